@@ -1,0 +1,22 @@
+package io.knh.agent;
+
+import io.knh.core.Snapshot;
+import java.time.Duration;
+
+/** Where all readers look: the last published snapshot. Safe from any thread; never blocks. */
+public interface Snapshots {
+
+  /** The state after the last step. */
+  Snapshot current();
+
+  /** How long ago that step was; the agent steps at least once a second while it is well. */
+  Duration age();
+
+  /** Whether the agent ticks: it stepped within the last {@link #STALE}. */
+  default boolean ticking() {
+    return age().compareTo(STALE) < 0;
+  }
+
+  /** An agent that has not stepped for so long is not well. */
+  Duration STALE = Duration.ofSeconds(5);
+}

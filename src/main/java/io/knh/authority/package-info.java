@@ -1,0 +1,5 @@
+/** Shows whether this member may raise an alarm. */
+@NullMarked
+package io.knh.authority;
+
+import org.jspecify.annotations.NullMarked;

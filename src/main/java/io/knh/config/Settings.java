@@ -1,0 +1,42 @@
+package io.knh.config;
+
+import io.knh.core.MemberSettings;
+import io.knh.core.Timings;
+import io.knh.core.peer.Peer;
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * Everything that can be set, checked.
+ *
+ * @param self this member: from {@code POD_IP}, {@code NODE_NAME} and {@code CONTAINER_PORT}
+ * @param timings how long and how often
+ * @param discovery {@code DISCOVERY} and what it needs
+ * @param bindAddress {@code BIND_ADDRESS}: the only address listened on, and the source of outgoing
+ *     probes; all addresses and the system's choice when it is not set
+ * @param sanityCheckUrl {@code SANITY_CHECK_URL}
+ * @param webhooks how the operator is told
+ * @param logLevel {@code LOG_LEVEL}
+ * @param logFormat {@code LOG_FORMAT}
+ */
+public record Settings(
+    Peer self,
+    Timings timings,
+    DiscoverySource discovery,
+    Optional<InetAddress> bindAddress,
+    Optional<URI> sanityCheckUrl,
+    WebhookSettings webhooks,
+    LogLevel logLevel,
+    LogFormat logFormat) {
+
+  /** What the core has to know of them. */
+  public MemberSettings member() {
+    return new MemberSettings(
+        self,
+        timings,
+        sanityCheckUrl.isPresent(),
+        webhooks.peerStatus().isPresent(),
+        webhooks.clusterStatus().isPresent());
+  }
+}

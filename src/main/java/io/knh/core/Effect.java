@@ -1,0 +1,27 @@
+package io.knh.core;
+
+import io.knh.core.event.Event;
+import io.knh.core.peer.Peer;
+
+/** What a member wants done. The agent hands each to the edge that can. */
+public sealed interface Effect {
+
+  /**
+   * Say {@code message} to {@code to}; answered by exactly one {@link Input.Answered} or {@link
+   * Input.Failed} with the same {@code exchange}.
+   */
+  record Send(long exchange, Message message, Peer to) implements Effect {}
+
+  /** Query {@code SANITY_CHECK_URL}; answered by one {@link Input.SanityChecked}. */
+  record CheckSanity() implements Effect {}
+
+  /**
+   * Post {@code event} once; answered by one {@link Input.Posted} with the same number.
+   *
+   * @param attempt 1 for the first post of the event
+   */
+  record Post(long post, Event event, int attempt) implements Effect {}
+
+  /** Tell those who log, count and show that something changed. */
+  record Report(Transition transition) implements Effect {}
+}

@@ -1,0 +1,46 @@
+package io.knh.core;
+
+import io.knh.core.election.Allegiance;
+import io.knh.core.event.PostResult;
+import io.knh.core.peer.Peer;
+import io.knh.core.peer.Roster;
+import io.knh.core.probing.Cause;
+
+/** Everything a member can learn. The edges translate what happens outside into these. */
+public sealed interface Input {
+
+  /** Discovery read the roster, or it changed. Between two reads the last one stands. */
+  record RosterRead(Roster roster) implements Input {}
+
+  /** A member of the roster announced itself as coordinator, from its own address. */
+  record HeartbeatHeard(Peer from) implements Input {}
+
+  /** A member of the roster said goodbye, from its own address. */
+  record GoodbyeHeard(Peer from) implements Input {}
+
+  /**
+   * A message was answered by HTTP, whatever the status.
+   *
+   * @param exchange the number that {@link Effect.Send} gave
+   * @param status the HTTP status
+   * @param pong whether the answer was 200 with the body {@code pong}
+   * @param allegiance whom the answer named as coordinator
+   */
+  record Answered(long exchange, int status, boolean pong, Allegiance allegiance)
+      implements Input {}
+
+  /** A message was not answered. Comes at most {@code PROBE_TIMEOUT} after the send. */
+  record Failed(long exchange, Cause cause) implements Input {}
+
+  /** The sanity check that {@link Effect.CheckSanity} asked for ended. */
+  record SanityChecked(boolean passed) implements Input {}
+
+  /** The post that {@link Effect.Post} asked for, by its number, ended. */
+  record Posted(long post, PostResult result) implements Input {}
+
+  /** Time has passed. */
+  record Tick() implements Input {}
+
+  /** The process was told to end (SIGTERM). */
+  record Leave() implements Input {}
+}

@@ -1,0 +1,15 @@
+package io.knh.core;
+
+import io.knh.core.peer.Peer;
+
+/**
+ * What the core has to know of the settings.
+ *
+ * @param self the member itself
+ * @param timings how long and how often
+ * @param sanityCheck whether {@code SANITY_CHECK_URL} is set
+ * @param peerStatus whether {@code PEER_STATUS_URL} is set
+ * @param clusterStatus whether {@code CLUSTER_STATUS_URL} is set
+ */
+public record MemberSettings(
+    Peer self, Timings timings, boolean sanityCheck, boolean peerStatus, boolean clusterStatus) {}

@@ -1,0 +1,87 @@
+package io.knh.core;
+
+import io.knh.core.event.Event;
+import io.knh.core.peer.Peer;
+import io.knh.core.peer.PeerId;
+import io.knh.core.probing.Cause;
+import java.time.Duration;
+
+/** Something changed that a person may want to know: a line of the log, a metric, history. */
+public sealed interface Transition {
+
+  /** The roster changed: {@code members} of it now, the own one included. */
+  record RosterChanged(int members, int joined, int gone) implements Transition {}
+
+  /** The own address is not in the roster, so nobody would believe this member. */
+  record NotInRoster(Peer self, int members) implements Transition {}
+
+  /** No heartbeat came for too long: the superiors are pinged. */
+  record ElectionStarted(int superiors) implements Transition {}
+
+  /** No superior answered, or the coordinator said goodbye: this member is the coordinator. */
+  record BecameCoordinator(Peer self, int members) implements Transition {}
+
+  /** This member follows another coordinator than before. */
+  record FollowsCoordinator(Peer coordinator) implements Transition {}
+
+  /** This member was the coordinator and gives it up. */
+  record SteppedDown(String reason) implements Transition {}
+
+  /** A superior answered three pings without announcing itself, and is passed over. */
+  record SuperiorPassedOver(Peer superior) implements Transition {}
+
+  /** A peer answered its first heartbeat. */
+  record PeerAnswered(Peer peer) implements Transition {}
+
+  /** A peer failed a probe. */
+  record PeerSuspected(Peer peer, Cause cause) implements Transition {}
+
+  /** A suspect answered before the verdict. */
+  record SuspectAnswered(Peer peer, int failedAttempts) implements Transition {}
+
+  /** All attempts of the verdict failed. */
+  record PeerDied(Peer peer, int failedAttempts, Cause lastCause) implements Transition {}
+
+  /** A peer that was dead answers again. */
+  record PeerRecovered(Peer peer, boolean wasTold) implements Transition {}
+
+  /** A peer never answered and is not serving: shown as not alive, without an alarm. */
+  record PeerAbsent(Peer peer) implements Transition {}
+
+  /** A peer said goodbye, or is marked terminating. */
+  record PeerLeft(Peer peer) implements Transition {}
+
+  /** A verdict waits: the sanity check fails, or the authority is missing. */
+  record VerdictHeld(Peer peer, String reason) implements Transition {}
+
+  /** A round ended: every heartbeat was answered, or its verdict was reached. */
+  record RoundFinished(int alive, int notAlive) implements Transition {}
+
+  /** The sanity check changed its result. */
+  record SanityChanged(boolean passed) implements Transition {}
+
+  /** An event went to the outbox. */
+  record EventTold(Event event) implements Transition {}
+
+  /** The receiver took an event. */
+  record EventDelivered(Event event, int attempts) implements Transition {}
+
+  /** A post failed and is tried again {@code retryIn} from now. */
+  record PostFailed(Event event, int attempt, String reason, Duration retryIn)
+      implements Transition {}
+
+  /** An event is given up: refused for good, too old, or no room; nothing is dropped silently. */
+  record EventLost(Event event, String reason) implements Transition {}
+
+  /** The agent was not run for {@code pause}: probes in flight say nothing about their peers. */
+  record Paused(Duration pause) implements Transition {}
+
+  /** A result or message that belongs to nothing, for the curious. */
+  record Ignored(String what, PeerId from) implements Transition {}
+
+  /** The member was told to end. */
+  record Leaving() implements Transition {}
+
+  /** The goodbye was answered by {@code heir}. */
+  record GoodbyeTold(Peer heir) implements Transition {}
+}

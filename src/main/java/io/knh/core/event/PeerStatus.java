@@ -1,0 +1,11 @@
+package io.knh.core.event;
+
+import io.knh.core.peer.Peer;
+
+/**
+ * A peer as a webhook shows it.
+ *
+ * @param peer the peer
+ * @param alive whether it answered, as the last finished round left it
+ */
+public record PeerStatus(Peer peer, boolean alive) {}

@@ -1,0 +1,71 @@
+package io.knh.core.peer;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Comparator;
+import java.util.regex.Pattern;
+
+/**
+ * Where a member listens: an IP literal and a TCP port. The roster's key, because {@code 10.1.1.11}
+ * and {@code 10.1.11.1} make the same id on one node.
+ *
+ * @param ip the literal in its canonical form (RFC 5952 for IPv6), so that one address has one text
+ * @param port 1 to 65535
+ */
+public record Address(String ip, int port) implements Comparable<Address> {
+
+  // A name would be looked up in the DNS; only what can be a literal goes to InetAddress.
+  private static final Pattern LITERAL =
+      Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|(?=.*:)[0-9a-fA-F:.]{2,45}");
+
+  private static final Comparator<Address> ORDER =
+      Comparator.comparing(Address::ip).thenComparingInt(Address::port);
+
+  public Address {
+    if (port < 1 || port > 65_535) {
+      throw new IllegalArgumentException("port " + port + " must be 1 to 65535");
+    }
+    ip = canonical(ip);
+  }
+
+  /** Whether this is an IPv6 address, which {@link #toString()} puts in brackets. */
+  public boolean isIpv6() {
+    return ip.indexOf(':') >= 0;
+  }
+
+  /** The IP as the type that sockets take; never looks anything up. */
+  public InetAddress inetAddress() {
+    return parse(ip);
+  }
+
+  private static String canonical(String ip) {
+    InetAddress parsed = parse(ip);
+    if (parsed instanceof Inet4Address) {
+      return parsed.getHostAddress();
+    }
+    return Rfc5952.text(parsed.getAddress());
+  }
+
+  private static InetAddress parse(String ip) {
+    if (!LITERAL.matcher(ip).matches()) {
+      throw new IllegalArgumentException("\"" + ip + "\" is not an IP address");
+    }
+    try {
+      return InetAddress.getByName(ip);
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException("\"" + ip + "\" is not an IP address", e);
+    }
+  }
+
+  @Override
+  public int compareTo(Address other) {
+    return ORDER.compare(this, other);
+  }
+
+  /** {@code 10.32.0.5:8080}, or {@code [fd00::5]:8080}. */
+  @Override
+  public String toString() {
+    return isIpv6() ? "[" + ip + "]:" + port : ip + ":" + port;
+  }
+}

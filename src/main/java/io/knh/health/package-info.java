@@ -1,0 +1,5 @@
+/** Answers the kubelet by MicroProfile Health. */
+@NullMarked
+package io.knh.health;
+
+import org.jspecify.annotations.NullMarked;
