@@ -12,7 +12,9 @@ import io.knh.core.event.PostResult;
 import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -45,15 +47,27 @@ public class Webhooks implements Effects.Webhooks {
   private final BoundedSend send;
   private final Optional<Receiver> peerStatus;
   private final Optional<Receiver> clusterStatus;
-  private final InFlight inFlight = new InFlight();
+  private final InFlight inFlight;
+
+  /** The posts on their way; no proxy stands before it, so it outlives the container. */
+  @Produces
+  @Singleton
+  static InFlight inFlight() {
+    return new InFlight();
+  }
 
   /** Wires what the container holds. */
   @Inject
-  public Webhooks(Settings settings, Inbox inbox, @WebhookThreads ManagedExecutorService threads) {
+  public Webhooks(
+      Settings settings,
+      Inbox inbox,
+      @WebhookThreads ManagedExecutorService threads,
+      InFlight inFlight) {
     this(
         settings.webhooks(),
         inbox,
         threads,
+        inFlight,
         InstantSource.system(),
         destination ->
             new RestReceiver(
@@ -64,9 +78,11 @@ public class Webhooks implements Effects.Webhooks {
       WebhookSettings settings,
       Inbox inbox,
       ExecutorService threads,
+      InFlight inFlight,
       InstantSource clock,
       Function<Destination, Receiver> receivers) {
     this.inbox = inbox;
+    this.inFlight = inFlight;
     this.clock = clock;
     this.posts = new Posts(settings);
     this.send = new BoundedSend(threads, settings.timeout(), clock);
@@ -115,15 +131,5 @@ public class Webhooks implements Effects.Webhooks {
     }
     CompletableFuture.delayedExecutor(OFFER_AGAIN.toMillis(), TimeUnit.MILLISECONDS)
         .execute(() -> offer(posted, offers + 1));
-  }
-
-  /** The posts on their way, for those who wait for them after the container has ended. */
-  public InFlight inFlight() {
-    return inFlight;
-  }
-
-  /** {@link InFlight#awaitIdle}: waits until no post is on its way. */
-  public boolean awaitIdle(Duration atMost) {
-    return inFlight.awaitIdle(atMost);
   }
 }
