@@ -1,4 +1,6 @@
-/** The one writer: feeds the core from a bounded mailbox and carries out its effects through ports. */
+/**
+ * The one writer: feeds the core from a bounded mailbox and carries out its effects through ports.
+ */
 @NullMarked
 package io.knh.agent;
 

@@ -19,6 +19,7 @@ public enum LogLevel {
   /** Every single message. */
   TRACE(Level.FINEST);
 
+  @SuppressWarnings("ImmutableEnumChecker") // a Level never changes
   private final Level level;
 
   LogLevel(Level level) {

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -15,10 +16,10 @@ public final class Roster {
 
   private static final Roster EMPTY = new Roster(new TreeMap<>());
 
-  private final TreeMap<Address, RosterEntry> byAddress;
+  private final SortedMap<Address, RosterEntry> byAddress;
   private final List<RosterEntry> entries;
 
-  private Roster(TreeMap<Address, RosterEntry> byAddress) {
+  private Roster(SortedMap<Address, RosterEntry> byAddress) {
     this.byAddress = byAddress;
     this.entries =
         byAddress.values().stream().sorted(Comparator.comparing(RosterEntry::peer)).toList();
