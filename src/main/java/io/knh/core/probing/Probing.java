@@ -33,8 +33,7 @@ public final class Probing {
   private record Probe(Watched peer, @Nullable Attempts attempts, long sentNanos) {}
 
   /** A watch over the peers in {@code roster} that starts its first round at {@code nowNanos}. */
-  public Probing(
-      Peer self, Roster roster, Pace pace, Memory memory, Probes probes, long nowNanos) {
+  public Probing(Peer self, Roster roster, Pace pace, Memory memory, Probes probes, long nowNanos) {
     this.pace = pace;
     this.probes = probes;
     this.watch = new Watch(self, memory);
