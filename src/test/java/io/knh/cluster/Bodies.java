@@ -7,12 +7,12 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The two webhooks' bodies as the original documents them, written down here a second time. */
-final class Bodies {
+public final class Bodies {
 
   private Bodies() {}
 
   /** {@code coordinator} tells that {@code peer} has stopped answering. */
-  static String peerDown(Peer peer, Peer coordinator) {
+  public static String peerDown(Peer peer, Peer coordinator) {
     return "{\"peer\":" + object(peer, false) + "," + by(coordinator);
   }
 
@@ -22,7 +22,7 @@ final class Bodies {
    * @param roster all members, in any order, the coordinator included
    * @param alive which of them answered
    */
-  static String status(List<Peer> roster, Predicate<Peer> alive, Peer coordinator) {
+  public static String status(List<Peer> roster, Predicate<Peer> alive, Peer coordinator) {
     String peers =
         roster.stream()
             .filter(peer -> !peer.equals(coordinator))

@@ -26,6 +26,7 @@ final class GoElections implements Runnable {
   private final Random order;
   private final HttpClient client;
   private final List<String> dead = new CopyOnWriteArrayList<>();
+  private final AtomicInteger rounds = new AtomicInteger();
   private final AtomicInteger announcements = new AtomicInteger();
 
   GoElections(GoMember member, List<Peer> peers, GoTimings timings, long seed) {
@@ -47,6 +48,7 @@ final class GoElections implements Runnable {
       while (!Thread.currentThread().isInterrupted()) {
         Thread.sleep(timings.election());
         elect();
+        rounds.incrementAndGet();
       }
     } catch (InterruptedException e) {
       // The member was closed.
@@ -118,6 +120,10 @@ final class GoElections implements Runnable {
 
   List<String> dead() {
     return List.copyOf(dead);
+  }
+
+  int rounds() {
+    return rounds.get();
   }
 
   int announcements() {

@@ -114,6 +114,11 @@ final class GoMember implements AutoCloseable {
     return elections.dead();
   }
 
+  /** How many election rounds it has had. */
+  int rounds() {
+    return elections.rounds();
+  }
+
   /** How often it has announced itself to all its peers. */
   int announcements() {
     return elections.announcements();
