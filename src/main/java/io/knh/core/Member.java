@@ -277,6 +277,7 @@ public final class Member {
       stepDown("most members follow " + named.get().id());
       succession.waitAnew(nowNanos);
       succession.heard(named.get(), nowNanos);
+      follow();
     }
   }
 
