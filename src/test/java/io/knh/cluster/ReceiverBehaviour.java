@@ -15,6 +15,9 @@ public sealed interface ReceiverBehaviour {
   record Answer(int status, Map<String, String> headers, String body)
       implements ReceiverBehaviour {}
 
+  /** Answers {@code status} without a body, {@code pauseMillis} late. */
+  record Late(long pauseMillis, int status) implements ReceiverBehaviour {}
+
   /** Takes the body and keeps the connection without a word until the behaviour changes. */
   record Hang() implements ReceiverBehaviour {}
 
@@ -36,8 +39,16 @@ public sealed interface ReceiverBehaviour {
 
   /** Whether the request is taken with a 2xx answer. */
   default boolean accepts() {
-    return this instanceof Answer(int status, var headers, var body)
-        ? status >= 200 && status < 300
-        : this instanceof Pour;
+    return switch (this) {
+      case Answer answer -> isSuccess(answer.status());
+      case Late late -> isSuccess(late.status());
+      case Pour pour -> true;
+      case Hang hang -> false;
+      case Drop drop -> false;
+    };
+  }
+
+  private static boolean isSuccess(int status) {
+    return status >= 200 && status < 300;
   }
 }

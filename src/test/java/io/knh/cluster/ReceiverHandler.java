@@ -57,6 +57,11 @@ final class ReceiverHandler implements HttpHandler {
               now.behaviour.accepts()));
       switch (now.behaviour) {
         case ReceiverBehaviour.Answer answer -> answer(exchange, answer);
+        case ReceiverBehaviour.Late late -> {
+          if (!now.ended.await(late.pauseMillis(), TimeUnit.MILLISECONDS)) {
+            exchange.sendResponseHeaders(late.status(), -1);
+          }
+        }
         case ReceiverBehaviour.Pour pour -> pour(exchange, pour, now.ended);
         case ReceiverBehaviour.Hang hang -> now.ended.await();
         case ReceiverBehaviour.Drop drop -> {

@@ -116,7 +116,8 @@ public final class Node {
     step(new Input.Leave());
   }
 
-  void step(Input input) {
+  /** It learns {@code input}. */
+  public void step(Input input) {
     if (state == State.STOPPED) {
       backlog.add(input);
       return;

@@ -67,6 +67,7 @@ public final class World {
   private long nowNanos;
   private long numbers;
   private long sent;
+  private long sanityChecks;
 
   /** An empty world whose chances come from {@code seed}. */
   public World(long seed, Timings timings, boolean sanityCheck) {
@@ -192,6 +193,11 @@ public final class World {
     return sent;
   }
 
+  /** How many times members have queried the sanity URL. */
+  public long sanityChecks() {
+    return sanityChecks;
+  }
+
   /** Lets {@code duration} pass. */
   public void pass(Duration duration) {
     long end = nowNanos + duration.toNanos();
@@ -219,8 +225,10 @@ public final class World {
     switch (effect) {
       case Effect.Send send -> send(from, send);
       case Effect.Post post -> after(LATENCY, () -> post(from, post));
-      case Effect.CheckSanity check ->
-          after(LATENCY, () -> from.step(new Input.SanityChecked(sane)));
+      case Effect.CheckSanity check -> {
+        sanityChecks++;
+        after(LATENCY, () -> from.step(new Input.SanityChecked(sane)));
+      }
       case Effect.Report report -> {}
     }
   }
