@@ -112,12 +112,13 @@ public class Webhooks implements Effects.Webhooks {
   }
 
   private void tell(Effect.Post effect, PostResult result) {
-    inFlight.end();
     LOG.log(
         Level.FINE,
         "post {0} of event {1}, attempt {2}: {3}",
         new Object[] {effect.post(), effect.event().id(), effect.attempt(), result});
     offer(new Input.Posted(effect.post(), result), 1);
+    // Only now: whoever waits for the posts finds their results in the mailbox.
+    inFlight.end();
   }
 
   /** A result that is lost would keep its slot for ever, so a full mailbox is asked again. */
