@@ -9,8 +9,6 @@ import io.knh.core.Effect;
 import io.knh.core.Input;
 import io.knh.core.event.Event;
 import io.knh.core.event.PostResult;
-import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
@@ -27,10 +25,6 @@ import java.util.logging.Logger;
 
 /** Posts events to the operator's receivers. */
 @ApplicationScoped
-@ManagedExecutorDefinition(
-    name = "java:app/concurrent/webhook",
-    qualifiers = WebhookThreads.class,
-    virtual = true)
 public class Webhooks implements Effects.Webhooks {
 
   private static final Logger LOG = Logger.getLogger("io.knh.webhook");
@@ -58,15 +52,11 @@ public class Webhooks implements Effects.Webhooks {
 
   /** Wires what the container holds. */
   @Inject
-  public Webhooks(
-      Settings settings,
-      Inbox inbox,
-      @WebhookThreads ManagedExecutorService threads,
-      InFlight inFlight) {
+  public Webhooks(Settings settings, Inbox inbox, InFlight inFlight) {
     this(
         settings.webhooks(),
         inbox,
-        threads,
+        PostThreads.executor(),
         inFlight,
         InstantSource.system(),
         destination ->
@@ -122,7 +112,13 @@ public class Webhooks implements Effects.Webhooks {
 
   /** A result that is lost would keep its slot for ever, so a full mailbox is asked again. */
   private void offer(Input.Posted posted, int offers) {
-    if (inbox.offer(posted)) {
+    try {
+      if (inbox.offer(posted)) {
+        return;
+      }
+    } catch (IllegalStateException e) {
+      // The container has ended, and with it whoever would want to know.
+      LOG.log(Level.FINE, "the result of a post came after the end", e);
       return;
     }
     if (offers == MOST_OFFERS) {
