@@ -9,10 +9,7 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
@@ -24,9 +21,6 @@ import java.util.logging.Logger;
 public class SanityCheck implements Effects.Sanity {
 
   private static final Logger LOG = Logger.getLogger("io.knh.authority");
-
-  /** How long a full mailbox is waited for before the result is offered again. */
-  private static final Duration OFFER_AGAIN = Duration.ofMillis(100);
 
   private final Inbox inbox;
   private final Optional<SanityQuery> query;
@@ -64,15 +58,10 @@ public class SanityCheck implements Effects.Sanity {
                 });
   }
 
-  /** Without the answer no further check would be asked for, so a full mailbox is asked again. */
   private void answer(boolean passed) {
-    try {
-      if (!inbox.offer(new Input.SanityChecked(passed))) {
-        CompletableFuture.delayedExecutor(OFFER_AGAIN.toMillis(), TimeUnit.MILLISECONDS)
-            .execute(() -> answer(passed));
-      }
-    } catch (IllegalStateException e) {
-      LOG.log(Level.FINE, "a sanity check ended after the container", e);
+    // The mailbox has room for every result.
+    if (!inbox.offer(new Input.SanityChecked(passed))) {
+      LOG.severe("the result of a sanity check is lost: the mailbox is full");
     }
   }
 }

@@ -7,9 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -32,25 +30,10 @@ final class SanityQuery {
   private final Duration limit;
   private volatile String lastFailure = "";
 
-  /** Asks {@code url}; credentials in it are sent as Basic authentication, and never shown. */
+  /** Asks {@code url}, which holds no credentials: the settings refuse them. */
   SanityQuery(URI url, Duration limit) {
     this.limit = limit;
-    HttpRequest.Builder builder = HttpRequest.newBuilder(withoutCredentials(url)).GET();
-    @Nullable String credentials = url.getUserInfo();
-    if (credentials != null) {
-      builder.header(
-          "Authorization",
-          "Basic "
-              + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
-    }
-    this.request = builder.build();
-  }
-
-  private static URI withoutCredentials(URI url) {
-    @Nullable String credentials = url.getRawUserInfo();
-    return credentials == null
-        ? url
-        : URI.create(url.toString().replace("//" + credentials + "@", "//"));
+    this.request = HttpRequest.newBuilder(url).GET().build();
   }
 
   /**
