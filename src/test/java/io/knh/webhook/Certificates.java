@@ -7,17 +7,15 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate for 127.0.4.5, made anew in every run, that nobody trusts until told to. */
 final class Certificates {
 
   private static final String PASSWORD = "changeit";
-  private static final String STORE = "javax.net.ssl.trustStore";
-  private static final String STORE_PASSWORD = "javax.net.ssl.trustStorePassword";
   private static final Path KEYS = generate();
 
   private Certificates() {}
@@ -30,41 +28,29 @@ final class Certificates {
     return context;
   }
 
-  /** Makes it the one certificate that the JDK trusts, until closed. */
+  /** Makes it the one certificate that the JDK trusts by default, until closed. */
   static Trust trusted() throws GeneralSecurityException, IOException {
-    KeyStore trust = KeyStore.getInstance("PKCS12");
-    trust.load(null, null);
-    trust.setCertificateEntry(
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    store.setCertificateEntry(
         "receiver",
         KeyStore.getInstance(KEYS.toFile(), PASSWORD.toCharArray()).getCertificate("receiver"));
-    Path store = Files.createTempFile("trust", ".p12");
-    try (var out = Files.newOutputStream(store)) {
-      trust.store(out, PASSWORD.toCharArray());
-    }
-    Trust before =
-        new Trust(
-            store.toString(),
-            Optional.ofNullable(System.getProperty(STORE)),
-            Optional.ofNullable(System.getProperty(STORE_PASSWORD)));
-    System.setProperty(STORE, store.toString());
-    System.setProperty(STORE_PASSWORD, PASSWORD);
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(store);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    Trust before = new Trust(SSLContext.getDefault());
+    SSLContext.setDefault(context);
     return before;
   }
 
   /** What the JDK trusted before. */
-  record Trust(String store, Optional<String> storeBefore, Optional<String> passwordBefore)
-      implements AutoCloseable {
+  record Trust(SSLContext before) implements AutoCloseable {
 
     @Override
-    public void close() throws IOException {
-      restore(STORE, storeBefore);
-      restore(STORE_PASSWORD, passwordBefore);
-      Files.deleteIfExists(Path.of(store));
-    }
-
-    private static void restore(String property, Optional<String> value) {
-      value.ifPresentOrElse(
-          before -> System.setProperty(property, before), () -> System.clearProperty(property));
+    public void close() {
+      SSLContext.setDefault(before);
     }
   }
 
