@@ -9,7 +9,8 @@ import java.util.TreeMap;
 /**
  * The coordinators above this member that it heard lately, and when. The highest of them is obeyed;
  * one that stays silent for {@code PROBE_INTERVAL + PROBE_TIMEOUT} is forgotten, so an idea of who
- * coordinates can go down again after a crash. Bounded by the roster, whose members alone are heard.
+ * coordinates can go down again after a crash. Bounded by the roster, whose members alone are
+ * heard.
  */
 public final class Hearing {
 

@@ -26,17 +26,18 @@ final class Ballot {
     };
   }
 
-  /** Whether most of the voters answered what was sent at {@code sinceNanos} or later. */
-  boolean majoritySince(long sinceNanos) {
-    int voters = 1;
-    int votes = 1;
-    for (Watched peer : peers) {
-      if (peer.votes()) {
-        voters++;
-        votes += peer.supportedNanos >= sinceNanos ? 1 : 0;
-      }
-    }
-    return 2 * votes > voters;
+  /** The latest time since when most of the voters answered; see {@link Probing}. */
+  long majorityNanos() {
+    long[] supportedNanos =
+        peers.stream()
+            .filter(Watched::votes)
+            .mapToLong(peer -> peer.supportedNanos)
+            .sorted()
+            .toArray();
+    int voters = supportedNanos.length + 1;
+    // This member votes for itself; more than half of all, so half of all (rounded down) beside it.
+    int needed = voters / 2;
+    return needed == 0 ? Long.MAX_VALUE : supportedNanos[supportedNanos.length - needed];
   }
 
   /** The coordinator above this one that more than half of the peers that are alive name. */

@@ -32,15 +32,13 @@ public final class Probing {
 
   private record Probe(Watched peer, @Nullable Attempts attempts, long sentNanos) {}
 
-  /** A watch over the peers in {@code roster} that starts its first round at {@code nowNanos}. */
-  public Probing(
-      Peer self, Roster roster, Pace pace, Memory memory, Probes probes, long nowNanos) {
+  /** A watch over nobody yet, whose first round starts at {@code nowNanos}. */
+  public Probing(Peer self, Pace pace, Memory memory, Probes probes, long nowNanos) {
     this.pace = pace;
     this.probes = probes;
     this.watch = new Watch(self, memory);
     this.ballot = new Ballot(self.id(), watch.peers());
     this.nextRoundNanos = nowNanos;
-    update(roster, nowNanos);
   }
 
   /** All peers under watch, in the order of their addresses. */
@@ -268,11 +266,12 @@ public final class Probing {
   }
 
   /**
-   * Whether a majority of the voters, this member among them, answered a heartbeat that was sent at
-   * {@code sinceNanos} or later, without naming a higher coordinator.
+   * The latest time for which this holds: a majority of the voters, this member among them,
+   * answered a heartbeat that was sent then or later, without naming a higher coordinator. Negative
+   * when no majority ever did; {@code Long.MAX_VALUE} when this member is the only voter.
    */
-  public boolean majoritySince(long sinceNanos) {
-    return ballot.majoritySince(sinceNanos);
+  public long majorityNanos() {
+    return ballot.majorityNanos();
   }
 
   /** The coordinator above this one that most of the peers that are alive name, if any. */

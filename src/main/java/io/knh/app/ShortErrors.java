@@ -1,0 +1,40 @@
+package io.knh.app;
+
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import java.util.Locale;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Answers what goes wrong in a few bytes of text, never in HTML and never with a stack trace. */
+@Provider
+public class ShortErrors implements ExceptionMapper<Exception> {
+
+  private static final Logger LOG = Logger.getLogger("io.knh.app");
+
+  @Override
+  public Response toResponse(Exception problem) {
+    if (problem instanceof WebApplicationException known) {
+      Response given = known.getResponse();
+      return answer(given.getStatus())
+          .header(HttpHeaders.ALLOW, given.getHeaderString(HttpHeaders.ALLOW))
+          .build();
+    }
+    LOG.log(Level.WARNING, "a request failed", problem);
+    return answer(Response.Status.INTERNAL_SERVER_ERROR.getStatusCode()).build();
+  }
+
+  /** The status in words, such as {@code not found}. */
+  static String text(int status) {
+    Response.Status known = Response.Status.fromStatusCode(status);
+    return known == null ? "status " + status : known.getReasonPhrase().toLowerCase(Locale.ROOT);
+  }
+
+  private static Response.ResponseBuilder answer(int status) {
+    return Response.status(status).type(MediaType.TEXT_PLAIN_TYPE).entity(text(status));
+  }
+}

@@ -1,0 +1,35 @@
+package io.knh.peering;
+
+import io.knh.core.Snapshot;
+import io.knh.core.election.Allegiance;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+
+/** The answers to other members; each names in a header whom this member follows, if anybody. */
+final class Answers {
+
+  /** The type of every text, with the blank that the original writes. */
+  static final String TEXT = "text/plain; charset=utf-8";
+
+  private Answers() {}
+
+  /**
+   * 200 and {@code Content-Length: 0}: a body would leak a socket in the original program for every
+   * message.
+   */
+  static Response empty(Snapshot now) {
+    return withAllegiance(Response.ok().header(HttpHeaders.CONTENT_LENGTH, 0), now);
+  }
+
+  static Response text(Response.Status status, String text, Snapshot now) {
+    return withAllegiance(
+        Response.status(status).header(HttpHeaders.CONTENT_TYPE, TEXT).entity(text), now);
+  }
+
+  private static Response withAllegiance(Response.ResponseBuilder answer, Snapshot now) {
+    if (now.allegiance() instanceof Allegiance.To to) {
+      answer.header(AnswerHead.COORDINATOR, to.coordinator());
+    }
+    return answer.build();
+  }
+}

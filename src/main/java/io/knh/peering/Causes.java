@@ -1,0 +1,45 @@
+package io.knh.peering;
+
+import io.knh.core.probing.Cause;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+
+/** What the errors of sockets mean. Java gives most of them a text only, which is the system's. */
+final class Causes {
+
+  private Causes() {}
+
+  /** Why a connection did not come to stand. */
+  static Cause ofConnecting(IOException error) {
+    String text = text(error);
+    if (error instanceof ConnectException) {
+      return text.contains("timed out") ? Cause.TIMEOUT : Cause.REFUSED;
+    }
+    if (text.contains("reset")) {
+      return Cause.RESET;
+    }
+    return isUnreachable(error, text) ? Cause.UNREACHABLE : Cause.OTHER;
+  }
+
+  /** Why a connection that stood broke: cut by the peer, unless the network says otherwise. */
+  static Cause ofStanding(IOException error) {
+    String text = text(error);
+    if (text.contains("timed out")) {
+      return Cause.TIMEOUT;
+    }
+    return isUnreachable(error, text) ? Cause.UNREACHABLE : Cause.RESET;
+  }
+
+  private static boolean isUnreachable(IOException error, String text) {
+    return error instanceof NoRouteToHostException
+        || text.contains("unreachable")
+        || text.contains("No route to host")
+        || text.contains("Host is down");
+  }
+
+  private static String text(IOException error) {
+    String text = error.getMessage();
+    return text == null ? "" : text;
+  }
+}

@@ -1,0 +1,115 @@
+package io.knh.peering;
+
+import io.knh.core.Effect;
+import io.knh.core.Message;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.Optional;
+import java.util.logging.Level;
+
+/**
+ * One probe on its own TCP connection: connect, write the request, read the answer.
+ *
+ * <p>It is closed by a reset ({@code SO_LINGER} 0). Then neither side is left with a connection in
+ * TIME_WAIT: at 1,000 probes a second those would be 60,000 here, which is harmless while the
+ * kernel chooses the source, but a bound source ({@code BIND_ADDRESS}) takes a local port for each,
+ * and there are 28,000. The connection tracking of the node forgets it sooner, too. Nothing is
+ * lost: the answer has been read, or its time is up.
+ */
+final class Exchange {
+
+  private final Probe probe;
+  private final SocketChannel channel;
+  private final ByteBuffer request;
+  private final AnswerParser parser;
+
+  private Exchange(Probe probe, SocketChannel channel, ByteBuffer request) {
+    this.probe = probe;
+    this.channel = channel;
+    this.request = request;
+    this.parser = new AnswerParser(probe.send().message() == Message.PING);
+  }
+
+  /** Starts to connect. Whoever selects calls {@link #advance} of the key's attachment. */
+  static Exchange start(
+      Probe probe, Requests requests, Optional<InetAddress> source, Selector selector)
+      throws IOException {
+    Effect.Send send = probe.send();
+    SocketChannel channel = SocketChannel.open();
+    try {
+      channel.configureBlocking(false);
+      channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+      if (source.isPresent()) {
+        channel.bind(new InetSocketAddress(source.get(), 0));
+      }
+      Exchange exchange =
+          new Exchange(probe, channel, requests.of(send.message(), send.to().address()));
+      boolean connected =
+          channel.connect(
+              new InetSocketAddress(send.to().address().inetAddress(), send.to().address().port()));
+      channel.register(
+          selector, connected ? SelectionKey.OP_WRITE : SelectionKey.OP_CONNECT, exchange);
+      return exchange;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  Probe probe() {
+    return probe;
+  }
+
+  /**
+   * Does what the connection is ready for.
+   *
+   * @param key the key of this exchange
+   * @param scratch room for what is read, emptied before and of no use afterwards
+   */
+  Progress advance(SelectionKey key, ByteBuffer scratch) {
+    if (!channel.isConnected()) {
+      try {
+        if (!channel.finishConnect()) {
+          return Progress.UNFINISHED;
+        }
+      } catch (IOException e) {
+        return new Progress.Broken(Causes.ofConnecting(e));
+      }
+    }
+    try {
+      return request.hasRemaining() ? write(key) : read(scratch);
+    } catch (IOException e) {
+      return new Progress.Broken(Causes.ofStanding(e));
+    }
+  }
+
+  /** Ends the connection, whatever state it is in. */
+  void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // The system has let go of it all the same, and its result is known already.
+      ProbeLoop.LOG.log(Level.FINE, "closing a connection failed", e);
+    }
+  }
+
+  private Progress write(SelectionKey key) throws IOException {
+    channel.write(request);
+    key.interestOps(request.hasRemaining() ? SelectionKey.OP_WRITE : SelectionKey.OP_READ);
+    return Progress.UNFINISHED;
+  }
+
+  private Progress read(ByteBuffer scratch) throws IOException {
+    scratch.clear();
+    if (channel.read(scratch) < 0) {
+      return parser.end();
+    }
+    return parser.take(scratch.flip());
+  }
+}

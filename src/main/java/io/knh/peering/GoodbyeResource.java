@@ -1,0 +1,43 @@
+package io.knh.peering;
+
+import io.knh.agent.Inbox;
+import io.knh.agent.Snapshots;
+import io.knh.core.Input;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+
+/** Hears that a member leaves: {@code POST /knh/v1/goodbye?id=<its id>}, from its own address. */
+@Path("/knh/v1/goodbye")
+@Dependent
+public class GoodbyeResource {
+
+  private final Snapshots snapshots;
+  private final Callers callers;
+  private final Inbox inbox;
+
+  /** Made for each request. */
+  @Inject
+  public GoodbyeResource(Snapshots snapshots, Callers callers, Inbox inbox) {
+    this.snapshots = snapshots;
+    this.callers = callers;
+    this.inbox = inbox;
+  }
+
+  /**
+   * Takes a goodbye. When the mailbox is full the answer is 503; the core of the one that leaves
+   * takes any answer for heard, and a roster that marks it terminating tells the same.
+   */
+  @POST
+  public Response goodbye(@Context HttpServletRequest request) {
+    boolean taken =
+        callers.peer(request).map(peer -> inbox.offer(new Input.GoodbyeHeard(peer))).orElse(true);
+    return taken
+        ? Answers.empty(snapshots.current())
+        : Answers.text(Response.Status.SERVICE_UNAVAILABLE, "mailbox is full", snapshots.current());
+  }
+}

@@ -1,0 +1,39 @@
+package io.knh.peering;
+
+import io.knh.agent.Snapshots;
+import io.knh.core.Snapshot;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+
+/**
+ * Answers that this member lives: {@code 200 pong}.
+ *
+ * <p>Or 503, when its agent does not tick or it is leaving: a superior that answers so does not
+ * keep an inferior from becoming the coordinator. The original takes any status for alive.
+ */
+@Path(PingResource.PATH)
+@Dependent
+public class PingResource {
+
+  static final String PATH = "/ping";
+
+  private final Snapshots snapshots;
+
+  /** Made for each request. */
+  @Inject
+  public PingResource(Snapshots snapshots) {
+    this.snapshots = snapshots;
+  }
+
+  /** Answers {@code pong}, the original's body to the letter. */
+  @GET
+  public Response ping() {
+    Snapshot now = snapshots.current();
+    return snapshots.ticking() && !now.leaving()
+        ? Answers.text(Response.Status.OK, "pong", now)
+        : Answers.text(Response.Status.SERVICE_UNAVAILABLE, "not serving", now);
+  }
+}

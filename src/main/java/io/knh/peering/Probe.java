@@ -1,0 +1,26 @@
+package io.knh.peering;
+
+import io.knh.core.Effect;
+import io.knh.core.Input;
+import io.knh.core.probing.Cause;
+
+/**
+ * A message on its way.
+ *
+ * @param send what the core asked for
+ * @param deadlineNanos until when the answer has to be complete, by {@code System.nanoTime()}
+ */
+record Probe(Effect.Send send, long deadlineNanos) {
+
+  boolean isDue(long nowNanos) {
+    return deadlineNanos - nowNanos <= 0;
+  }
+
+  Input answered(Answer answer) {
+    return new Input.Answered(send.exchange(), answer.status(), answer.pong(), answer.allegiance());
+  }
+
+  Input failed(Cause cause) {
+    return new Input.Failed(send.exchange(), cause);
+  }
+}

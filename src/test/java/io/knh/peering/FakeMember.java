@@ -1,0 +1,79 @@
+package io.knh.peering;
+
+import io.knh.agent.Inbox;
+import io.knh.agent.Snapshots;
+import io.knh.core.Input;
+import io.knh.core.Role;
+import io.knh.core.Snapshot;
+import io.knh.core.peer.Peer;
+import io.knh.core.peer.Roster;
+import io.knh.core.peer.RosterEntry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+
+/** A member whose state a test sets, and which remembers what it was told. */
+@ApplicationScoped
+public class FakeMember implements Snapshots, Inbox {
+
+  private final Queue<Input> heard = new ConcurrentLinkedQueue<>();
+  private volatile Peer self = Peer.of("node-a", "10.0.0.1", 8080);
+  private volatile Role role = new Role.Waiting();
+  private volatile Roster roster = Roster.empty();
+  private volatile boolean rosterRead;
+  private volatile boolean full;
+  private volatile Duration age = Duration.ofMillis(100);
+
+  /** Back to the beginning: waiting, ticking, without a roster. */
+  public void reset() {
+    heard.clear();
+    role = new Role.Waiting();
+    roster = Roster.empty();
+    rosterRead = false;
+    full = false;
+    age = Duration.ofMillis(100);
+  }
+
+  public void is(Peer self) {
+    this.self = self;
+  }
+
+  public void is(Role role) {
+    this.role = role;
+  }
+
+  public void reads(Peer... members) {
+    roster = Roster.of(Stream.of(members).map(m -> new RosterEntry(m, true, false)).toList());
+    rosterRead = true;
+  }
+
+  public void steppedAgo(Duration age) {
+    this.age = age;
+  }
+
+  public void isFull(boolean full) {
+    this.full = full;
+  }
+
+  public List<Input> heard() {
+    return List.copyOf(heard);
+  }
+
+  @Override
+  public Snapshot current() {
+    return new Snapshot(self, role, roster, rosterRead, List.of(), 0, 0);
+  }
+
+  @Override
+  public Duration age() {
+    return age;
+  }
+
+  @Override
+  public boolean offer(Input input) {
+    return !full && heard.add(input);
+  }
+}
