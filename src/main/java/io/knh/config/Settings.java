@@ -39,4 +39,10 @@ public record Settings(
         webhooks.peerStatus().isPresent(),
         webhooks.clusterStatus().isPresent());
   }
+
+  /** All of them in one line as they may be shown, {@code NAME=value} each, without secrets. */
+  @Override
+  public String toString() {
+    return SettingsText.of(this);
+  }
 }

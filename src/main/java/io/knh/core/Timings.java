@@ -29,6 +29,28 @@ public record Timings(
     Duration sendCooldown,
     Duration electionCooldown) {
 
+  /** Of {@code PROBE_INTERVAL}. */
+  public static final Bounds<Duration> PROBE_INTERVAL =
+      new Bounds<>(Duration.ofMillis(100), Duration.ofHours(1));
+
+  /** Of {@code PROBE_TIMEOUT}. */
+  public static final Bounds<Duration> PROBE_TIMEOUT =
+      new Bounds<>(Duration.ofMillis(10), Duration.ofMinutes(1));
+
+  /** Of {@code CONNECT_MAX_RETRIES}. */
+  public static final Bounds<Integer> CONNECT_MAX_RETRIES = new Bounds<>(1, 1000);
+
+  /** Of {@code SEND_MAX_RETRIES}. */
+  public static final Bounds<Integer> SEND_MAX_RETRIES = new Bounds<>(1, 100);
+
+  /** Of {@code CONNECT_COOLDOWN_PERIOD} and {@code SEND_COOLDOWN_PERIOD}. */
+  public static final Bounds<Duration> COOLDOWN =
+      new Bounds<>(Duration.ofMillis(10), Duration.ofHours(1));
+
+  /** Of {@code ELECTION_COOLDOWN_PERIOD}. */
+  public static final Bounds<Duration> ELECTION_COOLDOWN =
+      new Bounds<>(Duration.ofMillis(100), Duration.ofDays(1));
+
   /** What holds where nothing is set. */
   public static final Timings DEFAULTS =
       new Timings(
@@ -40,17 +62,14 @@ public record Timings(
           Duration.ofSeconds(1),
           Duration.ofSeconds(15));
 
-  private static final Duration HOUR = Duration.ofHours(1);
-
   public Timings {
-    within("PROBE_INTERVAL", probeInterval, Duration.ofMillis(100), HOUR);
-    within("PROBE_TIMEOUT", probeTimeout, Duration.ofMillis(10), Duration.ofMinutes(1));
-    within("CONNECT_MAX_RETRIES", connectMaxRetries, 1000);
-    within("CONNECT_COOLDOWN_PERIOD", connectCooldown, Duration.ofMillis(10), HOUR);
-    within("SEND_MAX_RETRIES", sendMaxRetries, 100);
-    within("SEND_COOLDOWN_PERIOD", sendCooldown, Duration.ofMillis(10), HOUR);
-    within(
-        "ELECTION_COOLDOWN_PERIOD", electionCooldown, Duration.ofMillis(100), Duration.ofDays(1));
+    check("PROBE_INTERVAL", probeInterval, PROBE_INTERVAL);
+    check("PROBE_TIMEOUT", probeTimeout, PROBE_TIMEOUT);
+    check("CONNECT_MAX_RETRIES", connectMaxRetries, CONNECT_MAX_RETRIES);
+    check("CONNECT_COOLDOWN_PERIOD", connectCooldown, COOLDOWN);
+    check("SEND_MAX_RETRIES", sendMaxRetries, SEND_MAX_RETRIES);
+    check("SEND_COOLDOWN_PERIOD", sendCooldown, COOLDOWN);
+    check("ELECTION_COOLDOWN_PERIOD", electionCooldown, ELECTION_COOLDOWN);
   }
 
   /** How long a follower hears nothing before its coordinator counts as silent. */
@@ -58,21 +77,10 @@ public record Timings(
     return probeInterval.plus(probeTimeout);
   }
 
-  private static void within(String setting, Duration value, Duration least, Duration most) {
-    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+  private static <T extends Comparable<T>> void check(String setting, T value, Bounds<T> bounds) {
+    if (!bounds.contain(value)) {
       throw new IllegalArgumentException(
-          setting + " (" + text(value) + ") must be " + text(least) + " to " + text(most));
+          setting + " (" + value + ") must be " + bounds.least() + " to " + bounds.most());
     }
-  }
-
-  private static void within(String setting, int value, int most) {
-    if (value < 1 || value > most) {
-      throw new IllegalArgumentException(setting + " (" + value + ") must be 1 to " + most);
-    }
-  }
-
-  /** As the settings are written: {@code 500ms} or {@code 2s}. */
-  private static String text(Duration value) {
-    return value.toMillis() % 1000 == 0 ? value.toSeconds() + "s" : value.toMillis() + "ms";
   }
 }

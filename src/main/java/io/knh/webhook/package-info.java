@@ -1,4 +1,6 @@
-/** Posts events to the operator. */
+/**
+ * Posts events to the operator: one post, one result. The outbox that asks for it is the core's.
+ */
 @NullMarked
 package io.knh.webhook;
 

@@ -1,0 +1,233 @@
+package io.knh.agent;
+
+import io.knh.core.Effect;
+import io.knh.core.Input;
+import io.knh.core.Member;
+import io.knh.core.MemberSettings;
+import io.knh.core.Snapshot;
+import io.knh.core.Transition;
+import io.knh.core.event.PostResult;
+import io.knh.core.probing.Cause;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * The one writer. Inputs wait in its mailbox; one task at a time hands them to the {@link Member},
+ * carries out what the member wants by way of the ports, and publishes a snapshot.
+ */
+public final class Agent implements Inbox, Snapshots {
+
+  /** The agent steps at least this often, so that others can tell that it is well. */
+  static final Duration LONGEST_NAP = Duration.ofSeconds(1);
+
+  /** Shorter naps cost more than they are worth: what is due within one is done together. */
+  static final Duration SHORTEST_NAP = Duration.ofMillis(5);
+
+  /** Inputs that one task handles before it makes room for others on the executor. */
+  private static final int BATCH = 1_000;
+
+  private static final Logger LOG = Logger.getLogger("io.knh.agent");
+
+  private final Mailbox mailbox = new Mailbox();
+  private final AtomicBoolean drainAsked = new AtomicBoolean();
+  private final ReentrantLock oneWriter = new ReentrantLock();
+  private final Ports ports;
+  private final ScheduledExecutorService executor;
+  private final LongSupplier clock;
+  private final Member member;
+  private volatile Snapshot snapshot;
+
+  // Both belong to the writer.
+  private Future<?> alarm = CompletableFuture.completedFuture(null);
+  private long alarmNanos = -1;
+
+  /**
+   * An agent that does nothing before {@link #start}.
+   *
+   * @param random uniform over all longs
+   * @param clock nanoseconds since any moment, 0 or more, never going back
+   */
+  Agent(
+      MemberSettings settings,
+      Ports ports,
+      ScheduledExecutorService executor,
+      LongSupplier random,
+      LongSupplier clock) {
+    this.ports = ports;
+    this.executor = executor;
+    this.clock = clock;
+    this.member = new Member(settings, random, clock.getAsLong());
+    this.snapshot = member.snapshot(clock.getAsLong());
+  }
+
+  /** Begins to step. */
+  public void start() {
+    offer(new Input.Tick());
+  }
+
+  @Override
+  public boolean offer(Input input) {
+    boolean taken = mailbox.offer(input);
+    if (taken) {
+      askForDrain();
+    }
+    return taken;
+  }
+
+  @Override
+  public Snapshot current() {
+    return snapshot;
+  }
+
+  @Override
+  public Duration age() {
+    return Duration.ofNanos(clock.getAsLong() - snapshot.steppedNanos());
+  }
+
+  /**
+   * Lets the member say goodbye. The calling thread becomes the writer, since the container's
+   * executors may be gone by now.
+   *
+   * @return whether the goodbye was answered, or all its tries were used up, within {@code limit}
+   */
+  public boolean leave(Duration limit) {
+    long endNanos = clock.getAsLong() + limit.toNanos();
+    mailbox.offer(new Input.Leave());
+    while (clock.getAsLong() < endNanos) {
+      mailbox.offer(new Input.Tick());
+      drain();
+      if (hasLeft()) {
+        return true;
+      }
+      try {
+        TimeUnit.MILLISECONDS.sleep(SHORTEST_NAP.toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private boolean hasLeft() {
+    oneWriter.lock();
+    try {
+      return member.left();
+    } finally {
+      oneWriter.unlock();
+    }
+  }
+
+  private void askForDrain() {
+    if (drainAsked.compareAndSet(false, true)) {
+      try {
+        executor.execute(this::drain);
+      } catch (RejectedExecutionException e) {
+        // The container stops; leave() drains on its own thread.
+        drainAsked.set(false);
+        LOG.log(Level.FINE, "The executor takes no tasks any more", e);
+      }
+    }
+  }
+
+  private void drain() {
+    drainAsked.set(false);
+    oneWriter.lock();
+    try {
+      int handled = 0;
+      Optional<Input> input = mailbox.poll();
+      while (input.isPresent()) {
+        step(input.get());
+        handled++;
+        input = handled < BATCH ? mailbox.poll() : Optional.empty();
+      }
+      if (handled > 0) {
+        snapshot = member.snapshot(clock.getAsLong());
+        setAlarm();
+      }
+    } catch (RuntimeException | Error e) {
+      // A bug. The snapshot is not renewed, so the liveness probe fails if this goes on.
+      LOG.log(Level.SEVERE, "The member failed to take a step", e);
+      setAlarm();
+    } finally {
+      oneWriter.unlock();
+    }
+    if (!mailbox.isEmpty()) {
+      askForDrain();
+    }
+  }
+
+  private void step(Input input) {
+    for (Effect effect : member.step(input, clock.getAsLong())) {
+      carryOut(effect);
+    }
+  }
+
+  private void carryOut(Effect effect) {
+    try {
+      switch (effect) {
+        case Effect.Send send -> ports.transport().get().send(send);
+        case Effect.Post post -> ports.webhooks().get().post(post);
+        case Effect.CheckSanity check -> ports.sanity().get().check();
+        case Effect.Report report -> tell(report.transition());
+      }
+    } catch (RuntimeException e) {
+      LOG.log(Level.SEVERE, "An edge threw instead of answering " + effect, e);
+      failed(effect);
+    }
+  }
+
+  /** What was asked for gets its one answer even then: no slot stays taken for ever. */
+  private void failed(Effect effect) {
+    switch (effect) {
+      case Effect.Send send -> offer(new Input.Failed(send.exchange(), Cause.OTHER));
+      case Effect.Post post ->
+          offer(
+              new Input.Posted(
+                  post.post(), new PostResult.Undelivered("internal error", Duration.ZERO)));
+      case Effect.CheckSanity check -> offer(new Input.SanityChecked(false));
+      case Effect.Report report -> {}
+    }
+  }
+
+  private void tell(Transition transition) {
+    Instant now = Instant.now();
+    for (Transitions listener : ports.listeners().get()) {
+      listener.on(transition, now);
+    }
+  }
+
+  /** Sees to it that a tick comes when the member wants one, and not much more often. */
+  private void setAlarm() {
+    long nowNanos = clock.getAsLong();
+    long soonest = nowNanos + SHORTEST_NAP.toNanos();
+    long latest = nowNanos + LONGEST_NAP.toNanos();
+    long wakeNanos = Math.max(soonest, Math.min(latest, member.wakeNanos()));
+    // An earlier alarm that is still to come sets the next one when it rings.
+    if (alarmNanos > wakeNanos || alarmNanos < nowNanos) {
+      try {
+        alarm.cancel(false);
+        alarm = executor.schedule(this::ring, wakeNanos - nowNanos, TimeUnit.NANOSECONDS);
+        alarmNanos = wakeNanos;
+      } catch (RejectedExecutionException e) {
+        LOG.log(Level.FINE, "The executor takes no tasks any more", e);
+      }
+    }
+  }
+
+  private void ring() {
+    mailbox.offer(new Input.Tick());
+    drain();
+  }
+}

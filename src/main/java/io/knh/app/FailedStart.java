@@ -1,0 +1,36 @@
+package io.knh.app;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Ends a process that cannot start. */
+final class FailedStart {
+
+  /** The exit code of a process whose settings cannot be used. */
+  static final int EXIT_CODE = 3;
+
+  private FailedStart() {}
+
+  /**
+   * Writes {@code problems} to standard error and ends the process.
+   *
+   * <p>Past the server: an exception would leave it up without the application, {@code System.exit}
+   * within a start waits for the start to end, and {@code System.err} puts the server's words
+   * before each line.
+   *
+   * @return nothing: for the compiler, which does not know that the process has ended
+   */
+  static IllegalStateException end(List<String> problems) {
+    try (OutputStream err = new FileOutputStream(FileDescriptor.err)) {
+      err.write((String.join("\n", problems) + "\n").getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      // Nobody listens; the exit code still tells.
+    }
+    Runtime.getRuntime().halt(EXIT_CODE);
+    return new IllegalStateException("halted");
+  }
+}

@@ -1,0 +1,57 @@
+package io.knh.app;
+
+import io.knh.config.LogFormat;
+import io.knh.config.Settings;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * The log of KNH: the logger {@code io.knh} with a handler of its own. The server's handlers would
+ * drop everything below INFO and write times of their own.
+ */
+final class Log {
+
+  private final Logger root;
+  private final Level level;
+  private final LineHandler handler;
+
+  /**
+   * A log as {@code settings} want it, not yet open.
+   *
+   * @param out where the lines go
+   */
+  Log(Settings settings, OutputStream out) {
+    // Held here: a logger that nobody holds is forgotten, and its handlers with it.
+    this.root = Logger.getLogger("io.knh");
+    this.level = settings.logLevel().level();
+    Line line = settings.logFormat() == LogFormat.JSON ? new JsonLine() : new TextLine();
+    this.handler = new LineHandler(line, out);
+    this.handler.setLevel(Level.ALL);
+  }
+
+  /**
+   * The process's standard output itself: {@code System.out} belongs to the server, which writes
+   * what comes there in its own form.
+   */
+  static OutputStream standardOutput() {
+    return new FileOutputStream(FileDescriptor.out);
+  }
+
+  /** Writes from now on; again, when the JVM that ends has taken the handler away. */
+  void open() {
+    root.setUseParentHandlers(false);
+    root.setLevel(level);
+    root.removeHandler(handler);
+    root.addHandler(handler);
+  }
+
+  /** Writes no more: the application is taken out of a server that goes on. */
+  void close() {
+    root.removeHandler(handler);
+    root.setUseParentHandlers(true);
+    root.setLevel(null);
+  }
+}

@@ -1,0 +1,77 @@
+package io.knh.app;
+
+import io.knh.config.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import java.util.Optional;
+
+/**
+ * Where this member listens. The server opens the port after the application has started, and when
+ * it cannot it says so in its own log and goes on without.
+ *
+ * @param bindAddress the only address; empty for all
+ * @param self the address and port that others use
+ */
+record Port(Optional<InetAddress> bindAddress, io.knh.core.peer.Address self) {
+
+  static Port of(Settings settings) {
+    return new Port(settings.bindAddress(), settings.self().address());
+  }
+
+  /** What keeps a server from listening at this address, whatever the port. */
+  Optional<String> addressProblem() {
+    return bindAddress.flatMap(
+        address ->
+            bindProblem(0)
+                .map(
+                    problem ->
+                        "BIND_ADDRESS is \""
+                            + address.getHostAddress()
+                            + "\" ("
+                            + problem
+                            + "): give one IP of this machine, or * for all"));
+  }
+
+  /**
+   * What keeps a server from listening at this port; also that this very server listens there
+   * already.
+   */
+  Optional<String> portProblem() {
+    return bindProblem(self.port())
+        .map(
+            problem ->
+                "CONTAINER_PORT is \"" + self.port() + "\" (" + problem + "): give a free port");
+  }
+
+  /** Where this process can reach itself. */
+  InetSocketAddress fromInside() {
+    return new InetSocketAddress(bindAddress.orElseGet(this::loopback), self.port());
+  }
+
+  private InetAddress loopback() {
+    try {
+      return InetAddress.getByName(self.isIpv6() ? "::1" : "127.0.0.1");
+    } catch (UnknownHostException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Optional<String> bindProblem(int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      // As the server does: connections of an earlier process may still be closing.
+      socket.setReuseAddress(true);
+      socket.bind(
+          bindAddress
+              .map(address -> new InetSocketAddress(address, port))
+              .orElseGet(() -> new InetSocketAddress(port)),
+          1);
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+}

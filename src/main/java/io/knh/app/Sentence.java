@@ -1,0 +1,141 @@
+package io.knh.app;
+
+import io.knh.config.OneLine;
+import io.knh.core.Transition;
+import io.knh.core.event.Event;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.logging.Level;
+
+/**
+ * A transition in words, for the operator at night.
+ *
+ * @param level how much it matters
+ * @param text one line
+ */
+record Sentence(Level level, String text) {
+
+  private static Sentence severe(String text) {
+    return new Sentence(Level.SEVERE, text);
+  }
+
+  private static Sentence warning(String text) {
+    return new Sentence(Level.WARNING, text);
+  }
+
+  private static Sentence info(String text) {
+    return new Sentence(Level.INFO, text);
+  }
+
+  private static Sentence fine(String text) {
+    return new Sentence(Level.FINE, text);
+  }
+
+  /** What is said of {@code transition}. */
+  static Sentence of(Transition transition) {
+    return switch (transition) {
+      case Transition.RosterChanged t ->
+          info(
+              "the roster has "
+                  + count(t.members(), "member")
+                  + ": "
+                  + t.joined()
+                  + " joined, "
+                  + t.gone()
+                  + " gone");
+      case Transition.NotInRoster t ->
+          warning(
+              t.self()
+                  + " is not in the roster of "
+                  + count(t.members(), "member")
+                  + ": nobody believes this member; check POD_IP, CONTAINER_PORT and the Service");
+      case Transition.ElectionStarted t ->
+          info(
+              "no coordinator is heard: "
+                  + (t.superiors() == 0
+                      ? "there is no superior to ask"
+                      : "asking " + count(t.superiors(), "superior")));
+      case Transition.BecameCoordinator t ->
+          info(t.self() + " is the coordinator of " + count(t.members(), "member"));
+      case Transition.FollowsCoordinator t -> info("follows the coordinator " + t.coordinator());
+      case Transition.SteppedDown t -> info("is the coordinator no more: " + t.reason());
+      case Transition.SuperiorPassedOver t ->
+          info(t.superior() + " answers pings and does not announce itself: it is passed over");
+      case Transition.PeerAnswered t -> info(t.peer() + " answered for the first time");
+      case Transition.PeerSuspected t -> info(t.peer() + " is suspect: " + t.cause());
+      case Transition.SuspectAnswered t ->
+          info(
+              t.peer()
+                  + " answered after "
+                  + count(t.failedAttempts(), "failed attempt")
+                  + ": alive");
+      case Transition.PeerDied t ->
+          warning(
+              t.peer()
+                  + " is dead: "
+                  + count(t.failedAttempts(), "attempt")
+                  + " failed, the last by "
+                  + t.lastCause());
+      case Transition.PeerRecovered t ->
+          info(
+              t.peer()
+                  + " answers again: alive"
+                  + (t.wasTold() ? "" : "; its death was not told yet"));
+      case Transition.PeerAbsent t ->
+          info(t.peer() + " never answered and is not serving: no alarm");
+      case Transition.PeerLeft t -> info(t.peer() + " left: its silence is no alarm");
+      case Transition.VerdictHeld t ->
+          warning(t.peer() + " is dead, and not told yet: " + t.reason());
+      case Transition.RoundFinished t ->
+          fine("round finished: " + t.alive() + " alive, " + t.notAlive() + " not alive");
+      case Transition.SanityChanged t ->
+          t.passed()
+              ? info("the sanity check passes")
+              : warning("the sanity check fails: no death is told until it passes");
+      case Transition.EventTold t -> info("to be told: " + what(t.event()));
+      case Transition.EventDelivered t ->
+          info(
+              "delivered: "
+                  + what(t.event())
+                  + (t.attempts() == 1 ? "" : ", at attempt " + t.attempts()));
+      case Transition.PostFailed t ->
+          new Sentence(
+              t.attempt() == 1 ? Level.WARNING : Level.FINE,
+              "not delivered at attempt "
+                  + t.attempt()
+                  + ": "
+                  + what(t.event())
+                  + ": "
+                  + t.reason()
+                  + "; again in "
+                  + seconds(t.retryIn()));
+      case Transition.EventLost t -> severe("given up: " + what(t.event()) + ": " + t.reason());
+      case Transition.Paused t ->
+          warning(
+              "this process did not run for "
+                  + seconds(t.pause())
+                  + ": what was asked meanwhile says nothing about the peers");
+      case Transition.Ignored t ->
+          new Sentence(Level.FINER, "ignored: " + OneLine.of(t.what()) + " from " + t.from());
+      case Transition.Leaving t -> info("leaving");
+      case Transition.GoodbyeTold t -> info("said goodbye to " + t.heir());
+    };
+  }
+
+  private static String what(Event event) {
+    return switch (event) {
+      case Event.PeerDown down ->
+          "death of " + down.peer().peer().id() + " (event " + down.id() + ")";
+      case Event.ClusterStatus status ->
+          "status of " + count(status.peers().size(), "peer") + " (event " + status.id() + ")";
+    };
+  }
+
+  private static String count(int number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
+  }
+
+  private static String seconds(Duration duration) {
+    return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+  }
+}

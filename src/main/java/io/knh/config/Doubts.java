@@ -1,0 +1,83 @@
+package io.knh.config;
+
+import io.knh.core.Timings;
+import java.net.InetAddress;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Warns of settings that are allowed and probably not meant. */
+final class Doubts {
+
+  private final Values values;
+
+  Doubts(Values values) {
+    this.values = values;
+  }
+
+  void about(Settings settings) {
+    aboutTimings(settings.timings());
+    aboutWebhooks(settings.webhooks());
+    aboutAddresses(settings);
+  }
+
+  private void aboutTimings(Timings timings) {
+    if (timings.probeTimeout().compareTo(timings.probeInterval()) > 0) {
+      values.warning(
+          "PROBE_TIMEOUT ("
+              + Durations.text(timings.probeTimeout())
+              + ") is longer than PROBE_INTERVAL ("
+              + Durations.text(timings.probeInterval())
+              + "): rounds last longer than their interval");
+    }
+    if (timings.electionCooldown().compareTo(timings.probeInterval()) < 0) {
+      values.warning(
+          "ELECTION_COOLDOWN_PERIOD ("
+              + Durations.text(timings.electionCooldown())
+              + ") is shorter than PROBE_INTERVAL ("
+              + Durations.text(timings.probeInterval())
+              + "): the same cluster status is posted again and again");
+    }
+  }
+
+  private void aboutWebhooks(WebhookSettings webhooks) {
+    if (webhooks.peerStatus().isEmpty()) {
+      values.warning("PEER_STATUS_URL is not set: a peer's death stands in the log alone");
+    }
+    if (webhooks.peerStatus().isEmpty() && webhooks.clusterStatus().isEmpty()) {
+      Stream.of("WEBHOOK_SECRET", "WEBHOOK_AUTHORIZATION")
+          .filter(setting -> values.text(setting).isPresent())
+          .forEach(setting -> values.warning(setting + " is set, and no URL that would use it"));
+    }
+    warnOfClearText("PEER_STATUS_URL", webhooks.peerStatus());
+    warnOfClearText("CLUSTER_STATUS_URL", webhooks.clusterStatus());
+  }
+
+  private void warnOfClearText(String setting, Optional<Destination> destination) {
+    boolean clear =
+        destination
+            .filter(to -> to.authorization().isPresent() && to.url().getScheme().equals("http"))
+            .isPresent();
+    if (clear) {
+      values.warning(setting + " is http: its credentials are sent unencrypted");
+    }
+  }
+
+  private void aboutAddresses(Settings settings) {
+    InetAddress own = settings.self().address().inetAddress();
+    settings
+        .bindAddress()
+        .filter(bound -> !bound.equals(own))
+        .ifPresent(
+            bound ->
+                values.warning(
+                    "BIND_ADDRESS ("
+                        + bound.getHostAddress()
+                        + ") is not POD_IP ("
+                        + own.getHostAddress()
+                        + "), where the others look for this member"));
+    if (!(settings.discovery() instanceof DiscoverySource.StaticList)
+        && values.text("PEERS").isPresent()) {
+      values.warning("PEERS is set and not used: it belongs to DISCOVERY=static");
+    }
+  }
+}

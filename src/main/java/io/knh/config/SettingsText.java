@@ -1,0 +1,93 @@
+package io.knh.config;
+
+import io.knh.core.Timings;
+import io.knh.core.peer.Roster;
+import java.net.InetAddress;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.stream.Collectors;
+
+/** All settings in one line, under the names that they are set by, without secrets. */
+final class SettingsText {
+
+  /** As many of {@code PEERS} are shown. */
+  private static final int SHOWN_PEERS = 20;
+
+  private static final String NOT_SET = "-";
+
+  private final StringJoiner line = new StringJoiner(" ");
+
+  private SettingsText() {}
+
+  static String of(Settings settings) {
+    SettingsText text = new SettingsText();
+    text.identity(settings);
+    text.timings(settings.timings());
+    text.add(
+        "SANITY_CHECK_URL", settings.sanityCheckUrl().map(url -> MaskedUrl.of(url.toString())));
+    text.webhooks(settings.webhooks());
+    text.add("LOG_LEVEL", settings.logLevel().name().toLowerCase(Locale.ROOT));
+    text.add("LOG_FORMAT", settings.logFormat().name().toLowerCase(Locale.ROOT));
+    return OneLine.of(text.line.toString());
+  }
+
+  private void identity(Settings settings) {
+    add("POD_IP", settings.self().address().ip());
+    add("NODE_NAME", settings.self().nodeName());
+    add("CONTAINER_PORT", String.valueOf(settings.self().address().port()));
+    add("BIND_ADDRESS", settings.bindAddress().map(InetAddress::getHostAddress).orElse("*"));
+    switch (settings.discovery()) {
+      case DiscoverySource.EndpointSlices from ->
+          discovery("endpointslices", from.namespace(), from.serviceName());
+      case DiscoverySource.Endpoints from ->
+          discovery("endpoints", from.namespace(), from.serviceName());
+      case DiscoverySource.StaticList list -> {
+        add("DISCOVERY", "static");
+        add("PEERS", peers(list.roster()));
+      }
+    }
+  }
+
+  private void discovery(String source, String namespace, String serviceName) {
+    add("DISCOVERY", source);
+    add("NAMESPACE", namespace);
+    add("SERVICE_NAME", serviceName);
+  }
+
+  private static String peers(Roster roster) {
+    String shown =
+        roster.entries().stream()
+            .limit(SHOWN_PEERS)
+            .map(entry -> entry.peer().nodeName() + "=" + entry.peer().address())
+            .collect(Collectors.joining(","));
+    int more = roster.size() - SHOWN_PEERS;
+    return more > 0 ? shown + ",(and " + more + " more)" : shown;
+  }
+
+  private void timings(Timings timings) {
+    add("PROBE_INTERVAL", Durations.text(timings.probeInterval()));
+    add("PROBE_TIMEOUT", Durations.text(timings.probeTimeout()));
+    add("CONNECT_MAX_RETRIES", String.valueOf(timings.connectMaxRetries()));
+    add("CONNECT_COOLDOWN_PERIOD", Durations.text(timings.connectCooldown()));
+    add("SEND_MAX_RETRIES", String.valueOf(timings.sendMaxRetries()));
+    add("SEND_COOLDOWN_PERIOD", Durations.text(timings.sendCooldown()));
+    add("ELECTION_COOLDOWN_PERIOD", Durations.text(timings.electionCooldown()));
+  }
+
+  private void webhooks(WebhookSettings webhooks) {
+    add("PEER_STATUS_URL", webhooks.peerStatus().map(Destination::toString));
+    add("CLUSTER_STATUS_URL", webhooks.clusterStatus().map(Destination::toString));
+    add("WEBHOOK_SECRET", webhooks.secret().map(Secret::toString));
+    add("WEBHOOK_TIMEOUT", Durations.text(webhooks.timeout()));
+    add("CLUSTER_NAME", webhooks.clusterName());
+  }
+
+  private void add(String name, Optional<String> value) {
+    add(name, value.orElse(NOT_SET));
+  }
+
+  private void add(String name, String value) {
+    line.add(name + "=" + value);
+  }
+}

@@ -1,0 +1,104 @@
+package io.knh.config;
+
+import io.knh.core.peer.Address;
+import io.knh.core.peer.Peer;
+import io.knh.core.peer.Roster;
+import io.knh.core.peer.RosterEntry;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads {@code PEERS}, the roster of {@code DISCOVERY=static}. */
+final class StaticPeers {
+
+  private static final String SETTING = "PEERS";
+
+  private static final String RIGHT =
+      "<node name>=<IP>:<port> for every member, such as"
+          + " node-a=10.0.0.1:8080,node-b=10.0.0.2:8080 or node-c=[fd00::3]:8080";
+
+  private static final Pattern ENTRY =
+      Pattern.compile("([^=]+)=(?:\\[([^]]*:[^]]*)]|([^:\\[]+)):([0-9]{1,5})");
+
+  private final Values values;
+  private final Optional<Peer> self;
+
+  /**
+   * @param self this member, which has to stand in the list; empty when its own settings are wrong,
+   *     which is a problem of its own
+   */
+  StaticPeers(Values values, Optional<Peer> self) {
+    this.values = values;
+    this.self = self;
+  }
+
+  /** The roster; what is wrong with it is noted in the values. */
+  Roster read() {
+    Optional<String> text = values.required(SETTING, RIGHT);
+    if (text.isEmpty()) {
+      return Roster.empty();
+    }
+    Map<Address, Peer> peers = new LinkedHashMap<>();
+    for (String entry : text.get().split(",", -1)) {
+      parse(entry.strip()).ifPresent(peer -> add(peers, entry.strip(), peer));
+    }
+    self.ifPresent(own -> findSelf(own, peers));
+    return Roster.of(
+        peers.values().stream().map(peer -> new RosterEntry(peer, true, false)).toList());
+  }
+
+  private Optional<Peer> parse(String entry) {
+    Matcher matcher = ENTRY.matcher(entry);
+    if (matcher.matches()) {
+      String ip = matcher.group(2) == null ? matcher.group(3) : matcher.group(2);
+      try {
+        return Optional.of(
+            Peer.of(matcher.group(1).strip(), ip.strip(), Integer.parseInt(matcher.group(4))));
+      } catch (IllegalArgumentException e) {
+        // Not an IP, a port or a node name: the same line says what would be right.
+      }
+    }
+    wrong(entry, RIGHT);
+    return Optional.empty();
+  }
+
+  private void wrong(String entry, String right) {
+    values.problem(SETTING + " has \"" + Values.shown(entry) + "\": give " + right);
+  }
+
+  private void add(Map<Address, Peer> peers, String entry, Peer peer) {
+    self.map(Peer::address)
+        .filter(own -> own.isIpv6() != peer.address().isIpv6())
+        .ifPresent(own -> wrong(entry, "addresses of the family of POD_IP, which is " + own.ip()));
+    Peer earlier = peers.putIfAbsent(peer.address(), peer);
+    if (earlier != null) {
+      values.problem(SETTING + " has " + peer.address() + " twice: give each address once");
+    }
+  }
+
+  /** The member has to stand in the list that the others have too. */
+  private void findSelf(Peer self, Map<Address, Peer> peers) {
+    Peer own = peers.get(self.address());
+    if (own == null) {
+      values.problem(
+          SETTING
+              + " does not have this member: give it "
+              + self.nodeName()
+              + "="
+              + self.address()
+              + " (NODE_NAME, POD_IP and CONTAINER_PORT) too");
+    } else if (!own.nodeName().equals(self.nodeName())) {
+      values.problem(
+          SETTING
+              + " has "
+              + self.address()
+              + " as \""
+              + own.nodeName()
+              + "\" and NODE_NAME is \""
+              + self.nodeName()
+              + "\": give both the same");
+    }
+  }
+}

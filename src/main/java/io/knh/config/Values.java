@@ -1,0 +1,135 @@
+package io.knh.config;
+
+import io.knh.core.Bounds;
+import io.knh.core.peer.Address;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Looks up single values, and collects what is wrong with them. A wrong value reads as its default,
+ * so that the reading goes on and finds all that is wrong in one start.
+ */
+final class Values {
+
+  /** Longest part of a wrong value that is repeated to the operator. */
+  private static final int SHOWN = 200;
+
+  private static final int MAX_PORT = 65_535;
+
+  private final Lookup lookup;
+  private final List<String> problems = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
+
+  Values(Lookup lookup) {
+    this.lookup = lookup;
+  }
+
+  List<String> problems() {
+    return problems;
+  }
+
+  List<String> warnings() {
+    return warnings;
+  }
+
+  /** The value without blanks around it; one that is empty counts as not set. */
+  Optional<String> text(String setting) {
+    return lookup.find(setting).map(String::strip).filter(value -> !value.isEmpty());
+  }
+
+  /** The value of a setting that must be set. */
+  Optional<String> required(String setting, String right) {
+    Optional<String> value = text(setting);
+    if (value.isEmpty()) {
+      problem(setting + " is not set: give " + right);
+    }
+    return value;
+  }
+
+  Duration duration(String setting, Duration standard, Bounds<Duration> bounds) {
+    Optional<String> text = text(setting);
+    if (text.isEmpty()) {
+      return standard;
+    }
+    Optional<Duration> value = Durations.parse(text.get());
+    if (value.isEmpty()) {
+      return wrong(setting, text.get(), "whole seconds such as 5, or 500ms, 2s, 1m", standard);
+    }
+    if (!bounds.contain(value.get())) {
+      String range = Durations.text(bounds.least()) + " to " + Durations.text(bounds.most());
+      return wrong(setting, text.get(), range, standard);
+    }
+    return value.get();
+  }
+
+  int number(String setting, int standard, Bounds<Integer> bounds) {
+    Optional<String> text = text(setting);
+    if (text.isEmpty()) {
+      return standard;
+    }
+    // Nine digits always fit; what is longer is out of all bounds.
+    if (text.get().matches("[0-9]{1,9}") && bounds.contain(Integer.valueOf(text.get()))) {
+      return Integer.parseInt(text.get());
+    }
+    String range = "a whole number from " + bounds.least() + " to " + bounds.most();
+    return wrong(setting, text.get(), range, standard);
+  }
+
+  int port(String setting, int standard) {
+    return number(setting, standard, new Bounds<>(1, MAX_PORT));
+  }
+
+  /** One of the names of an enum, written in small letters; any case is read. */
+  <E extends Enum<E>> E oneOf(String setting, E standard) {
+    Optional<String> text = text(setting);
+    if (text.isEmpty()) {
+      return standard;
+    }
+    E[] values = standard.getDeclaringClass().getEnumConstants();
+    for (E value : values) {
+      if (value.name().equalsIgnoreCase(text.get())) {
+        return value;
+      }
+    }
+    String names =
+        Arrays.stream(values)
+            .map(value -> value.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(", "));
+    return wrong(setting, text.get(), "one of " + names, standard);
+  }
+
+  /** An IP literal; a name is not looked up. */
+  Optional<InetAddress> ip(String setting, String text, String right) {
+    try {
+      return Optional.of(new Address(text, 1).inetAddress());
+    } catch (IllegalArgumentException e) {
+      return wrong(setting, text, right, Optional.empty());
+    }
+  }
+
+  /** Notes that {@code value} is not what {@code setting} takes, and answers {@code instead}. */
+  <T> T wrong(String setting, String value, String right, T instead) {
+    problem(setting + " is \"" + shown(value) + "\": give " + right);
+    return instead;
+  }
+
+  /** Notes a problem in a plain sentence, which holds no secret and no line break. */
+  void problem(String line) {
+    problems.add(line);
+  }
+
+  void warning(String line) {
+    warnings.add(line);
+  }
+
+  /** {@code value} as a line can show it. */
+  static String shown(String value) {
+    return OneLine.of(value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "...");
+  }
+}

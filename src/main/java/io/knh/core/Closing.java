@@ -1,0 +1,116 @@
+package io.knh.core;
+
+import io.knh.core.event.Event;
+import io.knh.core.event.EventIds;
+import io.knh.core.event.PeerStatus;
+import io.knh.core.probing.Probing;
+import io.knh.core.probing.Watched;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Closes an election every {@code ELECTION_COOLDOWN_PERIOD}: the cluster status goes out, as the
+ * last finished round left it, if the coordinator may raise alarms. One that has just won closes
+ * its first election after its first round; one that may not tries again after each round.
+ */
+final class Closing {
+
+  private static final long NEVER = Long.MAX_VALUE;
+
+  private final MemberSettings settings;
+  private final Probing probing;
+  private final Sanity sanity;
+  private final EventIds ids;
+  private final Outlet outlet;
+  private final long periodNanos;
+
+  private List<PeerStatus> lastRound = List.of();
+  private long roundNanos = NEVER;
+  private long majorityNanos;
+  private long wantedNanos;
+  private long nextNanos;
+  private boolean wanted = true;
+  private boolean awaitsSanity;
+
+  Closing(MemberSettings settings, Probing probing, Sanity sanity, EventIds ids, Outlet outlet) {
+    this.settings = settings;
+    this.probing = probing;
+    this.sanity = sanity;
+    this.ids = ids;
+    this.outlet = outlet;
+    this.periodNanos = settings.timings().electionCooldown().toNanos();
+    this.majorityNanos = outlet.nowNanos();
+    this.wantedNanos = outlet.nowNanos();
+    this.nextNanos = outlet.nowNanos() + periodNanos;
+  }
+
+  /** The peers as the last finished round left them, sorted by id. */
+  List<PeerStatus> lastRound() {
+    return lastRound;
+  }
+
+  void roundFinished(long startNanos) {
+    List<PeerStatus> round = new ArrayList<>();
+    int alive = 0;
+    for (Watched peer : probing.peers()) {
+      if (peer.listed()) {
+        round.add(new PeerStatus(peer.peer(), peer.alive()));
+        alive += peer.alive() ? 1 : 0;
+      }
+    }
+    round.sort(Comparator.comparing(PeerStatus::peer));
+    lastRound = List.copyOf(round);
+    roundNanos = startNanos;
+    if (hasMajority()) {
+      majorityNanos = outlet.nowNanos();
+    }
+    outlet.report(new Transition.RoundFinished(alive, round.size() - alive));
+    close();
+  }
+
+  void sanityChecked() {
+    if (awaitsSanity) {
+      close();
+      // What the check prevents now is tried again after the next round.
+      awaitsSanity = false;
+    }
+  }
+
+  void advance() {
+    if (outlet.nowNanos() >= nextNanos) {
+      nextNanos += periodNanos;
+      wanted = true;
+      wantedNanos = outlet.nowNanos();
+      close();
+    }
+  }
+
+  /** Whether a status waits for the sanity check. */
+  boolean awaitsSanity() {
+    return awaitsSanity;
+  }
+
+  long wakeNanos() {
+    return nextNanos;
+  }
+
+  private boolean hasMajority() {
+    return probing.majorityNanos() >= roundNanos;
+  }
+
+  private void close() {
+    if (!wanted || !settings.clusterStatus() || roundNanos == NEVER) {
+      return;
+    }
+    long substituteNanos = majorityNanos + Verdicts.SUBSTITUTE.toNanos();
+    if (!hasMajority() && outlet.nowNanos() < substituteNanos) {
+      return;
+    }
+    awaitsSanity = !sanity.passedSince(wantedNanos);
+    if (!awaitsSanity) {
+      wanted = false;
+      outlet.tell(new Event.ClusterStatus(ids.next(), lastRound, settings.self()));
+    }
+  }
+}

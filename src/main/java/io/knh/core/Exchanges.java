@@ -1,0 +1,63 @@
+package io.knh.core;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The messages that wait for their result, numbered. A result that gets lost on its way would leave
+ * its peer a suspect for ever; so a message without one counts as not answered in time, a while
+ * after it should have.
+ */
+final class Exchanges {
+
+  /** How much later than {@code PROBE_TIMEOUT} a result is given up. */
+  static final Duration GRACE = Duration.ofSeconds(1);
+
+  private record Pending(Message message, long sentNanos) {}
+
+  private final long limitNanos;
+  // In the order of sending, so the eldest is the first to be given up.
+  private final LinkedHashMap<Long, Pending> pending = new LinkedHashMap<>();
+  private long numbers;
+
+  Exchanges(Duration timeout) {
+    limitNanos = timeout.plus(GRACE).toNanos();
+  }
+
+  long open(Message message, long nowNanos) {
+    numbers++;
+    pending.put(numbers, new Pending(message, nowNanos));
+    return numbers;
+  }
+
+  /** The message of {@code exchange}, if it still waited for its result; it does no more. */
+  Optional<Message> close(long exchange) {
+    return Optional.ofNullable(pending.remove(exchange)).map(Pending::message);
+  }
+
+  /** Those whose result was lost. */
+  List<Long> overdue(long nowNanos) {
+    List<Long> overdue = new ArrayList<>();
+    for (Map.Entry<Long, Pending> entry : pending.entrySet()) {
+      if (entry.getValue().sentNanos() + limitNanos > nowNanos) {
+        break;
+      }
+      overdue.add(entry.getKey());
+    }
+    return overdue;
+  }
+
+  void clear() {
+    pending.clear();
+  }
+
+  long wakeNanos() {
+    return pending.isEmpty()
+        ? Long.MAX_VALUE
+        : pending.firstEntry().getValue().sentNanos() + limitNanos;
+  }
+}

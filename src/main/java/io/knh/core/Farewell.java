@@ -1,0 +1,63 @@
+package io.knh.core;
+
+import io.knh.core.peer.Peer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The goodbye of a member that was told to end: up to five tries, half a second apart and
+ * overlapping, until one is answered. A coordinator tries one heir after the other, so that the
+ * highest that answers takes over at once; a follower tells its coordinator.
+ */
+final class Farewell {
+
+  /** Most tries. */
+  static final int MAX_TRIES = 5;
+
+  private static final long PAUSE_NANOS = Duration.ofMillis(500).toNanos();
+  private static final long NEVER = Long.MAX_VALUE;
+
+  private final Outlet outlet;
+  private final List<Peer> tries = new ArrayList<>();
+  private int open;
+  private long nextNanos;
+  private boolean done;
+
+  /** A goodbye to {@code heirs}, the first of them first; over and over if they are few. */
+  Farewell(List<Peer> heirs, Outlet outlet) {
+    this.outlet = outlet;
+    this.nextNanos = outlet.nowNanos();
+    for (int i = 0; i < MAX_TRIES && !heirs.isEmpty(); i++) {
+      tries.add(heirs.get(i % heirs.size()));
+    }
+    done = heirs.isEmpty();
+  }
+
+  void advance() {
+    if (!done && !tries.isEmpty() && outlet.nowNanos() >= nextNanos) {
+      nextNanos = outlet.nowNanos() + PAUSE_NANOS;
+      outlet.send(Message.GOODBYE, tries.removeFirst());
+      open++;
+    }
+  }
+
+  void answered() {
+    open--;
+    done = true;
+  }
+
+  void failed() {
+    open--;
+    done |= open == 0 && tries.isEmpty();
+  }
+
+  /** Whether somebody heard it, or all tries are used up. */
+  boolean done() {
+    return done;
+  }
+
+  long wakeNanos() {
+    return done || tries.isEmpty() ? NEVER : nextNanos;
+  }
+}

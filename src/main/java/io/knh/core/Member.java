@@ -1,0 +1,457 @@
+package io.knh.core;
+
+import io.knh.core.election.Pings;
+import io.knh.core.election.Succession;
+import io.knh.core.event.Event;
+import io.knh.core.event.EventIds;
+import io.knh.core.event.Ledger;
+import io.knh.core.event.Outbox;
+import io.knh.core.event.Posts;
+import io.knh.core.peer.Peer;
+import io.knh.core.peer.Roster;
+import io.knh.core.peer.RosterEntry;
+import io.knh.core.probing.Cause;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A member: inputs and the time go in, effects come out. Not safe for use by several threads; the
+ * same inputs at the same times give the same effects.
+ */
+public final class Member {
+
+  /** A step that comes so much later than it should have means that the process was not run. */
+  public static final Duration LATE = Duration.ofSeconds(1);
+
+  private static final long NEVER = Long.MAX_VALUE;
+
+  private final MemberSettings settings;
+  private final Peer self;
+  private final Outlet outlet = new StepOutlet();
+  private final Exchanges exchanges;
+  private final Ledger ledger = new Ledger();
+  private final Outbox outbox;
+  private final EventIds ids;
+  private final Succession succession;
+  private final long lateNanos;
+
+  private Roster roster = Roster.empty();
+  private boolean rosterRead;
+  private Role role = new Role.Waiting();
+  private @Nullable Term term;
+  private @Nullable Farewell farewell;
+  private List<Effect> effects = new ArrayList<>();
+  private long posts;
+  private long nowNanos;
+  private long expectedNanos = NEVER;
+
+  /**
+   * A member that has just started, knows nobody, and waits.
+   *
+   * @param random uniform over all longs; ids and jitter are drawn from it
+   * @param nowNanos the time, in nanoseconds since any moment, 0 or more, as in every step
+   */
+  public Member(MemberSettings settings, LongSupplier random, long nowNanos) {
+    this.settings = settings;
+    this.self = settings.self();
+    this.nowNanos = nowNanos;
+    this.exchanges = new Exchanges(settings.timings().probeTimeout());
+    this.outbox = new Outbox(random, new StepPosts());
+    this.ids = new EventIds(random);
+    this.succession =
+        new Succession(
+            self,
+            settings.timings().silence().toNanos(),
+            peer -> ledger.mark(peer) == Ledger.Mark.LEFT,
+            new StepPings(),
+            nowNanos);
+    this.lateNanos = late(settings.timings()).toNanos();
+  }
+
+  private static Duration late(Timings timings) {
+    Duration half = timings.probeTimeout().dividedBy(2);
+    return half.compareTo(LATE) < 0 ? half.plusMillis(200) : LATE;
+  }
+
+  /**
+   * Takes one input.
+   *
+   * @param nowNanos the time, never less than in the step before
+   * @return what is to be done, in this order
+   */
+  public List<Effect> step(Input input, long nowNanos) {
+    this.nowNanos = nowNanos;
+    effects = new ArrayList<>();
+    if (expectedNanos != NEVER && nowNanos - expectedNanos > lateNanos) {
+      resume(Duration.ofNanos(nowNanos - expectedNanos));
+    }
+    take(input);
+    for (long lost : exchanges.overdue(nowNanos)) {
+      failed(lost, Cause.TIMEOUT);
+    }
+    advance();
+    expectedNanos = wakeNanos();
+    return effects;
+  }
+
+  /** When the next {@link Input.Tick} is due, if nothing else comes before. */
+  public long wakeNanos() {
+    long roleNanos =
+        switch (role) {
+          case Role.Coordinating coordinating -> term == null ? NEVER : term.wakeNanos();
+          case Role.Leaving leaving -> farewell == null ? NEVER : farewell.wakeNanos();
+          case Role.Waiting waiting -> listed() ? succession.wakeNanos() : NEVER;
+          case Role.Following following -> succession.wakeNanos();
+        };
+    return LongStream.of(roleNanos, exchanges.wakeNanos(), outbox.wakeNanos()).min().getAsLong();
+  }
+
+  /** What the outside may know; {@code steppedNanos} is the caller's clock. */
+  public Snapshot snapshot(long steppedNanos) {
+    return new Snapshot(
+        self,
+        role,
+        roster,
+        rosterRead,
+        term == null ? List.of() : term.lastRound(),
+        outbox.size(),
+        steppedNanos);
+  }
+
+  /** Whether a member that was told to end has said its goodbye. */
+  public boolean left() {
+    return farewell != null && farewell.done();
+  }
+
+  private void take(Input input) {
+    switch (input) {
+      case Input.RosterRead read -> update(read.roster());
+      case Input.HeartbeatHeard heard -> heard(heard.from());
+      case Input.GoodbyeHeard heard -> goodbye(heard.from());
+      case Input.Answered answered -> answered(answered);
+      case Input.Failed failed -> failed(failed.exchange(), failed.cause());
+      case Input.SanityChecked checked -> {
+        if (term != null) {
+          term.sanityChecked(checked.passed());
+        }
+      }
+      case Input.Posted posted -> outbox.posted(posted.post(), posted.result(), nowNanos);
+      case Input.Tick tick -> {}
+      case Input.Leave leave -> leave();
+    }
+  }
+
+  private void advance() {
+    switch (role) {
+      case Role.Coordinating coordinating -> coordinate();
+      case Role.Leaving leaving -> {
+        if (farewell != null) {
+          farewell.advance();
+        }
+      }
+      case Role.Waiting waiting -> follow();
+      case Role.Following following -> follow();
+    }
+    outbox.advance(nowNanos);
+  }
+
+  // ---- roster
+
+  private void update(Roster changed) {
+    Roster before = roster;
+    boolean wasListed = listed();
+    roster = changed;
+    if (!rosterRead || !before.equals(changed)) {
+      reportRoster(before);
+    }
+    rosterRead = true;
+    if (!wasListed && listed() && term == null) {
+      succession.waitAnew(nowNanos);
+    }
+    succession.update(changed);
+    if (term != null) {
+      term.update(changed);
+      if (!listed() && changed.size() > 0) {
+        stepDown("the roster does not name this member any more");
+      }
+    }
+    ledger.retain(changed);
+  }
+
+  private void reportRoster(Roster before) {
+    int joined = absentFrom(before, roster);
+    int gone = absentFrom(roster, before);
+    outlet.report(new Transition.RosterChanged(roster.size(), joined, gone));
+    if (!listed() && roster.size() > 0) {
+      outlet.report(new Transition.NotInRoster(self, roster.size()));
+    }
+  }
+
+  private static int absentFrom(Roster known, Roster other) {
+    int absent = 0;
+    for (RosterEntry entry : other.entries()) {
+      absent += known.find(entry.peer().address()).isEmpty() ? 1 : 0;
+    }
+    return absent;
+  }
+
+  /** Whether the roster names this member; else nobody would believe it. */
+  private boolean listed() {
+    return roster.find(self.address()).filter(entry -> entry.peer().equals(self)).isPresent();
+  }
+
+  // ---- following
+
+  private void heard(Peer from) {
+    if (from.compareTo(self) <= 0 || role instanceof Role.Leaving) {
+      return; // an inferior learns of this member by its heartbeat or its answers
+    }
+    succession.heard(from, nowNanos);
+    if (term != null) {
+      stepDown(from.id() + " coordinates");
+    }
+  }
+
+  private void follow() {
+    if (!listed()) {
+      role = new Role.Waiting();
+      return;
+    }
+    if (succession.advance(nowNanos)) {
+      coordinateFromNow();
+      return;
+    }
+    Optional<Peer> coordinator = succession.coordinator(nowNanos);
+    if (coordinator.isEmpty()) {
+      role = new Role.Waiting();
+    } else if (!role.equals(new Role.Following(coordinator.get()))) {
+      role = new Role.Following(coordinator.get());
+      outlet.report(new Transition.FollowsCoordinator(coordinator.get()));
+    }
+    // Whoever coordinated has answered before: a successor judges it like any other.
+    coordinator
+        .filter(peer -> ledger.mark(peer) != Ledger.Mark.ANSWERED)
+        .ifPresent(peer -> ledger.note(peer, Ledger.Mark.ANSWERED, nowNanos));
+  }
+
+  private void goodbye(Peer from) {
+    if (term != null) {
+      term.goodbye(from);
+      return;
+    }
+    boolean mine = role.equals(new Role.Following(from));
+    ledger.note(from, Ledger.Mark.LEFT, nowNanos);
+    succession.gone(from);
+    if (mine) {
+      // The coordinator says goodbye to the next in line only.
+      outlet.report(new Transition.PeerLeft(from));
+      coordinateFromNow();
+    }
+  }
+
+  // ---- coordinating
+
+  private void coordinateFromNow() {
+    role = new Role.Coordinating();
+    outlet.report(new Transition.BecameCoordinator(self, roster.size()));
+    term = new Term(settings, roster, ledger, ids, outlet);
+    term.advance();
+  }
+
+  private void coordinate() {
+    if (term == null) {
+      return;
+    }
+    term.advance();
+    Optional<Peer> named =
+        term.namedByMost()
+            .flatMap(id -> roster.withId(id).stream().findFirst())
+            .map(RosterEntry::peer);
+    if (named.isPresent()) {
+      stepDown("most members follow " + named.get().id());
+      succession.waitAnew(nowNanos);
+      succession.heard(named.get(), nowNanos);
+      follow();
+    }
+  }
+
+  private void stepDown(String reason) {
+    term = null;
+    role = new Role.Waiting();
+    outbox.dropClusterStatus();
+    outlet.report(new Transition.SteppedDown(reason));
+  }
+
+  // ---- messages
+
+  private void answered(Input.Answered answer) {
+    Optional<Message> message = exchanges.close(answer.exchange());
+    if (message.isEmpty()) {
+      return;
+    }
+    switch (message.get()) {
+      case HEARTBEAT -> {
+        if (term != null) {
+          term.answered(answer.exchange(), answer.allegiance());
+        }
+      }
+      case PING -> succession.answered(answer.exchange(), answer.pong(), nowNanos);
+      case GOODBYE -> {
+        if (farewell != null) {
+          farewell.answered();
+        }
+      }
+    }
+  }
+
+  private void failed(long exchange, Cause cause) {
+    Optional<Message> message = exchanges.close(exchange);
+    if (message.isEmpty()) {
+      return;
+    }
+    switch (message.get()) {
+      case HEARTBEAT -> {
+        if (term != null) {
+          term.failed(exchange, cause);
+        }
+      }
+      case PING -> succession.failed(exchange);
+      case GOODBYE -> {
+        if (farewell != null) {
+          farewell.failed();
+        }
+      }
+    }
+  }
+
+  // ---- pauses and the end
+
+  private void resume(Duration pause) {
+    outlet.report(new Transition.Paused(pause));
+    if (role instanceof Role.Leaving) {
+      return;
+    }
+    exchanges.clear();
+    if (term == null) {
+      succession.waitAnew(nowNanos);
+    } else if (pause.compareTo(settings.timings().silence()) < 0) {
+      term.restart();
+    } else {
+      // Long enough for another to have taken over.
+      succession.waitAnew(nowNanos);
+      stepDown("this process was not run for too long");
+    }
+  }
+
+  private void leave() {
+    if (role instanceof Role.Leaving) {
+      return;
+    }
+    outlet.report(new Transition.Leaving());
+    farewell = new Farewell(heirs(), outlet);
+    term = null;
+    role = new Role.Leaving();
+    exchanges.clear();
+  }
+
+  private List<Peer> heirs() {
+    return switch (role) {
+      case Role.Following following -> List.of(following.coordinator());
+      case Role.Coordinating coordinating -> term == null ? List.of() : term.heirs();
+      case Role.Leaving leaving -> List.of();
+      case Role.Waiting waiting ->
+          roster.entries().stream()
+              .filter(entry -> !entry.peer().equals(self) && !entry.terminating())
+              .map(RosterEntry::peer)
+              .sorted(Comparator.reverseOrder())
+              .toList();
+    };
+  }
+
+  private final class StepOutlet implements Outlet {
+    @Override
+    public long nowNanos() {
+      return nowNanos;
+    }
+
+    @Override
+    public long send(Message message, Peer to) {
+      long exchange = exchanges.open(message, nowNanos);
+      effects.add(new Effect.Send(exchange, message, to));
+      return exchange;
+    }
+
+    @Override
+    public void checkSanity() {
+      effects.add(new Effect.CheckSanity());
+    }
+
+    @Override
+    public void report(Transition transition) {
+      effects.add(new Effect.Report(transition));
+    }
+
+    @Override
+    public void tell(Event event) {
+      boolean wanted =
+          switch (event) {
+            case Event.PeerDown down -> {
+              ledger.note(down.peer().peer(), Ledger.Mark.DEAD, nowNanos);
+              yield settings.peerStatus();
+            }
+            case Event.ClusterStatus status -> settings.clusterStatus();
+          };
+      report(new Transition.EventTold(event));
+      if (wanted) {
+        outbox.add(event, nowNanos);
+      }
+    }
+  }
+
+  private final class StepPings implements Pings {
+    @Override
+    public long ping(Peer superior) {
+      return outlet.send(Message.PING, superior);
+    }
+
+    @Override
+    public void electionStarted(int superiors) {
+      outlet.report(new Transition.ElectionStarted(superiors));
+    }
+
+    @Override
+    public void passedOver(Peer superior) {
+      outlet.report(new Transition.SuperiorPassedOver(superior));
+    }
+  }
+
+  private final class StepPosts implements Posts {
+    @Override
+    public long post(Event event, int attempt) {
+      posts++;
+      effects.add(new Effect.Post(posts, event, attempt));
+      return posts;
+    }
+
+    @Override
+    public void delivered(Event event, int attempts) {
+      outlet.report(new Transition.EventDelivered(event, attempts));
+    }
+
+    @Override
+    public void failed(Event event, int attempt, String reason, Duration retryIn) {
+      outlet.report(new Transition.PostFailed(event, attempt, reason, retryIn));
+    }
+
+    @Override
+    public void lost(Event event, String reason) {
+      outlet.report(new Transition.EventLost(event, reason));
+    }
+  }
+}

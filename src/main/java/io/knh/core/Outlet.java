@@ -1,0 +1,23 @@
+package io.knh.core;
+
+import io.knh.core.event.Event;
+import io.knh.core.peer.Peer;
+
+/** What the parts of a member want done in the step that runs. */
+interface Outlet {
+
+  /** The time of this step. */
+  long nowNanos();
+
+  /** Says {@code message} to {@code to}, and returns the number of the exchange. */
+  long send(Message message, Peer to);
+
+  /** Asks for the sanity check. */
+  void checkSanity();
+
+  /** Tells those who log, count and show. */
+  void report(Transition transition);
+
+  /** Puts {@code event} into the outbox, if it has a destination. */
+  void tell(Event event);
+}

@@ -1,0 +1,87 @@
+package io.knh.core;
+
+import java.time.Duration;
+
+/**
+ * The sanity check, as the core sees it: one check a second at most serves all that wait for it,
+ * and without {@code SANITY_CHECK_URL} it always passes.
+ */
+final class Sanity {
+
+  private static final long NEVER = Long.MAX_VALUE;
+  private static final long PERIOD_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private final boolean configured;
+  private final Outlet outlet;
+  // A result that takes so much longer than the check may was lost.
+  private final long lostNanos;
+  private final long freshNanos;
+
+  private boolean wanted;
+  private boolean checking;
+  private boolean failing;
+  private long startedNanos = -PERIOD_NANOS;
+  private long passedNanos = -1;
+
+  Sanity(MemberSettings settings, Outlet outlet) {
+    this.configured = settings.sanityCheck();
+    this.outlet = outlet;
+    this.freshNanos = settings.timings().probeTimeout().toNanos() + 2 * PERIOD_NANOS;
+    this.lostNanos = freshNanos;
+  }
+
+  /** Whether anything waits for the check. */
+  void want(boolean wanted) {
+    this.wanted = wanted;
+  }
+
+  void checked(boolean passed) {
+    if (!checking) {
+      return;
+    }
+    checking = false;
+    if (passed) {
+      passedNanos = startedNanos;
+    }
+    if (passed == failing) {
+      failing = !passed;
+      outlet.report(new Transition.SanityChanged(passed));
+    }
+  }
+
+  void advance() {
+    long nowNanos = outlet.nowNanos();
+    if (checking && nowNanos >= startedNanos + lostNanos) {
+      checked(false);
+    }
+    if (configured && wanted && !checking && nowNanos >= startedNanos + PERIOD_NANOS) {
+      checking = true;
+      startedNanos = nowNanos;
+      outlet.checkSanity();
+    }
+  }
+
+  /** The last check failed. */
+  boolean failing() {
+    return failing;
+  }
+
+  /** Whether a check that started at {@code sinceNanos} or later passed, and lately. */
+  boolean passedSince(long sinceNanos) {
+    boolean fresh = outlet.nowNanos() - passedNanos <= freshNanos;
+    return !configured || (passedNanos >= sinceNanos && fresh);
+  }
+
+  /** Forgets what was in flight. */
+  void restart() {
+    checking = false;
+    passedNanos = -1;
+  }
+
+  long wakeNanos() {
+    if (checking) {
+      return startedNanos + lostNanos;
+    }
+    return configured && wanted ? startedNanos + PERIOD_NANOS : NEVER;
+  }
+}

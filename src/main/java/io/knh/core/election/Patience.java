@@ -1,0 +1,42 @@
+package io.knh.core.election;
+
+import io.knh.core.peer.Peer;
+import io.knh.core.peer.Roster;
+import java.util.TreeMap;
+
+/**
+ * How often each superior answered a ping without announcing itself afterwards. One that did so
+ * three times is passed over until it announces: it may be a coordinator whose heartbeats do not
+ * reach this member, and waiting for it forever would leave the member without one.
+ */
+public final class Patience {
+
+  /** Answers without an announcement after which a superior is passed over. */
+  public static final int MAX_ANSWERS = 3;
+
+  private final TreeMap<Peer, Integer> answers = new TreeMap<>();
+
+  /**
+   * {@code superior} answered a ping.
+   *
+   * @return whether it is passed over from now on
+   */
+  public boolean answered(Peer superior) {
+    return answers.merge(superior, 1, Integer::sum) == MAX_ANSWERS;
+  }
+
+  /** {@code superior} announced itself. */
+  public void announced(Peer superior) {
+    answers.remove(superior);
+  }
+
+  /** Whether {@code superior} is not waited for any more. */
+  public boolean exhausted(Peer superior) {
+    return answers.getOrDefault(superior, 0) >= MAX_ANSWERS;
+  }
+
+  /** Forgets those that are not in {@code roster} any more. */
+  public void retain(Roster roster) {
+    answers.keySet().removeIf(peer -> roster.find(peer.address()).isEmpty());
+  }
+}

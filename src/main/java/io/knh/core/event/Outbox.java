@@ -1,0 +1,178 @@
+package io.knh.core.event;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * What is still to be delivered. Detection never waits for it: events go in, and posts come out as
+ * the receivers take them.
+ *
+ * <p>Each of the two destinations counts its own failures in a row. A new event is tried at once,
+ * whatever came before it, unless the receiver asked to wait; all that failed before waits for the
+ * destination's next time. What failed goes behind the others, so that one event which a receiver
+ * cannot stand does not hold up the rest.
+ */
+public final class Outbox {
+
+  /** Most posts that wait for an answer at the same time. */
+  public static final int MAX_IN_FLIGHT = 4;
+
+  /** Most peer events that are kept; more than peers in the largest cluster. */
+  public static final int MAX_PEER_EVENTS = 10_000;
+
+  private final RetrySchedule schedule;
+  private final Posts posts;
+  private final Lane peerLane = new Lane();
+  private final Lane clusterLane = new Lane();
+  private final Map<Long, Entry> inFlight = new HashMap<>();
+
+  /** One destination: what waits for it, and how it has been doing. */
+  private static final class Lane {
+    private final ArrayDeque<Entry> waiting = new ArrayDeque<>();
+    private int failures;
+    private long retryNanos;
+    private long closedUntilNanos;
+
+    boolean takes(Entry entry, long nowNanos) {
+      return nowNanos >= readyNanos(entry);
+    }
+
+    long readyNanos(Entry entry) {
+      return entry.attempts == 0 ? closedUntilNanos : Math.max(retryNanos, closedUntilNanos);
+    }
+  }
+
+  private static final class Entry {
+    private final Event event;
+    private final long addedNanos;
+    private int attempts;
+
+    Entry(Event event, long addedNanos) {
+      this.event = event;
+      this.addedNanos = addedNanos;
+    }
+  }
+
+  /** An empty outbox. */
+  public Outbox(LongSupplier random, Posts posts) {
+    this.schedule = new RetrySchedule(random);
+    this.posts = posts;
+  }
+
+  /** Takes {@code event}; a newer cluster status replaces one that waits. */
+  public void add(Event event, long nowNanos) {
+    Lane lane = lane(event);
+    switch (event) {
+      case Event.ClusterStatus status -> lane.waiting.clear();
+      case Event.PeerDown down -> {
+        if (lane.waiting.size() >= MAX_PEER_EVENTS) {
+          posts.lost(event, MAX_PEER_EVENTS + " events wait for the receiver already");
+          return;
+        }
+      }
+    }
+    lane.waiting.add(new Entry(event, nowNanos));
+  }
+
+  /** Starts the posts whose time has come, peer events first. */
+  public void advance(long nowNanos) {
+    advance(peerLane, nowNanos);
+    advance(clusterLane, nowNanos);
+  }
+
+  private void advance(Lane lane, long nowNanos) {
+    Iterator<Entry> waiting = lane.waiting.iterator();
+    while (waiting.hasNext() && inFlight.size() < MAX_IN_FLIGHT) {
+      Entry entry = waiting.next();
+      if (entry.attempts > 0 && nowNanos - entry.addedNanos >= RetrySchedule.GIVE_UP.toNanos()) {
+        waiting.remove();
+        posts.lost(entry.event, "not delivered within " + RetrySchedule.GIVE_UP.toHours() + " h");
+      } else if (lane.takes(entry, nowNanos)) {
+        waiting.remove();
+        entry.attempts++;
+        inFlight.put(posts.post(entry.event, entry.attempts), entry);
+      }
+    }
+  }
+
+  /** The post with the number {@code post} ended. */
+  public void posted(long post, PostResult result, long nowNanos) {
+    Entry entry = inFlight.remove(post);
+    if (entry == null) {
+      return;
+    }
+    Lane lane = lane(entry.event);
+    switch (result) {
+      case PostResult.Delivered delivered -> {
+        reopen(lane, nowNanos);
+        posts.delivered(entry.event, entry.attempts);
+      }
+      case PostResult.Gone gone -> {
+        reopen(lane, nowNanos);
+        posts.lost(entry.event, "the receiver answered 410 Gone");
+      }
+      case PostResult.Undelivered undelivered -> failed(lane, entry, undelivered, nowNanos);
+    }
+  }
+
+  private static void reopen(Lane lane, long nowNanos) {
+    lane.failures = 0;
+    lane.retryNanos = nowNanos;
+    lane.closedUntilNanos = nowNanos;
+  }
+
+  private void failed(Lane lane, Entry entry, PostResult.Undelivered result, long nowNanos) {
+    if (nowNanos >= lane.retryNanos) {
+      // Posts in flight together that fail together are one failure of the destination.
+      lane.failures++;
+      long delayNanos = schedule.delayNanos(lane.failures, result.retryAfter());
+      lane.retryNanos = nowNanos + delayNanos;
+    }
+    if (!result.retryAfter().isZero()) {
+      lane.closedUntilNanos = lane.retryNanos;
+    }
+    boolean replaced = entry.event instanceof Event.ClusterStatus && !lane.waiting.isEmpty();
+    if (!replaced) {
+      lane.waiting.add(entry);
+    }
+    Duration retryIn = Duration.ofNanos(lane.retryNanos - nowNanos);
+    posts.failed(entry.event, entry.attempts, result.reason(), retryIn);
+  }
+
+  /** When {@link #advance} has something to do next. */
+  public long wakeNanos() {
+    if (inFlight.size() >= MAX_IN_FLIGHT) {
+      return Long.MAX_VALUE;
+    }
+    return Math.min(wakeNanos(peerLane), wakeNanos(clusterLane));
+  }
+
+  private static long wakeNanos(Lane lane) {
+    long wakeNanos = Long.MAX_VALUE;
+    for (Entry entry : lane.waiting) {
+      wakeNanos = Math.min(wakeNanos, lane.readyNanos(entry));
+    }
+    return wakeNanos;
+  }
+
+  /** Drops a cluster status that waits: whoever coordinates now posts its own. */
+  public void dropClusterStatus() {
+    clusterLane.waiting.clear();
+  }
+
+  /** The number of events that are not delivered yet. */
+  public int size() {
+    return peerLane.waiting.size() + clusterLane.waiting.size() + inFlight.size();
+  }
+
+  private Lane lane(Event event) {
+    return switch (event) {
+      case Event.PeerDown down -> peerLane;
+      case Event.ClusterStatus status -> clusterLane;
+    };
+  }
+}

@@ -1,0 +1,61 @@
+package io.knh.core.probing;
+
+import io.knh.core.election.Allegiance;
+import io.knh.core.peer.PeerId;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What the answers of the peers say about who coordinates them. */
+final class Ballot {
+
+  private final PeerId self;
+  private final Collection<Watched> peers;
+
+  Ballot(PeerId self, Collection<Watched> peers) {
+    this.self = self;
+    this.peers = peers;
+  }
+
+  /** Whether {@code allegiance} is to a member above this one. */
+  boolean higher(Allegiance allegiance) {
+    return switch (allegiance) {
+      case Allegiance.To to -> to.coordinator().compareTo(self) > 0;
+      case Allegiance.Unnamed unnamed -> false;
+    };
+  }
+
+  /** The latest time since when most of the voters answered; see {@link Probing}. */
+  long majorityNanos() {
+    long[] supportedNanos =
+        peers.stream()
+            .filter(Watched::votes)
+            .mapToLong(peer -> peer.supportedNanos)
+            .sorted()
+            .toArray();
+    int voters = supportedNanos.length + 1;
+    // This member votes for itself; more than half of all, so half of all (rounded down) beside it.
+    int needed = voters / 2;
+    return needed == 0 ? Long.MAX_VALUE : supportedNanos[supportedNanos.length - needed];
+  }
+
+  /** The coordinator above this one that more than half of the peers that are alive name. */
+  Optional<PeerId> namedByMost() {
+    TreeMap<PeerId, Integer> named = new TreeMap<>();
+    int alive = 0;
+    for (Watched peer : peers) {
+      if (peer.standing == Standing.ALIVE) {
+        alive++;
+        if (peer.allegiance instanceof Allegiance.To to && higher(to)) {
+          named.merge(to.coordinator(), 1, Integer::sum);
+        }
+      }
+    }
+    int half = alive / 2;
+    return named.entrySet().stream()
+        .filter(entry -> entry.getValue() > half)
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+}

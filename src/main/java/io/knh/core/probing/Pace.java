@@ -1,0 +1,28 @@
+package io.knh.core.probing;
+
+/**
+ * The pace of probing, in nanoseconds of the core's clock; the settings behind it are checked in
+ * {@code core.Timings}.
+ *
+ * @param intervalNanos from one round to the next
+ * @param timeoutNanos how long one attempt may take
+ * @param verdictAttempts attempts of a verdict
+ * @param verdictCooldownNanos between the starts of these
+ * @param connectAttempts tries of a new peer to answer for the first time
+ * @param connectCooldownNanos between the starts of these
+ */
+public record Pace(
+    long intervalNanos,
+    long timeoutNanos,
+    int verdictAttempts,
+    long verdictCooldownNanos,
+    int connectAttempts,
+    long connectCooldownNanos) {
+
+  private static final long SECOND = 1_000_000_000L;
+
+  /** Over how long the heartbeats of one round are spread: its first second, or half of it. */
+  public long spreadNanos() {
+    return Math.min(SECOND, intervalNanos / 2);
+  }
+}

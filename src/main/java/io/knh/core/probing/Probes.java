@@ -1,0 +1,32 @@
+package io.knh.core.probing;
+
+import io.knh.core.peer.Peer;
+
+/** What probing wants done, and what it found out. */
+public interface Probes {
+
+  /**
+   * Sends a heartbeat.
+   *
+   * @return the number of the exchange, with which its result comes back
+   */
+  long heartbeat(Peer to);
+
+  /** A peer answered that had not: {@code before} is how it stood. */
+  void answered(Watched peer, Standing before, int failedAttempts);
+
+  /** A peer failed its first probe. */
+  void suspected(Watched peer, Cause cause);
+
+  /** All attempts of the verdict failed: the peer is held. */
+  void verdict(Watched peer, int failedAttempts, Cause lastCause);
+
+  /** A peer never answered, and is not judged. */
+  void absent(Watched peer);
+
+  /** A peer said goodbye, or is marked terminating. */
+  void left(Watched peer);
+
+  /** The round that began at {@code startNanos} is finished. */
+  void roundFinished(long startNanos);
+}

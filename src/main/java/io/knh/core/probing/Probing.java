@@ -1,0 +1,310 @@
+package io.knh.core.probing;
+
+import io.knh.core.election.Allegiance;
+import io.knh.core.peer.Address;
+import io.knh.core.peer.Peer;
+import io.knh.core.peer.PeerId;
+import io.knh.core.peer.Roster;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The coordinator's watch over its peers: rounds of heartbeats, attempts, verdicts.
+ *
+ * <p>Lives as long as the member coordinates. Its memory is one {@link Watched} per peer and one
+ * entry per message in flight, each of which ends after {@code PROBE_TIMEOUT}.
+ */
+public final class Probing {
+
+  private final Pace pace;
+  private final Probes probes;
+  private final Watch watch;
+  private final Ballot ballot;
+  private final Map<Long, Probe> inFlight = new HashMap<>();
+  private final Agenda agenda = new Agenda();
+  private long nextRoundNanos;
+  private boolean firstRound = true;
+
+  private record Probe(Watched peer, @Nullable Attempts attempts, long sentNanos) {}
+
+  /** A watch over nobody yet, whose first round starts at {@code nowNanos}. */
+  public Probing(Peer self, Pace pace, Memory memory, Probes probes, long nowNanos) {
+    this.pace = pace;
+    this.probes = probes;
+    this.watch = new Watch(self, memory);
+    this.ballot = new Ballot(self.id(), watch.peers());
+    this.nextRoundNanos = nowNanos;
+  }
+
+  /** All peers under watch, in the order of their addresses. */
+  public Collection<Watched> peers() {
+    return watch.peers();
+  }
+
+  /** When {@link #advance} has something to do next. */
+  public long wakeNanos() {
+    return Math.min(nextRoundNanos, agenda.nextNanos());
+  }
+
+  /** Folds a changed roster into what is known; peers that stay keep their state. */
+  public void update(Roster roster, long nowNanos) {
+    for (Watched peer : watch.unlist(roster)) {
+      end(peer);
+    }
+    List<Watched> joined = watch.enlist(roster);
+    for (int i = 0; i < joined.size(); i++) {
+      agenda.put(joined.get(i), nowNanos + pace.spreadNanos() * i / joined.size());
+    }
+    for (Watched peer : List.copyOf(watch.peers())) {
+      if (peer.terminating) {
+        leave(peer, nowNanos);
+      }
+    }
+  }
+
+  /** {@code address} said goodbye. */
+  public void left(Address address, long nowNanos) {
+    watch.find(address).ifPresent(peer -> leave(peer, nowNanos));
+  }
+
+  private void leave(Watched peer, long nowNanos) {
+    switch (peer.standing) {
+      case NEW, ALIVE, SUSPECT, ABSENT -> {
+        peer.standing = Standing.LEFT;
+        peer.leftNanos = nowNanos;
+        endAttempts(peer);
+        probes.left(peer);
+        if (!peer.listed) {
+          drop(peer);
+        }
+      }
+      // Its verdict was reached before: it stays what it is.
+      case HELD, DEAD, LEFT -> {}
+    }
+  }
+
+  /** {@code peer} was told: its held verdict is done with. */
+  public void told(Watched peer) {
+    peer.standing = Standing.DEAD;
+    if (!peer.listed) {
+      drop(peer);
+    }
+  }
+
+  /** Starts the rounds and attempts whose time has come. */
+  public void advance(long nowNanos) {
+    if (nowNanos >= nextRoundNanos) {
+      startRound(nowNanos);
+    }
+    for (Watched peer : agenda.due(nowNanos)) {
+      begin(peer, nowNanos);
+    }
+  }
+
+  private void startRound(long nowNanos) {
+    nextRoundNanos += pace.intervalNanos();
+    if (nextRoundNanos <= nowNanos) {
+      // Rounds that were missed are not caught up with.
+      nextRoundNanos = nowNanos + pace.intervalNanos();
+    }
+    Round round = new Round(nowNanos);
+    List<Watched> partakers = new ArrayList<>();
+    for (Watched peer : watch.peers()) {
+      // Running attempts take the place of the round's heartbeat.
+      if (peer.attempts == null && peer.round == null) {
+        partakers.add(peer);
+      }
+    }
+    // Whoever has just won announces itself at once: nobody else is waited for longer than needed.
+    long spreadNanos = firstRound ? 0 : pace.spreadNanos();
+    firstRound = false;
+    for (int i = 0; i < partakers.size(); i++) {
+      Watched peer = partakers.get(i);
+      peer.round = round;
+      round.open();
+      agenda.put(peer, nowNanos + spreadNanos * i / partakers.size());
+    }
+    if (round.finished()) {
+      probes.roundFinished(round.startNanos());
+    }
+  }
+
+  /**
+   * Sends a heartbeat at once to every peer that is not suspect, outside the rounds, so that their
+   * answers show whether this member still has its majority.
+   */
+  public void confirm(long nowNanos) {
+    for (Watched peer : List.copyOf(watch.peers())) {
+      if (peer.standing == Standing.ALIVE && peer.attempts == null) {
+        begin(peer, nowNanos);
+      }
+    }
+  }
+
+  private void begin(Watched peer, long nowNanos) {
+    Attempts attempts = peer.attempts == null ? attemptsFor(peer) : peer.attempts;
+    peer.attempts = attempts;
+    if (attempts == null) {
+      agenda.put(peer, Watched.NEVER);
+    } else {
+      attempts.start(nowNanos);
+      agenda.put(peer, attempts.nextStartNanos());
+    }
+    inFlight.put(probes.heartbeat(peer.peer()), new Probe(peer, attempts, nowNanos));
+  }
+
+  private @Nullable Attempts attemptsFor(Watched peer) {
+    return switch (peer.standing) {
+      case NEW ->
+          peer.graceOver
+              ? new Attempts(pace.verdictAttempts(), pace.verdictCooldownNanos())
+              : new Attempts(pace.connectAttempts(), pace.connectCooldownNanos());
+      case ALIVE, SUSPECT -> new Attempts(pace.verdictAttempts(), pace.verdictCooldownNanos());
+      // Nothing is decided about these but that they answer again: one heartbeat a round.
+      case HELD, DEAD, ABSENT, LEFT -> null;
+    };
+  }
+
+  /** The heartbeat {@code exchange} was answered. */
+  public void answered(long exchange, Allegiance allegiance) {
+    Probe probe = inFlight.remove(exchange);
+    if (probe == null || !watch.contains(probe.peer())) {
+      return;
+    }
+    Watched peer = probe.peer();
+    boolean stillLeft =
+        peer.terminating || probe.sentNanos() < peer.leftNanos + pace.timeoutNanos();
+    if (peer.standing == Standing.LEFT && stillLeft) {
+      settle(peer);
+      return;
+    }
+    peer.allegiance = allegiance;
+    if (!ballot.higher(allegiance)) {
+      peer.supportedNanos = Math.max(peer.supportedNanos, probe.sentNanos());
+    }
+    Standing before = peer.standing;
+    int failedAttempts = peer.attempts == null ? 0 : peer.attempts.failed();
+    peer.standing = Standing.ALIVE;
+    peer.answered = true;
+    endAttempts(peer);
+    if (before != Standing.ALIVE) {
+      probes.answered(peer, before, failedAttempts);
+    }
+    settle(peer);
+    if (!peer.listed) {
+      drop(peer);
+    }
+  }
+
+  /** The heartbeat {@code exchange} was not answered. */
+  public void failed(long exchange, Cause cause, long nowNanos) {
+    Probe probe = inFlight.remove(exchange);
+    if (probe == null || !watch.contains(probe.peer())) {
+      return;
+    }
+    Watched peer = probe.peer();
+    Attempts attempts = peer.attempts;
+    if (attempts == null) {
+      settle(peer);
+      return;
+    }
+    if (attempts != probe.attempts()) {
+      return; // of an earlier verdict that an answer ended
+    }
+    attempts.fail(cause);
+    if (peer.connecting()) {
+      settle(peer);
+    } else if (peer.standing != Standing.SUSPECT) {
+      peer.standing = Standing.SUSPECT;
+      probes.suspected(peer, cause);
+    }
+    if (attempts.exhausted()) {
+      endAttempts(peer);
+      conclude(peer, attempts, nowNanos);
+      settle(peer);
+    }
+  }
+
+  private void conclude(Watched peer, Attempts attempts, long nowNanos) {
+    if (!peer.answered && !peer.serving) {
+      peer.standing = Standing.ABSENT;
+      probes.absent(peer);
+    } else if (peer.connecting()) {
+      peer.graceOver = true;
+    } else {
+      peer.standing = Standing.HELD;
+      peer.verdictNanos = nowNanos;
+      probes.verdict(peer, attempts.failed(), attempts.lastCause());
+    }
+  }
+
+  /**
+   * This process was not run for a while: what was in flight says nothing about the peers, and held
+   * verdicts need their authority anew. A round starts at once.
+   */
+  public void restart(long nowNanos) {
+    inFlight.clear();
+    for (Watched peer : watch.peers()) {
+      endAttempts(peer);
+      peer.round = null;
+      if (peer.standing == Standing.SUSPECT) {
+        peer.standing = peer.answered ? Standing.ALIVE : Standing.NEW;
+      }
+      peer.verdictNanos = nowNanos;
+    }
+    nextRoundNanos = nowNanos;
+  }
+
+  /** Whether any verdict runs at the moment. */
+  public boolean anySuspect() {
+    return watch.peers().stream().anyMatch(peer -> peer.standing == Standing.SUSPECT);
+  }
+
+  /**
+   * The latest time for which this holds: a majority of the voters, this member among them,
+   * answered a heartbeat that was sent then or later, without naming a higher coordinator. Negative
+   * when no majority ever did; {@code Long.MAX_VALUE} when this member is the only voter.
+   */
+  public long majorityNanos() {
+    return ballot.majorityNanos();
+  }
+
+  /** The coordinator above this one that most of the peers that are alive name, if any. */
+  public Optional<PeerId> namedByMost() {
+    return ballot.namedByMost();
+  }
+
+  private void endAttempts(Watched peer) {
+    // Without attempts, what is due is the round's heartbeat, which stays due.
+    if (peer.attempts != null) {
+      peer.attempts = null;
+      agenda.put(peer, Watched.NEVER);
+    }
+  }
+
+  private void drop(Watched peer) {
+    watch.remove(peer);
+    end(peer);
+  }
+
+  private void end(Watched peer) {
+    agenda.put(peer, Watched.NEVER);
+    settle(peer);
+  }
+
+  private void settle(Watched peer) {
+    Round round = peer.round;
+    if (round != null) {
+      peer.round = null;
+      round.settle();
+      if (round.finished()) {
+        probes.roundFinished(round.startNanos());
+      }
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.knh.core.probing;
+
+import io.knh.core.election.Allegiance;
+import io.knh.core.peer.Peer;
+import io.knh.core.peer.RosterEntry;
+import org.jspecify.annotations.Nullable;
+
+/** A peer under the coordinator's watch, with all that is known of it. */
+public final class Watched {
+
+  static final long NEVER = Long.MAX_VALUE;
+
+  private final Peer peer;
+  boolean serving;
+  boolean terminating;
+  boolean listed = true;
+  boolean answered;
+
+  /** A new peer that used up its tries to answer for the first time is judged like the others. */
+  boolean graceOver;
+
+  Standing standing = Standing.NEW;
+  long leftNanos;
+  long verdictNanos;
+  long dueNanos = NEVER;
+  long supportedNanos = -1;
+  Allegiance allegiance = Allegiance.unnamed();
+  @Nullable Attempts attempts;
+  @Nullable Round round;
+
+  Watched(RosterEntry entry) {
+    this.peer = entry.peer();
+    this.serving = entry.serving();
+  }
+
+  /** Who it is. */
+  public Peer peer() {
+    return peer;
+  }
+
+  /** How it stands. */
+  public Standing standing() {
+    return standing;
+  }
+
+  /** Whether discovery still names it; a suspect that it does not keeps its verdict running. */
+  public boolean listed() {
+    return listed;
+  }
+
+  /** When its verdict was reached, if it is held. */
+  public long verdictNanos() {
+    return verdictNanos;
+  }
+
+  /** Whether a webhook shows it as alive: until the verdict, an answer counts. */
+  public boolean alive() {
+    return answered && (standing == Standing.ALIVE || standing == Standing.SUSPECT);
+  }
+
+  /** Whether it has yet to answer for the first time, within its tries for that. */
+  boolean connecting() {
+    return standing == Standing.NEW && !graceOver;
+  }
+
+  /**
+   * Whether its answer counts towards a majority: not dead, left or without traffic. Those that
+   * have not answered yet count too: a member that starts cut off from all others is no majority of
+   * one.
+   */
+  boolean votes() {
+    return listed
+        && serving
+        && switch (standing) {
+          case NEW, ALIVE, SUSPECT, HELD -> true;
+          case DEAD, ABSENT, LEFT -> false;
+        };
+  }
+}

@@ -1,0 +1,83 @@
+package io.knh.discovery;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How the API server is reached.
+ *
+ * @param base its URL without a path
+ * @param authority the certificates that its own must be signed by, in PEM; those of the JDK when
+ *     there are none
+ * @param token what proves who this member is
+ */
+record ApiAccess(String base, Optional<Source> authority, Optional<Source> token) {
+
+  /** Where every pod finds its token and the certificate of the API server. */
+  static final Path SERVICE_ACCOUNT = Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
+
+  /** A text that is read anew each time: the kubelet replaces a token before it expires. */
+  interface Source {
+
+    /** The text, stripped and not empty. */
+    String read() throws IOException;
+
+    /** The text of {@code file} as it is at the moment. */
+    static Source file(Path file) {
+      return () -> {
+        String text = Files.readString(file).strip();
+        if (text.isEmpty()) {
+          throw new FileSystemException(file.toString(), null, "it is empty");
+        }
+        return text;
+      };
+    }
+  }
+
+  /** The way to the API server, or why there is none. */
+  sealed interface Found {
+
+    /** This way. */
+    record Access(ApiAccess access) implements Found {}
+
+    /** None. */
+    record None(Failure failure) implements Found {}
+  }
+
+  /**
+   * The way that {@code environment} names: the file of {@code KUBECONFIG} where that is set, else
+   * that of a pod, with its token and certificate from the folder {@code serviceAccount}.
+   */
+  static Found find(Map<String, String> environment, Path serviceAccount) {
+    String kubeconfig = environment.getOrDefault("KUBECONFIG", "");
+    if (!kubeconfig.isEmpty()) {
+      return Kubeconfig.read(Path.of(kubeconfig));
+    }
+    String host = environment.getOrDefault("KUBERNETES_SERVICE_HOST", "");
+    String port = environment.getOrDefault("KUBERNETES_SERVICE_PORT", "443");
+    if (host.isEmpty()) {
+      return new Found.None(
+          new Failure(
+              "nowhere",
+              "there is no API server to read the roster from: KUBERNETES_SERVICE_HOST is not set,"
+                  + " as it is in every pod; outside a cluster set KUBECONFIG, or DISCOVERY=static"
+                  + " and PEERS"));
+    }
+    return new Found.Access(
+        inPod(
+            "https://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port,
+            serviceAccount));
+  }
+
+  /** The way of a pod to {@code base}. */
+  static ApiAccess inPod(String base, Path serviceAccount) {
+    return new ApiAccess(
+        base,
+        Optional.of(Source.file(serviceAccount.resolve("ca.crt"))),
+        Optional.of(Source.file(serviceAccount.resolve("token"))));
+  }
+}

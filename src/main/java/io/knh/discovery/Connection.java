@@ -1,0 +1,85 @@
+package io.knh.discovery;
+
+import io.knh.discovery.ApiAccess.Source;
+import io.kubernetes.client.openapi.ApiClient;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The HTTP client for one API server. Dropped after every failure and then made anew, so that a new
+ * certificate authority is read and no broken connection is used again.
+ */
+final class Connection {
+
+  private final ApiAccess access;
+  private @Nullable ApiClient client;
+
+  Connection(ApiAccess access) {
+    this.access = access;
+  }
+
+  /** Where it leads. */
+  String base() {
+    return access.base();
+  }
+
+  /** The client, made now if there is none. */
+  ApiClient client() throws IOException {
+    ApiClient present = client;
+    if (present == null) {
+      present = connect();
+      client = present;
+    }
+    return present;
+  }
+
+  /** Lets go of the client and its idle connections. */
+  void drop() {
+    ApiClient present = client;
+    client = null;
+    if (present != null) {
+      present.getHttpClient().connectionPool().evictAll();
+    }
+  }
+
+  private ApiClient connect() throws IOException {
+    // HTTP/1.1: one connection, no threads of its own, and a time limit for each call that also
+    // limits the connection, where HTTP/2 would go on using one whose other end has vanished.
+    OkHttpClient.Builder http =
+        new OkHttpClient.Builder()
+            .protocols(List.of(Protocol.HTTP_1_1))
+            .followRedirects(false)
+            .readTimeout(0, TimeUnit.MILLISECONDS);
+    access.token().ifPresent(token -> http.addInterceptor(bearer(token)));
+    ApiClient made = new LeanApiClient(http.build(), access.base());
+    Optional<Source> authority = access.authority();
+    if (authority.isPresent()) {
+      trust(made, authority.get().read());
+    }
+    return made;
+  }
+
+  private static Interceptor bearer(Source token) {
+    return chain ->
+        chain.proceed(
+            chain.request().newBuilder().header("Authorization", "Bearer " + token.read()).build());
+  }
+
+  private static void trust(ApiClient client, String pem) throws IOException {
+    try {
+      client.setSslCaCert(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
+    } catch (RuntimeException e) {
+      // What client-java makes of text that is no certificate.
+      throw new SSLException("the certificate authority is no PEM certificate", e);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.knh.discovery;
+
+import io.knh.agent.Inbox;
+import io.knh.config.DiscoverySource;
+import io.knh.config.Settings;
+import io.knh.core.peer.Roster;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Tells the agent who the members are: whenever Kubernetes changes its mind, or once for a static
+ * list. Problems with the API server never come out of here but as log lines and {@link #status()};
+ * the last roster stands meanwhile.
+ */
+@ApplicationScoped
+public class Discovery {
+
+  private final RosterSource source;
+
+  /** Reads what {@code settings} name, and tells {@code inbox}; begins with {@link #start()}. */
+  @Inject
+  public Discovery(Settings settings, Inbox inbox) {
+    this(
+        settings,
+        inbox,
+        () -> ApiAccess.find(System.getenv(), ApiAccess.SERVICE_ACCOUNT),
+        Pace.DEFAULT);
+  }
+
+  Discovery(Settings settings, Inbox inbox, Supplier<ApiAccess.Found> api, Pace pace) {
+    RosterPublisher publisher = new RosterPublisher(inbox);
+    EntryReader reader = new EntryReader(settings.self());
+    this.source =
+        switch (settings.discovery()) {
+          case DiscoverySource.StaticList list -> new StaticRoster(list.roster(), publisher);
+          case DiscoverySource.EndpointSlices slices ->
+              informer(api, new SliceResource(slices, reader), publisher, pace);
+          case DiscoverySource.Endpoints endpoints ->
+              informer(api, new EndpointsResource(endpoints, reader), publisher, pace);
+        };
+  }
+
+  /** For the container's proxy, which reads nothing. */
+  protected Discovery() {
+    this.source = new StaticRoster(Roster.empty(), new RosterPublisher(input -> true));
+  }
+
+  private static RosterSource informer(
+      Supplier<ApiAccess.Found> api,
+      ServiceResource<?, ?> resource,
+      RosterPublisher publisher,
+      Pace pace) {
+    return new Informer(api, resource, publisher, pace, RandomGenerator.getDefault());
+  }
+
+  /** Begins to read; returns at once, whether or not the API server answers. Call it once. */
+  public void start() {
+    source.start();
+  }
+
+  /** Ends reading; returns at once. */
+  public void close() {
+    source.close();
+  }
+
+  /** How reading goes at the moment. */
+  public DiscoveryStatus status() {
+    return source.status();
+  }
+}

@@ -1,0 +1,83 @@
+package io.knh.discovery;
+
+import io.knh.config.DiscoverySource;
+import io.knh.core.peer.RosterEntry;
+import io.kubernetes.client.openapi.ApiClient;
+import io.kubernetes.client.openapi.ApiException;
+import io.kubernetes.client.openapi.apis.CoreV1Api;
+import io.kubernetes.client.openapi.models.V1EndpointAddress;
+import io.kubernetes.client.openapi.models.V1EndpointSubset;
+import io.kubernetes.client.openapi.models.V1Endpoints;
+import io.kubernetes.client.openapi.models.V1EndpointsList;
+import java.util.List;
+import java.util.stream.Stream;
+import okhttp3.Call;
+
+/**
+ * The Endpoints of a Service: one object of its name, which does not tell what is terminating, and
+ * holds 1,000 addresses at most.
+ */
+final class EndpointsResource implements ServiceResource<V1Endpoints, V1EndpointsList> {
+
+  private final DiscoverySource.Endpoints source;
+  private final EntryReader reader;
+
+  EndpointsResource(DiscoverySource.Endpoints source, EntryReader reader) {
+    this.source = source;
+    this.reader = reader;
+  }
+
+  @Override
+  public ApiRequest request(String verb) {
+    return new ApiRequest(verb, "endpoints", "", source.namespace());
+  }
+
+  @Override
+  public Call list(ApiClient client, String resourceVersion) throws ApiException {
+    return ask(client).resourceVersion(resourceVersion).buildCall(null);
+  }
+
+  @Override
+  public Call watch(ApiClient client, String resourceVersion, int seconds) throws ApiException {
+    return ask(client)
+        .resourceVersion(resourceVersion)
+        .watch(true)
+        .allowWatchBookmarks(true)
+        .timeoutSeconds(seconds)
+        .buildCall(null);
+  }
+
+  private CoreV1Api.APIlistNamespacedEndpointsRequest ask(ApiClient client) {
+    return new CoreV1Api(client)
+        .listNamespacedEndpoints(source.namespace())
+        .fieldSelector("metadata.name=" + source.serviceName());
+  }
+
+  @Override
+  public Class<V1Endpoints> itemType() {
+    return V1Endpoints.class;
+  }
+
+  @Override
+  public Class<V1EndpointsList> listType() {
+    return V1EndpointsList.class;
+  }
+
+  @Override
+  public List<RosterEntry> entries(V1Endpoints endpoints) {
+    return Lists.of(endpoints.getSubsets()).stream().flatMap(this::entries).toList();
+  }
+
+  private Stream<RosterEntry> entries(V1EndpointSubset subset) {
+    return Stream.concat(
+        entries(Lists.of(subset.getAddresses()), true),
+        entries(Lists.of(subset.getNotReadyAddresses()), false));
+  }
+
+  private Stream<RosterEntry> entries(List<V1EndpointAddress> addresses, boolean serving) {
+    return addresses.stream()
+        .flatMap(
+            address ->
+                reader.read(address.getIp(), address.getNodeName(), serving, false).stream());
+  }
+}

@@ -1,0 +1,65 @@
+package io.knh.discovery;
+
+import io.knh.core.peer.Address;
+import io.knh.core.peer.Peer;
+import io.knh.core.peer.RosterEntry;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes lines of the roster from what Kubernetes says of an address. What makes no member is logged
+ * once and skipped; addresses of the other family are skipped in silence, since in a dual-stack
+ * Service the same pods appear once in each.
+ */
+final class EntryReader {
+
+  /** So many skipped addresses are remembered as logged; beyond it the oldest is forgotten. */
+  static final int MAX_REMEMBERED = 1_000;
+
+  private static final Logger LOG = Logger.getLogger("io.knh.discovery");
+
+  private final boolean ipv6;
+  private final int port;
+  private final Set<String> logged = new LinkedHashSet<>();
+
+  /** Reads for {@code self}: its address family, and its port, which all members share. */
+  EntryReader(Peer self) {
+    this.ipv6 = self.address().isIpv6();
+    this.port = self.address().port();
+  }
+
+  /** How EndpointSlices call the own address family. */
+  String addressType() {
+    return ipv6 ? "IPv6" : "IPv4";
+  }
+
+  /** The line of {@code ip}, or nothing when it makes no member of the own family. */
+  Optional<RosterEntry> read(
+      @Nullable String ip, @Nullable String nodeName, boolean serving, boolean terminating) {
+    String text = ip == null ? "" : ip;
+    try {
+      if (new Address(text, port).isIpv6() != ipv6) {
+        return Optional.empty();
+      }
+      if (nodeName == null || nodeName.isEmpty()) {
+        return skip(text, "it has no node name");
+      }
+      return Optional.of(new RosterEntry(Peer.of(nodeName, text, port), serving, terminating));
+    } catch (IllegalArgumentException e) {
+      return skip(text, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Optional<RosterEntry> skip(String ip, String why) {
+    if (logged.add(ip)) {
+      LOG.warning(() -> Text.line("the address \"" + ip + "\" is left out of the roster: " + why));
+      if (logged.size() > MAX_REMEMBERED) {
+        logged.remove(logged.iterator().next());
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,84 @@
+package io.knh.discovery;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.UnknownHostException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import javax.net.ssl.SSLException;
+
+/**
+ * Why the API server could not be asked, or refused.
+ *
+ * @param kind failures of one kind are one problem, told once
+ * @param text what happened, where, and what would help
+ */
+record Failure(String kind, String text) {
+
+  Failure {
+    text = Text.line(text);
+  }
+
+  /** {@code e} came between this member and the API server at {@code base}. */
+  static Failure of(IOException e, String base) {
+    return switch (e) {
+      case FileSystemException file -> file(file);
+      case SSLException tls ->
+          new Failure(
+              "tls", "no trusted connection to the API server " + base + ": " + reason(tls));
+      default -> new Failure("away", "the API server " + base + " cannot be reached: " + reason(e));
+    };
+  }
+
+  /** What proves who this member is, or who the API server is, cannot be read. */
+  static Failure file(FileSystemException e) {
+    String reason = e.getReason();
+    String why = e instanceof NoSuchFileException ? "it does not exist" : reason;
+    return new Failure(
+        "credentials",
+        "cannot read "
+            + e.getFile()
+            + ": "
+            + (why == null ? "no permission" : why)
+            + " (a pod has it unless automountServiceAccountToken is false)");
+  }
+
+  /** {@code request} was answered by the HTTP status {@code code} and the words {@code message}. */
+  static Failure status(int code, String message, ApiRequest request) {
+    String said = message.isBlank() ? "" : " (" + message + ")";
+    String text =
+        switch (code) {
+          case 401 -> "the API server does not accept the ServiceAccount's token (401)" + said;
+          case 403 ->
+              "permission is missing: the ServiceAccount needs a Role with the verb \""
+                  + request.verb()
+                  + "\" on the resource \""
+                  + request.resource()
+                  + "\" of the API group \""
+                  + request.group()
+                  + "\" in the namespace \""
+                  + request.namespace()
+                  + "\""
+                  + said;
+          default -> "the API server answers " + code + " to " + request + said;
+        };
+    return new Failure(code + " " + request.verb(), text);
+  }
+
+  private static String reason(IOException e) {
+    Throwable root = e;
+    boolean timedOut = e instanceof InterruptedIOException;
+    while (root.getCause() != null) {
+      root = root.getCause();
+      timedOut |= root instanceof InterruptedIOException;
+    }
+    String message = root.getMessage();
+    if (timedOut) {
+      return "no answer in time";
+    }
+    if (root instanceof UnknownHostException) {
+      return "the name " + message + " is not known";
+    }
+    return message == null ? root.getClass().getSimpleName() : message;
+  }
+}

@@ -1,0 +1,25 @@
+package io.knh.discovery;
+
+import io.kubernetes.client.openapi.ApiClient;
+import java.util.HashMap;
+import okhttp3.OkHttpClient;
+
+/**
+ * client-java's client without its JSON, whose start loads an adapter for each of some 770 types,
+ * and whose reader refuses a whole object for one field that is newer than itself. It builds the
+ * calls; {@link ObjectReader} reads the answers.
+ */
+final class LeanApiClient extends ApiClient {
+
+  LeanApiClient(OkHttpClient http, String base) {
+    super(http);
+    setBasePath(base);
+  }
+
+  @Override
+  protected void init() {
+    verifyingSsl = true;
+    authentications = new HashMap<>();
+    setUserAgent("knh");
+  }
+}

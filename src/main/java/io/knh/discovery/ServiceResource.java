@@ -1,0 +1,40 @@
+package io.knh.discovery;
+
+import io.knh.core.peer.RosterEntry;
+import io.kubernetes.client.common.KubernetesListObject;
+import io.kubernetes.client.common.KubernetesObject;
+import io.kubernetes.client.openapi.ApiClient;
+import io.kubernetes.client.openapi.ApiException;
+import java.util.List;
+import okhttp3.Call;
+
+/**
+ * A resource of Kubernetes that names the members of one Service.
+ *
+ * @param <T> one object
+ * @param <L> a list of them
+ */
+interface ServiceResource<T extends KubernetesObject, L extends KubernetesListObject> {
+
+  /** What {@code verb} on it is called by RBAC. */
+  ApiRequest request(String verb);
+
+  /**
+   * Asks for all objects of the Service.
+   *
+   * @param resourceVersion not older than this; empty for the newest, 0 for what is cached
+   */
+  Call list(ApiClient client, String resourceVersion) throws ApiException;
+
+  /** Asks for all changes since {@code resourceVersion}, for so many {@code seconds}. */
+  Call watch(ApiClient client, String resourceVersion, int seconds) throws ApiException;
+
+  /** The class of one object. */
+  Class<T> itemType();
+
+  /** The class of a list. */
+  Class<L> listType();
+
+  /** The members that {@code item} names. */
+  List<RosterEntry> entries(T item);
+}

@@ -1,0 +1,80 @@
+package io.knh.webhook;
+
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** Why no answer came, in words that an operator can act on and that hold no secret. */
+final class FailureReason {
+
+  /** Longest text taken over from an exception. */
+  private static final int MOST_CHARACTERS = 200;
+
+  /** Deepest chain of causes that is looked at. */
+  private static final int MOST_CAUSES = 10;
+
+  private FailureReason() {}
+
+  /** The reason that {@code failure}, or the first of its causes that is known, gives. */
+  static String of(Throwable failure, Duration timeout) {
+    Throwable root = failure;
+    @Nullable Throwable next = failure;
+    for (int i = 0; i < MOST_CAUSES && next != null; i++) {
+      Optional<String> known = known(next, timeout);
+      if (known.isPresent()) {
+        return known.get();
+      }
+      root = next;
+      next = next.getCause();
+    }
+    // Its message may quote the URL, and so its secrets.
+    return "failed: " + root.getClass().getSimpleName();
+  }
+
+  private static Optional<String> known(Throwable failure, Duration timeout) {
+    return Optional.ofNullable(
+        switch (failure) {
+          case UnknownHostException e -> "host name unknown: " + clean(e.getMessage());
+          case TimeoutException e -> noAnswer(timeout);
+          case InterruptedIOException e -> noAnswer(timeout);
+          case SSLException e -> "TLS: " + clean(e.getMessage());
+          case NoRouteToHostException e -> "unreachable";
+          case ConnectException e -> connecting(clean(e.getMessage()), timeout);
+          case SocketException e -> broken(clean(e.getMessage()));
+          default ->
+              // Of the HTTP client below the REST client, whose classes are not seen here.
+              failure.getClass().getSimpleName().equals("NoHttpResponseException")
+                  ? "connection closed without an answer"
+                  : null;
+        });
+  }
+
+  private static String noAnswer(Duration timeout) {
+    return "no answer within "
+        + (timeout.toMillis() % 1000 == 0 ? timeout.toSeconds() + "s" : timeout.toMillis() + "ms");
+  }
+
+  private static String connecting(String message, Duration timeout) {
+    if (message.contains("timed out")) {
+      return noAnswer(timeout);
+    }
+    return message.contains("unreachable") ? "unreachable" : "connection refused";
+  }
+
+  private static String broken(String message) {
+    return message.contains("unreachable") ? "unreachable" : "connection reset";
+  }
+
+  /** One short line. */
+  private static String clean(@Nullable String message) {
+    String text = String.valueOf(message).replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+    return text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS) + "...";
+  }
+}

@@ -1,0 +1,16 @@
+package io.knh.webhook;
+
+import java.util.Optional;
+
+/**
+ * One attempt to deliver one event.
+ *
+ * @param id the header {@code webhook-id}, the same in every attempt
+ * @param unixSeconds the header {@code webhook-timestamp}, the time of this attempt
+ * @param signature the header {@code webhook-signature}
+ * @param cause the header {@code knh-cause}
+ * @param body exactly these bytes
+ */
+@SuppressWarnings("ArrayRecordComponent") // posts are never compared
+record Post(
+    String id, long unixSeconds, Optional<String> signature, Optional<String> cause, byte[] body) {}

@@ -1,0 +1,28 @@
+package io.knh.webhook;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+
+/** A receiver of webhooks as the MicroProfile REST Client sees it. */
+public interface PostApi extends AutoCloseable {
+
+  /**
+   * Posts one event; null headers are not sent. What is the same for every post to a destination
+   * comes from {@link DestinationFilter}.
+   */
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  Response post(
+      @HeaderParam("webhook-id") String id,
+      @HeaderParam("webhook-timestamp") long unixSeconds,
+      @HeaderParam("webhook-signature") @Nullable String signature,
+      @HeaderParam("knh-cause") @Nullable String cause,
+      byte[] body);
+
+  @Override
+  void close();
+}

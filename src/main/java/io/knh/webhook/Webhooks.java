@@ -1,0 +1,135 @@
+package io.knh.webhook;
+
+import io.knh.agent.Effects;
+import io.knh.agent.Inbox;
+import io.knh.config.Destination;
+import io.knh.config.Settings;
+import io.knh.config.WebhookSettings;
+import io.knh.core.Effect;
+import io.knh.core.Input;
+import io.knh.core.event.Event;
+import io.knh.core.event.PostResult;
+import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Posts events to the operator's receivers. */
+@ApplicationScoped
+@ManagedExecutorDefinition(
+    name = "java:app/concurrent/webhook",
+    qualifiers = WebhookThreads.class,
+    virtual = true)
+public class Webhooks implements Effects.Webhooks {
+
+  private static final Logger LOG = Logger.getLogger("io.knh.webhook");
+
+  /** How long a full mailbox is waited for before a result is offered again. */
+  private static final Duration OFFER_AGAIN = Duration.ofMillis(100);
+
+  /** Offers of one result, 10 min in all: an agent that is stuck for so long does not come back. */
+  private static final int MOST_OFFERS = 6_000;
+
+  private final Inbox inbox;
+  private final InstantSource clock;
+  private final Posts posts;
+  private final BoundedSend send;
+  private final Optional<Receiver> peerStatus;
+  private final Optional<Receiver> clusterStatus;
+  private final InFlight inFlight;
+
+  /** The posts on their way; no proxy stands before it, so it outlives the container. */
+  @Produces
+  @Singleton
+  static InFlight inFlight() {
+    return new InFlight();
+  }
+
+  /** Wires what the container holds. */
+  @Inject
+  public Webhooks(
+      Settings settings,
+      Inbox inbox,
+      @WebhookThreads ManagedExecutorService threads,
+      InFlight inFlight) {
+    this(
+        settings.webhooks(),
+        inbox,
+        threads,
+        inFlight,
+        InstantSource.system(),
+        destination ->
+            new RestReceiver(
+                destination, settings.webhooks().clusterName(), settings.webhooks().timeout()));
+  }
+
+  Webhooks(
+      WebhookSettings settings,
+      Inbox inbox,
+      ExecutorService threads,
+      InFlight inFlight,
+      InstantSource clock,
+      Function<Destination, Receiver> receivers) {
+    this.inbox = inbox;
+    this.inFlight = inFlight;
+    this.clock = clock;
+    this.posts = new Posts(settings);
+    this.send = new BoundedSend(threads, settings.timeout(), clock);
+    this.peerStatus = settings.peerStatus().map(receivers);
+    this.clusterStatus = settings.clusterStatus().map(receivers);
+  }
+
+  @Override
+  public void post(Effect.Post effect) {
+    inFlight.begin();
+    Event event = effect.event();
+    receiver(event)
+        .ifPresentOrElse(
+            receiver ->
+                send.start(
+                    receiver,
+                    () -> posts.of(event, clock.instant()),
+                    result -> tell(effect, result)),
+            () -> tell(effect, new PostResult.Undelivered("no URL is set", Duration.ZERO)));
+  }
+
+  private Optional<Receiver> receiver(Event event) {
+    return switch (event) {
+      case Event.PeerDown down -> peerStatus;
+      case Event.ClusterStatus status -> clusterStatus;
+    };
+  }
+
+  private void tell(Effect.Post effect, PostResult result) {
+    inFlight.end();
+    LOG.log(
+        Level.FINE,
+        "post {0} of event {1}, attempt {2}: {3}",
+        new Object[] {effect.post(), effect.event().id(), effect.attempt(), result});
+    offer(new Input.Posted(effect.post(), result), 1);
+  }
+
+  /** A result that is lost would keep its slot for ever, so a full mailbox is asked again. */
+  private void offer(Input.Posted posted, int offers) {
+    if (inbox.offer(posted)) {
+      return;
+    }
+    if (offers == MOST_OFFERS) {
+      LOG.log(Level.SEVERE, "the agent takes no inputs; the result of a post is lost: {0}", posted);
+      return;
+    }
+    CompletableFuture.delayedExecutor(OFFER_AGAIN.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(() -> offer(posted, offers + 1));
+  }
+}

@@ -1,0 +1,233 @@
+package io.knh.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.knh.core.event.Event;
+import io.knh.core.event.PeerStatus;
+import io.knh.simulation.World;
+import io.knh.simulation.World.Link;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** When a coordinator may tell, and what the cluster status says, sentence by sentence. */
+class AuthorityTest {
+
+  private static final Duration SETTLED = Duration.ofSeconds(20);
+
+  private static World sanityChecked(int size) {
+    World world = new World(1, Timings.DEFAULTS, true);
+    world.startAll(size);
+    return world;
+  }
+
+  @Test
+  void aHealthySanityUrlSuppressesNothing() {
+    World world = sanityChecked(4);
+    world.pass(SETTLED);
+    world.node(1).crash();
+    world.pass(Duration.ofSeconds(10));
+    assertEquals(1, world.deaths().size());
+  }
+
+  @Test
+  void aVerdictThatTheSanityCheckPreventsIsHeldAndToldOnceItPasses() {
+    World world = sanityChecked(4);
+    world.pass(SETTLED);
+    world.sane(false);
+    world.node(1).crash();
+    world.pass(Duration.ofMinutes(10));
+    assertEquals(List.of(), world.deaths());
+    assertEquals(
+        List.of(new Transition.VerdictHeld(World.peer(1), "the sanity check fails")),
+        world.node(4).transitions(Transition.VerdictHeld.class));
+    world.sane(true);
+    world.pass(Duration.ofSeconds(3));
+    assertEquals(1, world.deaths().size());
+    world.pass(Duration.ofMinutes(10));
+    assertEquals(1, world.deaths().size());
+  }
+
+  @Test
+  void aHeldPeerThatAnswersMeanwhileIsNotTold() {
+    World world = sanityChecked(4);
+    world.pass(SETTLED);
+    world.sane(false);
+    world.link(4, 1, Link.DROPS);
+    world.pass(Duration.ofSeconds(30));
+    world.link(4, 1, Link.UP);
+    world.pass(Duration.ofSeconds(10));
+    world.sane(true);
+    world.pass(Duration.ofMinutes(1));
+    assertEquals(List.of(), world.deaths());
+    assertEquals(
+        List.of(new Transition.PeerRecovered(World.peer(1), false)),
+        world.node(4).transitions(Transition.PeerRecovered.class));
+  }
+
+  @Test
+  void noMoreThanOneSanityCheckASecondIsAskedForHoweverManyVerdictsWait() {
+    World world = sanityChecked(50);
+    world.pass(SETTLED);
+    world.sane(false);
+    for (int i = 1; i <= 20; i++) {
+      world.node(i).crash();
+    }
+    world.pass(Duration.ofSeconds(10));
+    long before = world.sanityChecks();
+    world.pass(Duration.ofSeconds(60));
+    long checks = world.sanityChecks() - before;
+    assertTrue(checks >= 30 && checks <= 61, "checks in a minute: " + checks);
+  }
+
+  @Test
+  void anIsolatedCoordinatorIsSilentUntilTheSubstituteForAMajority() {
+    World world = World.of(5);
+    world.pass(SETTLED);
+    world.isolate(5, Link.REFUSES);
+    world.pass(Duration.ofSeconds(16));
+    // The majority has told about the isolated one; it has told about nobody.
+    assertEquals(1, world.deaths().size());
+    assertEquals(World.peer(5), world.deaths().getFirst().peer().peer());
+    assertEquals(World.peer(4), world.deaths().getFirst().coordinator());
+  }
+
+  @Test
+  void anIsolatedCoordinatorWhoseSanityUrlIsAwayTellsNobody() {
+    World world = sanityChecked(5);
+    world.pass(SETTLED);
+    world.sane(false);
+    world.isolate(5, Link.DROPS);
+    world.pass(Duration.ofMinutes(5));
+    assertEquals(List.of(), world.deaths());
+    world.isolate(5, Link.UP);
+    world.pass(Duration.ofSeconds(20));
+    world.sane(true);
+    world.pass(Duration.ofMinutes(1));
+    assertEquals(List.of(), world.deaths());
+  }
+
+  @Test
+  void inAPairTheOtherIsToldWithinThirtyFiveSeconds() {
+    World world = World.of(2);
+    world.pass(SETTLED);
+    world.node(1).switchOff();
+    world.pass(Duration.ofSeconds(25));
+    assertEquals(List.of(), world.deaths());
+    world.pass(Duration.ofSeconds(10));
+    assertEquals(1, world.deaths().size());
+  }
+
+  @Test
+  void aMemberThatStartsCutOffIsNoMajorityOfOne() {
+    World world = World.of(5);
+    world.isolate(5, Link.DROPS);
+    // Won after 7 s, 10 s to connect, a verdict in 11 s at most.
+    world.pass(Duration.ofSeconds(36));
+    assertEquals(4, world.node(5).transitions(Transition.PeerDied.class).size());
+    assertTrue(world.deaths().stream().noneMatch(down -> down.coordinator().equals(World.peer(5))));
+  }
+
+  @Test
+  void anAnswerThatNamesAHigherCoordinatorDoesNotCount() {
+    World world = World.of(5);
+    // The second highest never hears of the highest, and nobody else is cut off.
+    world.link(5, 4, Link.DROPS);
+    world.link(4, 5, Link.DROPS);
+    world.pass(Duration.ofSeconds(18));
+    assertTrue(world.deaths().stream().noneMatch(down -> down.coordinator().equals(World.peer(4))));
+    assertTrue(
+        world.statuses().stream().noneMatch(status -> status.coordinator().equals(World.peer(4))));
+  }
+
+  @Test
+  void theStatusIsPostedAfterTheFirstRoundAndThenEveryElectionCooldown() {
+    World world = World.of(4);
+    world.pass(Duration.ofMillis(7_500));
+    assertEquals(1, world.statuses().size());
+    world.pass(Duration.ofSeconds(60));
+    assertEquals(5, world.statuses().size());
+    assertEquals(World.peer(4), world.statuses().getFirst().coordinator());
+    assertEquals(
+        List.of(
+            new PeerStatus(World.peer(1), true),
+            new PeerStatus(World.peer(2), true),
+            new PeerStatus(World.peer(3), true)),
+        world.statuses().getFirst().peers());
+  }
+
+  @Test
+  void theStatusAfterARoundThatReportsADeathShowsItDead() {
+    World world = World.of(4);
+    world.pass(SETTLED);
+    world.node(1).crash();
+    while (world.deaths().isEmpty()) {
+      world.pass(Duration.ofMillis(100));
+    }
+    int before = world.statuses().size();
+    world.pass(Duration.ofSeconds(15));
+    List<Event.ClusterStatus> after = world.statuses().subList(before, world.statuses().size());
+    assertFalse(after.isEmpty());
+    assertEquals(new PeerStatus(World.peer(1), false), after.getFirst().peers().getFirst());
+  }
+
+  @Test
+  void aSuccessorsFirstStatusShowsItsPredecessorDead() {
+    World world = World.of(4);
+    world.pass(SETTLED);
+    world.node(4).crash();
+    world.pass(Duration.ofSeconds(20));
+    Event.ClusterStatus first =
+        world.statuses().stream()
+            .filter(status -> status.coordinator().equals(World.peer(3)))
+            .findFirst()
+            .orElseThrow();
+    assertEquals(
+        List.of(
+            new PeerStatus(World.peer(1), true),
+            new PeerStatus(World.peer(2), true),
+            new PeerStatus(World.peer(4), false)),
+        first.peers());
+  }
+
+  @Test
+  void aLonelyMembersStatusIsEmpty() {
+    World world = World.of(1);
+    world.pass(SETTLED);
+    assertEquals(List.of(), world.statuses().getFirst().peers());
+  }
+
+  @Test
+  void noStatusIsPostedWhileTheSanityCheckFails() {
+    World world = sanityChecked(3);
+    world.sane(false);
+    world.pass(Duration.ofMinutes(2));
+    assertEquals(List.of(), world.statuses());
+    world.sane(true);
+    world.pass(SETTLED);
+    assertFalse(world.statuses().isEmpty());
+  }
+
+  @Test
+  void aMajorityIsEnoughWhenAMinorityDies() {
+    World world = World.of(5);
+    world.pass(SETTLED);
+    world.node(1).switchOff();
+    world.node(2).switchOff();
+    world.pass(Duration.ofSeconds(13));
+    assertEquals(2, world.deaths().size());
+  }
+
+  @Test
+  void whenHalfDieTogetherTheyAreToldWithinThirtyFiveSeconds() {
+    World world = World.of(6);
+    world.pass(SETTLED);
+    for (int i = 1; i <= 4; i++) {
+      world.node(i).switchOff();
+    }
+    world.pass(Duration.ofSeconds(35));
+    assertEquals(4, world.deaths().size());
+  }
+}

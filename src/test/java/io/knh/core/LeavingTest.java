@@ -1,0 +1,206 @@
+package io.knh.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.knh.core.event.PostResult;
+import io.knh.core.peer.Roster;
+import io.knh.core.peer.RosterEntry;
+import io.knh.simulation.Node;
+import io.knh.simulation.World;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Goodbyes, restarts and pauses, sentence by sentence. */
+class LeavingTest {
+
+  private static final Duration SETTLED = Duration.ofSeconds(20);
+
+  @Test
+  void aFollowerThatLeavesIsNotReported() {
+    World world = World.of(4);
+    world.pass(SETTLED);
+    world.node(2).terminate();
+    world.pass(Duration.ofMinutes(2));
+    assertEquals(List.of(), world.deaths());
+    assertEquals(
+        List.of(new Transition.PeerLeft(World.peer(2))),
+        world.node(4).transitions(Transition.PeerLeft.class));
+  }
+
+  @Test
+  void aCoordinatorThatLeavesIsSucceededWithinASecondAndNotReported() {
+    World world = World.of(4);
+    world.pass(SETTLED);
+    world.node(4).terminate();
+    world.pass(Duration.ofMillis(500));
+    assertEquals(new Role.Coordinating(), world.node(3).role());
+    world.pass(Duration.ofMinutes(2));
+    assertEquals(List.of(), world.deaths());
+    assertEquals(new Role.Following(World.peer(3)), world.node(1).role());
+  }
+
+  @Test
+  void aSilentHeirIsPassedOverForTheNextOne() {
+    World world = World.of(4);
+    world.pass(SETTLED);
+    world.node(3).switchOff();
+    world.node(4).terminate();
+    world.pass(Duration.ofSeconds(1));
+    assertEquals(new Role.Coordinating(), world.node(2).role());
+  }
+
+  @Test
+  void aGoodbyeHasAtMostFiveTriesAndEnds() {
+    World world = World.of(2);
+    world.pass(SETTLED);
+    world.node(2).switchOff();
+    Node leaver = world.node(1);
+    leaver.terminate();
+    world.pass(Duration.ofSeconds(5));
+    assertTrue(leaver.member().left());
+    assertEquals(
+        5, leaver.sends().stream().filter(send -> send.message() == Message.GOODBYE).count());
+  }
+
+  @Test
+  void aLonelyMemberLeavesAtOnce() {
+    World world = World.of(1);
+    world.pass(SETTLED);
+    world.node(1).terminate();
+    assertTrue(world.node(1).member().left());
+  }
+
+  @Test
+  void aMemberThatRestartsInPlaceAndAnswersIsWatchedAgain() {
+    World world = World.of(4);
+    world.pass(SETTLED);
+    world.node(2).terminate();
+    world.pass(Duration.ofSeconds(20));
+    world.start(World.peer(2)).read(world.node(4).member().snapshot(0).roster());
+    world.pass(Duration.ofSeconds(10));
+    assertEquals(List.of(), world.deaths());
+    world.node(2).crash();
+    world.pass(Duration.ofSeconds(12));
+    assertEquals(1, world.deaths().size());
+  }
+
+  @Test
+  void theTerminatingMarkMeansTheSameAsAGoodbyeThoughThePeerStillAnswers() {
+    World world = World.of(4);
+    world.pass(SETTLED);
+    List<RosterEntry> entries = new ArrayList<>();
+    for (int i = 1; i <= 4; i++) {
+      entries.add(new RosterEntry(World.peer(i), true, i == 1));
+    }
+    world.readAll(Roster.of(entries));
+    world.pass(Duration.ofSeconds(12));
+    world.node(1).crash();
+    world.pass(Duration.ofMinutes(2));
+    assertEquals(List.of(), world.deaths());
+  }
+
+  @Test
+  void aGoodbyeAfterTheVerdictTakesNothingBack() {
+    World world = new World(1, Timings.DEFAULTS, true);
+    world.startAll(4);
+    world.pass(SETTLED);
+    world.sane(false);
+    world.node(1).switchOff();
+    world.pass(Duration.ofSeconds(15));
+    world.node(4).step(new Input.GoodbyeHeard(World.peer(1)));
+    world.sane(true);
+    world.pass(Duration.ofSeconds(5));
+    assertEquals(1, world.deaths().size());
+  }
+
+  @Test
+  void aSuspectThatSaysGoodbyeIsNotReported() {
+    World world = World.of(4);
+    world.pass(SETTLED);
+    world.node(1).switchOff();
+    while (world.node(4).transitions(Transition.PeerSuspected.class).isEmpty()) {
+      world.pass(Duration.ofMillis(100));
+    }
+    world.node(4).step(new Input.GoodbyeHeard(World.peer(1)));
+    world.pass(Duration.ofMinutes(1));
+    assertEquals(List.of(), world.deaths());
+  }
+
+  @Test
+  void aRollingRestartReportsNothing() {
+    World world = World.of(5);
+    world.pass(SETTLED);
+    Roster roster = world.node(1).member().snapshot(0).roster();
+    for (int i = 1; i <= 5; i++) {
+      world.node(i).terminate();
+      world.pass(Duration.ofSeconds(8));
+      world.start(World.peer(i)).read(roster);
+      world.pass(Duration.ofSeconds(17));
+    }
+    world.pass(Duration.ofMinutes(1));
+    assertEquals(List.of(), world.deaths());
+    assertEquals(new Role.Coordinating(), world.node(5).role());
+  }
+
+  @Test
+  void whatIsUndeliveredIsPostedWhileTheMemberLeaves() {
+    World world = World.of(3);
+    world.pass(SETTLED);
+    world.receiver(event -> new PostResult.Undelivered("down", Duration.ZERO));
+    world.node(1).crash();
+    world.pass(Duration.ofSeconds(10));
+    assertEquals(List.of(), world.deaths());
+    world.receiver(event -> new PostResult.Delivered(200));
+    world.node(3).terminate();
+    world.pass(Duration.ofSeconds(5));
+    assertEquals(1, world.deaths().size());
+  }
+
+  @Test
+  void aCoordinatorThatWasStoppedBrieflyRaisesNoAlarm() {
+    for (int seconds : new int[] {2, 3, 5}) {
+      for (int millis = 0; millis < 5_000; millis += 500) {
+        World world = World.of(4);
+        world.pass(SETTLED.plusMillis(millis));
+        world.node(4).stop();
+        world.pass(Duration.ofSeconds(seconds));
+        world.node(4).resume();
+        world.pass(Duration.ofSeconds(30));
+        assertEquals(List.of(), world.deaths(), seconds + " s, " + millis + " ms");
+        assertEquals(new Role.Coordinating(), world.node(4).role());
+      }
+    }
+  }
+
+  @Test
+  void aCoordinatorThatWasStoppedForLongComesBackAsAFollowerAndThenCoordinatesAgain() {
+    World world = World.of(4);
+    world.pass(SETTLED);
+    world.node(4).stop();
+    world.pass(Duration.ofSeconds(60));
+    assertEquals(new Role.Coordinating(), world.node(3).role());
+    assertEquals(1, world.deaths().size());
+    world.node(4).resume();
+    assertEquals(new Role.Waiting(), world.node(4).role());
+    world.pass(SETTLED);
+    assertEquals(new Role.Coordinating(), world.node(4).role());
+    assertEquals(new Role.Following(World.peer(4)), world.node(3).role());
+    assertEquals(1, world.deaths().size());
+  }
+
+  @Test
+  void aFollowerThatWasStoppedRaisesNoAlarmAndStartsNoTerm() {
+    World world = World.of(4);
+    world.pass(SETTLED);
+    world.node(3).stop();
+    world.pass(Duration.ofSeconds(60));
+    world.node(3).resume();
+    world.pass(SETTLED);
+    assertEquals(1, world.deaths().size());
+    assertEquals(new Role.Following(World.peer(4)), world.node(3).role());
+    assertEquals(List.of(), world.node(3).transitions(Transition.BecameCoordinator.class));
+  }
+}

@@ -1,0 +1,409 @@
+package io.knh.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.knh.core.event.Event;
+import io.knh.core.event.PeerStatus;
+import io.knh.core.peer.Peer;
+import io.knh.core.peer.Roster;
+import io.knh.core.peer.RosterEntry;
+import io.knh.core.probing.Cause;
+import io.knh.simulation.Node;
+import io.knh.simulation.World;
+import io.knh.simulation.World.Link;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Rounds, suspects and verdicts, sentence by sentence. */
+class VerdictTest {
+
+  private static final Duration SETTLED = Duration.ofSeconds(20);
+  private static final Duration CONFIRMATION = Duration.ofMillis(10);
+
+  private static Roster roster(RosterEntry... entries) {
+    return Roster.of(List.of(entries));
+  }
+
+  private static RosterEntry serving(int number) {
+    return new RosterEntry(World.peer(number), true, false);
+  }
+
+  private static boolean alive(World world, int coordinator, int peer) {
+    return world.node(coordinator).member().snapshot(0).lastRound().stream()
+        .filter(status -> status.peer().equals(World.peer(peer)))
+        .map(PeerStatus::alive)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The longest time from the fault to the told event, over faults all over the round. */
+  private static Duration slowest(int size, Fault fault) {
+    Duration slowest = Duration.ZERO;
+    for (int millis = 0; millis < 5_000; millis += 125) {
+      World world = World.of(size);
+      world.pass(SETTLED.plusMillis(millis));
+      Duration start = world.now();
+      fault.happen(world);
+      world.pass(Duration.ofSeconds(14));
+      assertEquals(1, world.deaths().size(), "fault " + millis + " ms into the round");
+      Duration took =
+          world.told().stream()
+              .filter(told -> told.event() instanceof Event.PeerDown)
+              .findFirst()
+              .orElseThrow()
+              .at()
+              .minus(start);
+      slowest = took.compareTo(slowest) > 0 ? took : slowest;
+    }
+    return slowest;
+  }
+
+  private interface Fault {
+    void happen(World world);
+  }
+
+  @Test
+  void aSilentPeerIsToldAtMostElevenSecondsLater() {
+    Duration slowest = slowest(5, world -> world.node(2).switchOff());
+    assertTrue(
+        slowest.compareTo(Duration.ofSeconds(11).plus(CONFIRMATION)) <= 0, slowest.toString());
+    assertTrue(slowest.compareTo(Duration.ofSeconds(10)) > 0, "not the slowest case: " + slowest);
+  }
+
+  @Test
+  void aPeerThatRefusesIsToldAtMostNineSecondsLater() {
+    Duration slowest = slowest(5, world -> world.node(2).crash());
+    assertTrue(
+        slowest.compareTo(Duration.ofSeconds(9).plus(CONFIRMATION)) <= 0, slowest.toString());
+  }
+
+  @Test
+  void aFrozenPeerIsToldAtMostElevenSecondsLater() {
+    Duration slowest = slowest(5, world -> world.node(2).stop());
+    assertTrue(
+        slowest.compareTo(Duration.ofSeconds(11).plus(CONFIRMATION)) <= 0, slowest.toString());
+  }
+
+  @Test
+  void manyPeersThatFallSilentTogetherAreToldInTheSameTime() {
+    World world = World.of(100);
+    world.pass(SETTLED);
+    for (int i = 10; i < 50; i++) {
+      world.node(i).switchOff();
+    }
+    // One second more: those that fell silent together are confirmed together.
+    world.pass(Duration.ofSeconds(12).plus(CONFIRMATION));
+    assertEquals(40, world.deaths().size());
+    assertEquals(40, world.deaths().stream().map(Event::id).distinct().count());
+  }
+
+  @Test
+  void aDeathIsToldOnce() {
+    World world = World.of(5);
+    world.pass(SETTLED);
+    world.node(2).crash();
+    world.pass(Duration.ofHours(2));
+    assertEquals(1, world.deaths().size());
+    Event.PeerDown down = world.deaths().getFirst();
+    assertEquals(new PeerStatus(World.peer(2), false), down.peer());
+    assertEquals(World.peer(5), down.coordinator());
+    assertEquals(Cause.REFUSED, down.cause());
+  }
+
+  @Test
+  void aSuspectThatAnswersOneOfItsAttemptsIsAliveWithoutAWebhook() {
+    World world = World.of(5);
+    world.pass(SETTLED);
+    Node coordinator = world.node(5);
+    for (int i = 0; i < 20; i++) {
+      world.link(5, 2, Link.DROPS);
+      int before = coordinator.transitions(Transition.PeerSuspected.class).size();
+      while (coordinator.transitions(Transition.PeerSuspected.class).size() == before) {
+        world.pass(Duration.ofMillis(50));
+      }
+      // The first attempt failed, the second and third are lost already; a later one gets through.
+      world.pass(Duration.ofMillis(1_500));
+      world.link(5, 2, Link.UP);
+      world.pass(Duration.ofSeconds(7));
+    }
+    assertEquals(20, coordinator.transitions(Transition.SuspectAnswered.class).size());
+    assertEquals(List.of(), world.deaths());
+    assertTrue(alive(world, 5, 2));
+  }
+
+  @Test
+  void theAttemptsOfAVerdictStartOneCooldownApartAndNotOneIsMissing() {
+    World world = World.of(3);
+    world.pass(SETTLED);
+    int before = world.node(3).sends().size();
+    world.node(1).switchOff();
+    world.pass(Duration.ofSeconds(11));
+    long attempts =
+        world.node(3).sends().subList(before, world.node(3).sends().size()).stream()
+            .filter(send -> send.to().equals(World.peer(1)))
+            .count();
+    Transition.PeerDied died = world.node(3).transitions(Transition.PeerDied.class).getFirst();
+    assertEquals(5, died.failedAttempts());
+    assertTrue(attempts >= 5 && attempts <= 6, "attempts: " + attempts);
+  }
+
+  @Test
+  void aPeerThatAnswersAgainIsAliveWithinARoundWithoutAWebhook() {
+    World world = World.of(4);
+    world.pass(SETTLED);
+    world.isolate(1, Link.DROPS);
+    world.pass(Duration.ofSeconds(15));
+    assertEquals(1, world.deaths().size());
+    assertFalse(alive(world, 4, 1));
+    world.isolate(1, Link.UP);
+    world.pass(Duration.ofSeconds(7));
+    assertTrue(alive(world, 4, 1));
+    assertEquals(1, world.deaths().size());
+    assertEquals(
+        List.of(new Transition.PeerRecovered(World.peer(1), true)),
+        world.node(4).transitions(Transition.PeerRecovered.class));
+  }
+
+  @Test
+  void aSecondOutageOfTheSamePeerIsAnotherEventWithAnotherId() {
+    World world = World.of(4);
+    world.pass(SETTLED);
+    for (int i = 0; i < 2; i++) {
+      world.link(4, 1, Link.DROPS);
+      world.pass(Duration.ofSeconds(15));
+      world.link(4, 1, Link.UP);
+      world.pass(Duration.ofSeconds(15));
+    }
+    assertEquals(2, world.deaths().size());
+    assertEquals(2, world.deaths().stream().map(Event::id).distinct().count());
+  }
+
+  @Test
+  void aRoundSpreadsItsHeartbeatsOverItsFirstSecondAndTheFirstRoundDoesNot() {
+    World world = World.of(11);
+    world.pass(Duration.ofMillis(7_001));
+    assertEquals(10, heartbeats(world));
+    world.pass(Duration.ofSeconds(5));
+    long justStarted = heartbeats(world);
+    assertTrue(justStarted < 15, "all at once: " + justStarted);
+    world.pass(Duration.ofSeconds(1));
+    assertEquals(20, heartbeats(world));
+  }
+
+  private static long heartbeats(World world) {
+    return world.node(11).sends().stream()
+        .filter(send -> send.message() == Message.HEARTBEAT)
+        .count();
+  }
+
+  @Test
+  void aQuietRoundCostsOneHeartbeatPerPeer() {
+    World world = World.of(50);
+    world.pass(SETTLED);
+    long before = world.sent();
+    world.pass(Duration.ofSeconds(50));
+    assertEquals(10 * 49, world.sent() - before);
+  }
+
+  @Test
+  void aSuspectCostsNoMoreThanItsAttemptsAndThree() {
+    World world = World.of(20);
+    world.pass(SETTLED);
+    Duration round = Duration.ofSeconds(5);
+    world.node(7).switchOff();
+    long before = world.sent();
+    world.pass(round.multipliedBy(3));
+    long messages = world.sent() - before;
+    long most = 3 * (2 * 19) + 5 + 3;
+    assertTrue(messages <= most, messages + " messages, at most " + most);
+  }
+
+  @Test
+  void everyChangeOfTheRosterLeavesWhatIsKnownOfThosePeersThatStay() {
+    World world = World.of(4);
+    world.pass(SETTLED);
+    world.node(1).crash();
+    world.pass(Duration.ofSeconds(12));
+    assertEquals(1, world.deaths().size());
+    for (int i = 0; i < 5; i++) {
+      world.node(4).read(roster(serving(1), serving(2), serving(3), serving(4), serving(6 + i)));
+      world.node(4).read(roster(serving(1), serving(2), serving(3), serving(4)));
+      world.pass(Duration.ofSeconds(3));
+    }
+    world.pass(Duration.ofSeconds(30));
+    assertEquals(1, world.deaths().size());
+    assertFalse(alive(world, 4, 1));
+  }
+
+  @Test
+  void aSuspectThatTheRosterDropsIsToldAllTheSame() {
+    World world = World.of(4);
+    world.pass(SETTLED);
+    world.node(1).switchOff();
+    while (world.node(4).transitions(Transition.PeerSuspected.class).isEmpty()) {
+      world.pass(Duration.ofMillis(100));
+    }
+    world.readAll(roster(serving(2), serving(3), serving(4)));
+    world.pass(Duration.ofSeconds(10));
+    assertEquals(1, world.deaths().size());
+    assertEquals(World.peer(1), world.deaths().getFirst().peer().peer());
+  }
+
+  @Test
+  void aLivePeerThatTheRosterDropsIsForgottenWithoutAnAlarm() {
+    World world = World.of(4);
+    world.pass(SETTLED);
+    world.readAll(roster(serving(2), serving(3), serving(4)));
+    world.node(1).crash();
+    world.pass(Duration.ofMinutes(2));
+    assertEquals(List.of(), world.deaths());
+  }
+
+  @Test
+  void anEmptiedRosterRaisesNoAlarmAndARefilledOneTellsNoOldDeath() {
+    World world = World.of(4);
+    world.pass(SETTLED);
+    world.node(1).crash();
+    world.pass(Duration.ofSeconds(12));
+    Roster full = world.node(4).member().snapshot(0).roster();
+    world.readAll(Roster.empty());
+    world.pass(Duration.ofMinutes(1));
+    world.readAll(full);
+    world.pass(Duration.ofMinutes(2));
+    assertEquals(1, world.deaths().size());
+    assertFalse(alive(world, 4, 1));
+  }
+
+  @Test
+  void aPeerThatNeverAnsweredIsToldAfterItsTimeToConnectIfItIsServing() {
+    World world = World.of(3);
+    world.pass(SETTLED);
+    world.readAll(roster(serving(1), serving(2), serving(3), serving(9)));
+    world.pass(Duration.ofMillis(9_900));
+    assertFalse(alive(world, 3, 9));
+    assertEquals(List.of(), world.node(3).transitions(Transition.PeerSuspected.class));
+    world.pass(Duration.ofSeconds(11));
+    assertEquals(1, world.deaths().size());
+    assertEquals(World.peer(9), world.deaths().getFirst().peer().peer());
+  }
+
+  @Test
+  void aPeerThatNeverAnsweredAndIsNotServingIsShownNotAliveWithoutAnAlarm() {
+    World world = World.of(3);
+    world.pass(SETTLED);
+    RosterEntry starting = new RosterEntry(World.peer(9), false, false);
+    world.readAll(roster(serving(1), serving(2), serving(3), starting));
+    world.pass(Duration.ofMinutes(5));
+    assertEquals(List.of(), world.deaths());
+    assertFalse(alive(world, 3, 9));
+    assertEquals(1, world.node(3).transitions(Transition.PeerAbsent.class).size());
+
+    world.readAll(roster(serving(1), serving(2), serving(3), serving(9)));
+    world.pass(Duration.ofSeconds(12));
+    assertEquals(1, world.deaths().size(), "it serves now, so it is judged like the others");
+  }
+
+  @Test
+  void aNewPeerThatAnswersLateButInTimeIsAlive() {
+    World world = World.of(3);
+    world.pass(SETTLED);
+    world.readAll(roster(serving(1), serving(2), serving(3), serving(9)));
+    world.pass(Duration.ofSeconds(7));
+    world.start(World.peer(9));
+    world.pass(Duration.ofSeconds(10));
+    assertTrue(alive(world, 3, 9));
+    assertEquals(List.of(), world.deaths());
+  }
+
+  @Test
+  void aPeerThatAnsweredIsToldThoughItIsNotServingAnyMore() {
+    World world = World.of(3);
+    world.pass(SETTLED);
+    world.node(1).switchOff();
+    world.readAll(roster(new RosterEntry(World.peer(1), false, false), serving(2), serving(3)));
+    world.pass(Duration.ofSeconds(25));
+    assertEquals(1, world.deaths().size());
+  }
+
+  @Test
+  void everyKindOfFailureKeepsItsCause() {
+    for (Cause cause : Cause.values()) {
+      World world = World.of(3);
+      world.pass(SETTLED);
+      Node coordinator = world.node(3);
+      long now = world.now().toNanos();
+      List<Transition> seen = new ArrayList<>();
+      // The core is stepped by hand: every heartbeat to one peer fails with this cause.
+      for (long at = now; at < now + Duration.ofSeconds(20).toNanos(); ) {
+        List<Effect> effects = coordinator.member().step(new Input.Tick(), at);
+        for (Effect effect : effects) {
+          if (effect instanceof Effect.Send send) {
+            Input result =
+                send.to().equals(World.peer(1))
+                    ? new Input.Failed(send.exchange(), cause)
+                    : answer(send);
+            for (Effect further : coordinator.member().step(result, at)) {
+              if (further instanceof Effect.Report report) {
+                seen.add(report.transition());
+              }
+            }
+          }
+        }
+        at = Math.min(coordinator.member().wakeNanos(), at + Duration.ofMillis(500).toNanos());
+      }
+      assertTrue(
+          seen.contains(new Transition.PeerDied(World.peer(1), 5, cause)), cause + ": " + seen);
+    }
+  }
+
+  private static Input answer(Effect.Send send) {
+    return new Input.Answered(
+        send.exchange(), 200, true, io.knh.core.election.Allegiance.unnamed());
+  }
+
+  @Test
+  void aResultThatGotLostCountsAsNoAnswerInTime() {
+    World world = World.of(3);
+    world.pass(SETTLED);
+    Node coordinator = world.node(3);
+    long now = world.now().toNanos();
+    boolean died = false;
+    // Nobody ever says what became of the heartbeats.
+    for (long at = now; at < now + Duration.ofSeconds(13).toNanos(); ) {
+      at = Math.min(coordinator.member().wakeNanos(), at + Duration.ofMillis(500).toNanos());
+      for (Effect effect : coordinator.member().step(new Input.Tick(), at)) {
+        died |=
+            effect instanceof Effect.Report report
+                && report.transition() instanceof Transition.PeerDied;
+      }
+    }
+    assertTrue(died);
+  }
+
+  @Test
+  void twoPodsOfOneNodeWhoseAddressesMakeTheSameIdAreToldApart() {
+    Peer first = Peer.of("node-a", "10.1.1.11", 8080);
+    Peer second = Peer.of("node-a", "10.1.11.1", 8080);
+    assertEquals(first.id(), second.id());
+    World world = World.of(3);
+    Roster roster =
+        roster(
+            new RosterEntry(first, true, false),
+            new RosterEntry(second, true, false),
+            serving(1),
+            serving(2),
+            serving(3));
+    world.start(first);
+    world.start(second);
+    world.readAll(roster);
+    world.pass(SETTLED);
+    world.nodes().stream().filter(node -> node.peer().equals(second)).forEach(Node::crash);
+    world.pass(Duration.ofSeconds(12));
+    assertEquals(1, world.deaths().size());
+    assertEquals(second.address(), world.deaths().getFirst().peer().peer().address());
+  }
+}

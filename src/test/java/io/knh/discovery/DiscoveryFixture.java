@@ -1,0 +1,67 @@
+package io.knh.discovery;
+
+import io.knh.config.DiscoverySource;
+import io.knh.config.LogFormat;
+import io.knh.config.LogLevel;
+import io.knh.config.Settings;
+import io.knh.config.WebhookSettings;
+import io.knh.core.Timings;
+import io.knh.core.peer.Peer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+
+/** What the tests of discovery share. */
+final class DiscoveryFixture {
+
+  static final DiscoverySource SLICES = new DiscoverySource.EndpointSlices("default", "knh");
+  static final DiscoverySource ENDPOINTS = new DiscoverySource.Endpoints("default", "knh");
+  static final Peer SELF = Peer.of("node-a", "10.0.0.1", 8080);
+
+  /** The mechanisms of {@link Pace#DEFAULT}, faster. */
+  static final Pace FAST =
+      new Pace(
+          Duration.ofMillis(10),
+          Duration.ofMillis(20),
+          Duration.ofMillis(200),
+          Duration.ofMillis(1_500),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(2),
+          Duration.ofMillis(500),
+          Duration.ofMillis(300));
+
+  private DiscoveryFixture() {}
+
+  static Settings settings(Peer self, DiscoverySource source) {
+    return new Settings(
+        self,
+        Timings.DEFAULTS,
+        source,
+        Optional.empty(),
+        Optional.empty(),
+        new WebhookSettings(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Duration.ofSeconds(15),
+            Optional.empty()),
+        LogLevel.INFO,
+        LogFormat.TEXT);
+  }
+
+  /** The way to {@code base} without TLS and token. */
+  static Supplier<ApiAccess.Found> plain(String base) {
+    return () ->
+        new ApiAccess.Found.Access(new ApiAccess(base, Optional.empty(), Optional.empty()));
+  }
+
+  /** Waits generously. */
+  static ConditionFactory await() {
+    return Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(5));
+  }
+}

@@ -1,0 +1,306 @@
+package io.knh.standin.kubernetes;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLContext;
+
+/**
+ * Speaks the part of the Kubernetes API by which a client lists and watches EndpointSlices and
+ * Endpoints, over real sockets, and can be made to fail in every way that the real one does. One
+ * virtual thread per connection, so that many can watch.
+ */
+public final class ApiServer implements AutoCloseable {
+
+  final ReentrantLock lock = new ReentrantLock();
+  final Condition moved = lock.newCondition();
+  final Store store = new Store();
+  private final InetSocketAddress address;
+  private final Optional<SSLContext> tls;
+  private final Set<Connection> connections = new LinkedHashSet<>();
+  private final List<Request> requests = new ArrayList<>();
+  private final Map<String, Integer> failures = new TreeMap<>();
+  private ServerSocket listening;
+  private String token = "";
+  private boolean hanging;
+  private long bookmarks;
+
+  private ApiServer(String ip, int port, Optional<SSLContext> tls) throws IOException {
+    this.tls = tls;
+    this.listening = listen(new InetSocketAddress(ip, port));
+    this.address = new InetSocketAddress(ip, listening.getLocalPort());
+    accept(listening);
+  }
+
+  /** Listens on a free port of {@code ip}, by HTTP. */
+  public static ApiServer start(String ip) throws IOException {
+    return new ApiServer(ip, 0, Optional.empty());
+  }
+
+  /** Listens on {@code port} of {@code ip}, by HTTP. */
+  public static ApiServer start(String ip, int port) throws IOException {
+    return new ApiServer(ip, port, Optional.empty());
+  }
+
+  /** Listens on a free port of {@code ip}, by HTTPS. */
+  public static ApiServer start(String ip, SSLContext tls) throws IOException {
+    return new ApiServer(ip, 0, Optional.of(tls));
+  }
+
+  /** Where it listens, without a path. */
+  public String url() {
+    return (tls.isPresent() ? "https" : "http") + "://" + host() + ":" + address.getPort();
+  }
+
+  /** The IP of {@link #url()}. */
+  public String host() {
+    return address.getAddress().getHostAddress();
+  }
+
+  /** The port of {@link #url()}. */
+  public int port() {
+    return address.getPort();
+  }
+
+  /** Adds or changes a slice in the namespace {@code default}. */
+  public void put(Slice slice) {
+    change(s -> s.put("endpointslices", slice.name(), slice.json("default")));
+  }
+
+  /** Deletes a slice. */
+  public void deleteSlice(String name) {
+    change(s -> s.delete("endpointslices", name));
+  }
+
+  /** Adds or changes the Endpoints of a Service in the namespace {@code default}. */
+  public void put(Endpoints endpoints) {
+    change(s -> s.put("endpoints", endpoints.name(), endpoints.json("default")));
+  }
+
+  /** Deletes the Endpoints of a Service. */
+  public void deleteEndpoints(String name) {
+    change(s -> s.delete("endpoints", name));
+  }
+
+  /** Something else changes, and all watchers that asked for it get a bookmark. */
+  public void bookmark() {
+    change(
+        s -> {
+          s.advance();
+          bookmarks++;
+        });
+  }
+
+  /** Forgets all changes until now: watches that go on from there get the error 410. */
+  public void expire() {
+    change(Store::forget);
+  }
+
+  /**
+   * Answers requests of {@code verb}, {@code list} or {@code watch}, by the status {@code code}.
+   */
+  public void fail(String verb, int code) {
+    change(s -> failures.put(verb, code));
+  }
+
+  /** Answers all requests by the status {@code code}. */
+  public void fail(int code) {
+    fail("list", code);
+    fail("watch", code);
+  }
+
+  /** Answers 401 to all that do not bear {@code expected}. */
+  public void requireToken(String expected) {
+    change(s -> token = expected);
+  }
+
+  /** New requests are accepted and get no answer. */
+  public void hang() {
+    change(s -> hanging = true);
+  }
+
+  /** New requests are answered again; what hangs goes on hanging. */
+  public void heal() {
+    change(
+        s -> {
+          hanging = false;
+          failures.clear();
+        });
+  }
+
+  /** The present watches never hear anything again, as when the other end lost its power. */
+  public void halfOpenWatches() {
+    change(s -> watching().forEach(connection -> connection.fate = Connection.Fate.DEAF));
+  }
+
+  /** The connections of the present watches break. */
+  public void dropWatches() {
+    change(s -> watching().forEach(connection -> connection.fate = Connection.Fate.DROPPED));
+  }
+
+  /** The present watches are ended politely before their time. */
+  public void endWatches() {
+    change(s -> watching().forEach(connection -> connection.fate = Connection.Fate.ENDED));
+  }
+
+  /** Stops listening and breaks all connections; objects stay. */
+  public void away() throws IOException {
+    listening.close();
+    change(s -> connections.forEach(Connection::drop));
+  }
+
+  /** Listens again where it did. */
+  public void back() throws IOException {
+    listening = listen(address);
+    accept(listening);
+  }
+
+  /** The requests so far of {@code verb}. */
+  public List<Request> requests(String verb) {
+    lock.lock();
+    try {
+      return requests.stream().filter(request -> request.verb().equals(verb)).toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The version of everything. */
+  public long version() {
+    lock.lock();
+    try {
+      return store.version();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many watch at the moment and hear. */
+  public int watchers() {
+    lock.lock();
+    try {
+      return (int) watching().stream().filter(c -> c.fate == Connection.Fate.NONE).count();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    away();
+  }
+
+  /** Notes the request and says what is to be done with it: an error status, or 200, or 0: hang. */
+  int admit(Request request) {
+    lock.lock();
+    try {
+      requests.add(request);
+      if (hanging) {
+        return 0;
+      }
+      if (!token.isEmpty() && !request.authorization().equals("Bearer " + token)) {
+        return 401;
+      }
+      if (!request.path().startsWith("/apis/discovery.k8s.io/v1/namespaces/default/endpointslices")
+          && !request.path().startsWith("/api/v1/namespaces/default/endpoints")) {
+        return 404;
+      }
+      return failures.getOrDefault(request.verb(), 200);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  long bookmarks() {
+    return bookmarks;
+  }
+
+  void forget(Connection connection) {
+    change(s -> connections.remove(connection));
+  }
+
+  /** What RBAC says, to the letter, and shorter words for everything else. */
+  static JsonObject statusOf(int code, Request request) {
+    String group = request.path().startsWith("/apis/") ? "discovery.k8s.io" : "";
+    return switch (code) {
+      case 401 -> Parts.status(code, "Unauthorized", "Unauthorized");
+      case 403 ->
+          Parts.status(
+              code,
+              "Forbidden",
+              request.resource()
+                  + (group.isEmpty() ? "" : "." + group)
+                  + " is forbidden: User \"system:serviceaccount:default:knh\" cannot "
+                  + request.verb()
+                  + " resource \""
+                  + request.resource()
+                  + "\" in API group \""
+                  + group
+                  + "\" in the namespace \"default\"");
+      case 410 -> Parts.status(code, "Expired", "too old resource version");
+      default -> Parts.status(code, "InternalError", "the stand-in was told to answer so");
+    };
+  }
+
+  private List<Connection> watching() {
+    return connections.stream().filter(connection -> connection.watching).toList();
+  }
+
+  private void change(Consumer<Store> action) {
+    lock.lock();
+    try {
+      action.accept(store);
+      moved.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private ServerSocket listen(InetSocketAddress where) throws IOException {
+    ServerSocketFactory factory =
+        tls.<ServerSocketFactory>map(SSLContext::getServerSocketFactory)
+            .orElseGet(ServerSocketFactory::getDefault);
+    ServerSocket socket = factory.createServerSocket();
+    socket.setReuseAddress(true);
+    socket.bind(where, 1_000);
+    return socket;
+  }
+
+  private void accept(ServerSocket server) {
+    Thread.ofVirtual()
+        .name("api-server")
+        .start(
+            () -> {
+              try {
+                while (true) {
+                  serve(server.accept());
+                }
+              } catch (SocketException closed) {
+                // away()
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+  }
+
+  private void serve(Socket socket) {
+    Connection connection = new Connection(this, socket);
+    change(s -> connections.add(connection));
+    Thread.ofVirtual().start(connection);
+  }
+}
