@@ -25,7 +25,7 @@ final class Log {
    */
   Log(Settings settings, OutputStream out) {
     // Held here: a logger that nobody holds is forgotten, and its handlers with it.
-    this.root = Logger.getLogger("io.knh");
+    this.root = EnduringLogger.named("io.knh");
     this.level = settings.logLevel().level();
     Line line = settings.logFormat() == LogFormat.JSON ? new JsonLine() : new TextLine();
     this.handler = new LineHandler(line, out);
@@ -40,7 +40,7 @@ final class Log {
     return new FileOutputStream(FileDescriptor.out);
   }
 
-  /** Writes from now on; again, when the JVM that ends has taken the handler away. */
+  /** Writes from now on. */
   void open() {
     root.setUseParentHandlers(false);
     root.setLevel(level);

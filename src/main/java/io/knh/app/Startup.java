@@ -47,7 +47,7 @@ public class Startup {
     this.probes = probes;
     this.discovery = discovery;
     this.leaving = Leaving.of(agent, inFlight);
-    this.end = new ProcessEnd(this::leave);
+    this.end = new ProcessEnd(leaving::now);
   }
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
@@ -73,14 +73,8 @@ public class Startup {
     discovery.start();
   }
 
-  private void leave() {
-    // The JVM that ends may have closed all logs.
-    log.open();
-    leaving.now();
-  }
-
   void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {
-    leave();
+    leaving.now();
     end.unwatch();
     discovery.close();
     probes.close();
