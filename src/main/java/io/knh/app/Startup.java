@@ -46,7 +46,7 @@ public class Startup {
     this.agent = agent;
     this.probes = probes;
     this.discovery = discovery;
-    this.leaving = new Leaving(agent, inFlight);
+    this.leaving = Leaving.of(agent, inFlight);
     this.end = new ProcessEnd(this::leave);
   }
 
