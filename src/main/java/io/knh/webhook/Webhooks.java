@@ -107,7 +107,5 @@ public class Webhooks implements Effects.Webhooks {
     } finally {
       inFlight.end();
     }
-    // Only now: whoever waits for the posts finds their results in the mailbox.
-    inFlight.end();
   }
 }
