@@ -193,6 +193,33 @@ class AuthorityTest {
   }
 
   @Test
+  void noStatusShowsAPeerAliveWhoseVerdictRanThroughARoundOfItsOwn() {
+    // Verdicts last 6 s, rounds 2 s: later rounds, without the suspect, are through before it.
+    Timings shortRounds =
+        new Timings(
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(2),
+            5,
+            Duration.ofSeconds(2),
+            5,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(5));
+    World world = new World(1, shortRounds, false);
+    world.startAll(4);
+    world.pass(SETTLED);
+    world.node(4).switchOff();
+    world.pass(SETTLED);
+    List<Event.ClusterStatus> successors =
+        world.statuses().stream()
+            .filter(status -> status.coordinator().equals(World.peer(3)))
+            .toList();
+    assertFalse(successors.isEmpty());
+    for (Event.ClusterStatus status : successors) {
+      assertEquals(new PeerStatus(World.peer(4), false), status.peers().getLast());
+    }
+  }
+
+  @Test
   void aLonelyMembersStatusIsEmpty() {
     World world = World.of(1);
     world.pass(SETTLED);

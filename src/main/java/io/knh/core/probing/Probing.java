@@ -5,6 +5,7 @@ import io.knh.core.peer.Address;
 import io.knh.core.peer.Peer;
 import io.knh.core.peer.PeerId;
 import io.knh.core.peer.Roster;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,6 +28,8 @@ public final class Probing {
   private final Ballot ballot;
   private final Map<Long, Probe> inFlight = new HashMap<>();
   private final Agenda agenda = new Agenda();
+  // As many as fit into a verdict.
+  private final ArrayDeque<Round> openRounds = new ArrayDeque<>();
   private long nextRoundNanos;
   private boolean firstRound = true;
 
@@ -129,8 +132,21 @@ public final class Probing {
       round.open();
       agenda.put(peer, nowNanos + spreadNanos * i / partakers.size());
     }
-    if (round.finished()) {
-      probes.roundFinished(round.startNanos());
+    openRounds.add(round);
+    closeRounds();
+  }
+
+  /**
+   * Reports the finished rounds, in their order: a verdict outlasts the rounds that follow, and
+   * what they found is not known whole before it is reached.
+   */
+  private void closeRounds() {
+    long finishedNanos = -1;
+    while (!openRounds.isEmpty() && openRounds.getFirst().finished()) {
+      finishedNanos = openRounds.removeFirst().startNanos();
+    }
+    if (finishedNanos >= 0) {
+      probes.roundFinished(finishedNanos);
     }
   }
 
@@ -249,6 +265,7 @@ public final class Probing {
    */
   public void restart(long nowNanos) {
     inFlight.clear();
+    openRounds.clear();
     for (Watched peer : watch.peers()) {
       endAttempts(peer);
       peer.round = null;
@@ -302,9 +319,7 @@ public final class Probing {
     if (round != null) {
       peer.round = null;
       round.settle();
-      if (round.finished()) {
-        probes.roundFinished(round.startNanos());
-      }
+      closeRounds();
     }
   }
 }
