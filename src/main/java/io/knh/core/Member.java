@@ -304,7 +304,7 @@ public final class Member {
       case PING -> succession.answered(answer.exchange(), answer.pong(), nowNanos);
       case GOODBYE -> {
         if (farewell != null) {
-          farewell.answered();
+          farewell.answered(answer.exchange());
         }
       }
     }
@@ -324,7 +324,7 @@ public final class Member {
       case PING -> succession.failed(exchange);
       case GOODBYE -> {
         if (farewell != null) {
-          farewell.failed();
+          farewell.failed(exchange);
         }
       }
     }

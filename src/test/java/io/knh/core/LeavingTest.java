@@ -28,6 +28,9 @@ class LeavingTest {
     assertEquals(
         List.of(new Transition.PeerLeft(World.peer(2))),
         world.node(4).transitions(Transition.PeerLeft.class));
+    assertEquals(
+        List.of(new Transition.GoodbyeTold(World.peer(4))),
+        world.node(2).transitions(Transition.GoodbyeTold.class));
   }
 
   @Test
@@ -82,6 +85,9 @@ class LeavingTest {
     world.start(World.peer(2)).read(world.node(4).member().snapshot(0).roster());
     world.pass(Duration.ofSeconds(10));
     assertEquals(List.of(), world.deaths());
+    assertEquals(
+        List.of(new Transition.PeerReturned(World.peer(2))),
+        world.node(4).transitions(Transition.PeerReturned.class));
     world.node(2).crash();
     world.pass(Duration.ofSeconds(12));
     assertEquals(1, world.deaths().size());
