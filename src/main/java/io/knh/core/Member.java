@@ -212,10 +212,18 @@ public final class Member {
     if (from.compareTo(self) <= 0 || role instanceof Role.Leaving) {
       return; // an inferior learns of this member by its heartbeat or its answers
     }
+    if (justLeft(from)) {
+      return; // its goodbye overtook this heartbeat
+    }
     succession.heard(from, nowNanos);
     if (term != null) {
       stepDown(from.id() + " coordinates");
     }
+  }
+
+  private boolean justLeft(Peer peer) {
+    long sureNanos = ledger.sinceNanos(peer) + settings.timings().probeTimeout().toNanos();
+    return ledger.mark(peer) == Ledger.Mark.LEFT && nowNanos < sureNanos;
   }
 
   private void follow() {

@@ -82,12 +82,14 @@ public final class Probing {
         peer.leftNanos = nowNanos;
         endAttempts(peer);
         probes.left(peer);
+        // The attempts that its round waited for are over, perhaps with none of them under way.
+        settle(peer);
         if (!peer.listed) {
           drop(peer);
         }
       }
-      // Its verdict was reached before: it stays what it is.
-      case HELD, DEAD, LEFT -> {}
+      // Its verdict was reached before: it stays what it is, until it answers.
+      case HELD, DEAD, LEFT -> peer.leftNanos = nowNanos;
     }
   }
 
@@ -193,9 +195,9 @@ public final class Probing {
       return;
     }
     Watched peer = probe.peer();
-    boolean stillLeft =
+    boolean leaving =
         peer.terminating || probe.sentNanos() < peer.leftNanos + pace.timeoutNanos();
-    if (peer.standing == Standing.LEFT && stillLeft) {
+    if (peer.standing == Standing.LEFT && leaving) {
       settle(peer);
       return;
     }
@@ -212,7 +214,10 @@ public final class Probing {
       probes.answered(peer, before, failedAttempts);
     }
     settle(peer);
-    if (!peer.listed) {
+    if (leaving) {
+      // It was dead, is alive after all, and about to end: that end is no second outage.
+      leave(peer, Math.max(peer.leftNanos, probe.sentNanos()));
+    } else if (!peer.listed) {
       drop(peer);
     }
   }
@@ -243,6 +248,9 @@ public final class Probing {
       endAttempts(peer);
       conclude(peer, attempts, nowNanos);
       settle(peer);
+      if (peer.standing == Standing.ABSENT && !peer.listed) {
+        drop(peer);
+      }
     }
   }
 
