@@ -16,8 +16,7 @@ public class PlainPaths implements ContainerRequestFilter {
 
   @Override
   public void filter(ContainerRequestContext request) {
-    // Not from an injected HttpServletRequest: its proxy is made for the class of the first
-    // request,
+    // Not from an injected HttpServletRequest: its proxy is made for the class of the first request
     // and fails with those that a servlet filter has wrapped.
     String path = request.getUriInfo().getRequestUri().getRawPath();
     boolean plain =

@@ -92,9 +92,11 @@ record Sentence(Level level, String text) {
           t.passed()
               ? info("the sanity check passes")
               : warning("the sanity check fails: no death is told until it passes");
-      case Transition.EventTold t -> info("to be told: " + what(t.event()));
+      case Transition.EventTold t ->
+          new Sentence(usual(t.event()), "to be told: " + what(t.event()));
       case Transition.EventDelivered t ->
-          info(
+          new Sentence(
+              usual(t.event()),
               "delivered: "
                   + what(t.event())
                   + (t.attempts() == 1 ? "" : ", at attempt " + t.attempts()));
@@ -119,6 +121,14 @@ record Sentence(Level level, String text) {
           new Sentence(Level.FINER, "ignored: " + OneLine.of(t.what()) + " from " + t.from());
       case Transition.Leaving t -> info("leaving");
       case Transition.GoodbyeTold t -> info("said goodbye to " + t.heir());
+    };
+  }
+
+  /** A death is news; a cluster status comes every few seconds, all the time. */
+  private static Level usual(Event event) {
+    return switch (event) {
+      case Event.PeerDown down -> Level.INFO;
+      case Event.ClusterStatus status -> Level.FINE;
     };
   }
 

@@ -55,7 +55,8 @@ public class ProbeClient implements Effects.Transport, AutoCloseable {
             selector,
             new Requests(settings.self().id()),
             settings.bindAddress().filter(Predicate.not(InetAddress::isAnyLocalAddress)),
-            new Results(inbox, System::nanoTime));
+            new Results(inbox, System::nanoTime),
+            ProbeLoop.MAX_CONNECTIONS);
     this.thread = new Thread(loop, "knh-probes");
     this.thread.setDaemon(true);
   }

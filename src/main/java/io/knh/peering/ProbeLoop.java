@@ -48,6 +48,7 @@ final class ProbeLoop implements Runnable {
   private final Requests requests;
   private final Optional<InetAddress> source;
   private final Results results;
+  private final int maxConnections;
   private final SequencedSet<Exchange> open = new LinkedHashSet<>();
   private final ByteBuffer scratch = ByteBuffer.allocateDirect(AnswerParser.MAX_BYTES);
   private volatile boolean closing;
@@ -57,12 +58,14 @@ final class ProbeLoop implements Runnable {
       Selector selector,
       Requests requests,
       Optional<InetAddress> source,
-      Results results) {
+      Results results,
+      int maxConnections) {
     this.queue = queue;
     this.selector = selector;
     this.requests = requests;
     this.source = source;
     this.results = results;
+    this.maxConnections = maxConnections;
   }
 
   /** Makes {@link #run} fail what is under way and return. */
@@ -88,15 +91,19 @@ final class ProbeLoop implements Runnable {
   }
 
   private void select() throws IOException {
-    if (!queue.isEmpty() && open.size() < MAX_CONNECTIONS) {
+    if (!queue.isEmpty() && open.size() < maxConnections) {
       selector.selectNow(this::serve);
     } else if (results.isWaiting()) {
       selector.select(this::serve, RETRY_RESULTS_AFTER.toMillis());
     } else if (open.isEmpty()) {
       selector.select(this::serve);
     } else {
-      long left = open.getFirst().probe().deadlineNanos() - System.nanoTime();
-      selector.select(this::serve, Math.max(1, TimeUnit.NANOSECONDS.toMillis(left) + 1));
+      long leftNanos = open.getFirst().probe().deadlineNanos() - System.nanoTime();
+      Probe first = queue.peek();
+      if (first != null) {
+        leftNanos = Math.min(leftNanos, first.deadlineNanos() - System.nanoTime());
+      }
+      selector.select(this::serve, Math.max(1, TimeUnit.NANOSECONDS.toMillis(leftNanos) + 1));
     }
   }
 
@@ -118,7 +125,7 @@ final class ProbeLoop implements Runnable {
   }
 
   private void startQueued() {
-    for (int i = 0; i < STARTS_PER_PASS && open.size() < MAX_CONNECTIONS; i++) {
+    for (int i = 0; i < STARTS_PER_PASS && open.size() < maxConnections; i++) {
       Probe probe = queue.poll();
       if (probe == null) {
         return;

@@ -1,0 +1,44 @@
+package io.knh.peering;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.knh.core.probing.Cause;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import org.junit.jupiter.api.Test;
+
+class CausesTest {
+
+  @Test
+  void aConnectionThatDoesNotComeToStandHasTheSystemsCause() {
+    assertEquals(Cause.REFUSED, Causes.ofConnecting(new ConnectException("Connection refused")));
+    assertEquals(Cause.TIMEOUT, Causes.ofConnecting(new ConnectException("Connection timed out")));
+    assertEquals(
+        Cause.UNREACHABLE, Causes.ofConnecting(new NoRouteToHostException("No route to host")));
+    assertEquals(
+        Cause.UNREACHABLE, Causes.ofConnecting(new SocketException("Network is unreachable")));
+    assertEquals(Cause.UNREACHABLE, Causes.ofConnecting(new SocketException("Host is down")));
+    assertEquals(Cause.RESET, Causes.ofConnecting(new SocketException("Connection reset")));
+  }
+
+  @Test
+  void whatThisMemberLacksSaysNothingAboutThePeer() {
+    assertEquals(
+        Cause.OTHER, Causes.ofConnecting(new BindException("Cannot assign requested address")));
+    assertEquals(Cause.OTHER, Causes.ofConnecting(new SocketException("Too many open files")));
+    assertEquals(Cause.OTHER, Causes.ofConnecting(new IOException()));
+  }
+
+  @Test
+  void aConnectionThatStoodIsResetUnlessTheNetworkSaysOtherwise() {
+    assertEquals(Cause.RESET, Causes.ofStanding(new SocketException("Connection reset")));
+    assertEquals(Cause.RESET, Causes.ofStanding(new IOException("Broken pipe")));
+    assertEquals(Cause.RESET, Causes.ofStanding(new IOException()));
+    assertEquals(Cause.TIMEOUT, Causes.ofStanding(new SocketException("Connection timed out")));
+    assertEquals(
+        Cause.UNREACHABLE, Causes.ofStanding(new NoRouteToHostException("No route to host")));
+  }
+}

@@ -1,0 +1,107 @@
+package io.knh.peering;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.knh.core.Effect;
+import io.knh.core.Input;
+import io.knh.core.Message;
+import io.knh.core.election.Allegiance;
+import io.knh.core.peer.Peer;
+import io.knh.core.peer.PeerId;
+import io.knh.core.probing.Cause;
+import java.io.IOException;
+import java.nio.channels.Selector;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The loop with room for two connections. */
+class ProbeLoopTest {
+
+  private final FakeMember member = new FakeMember();
+  private final ProbeQueue queue = new ProbeQueue();
+  private final Selector selector = Selector.open();
+  private final ProbeLoop loop =
+      new ProbeLoop(
+          queue,
+          selector,
+          new Requests(new PeerId("node-a@127031")),
+          Optional.empty(),
+          new Results(member, System::nanoTime),
+          2);
+  private final Thread thread = new Thread(loop, "loop under test");
+
+  ProbeLoopTest() throws IOException {}
+
+  @BeforeEach
+  void start() {
+    thread.start();
+  }
+
+  @AfterEach
+  void close() throws InterruptedException {
+    loop.close();
+    thread.join();
+  }
+
+  @Test
+  void aProbeThatWaitsForRoomIsSentWhenThereIsSome() {
+    try (StubPeer silent = new StubPeer("127.0.3.2", StubPeer.silent());
+        StubPeer answering = new StubPeer("127.0.3.3", StubPeer.answering(StubPeer.PONG))) {
+      send(1, silent.peer(), Duration.ofMillis(300));
+      send(2, silent.peer(), Duration.ofMillis(300));
+      send(3, answering.peer(), Duration.ofSeconds(30));
+      await().until(() -> member.heard().size() == 3);
+      assertEquals(
+          List.of(
+              new Input.Failed(1, Cause.TIMEOUT),
+              new Input.Failed(2, Cause.TIMEOUT),
+              new Input.Answered(3, 200, true, Allegiance.unnamed())),
+          member.heard());
+    }
+  }
+
+  @Test
+  void aProbeThatNeverFoundRoomFailsInTimeAndNotByItsPeer() {
+    try (StubPeer silent = new StubPeer("127.0.3.2", StubPeer.silent())) {
+      send(1, silent.peer(), Duration.ofSeconds(30));
+      send(2, silent.peer(), Duration.ofSeconds(30));
+      await().until(() -> silent.requests().size() == 2);
+      send(3, silent.peer(), Duration.ofMillis(100));
+      await().atMost(Duration.ofSeconds(5)).until(() -> !member.heard().isEmpty());
+      assertEquals(List.of(new Input.Failed(3, Cause.OTHER)), member.heard());
+      assertEquals(2, silent.requests().size());
+    }
+  }
+
+  @Test
+  void whatWaitsFailsWhenTheLoopEnds() throws InterruptedException {
+    try (StubPeer silent = new StubPeer("127.0.3.2", StubPeer.silent())) {
+      for (int i = 1; i <= 3; i++) {
+        send(i, silent.peer(), Duration.ofSeconds(30));
+      }
+      await().until(() -> silent.requests().size() == 2);
+      loop.close();
+      thread.join();
+      assertEquals(3, member.heard().size());
+      for (int i = 1; i <= 3; i++) {
+        assertEquals(1, count(new Input.Failed(i, Cause.OTHER)));
+      }
+    }
+  }
+
+  private long count(Input input) {
+    return member.heard().stream().filter(input::equals).count();
+  }
+
+  private void send(long exchange, Peer peer, Duration timeout) {
+    queue.offer(
+        new Probe(
+            new Effect.Send(exchange, Message.PING, peer), System.nanoTime() + timeout.toNanos()));
+    selector.wakeup();
+  }
+}

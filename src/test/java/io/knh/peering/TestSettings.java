@@ -1,0 +1,44 @@
+package io.knh.peering;
+
+import io.knh.config.DiscoverySource;
+import io.knh.config.LogFormat;
+import io.knh.config.LogLevel;
+import io.knh.config.Settings;
+import io.knh.config.WebhookSettings;
+import io.knh.core.Timings;
+import io.knh.core.peer.Peer;
+import io.knh.core.peer.Roster;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The settings of a member that only sends. */
+final class TestSettings {
+
+  private TestSettings() {}
+
+  static Settings of(Duration probeTimeout, Optional<InetAddress> bindAddress) {
+    Timings defaults = Timings.DEFAULTS;
+    return new Settings(
+        Peer.of("node-a", "127.0.3.1", 8080),
+        new Timings(
+            defaults.probeInterval(),
+            probeTimeout,
+            defaults.connectMaxRetries(),
+            defaults.connectCooldown(),
+            defaults.sendMaxRetries(),
+            defaults.sendCooldown(),
+            defaults.electionCooldown()),
+        new DiscoverySource.StaticList(Roster.empty()),
+        bindAddress,
+        Optional.empty(),
+        new WebhookSettings(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Duration.ofSeconds(15),
+            Optional.empty()),
+        LogLevel.INFO,
+        LogFormat.TEXT);
+  }
+}
