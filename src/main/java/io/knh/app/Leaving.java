@@ -21,15 +21,53 @@ final class Leaving {
   /** How long posts on their way may take to arrive, counted from the same moment. */
   static final Duration POSTS = Duration.ofSeconds(5);
 
+  /** How long it may take to note the results of posts. */
+  private static final Duration RESULTS = Duration.ofMillis(200);
+
   private static final Logger LOG = Logger.getLogger("io.knh.app");
 
-  private final Agent agent;
-  private final InFlight inFlight;
+  private final Member member;
+  private final Posts posts;
   private final FutureTask<Void> once = new FutureTask<>(this::leave, null);
 
-  Leaving(Agent agent, InFlight inFlight) {
-    this.agent = agent;
-    this.inFlight = inFlight;
+  Leaving(Member member, Posts posts) {
+    this.member = member;
+    this.posts = posts;
+  }
+
+  /** Lets {@code agent} leave, and the posts of {@code inFlight} arrive. */
+  static Leaving of(Agent agent, InFlight inFlight) {
+    return new Leaving(
+        new Member() {
+          @Override
+          public boolean leave(Duration limit) {
+            return agent.leave(limit);
+          }
+
+          @Override
+          public int undelivered() {
+            return agent.current().undelivered();
+          }
+        },
+        inFlight::awaitIdle);
+  }
+
+  /** What has to say goodbye. */
+  interface Member {
+
+    /** Says goodbye and takes up results of posts; false when that was not done in time. */
+    boolean leave(Duration limit);
+
+    /** Events that no receiver has taken yet. */
+    int undelivered();
+  }
+
+  /** What is on its way. */
+  @FunctionalInterface
+  interface Posts {
+
+    /** Waits for all of it; false when that took longer. */
+    boolean awaitIdle(Duration limit);
   }
 
   /** Leaves, and returns when that is done; at most {@link #POSTS} and a little later. */
@@ -46,21 +84,20 @@ final class Leaving {
 
   private void leave() {
     long startNanos = System.nanoTime();
-    boolean told = agent.leave(GOODBYE);
-    Duration spent = Duration.ofNanos(System.nanoTime() - startNanos);
-    boolean idle = inFlight.awaitIdle(POSTS.minus(spent));
-    if (!told) {
-      LOG.warning("nobody answered the goodbye in time");
+    if (!member.leave(GOODBYE)) {
+      LOG.warning("the goodbye is not finished after " + GOODBYE.toSeconds() + " s");
     }
-    if (!idle) {
-      LOG.warning(inFlight.posts() + " posts are cut off: their receivers do not answer");
+    if (!posts.awaitIdle(POSTS.minusNanos(System.nanoTime() - startNanos))) {
+      LOG.warning("a receiver has not answered after " + POSTS.toSeconds() + " s: it is cut off");
     }
-    int undelivered = agent.current().undelivered();
+    // Once more: the last results are in the mailbox, and the executor may be gone.
+    member.leave(RESULTS);
+    int undelivered = member.undelivered();
     LOG.log(
         undelivered > 0 ? Level.WARNING : Level.INFO,
         String.format(
             Locale.ROOT,
-            "left after %.1f s, %d events undelivered",
+            "left after %.1f s; events undelivered: %d",
             (System.nanoTime() - startNanos) / 1e9,
             undelivered));
   }

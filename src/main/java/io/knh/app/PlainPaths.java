@@ -1,11 +1,9 @@
 package io.knh.app;
 
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.ext.Provider;
 
 /**
@@ -16,11 +14,11 @@ import jakarta.ws.rs.ext.Provider;
 @PreMatching
 public class PlainPaths implements ContainerRequestFilter {
 
-  @Context private HttpServletRequest raw;
-
   @Override
   public void filter(ContainerRequestContext request) {
-    String path = raw.getRequestURI();
+    // Not from an injected HttpServletRequest: its proxy is made for the class of the first request
+    // and fails with those that a servlet filter has wrapped.
+    String path = request.getUriInfo().getRequestUri().getRawPath();
     boolean plain =
         path.equals("/")
             || !(path.endsWith("/")

@@ -1,12 +1,14 @@
 package io.knh.app;
 
 import io.knh.config.Settings;
+import io.knh.core.peer.Address;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -16,7 +18,7 @@ import java.util.Optional;
  * @param bindAddress the only address; empty for all
  * @param self the address and port that others use
  */
-record Port(Optional<InetAddress> bindAddress, io.knh.core.peer.Address self) {
+record Port(Optional<InetAddress> bindAddress, Address self) {
 
   static Port of(Settings settings) {
     return new Port(settings.bindAddress(), settings.self().address());
@@ -45,6 +47,15 @@ record Port(Optional<InetAddress> bindAddress, io.knh.core.peer.Address self) {
         .map(
             problem ->
                 "CONTAINER_PORT is \"" + self.port() + "\" (" + problem + "): give a free port");
+  }
+
+  /** That nobody opened the port though it is free. */
+  String notServed(Duration patience) {
+    return "CONTAINER_PORT is \""
+        + self.port()
+        + "\" (nothing is served there after "
+        + patience.toSeconds()
+        + " s): see the server's own lines";
   }
 
   /** Where this process can reach itself. */

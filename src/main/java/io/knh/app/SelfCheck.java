@@ -1,32 +1,23 @@
 package io.knh.app;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
- * Finds out whether it is this process that is served at its port. Where it is not, nobody could
- * ever reach the member, and all others would see the process that sits there instead.
+ * Finds out whether it is this process that is served at its port. The server opens the port when
+ * the application starts, and goes on without it when it cannot: then nobody could ever reach the
+ * member, and the others would take what sits there for it.
  */
 final class SelfCheck {
 
-  /**
-   * The server opens its port some 0.3 s after the application has started; a machine that starts
-   * many servers at once takes its time.
-   */
+  /** A server opens its port within a second, or on a machine that is very busy within ten. */
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /** How long a port that was taken at the start may turn out to be the own one. */
-  static final Duration PATIENCE_WHEN_TAKEN = Duration.ofSeconds(10);
-
-  private static final Duration PAUSE = Duration.ofMillis(200);
+  private static final Duration PAUSE = Duration.ofMillis(100);
 
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
 
@@ -34,65 +25,49 @@ final class SelfCheck {
   private static final int LONGEST_ANSWER = 4096;
 
   private final Port port;
-  private final Supplier<String> ownId;
-  private final Consumer<List<String>> end;
+  private final Listeners listeners;
+  private final String ownId;
 
   /**
    * A check of {@code port}.
    *
    * @param ownId what {@link InstanceResource} answers in this process
-   * @param end takes the lines that say why the process cannot go on
    */
-  SelfCheck(Port port, Supplier<String> ownId, Consumer<List<String>> end) {
+  SelfCheck(Port port, Listeners listeners, String ownId) {
     this.port = port;
+    this.listeners = listeners;
     this.ownId = ownId;
-    this.end = end;
   }
 
-  /** Checks at once what can be said at once, and the rest in the background. */
-  void start() {
+  /**
+   * Waits until this process is served at its port.
+   *
+   * @return why it is not and will not be; empty when it is
+   */
+  Optional<String> problem(Duration patience) throws InterruptedException {
     Optional<String> wrongAddress = port.addressProblem();
     if (wrongAddress.isPresent()) {
-      end.accept(List.of(wrongAddress.get()));
-      return;
+      return wrongAddress;
     }
-    Optional<String> taken = port.portProblem();
-    Thread thread =
-        new Thread(
-            () ->
-                watch(
-                    taken.isPresent() ? PATIENCE_WHEN_TAKEN : PATIENCE,
-                    taken.orElse(
-                        "CONTAINER_PORT is \""
-                            + port.self().port()
-                            + "\", and this process is not served there")),
-            "knh-self-check");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  private void watch(Duration patience, String problem) {
     long deadlineNanos = System.nanoTime() + patience.toNanos();
-    try {
-      while (System.nanoTime() < deadlineNanos) {
-        if (answer().contains(ownId.get())) {
-          return;
-        }
-        TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+    while (!answer().contains(ownId)) {
+      Optional<String> taken = port.portProblem();
+      if (taken.isPresent() && listeners.areAllForeign(port.self().port())) {
+        return taken;
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return;
+      if (System.nanoTime() - deadlineNanos > 0) {
+        return taken.or(() -> Optional.of(port.notServed(patience)));
+      }
+      TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
     }
-    end.accept(List.of(problem));
+    return Optional.empty();
   }
 
   /** What comes from the port; nothing when nobody is there. */
   private String answer() {
-    InetSocketAddress address = port.fromInside();
     int millis = (int) ANSWER_WITHIN.toMillis();
     try (Socket socket = new Socket()) {
-      socket.connect(address, millis);
+      socket.connect(port.fromInside(), millis);
       socket.setSoTimeout(millis);
       String request =
           "GET " + InstanceResource.PATH + " HTTP/1.1\r\nHost: knh\r\nConnection: close\r\n\r\n";

@@ -1,9 +1,8 @@
 package io.knh.app;
 
 import io.knh.agent.Agent;
-import io.knh.config.DiscoverySource;
 import io.knh.config.SettingsReading;
-import io.knh.core.Input;
+import io.knh.discovery.Discovery;
 import io.knh.peering.ProbeClient;
 import io.knh.webhook.InFlight;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,6 +10,8 @@ import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.logging.Logger;
 
 /** Puts the parts together when the application starts, and takes them apart when it stops. */
@@ -24,6 +25,7 @@ public class Startup {
   private final SelfCheck selfCheck;
   private final Agent agent;
   private final ProbeClient probes;
+  private final Discovery discovery;
   private final Leaving leaving;
   private final ProcessEnd end;
 
@@ -34,13 +36,17 @@ public class Startup {
       InstanceResource instance,
       Agent agent,
       ProbeClient probes,
+      Discovery discovery,
       InFlight inFlight) {
     this.accepted = accepted;
     this.log = new Log(accepted.settings(), Log.standardOutput());
-    this.selfCheck = new SelfCheck(Port.of(accepted.settings()), instance::id, FailedStart::end);
+    this.selfCheck =
+        new SelfCheck(
+            Port.of(accepted.settings()), new Listeners(Path.of("/proc/self")), instance.id());
     this.agent = agent;
     this.probes = probes;
-    this.leaving = new Leaving(agent, inFlight);
+    this.discovery = discovery;
+    this.leaving = Leaving.of(agent, inFlight);
     this.end = new ProcessEnd(this::leave);
   }
 
@@ -48,13 +54,23 @@ public class Startup {
     log.open();
     LOG.info(BuildInfo.read() + "; " + accepted.settings());
     accepted.warnings().forEach(LOG::warning);
-    selfCheck.start();
     end.watch();
+    Thread thread = new Thread(this::startWhenServed, "knh-start");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** The server serves the application only after this event: the rest waits for that. */
+  private void startWhenServed() {
+    try {
+      selfCheck.problem(SelfCheck.PATIENCE).ifPresent(line -> FailedStart.end(List.of(line)));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    }
     agent.start();
     probes.start();
-    if (accepted.settings().discovery() instanceof DiscoverySource.StaticList list) {
-      agent.offer(new Input.RosterRead(list.roster()));
-    }
+    discovery.start();
   }
 
   private void leave() {
@@ -66,6 +82,7 @@ public class Startup {
   void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {
     leave();
     end.unwatch();
+    discovery.close();
     probes.close();
     log.close();
   }

@@ -41,7 +41,7 @@ final class IdentityReader {
   Optional<InetAddress> bindAddress() {
     String right = "one IP of this machine, or * for all";
     return values
-        .text("BIND_ADDRESS")
+        .exact("BIND_ADDRESS")
         .filter(text -> !text.equals("*"))
         .flatMap(text -> values.ip("BIND_ADDRESS", text, right))
         .filter(address -> !address.isAnyLocalAddress());

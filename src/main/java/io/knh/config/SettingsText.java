@@ -1,6 +1,7 @@
 package io.knh.config;
 
 import io.knh.core.Timings;
+import io.knh.core.peer.Address;
 import io.knh.core.peer.Roster;
 import java.net.InetAddress;
 import java.util.Locale;
@@ -36,7 +37,7 @@ final class SettingsText {
     add("POD_IP", settings.self().address().ip());
     add("NODE_NAME", settings.self().nodeName());
     add("CONTAINER_PORT", String.valueOf(settings.self().address().port()));
-    add("BIND_ADDRESS", settings.bindAddress().map(InetAddress::getHostAddress).orElse("*"));
+    add("BIND_ADDRESS", settings.bindAddress().map(SettingsText::canonical).orElse("*"));
     switch (settings.discovery()) {
       case DiscoverySource.EndpointSlices from ->
           discovery("endpointslices", from.namespace(), from.serviceName());
@@ -47,6 +48,10 @@ final class SettingsText {
         add("PEERS", peers(list.roster()));
       }
     }
+  }
+
+  private static String canonical(InetAddress address) {
+    return new Address(address.getHostAddress(), 1).ip();
   }
 
   private void discovery(String source, String namespace, String serviceName) {

@@ -20,6 +20,9 @@ final class Values {
   /** Longest part of a wrong value that is repeated to the operator. */
   private static final int SHOWN = 200;
 
+  /** What a JVM reads where a byte means nothing in the locale's encoding, in ASCII every ü. */
+  private static final char UNREADABLE = '\ufffd';
+
   private static final int MAX_PORT = 65_535;
 
   private final Lookup lookup;
@@ -40,7 +43,28 @@ final class Values {
 
   /** The value without blanks around it; one that is empty counts as not set. */
   Optional<String> text(String setting) {
-    return lookup.find(setting).map(String::strip).filter(value -> !value.isEmpty());
+    Optional<String> value =
+        lookup.find(setting).map(String::strip).filter(text -> !text.isEmpty());
+    if (value.isPresent() && value.get().indexOf(UNREADABLE) >= 0) {
+      problem(
+          setting
+              + " has characters that cannot be read here:"
+              + " give ASCII, or set LC_ALL to C.UTF-8");
+      return Optional.empty();
+    }
+    return value;
+  }
+
+  /**
+   * The value of a setting that the server reads too, and takes as it stands: nothing around it is
+   * forgiven.
+   */
+  Optional<String> exact(String setting) {
+    Optional<String> raw = lookup.find(setting);
+    if (raw.isPresent() && (raw.get().isEmpty() || !raw.get().equals(raw.get().strip()))) {
+      return wrong(setting, raw.get(), "it without blanks, or do not set it", Optional.empty());
+    }
+    return text(setting);
   }
 
   /** The value of a setting that must be set. */
@@ -69,7 +93,10 @@ final class Values {
   }
 
   int number(String setting, int standard, Bounds<Integer> bounds) {
-    Optional<String> text = text(setting);
+    return number(setting, text(setting), standard, bounds);
+  }
+
+  private int number(String setting, Optional<String> text, int standard, Bounds<Integer> bounds) {
     if (text.isEmpty()) {
       return standard;
     }
@@ -81,8 +108,9 @@ final class Values {
     return wrong(setting, text.get(), range, standard);
   }
 
+  /** A port that the server reads too. */
   int port(String setting, int standard) {
-    return number(setting, standard, new Bounds<>(1, MAX_PORT));
+    return number(setting, exact(setting), standard, new Bounds<>(1, MAX_PORT));
   }
 
   /** One of the names of an enum, written in small letters; any case is read. */

@@ -212,10 +212,18 @@ public final class Member {
     if (from.compareTo(self) <= 0 || role instanceof Role.Leaving) {
       return; // an inferior learns of this member by its heartbeat or its answers
     }
+    if (justLeft(from)) {
+      return; // its goodbye overtook this heartbeat
+    }
     succession.heard(from, nowNanos);
     if (term != null) {
       stepDown(from.id() + " coordinates");
     }
+  }
+
+  private boolean justLeft(Peer peer) {
+    long sureNanos = ledger.sinceNanos(peer) + settings.timings().probeTimeout().toNanos();
+    return ledger.mark(peer) == Ledger.Mark.LEFT && nowNanos < sureNanos;
   }
 
   private void follow() {
@@ -304,7 +312,7 @@ public final class Member {
       case PING -> succession.answered(answer.exchange(), answer.pong(), nowNanos);
       case GOODBYE -> {
         if (farewell != null) {
-          farewell.answered();
+          farewell.answered(answer.exchange());
         }
       }
     }
@@ -324,7 +332,7 @@ public final class Member {
       case PING -> succession.failed(exchange);
       case GOODBYE -> {
         if (farewell != null) {
-          farewell.failed();
+          farewell.failed(exchange);
         }
       }
     }

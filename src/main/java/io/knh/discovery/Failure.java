@@ -1,5 +1,7 @@
 package io.knh.discovery;
 
+import com.google.gson.JsonParseException;
+import com.google.gson.stream.MalformedJsonException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.UnknownHostException;
@@ -30,12 +32,26 @@ record Failure(String kind, String text) {
     };
   }
 
+  /** What the API server at {@code base} answered cannot be read. */
+  static Failure unreadable(JsonParseException e, String base) {
+    // Gson wraps what happens to the connection, too.
+    if (e.getCause() instanceof IOException io && !(io instanceof MalformedJsonException)) {
+      return of(io, base);
+    }
+    return new Failure(
+        "unreadable",
+        "what answers at "
+            + base
+            + " is no Kubernetes API that KNH understands: "
+            + e.getMessage());
+  }
+
   /** What proves who this member is, or who the API server is, cannot be read. */
   static Failure file(FileSystemException e) {
     String reason = e.getReason();
     String why = e instanceof NoSuchFileException ? "it does not exist" : reason;
     return new Failure(
-        "credentials",
+        "read " + e.getFile(),
         "cannot read "
             + e.getFile()
             + ": "

@@ -2,11 +2,9 @@ package io.knh.discovery;
 
 import com.google.gson.JsonParseException;
 import io.knh.core.peer.Roster;
-import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.openapi.ApiException;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -40,9 +38,8 @@ final class Informer implements RosterSource {
   private final Pace pace;
   private final RandomGenerator random;
   private final Backoff backoff;
-  private final Trouble trouble = new Trouble();
+  private final Progress progress = new Progress();
   private final Thread thread;
-  private volatile DiscoveryStatus status = DiscoveryStatus.NOT_YET;
   private volatile boolean closed;
   private @Nullable Connection connection;
   private int cutsInARow;
@@ -77,14 +74,17 @@ final class Informer implements RosterSource {
 
   @Override
   public DiscoveryStatus status() {
-    return status;
+    return progress.status();
   }
 
   private void run() {
     try {
       Thread.sleep(backoff.upTo(pace.firstList()));
       while (!closed) {
-        Thread.sleep(waitAfter(attempt()));
+        Outcome outcome = attempt();
+        if (!closed) {
+          Thread.sleep(waitAfter(outcome));
+        }
       }
     } catch (InterruptedException e) {
       LOG.fine("discovery ends");
@@ -92,55 +92,54 @@ final class Informer implements RosterSource {
   }
 
   private Outcome attempt() {
+    Connection open = connection;
+    if (open != null) {
+      return ask(open);
+    }
     return switch (api.get()) {
       case ApiAccess.Found.None(Failure failure) -> new Outcome.Failed(failure);
-      case ApiAccess.Found.Access(ApiAccess access) -> ask(openTo(access));
+      case ApiAccess.Found.Access(ApiAccess access) -> {
+        Connection opened = new Connection(access);
+        connection = opened;
+        yield ask(opened);
+      }
     };
-  }
-
-  private Connection openTo(ApiAccess access) {
-    Connection open = connection;
-    if (open == null) {
-      open = new Connection(access);
-      connection = open;
-    }
-    return open;
   }
 
   private Outcome ask(Connection open) {
     try {
-      ApiClient client = open.client();
-      return service.mustList()
-          ? service.list(client)
-          : service.watch(client, pace.watchSeconds(random));
+      return service.next(open.client(), pace.watchSeconds(random));
     } catch (IOException e) {
       return new Outcome.Failed(Failure.of(e, open.base()));
     } catch (JsonParseException e) {
-      return unreadable(open.base() + " is no Kubernetes API that KNH understands: ", e);
+      service.forget();
+      return new Outcome.Failed(Failure.unreadable(e, open.base()));
     } catch (ApiException | RuntimeException e) {
+      // Nothing that is expected; but a roster that is never read again would be worse.
       LOG.log(Level.FINE, "unexpected", e);
-      return unreadable("reading the roster from " + open.base() + " failed: ", e);
+      service.forget();
+      return new Outcome.Failed(
+          new Failure("unexpected", "reading the roster from " + open.base() + " failed: " + e));
     }
-  }
-
-  private Outcome unreadable(String text, Exception e) {
-    service.forget();
-    return new Outcome.Failed(new Failure("unreadable", text + e));
   }
 
   /** How long to wait after {@code outcome}; what it means is noted on the way. */
   private Duration waitAfter(Outcome outcome) {
-    if (closed) {
-      return Duration.ZERO;
-    }
     return switch (outcome) {
       case Outcome.Listed listed -> Duration.ZERO;
       case Outcome.RanOut ranOut -> {
-        status = status.readAt(Instant.now());
         well();
+        progress.read();
         yield Duration.ZERO;
       }
-      case Outcome.Cut(boolean steady, String how) -> afterCut(steady, how);
+      case Outcome.Cut(String how) -> {
+        LOG.fine(() -> "the watch was cut off: " + Text.line(how));
+        cutsInARow++;
+        if (cutsInARow > TOLERATED_CUTS) {
+          failed(new Failure("cut", "each watch of the roster is cut off at once: " + how));
+        }
+        yield backoff.next();
+      }
       case Outcome.Silent silent -> {
         LOG.fine("the watch went silent: listing anew");
         service.forget();
@@ -158,33 +157,8 @@ final class Informer implements RosterSource {
     };
   }
 
-  private Duration afterCut(boolean steady, String how) {
-    LOG.fine(() -> "the watch was cut off: " + Text.line(how));
-    if (steady) {
-      well();
-    } else {
-      cutsInARow++;
-      if (cutsInARow > TOLERATED_CUTS) {
-        failed(new Failure("cut", "each watch of the roster is cut off at once: " + how));
-      }
-    }
-    return backoff.next();
-  }
-
-  private void well() {
-    backoff.reset();
-    cutsInARow = 0;
-    over();
-  }
-
-  private void over() {
-    trouble.isOver();
-    status = status.withoutProblem();
-  }
-
   private void failed(Failure failure) {
-    trouble.begins(failure, status.synced() ? "the last roster stands" : "there is no roster yet");
-    status = status.withProblem(failure.text());
+    progress.failed(failure);
     drop();
   }
 
@@ -196,21 +170,33 @@ final class Informer implements RosterSource {
     }
   }
 
+  private void well() {
+    backoff.reset();
+    cutsInARow = 0;
+    progress.works();
+  }
+
   /** What the requests bring. */
   private final class Heard implements ServiceWatch.Listener {
 
     @Override
     public void read(Roster roster) {
       LOG.fine(() -> "the roster is read: " + roster.size() + " members");
-      status = status.readAt(Instant.now());
+      progress.read();
       publisher.publish(roster);
     }
 
     @Override
-    public void watching() {
+    public void accepted() {
+      // One that is cut off at once has been accepted, too.
       if (cutsInARow == 0) {
-        over();
+        progress.works();
       }
+    }
+
+    @Override
+    public void steady() {
+      well();
     }
   }
 }

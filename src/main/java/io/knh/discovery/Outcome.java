@@ -9,12 +9,8 @@ sealed interface Outcome {
   /** The watch lasted as long as it was asked to; the next goes on where it stopped. */
   record RanOut() implements Outcome {}
 
-  /**
-   * The watch was cut off early; the next goes on where it stopped.
-   *
-   * @param steady whether it had brought an event, or lasted for a while
-   */
-  record Cut(boolean steady, String how) implements Outcome {}
+  /** The watch was cut off early; the next goes on where it stopped. */
+  record Cut(String how) implements Outcome {}
 
   /** The other end said nothing any more, not even that the watch is over: list anew. */
   record Silent() implements Outcome {}

@@ -2,7 +2,6 @@ package io.knh.discovery;
 
 import com.google.gson.JsonParseException;
 import io.knh.core.peer.Roster;
-import io.knh.core.peer.RosterEntry;
 import io.kubernetes.client.common.KubernetesListObject;
 import io.kubernetes.client.common.KubernetesObject;
 import io.kubernetes.client.openapi.ApiClient;
@@ -12,9 +11,7 @@ import io.kubernetes.client.openapi.models.V1Status;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Response;
@@ -22,52 +19,48 @@ import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists the objects of one Service and then watches how they change, one request at a time. A list
- * is taken over as a whole, so that no roster lies between two states of the cluster. Used by one
- * thread; only {@link #cancel()} may come from another.
+ * Lists the objects of one Service and then watches how they change, one request at a time. Used by
+ * one thread; only {@link #cancel()} may come from another.
  */
 final class ServiceWatch<T extends KubernetesObject, L extends KubernetesListObject> {
 
   /** The longest event: etcd holds objects of at most 1.5 MiB, and JSON may be twice as long. */
   static final long MAX_EVENT_BYTES = 4L << 20;
 
-  /** Hears what is read. */
+  private static final int GONE = 410;
+
+  /** How the API server says that it does not know a version yet, as after a restore. */
+  private static final int NOT_YET = 504;
+
+  /** Hears how it goes. */
   interface Listener {
 
     /** The members are {@code roster} now, which may be what they were before. */
     void read(Roster roster);
 
     /** The API server accepted a watch. */
-    void watching();
+    void accepted();
+
+    /** The watch brought an event, or lasted for a while. */
+    void steady();
   }
 
   private final ServiceResource<T, L> resource;
   private final Pace pace;
   private final Listener listener;
-  private final TreeMap<String, List<RosterEntry>> byObject = new TreeMap<>();
-
-  /** From here on changes are watched; empty when a list has to come first. */
-  private String version = "";
-
-  /** A list must not be older. The first may come from the API server's cache, whatever its age. */
-  private String oldest = "0";
-
+  private final ObjectStore<T> store;
   private volatile @Nullable Call current;
 
   ServiceWatch(ServiceResource<T, L> resource, Pace pace, Listener listener) {
     this.resource = resource;
     this.pace = pace;
     this.listener = listener;
-  }
-
-  /** Whether the next request is a list. */
-  boolean mustList() {
-    return version.isEmpty();
+    this.store = new ObjectStore<>(resource);
   }
 
   /** The next request will be a list. */
   void forget() {
-    version = "";
+    store.forget();
   }
 
   /** Ends the request that is on its way. */
@@ -78,104 +71,77 @@ final class ServiceWatch<T extends KubernetesObject, L extends KubernetesListObj
     }
   }
 
-  /** Lists; takes {@link Pace#listTimeout()} at most. */
-  Outcome list(ApiClient client) throws IOException, ApiException {
-    Call call = limited(resource.list(client, oldest), pace.listTimeout());
+  /** Lists, or goes on watching for {@code seconds} where the last watch stopped. */
+  Outcome next(ApiClient client, int seconds) throws IOException, ApiException {
+    return store.version().isEmpty() ? list(client) : watch(client, seconds);
+  }
+
+  private Outcome list(ApiClient client) throws IOException, ApiException {
+    Call call = limited(resource.list(client, store.oldest()), pace.listTimeout());
     try (Response response = call.execute()) {
       if (!response.isSuccessful()) {
         return refused(response, "list");
       }
       L list = ObjectReader.read(response.body().charStream(), resource.listType());
-      byObject.clear();
-      for (KubernetesObject item : Lists.of(list.getItems())) {
-        put(resource.itemType().cast(item));
-      }
-      V1ListMeta metadata = list.getMetadata();
-      String read = metadata == null ? null : metadata.getResourceVersion();
-      version = Objects.requireNonNullElse(read, "0");
-      oldest = version;
-      publish();
+      store.replace(Lists.of(list.getItems()), versionOf(list.getMetadata()));
+      listener.read(store.roster());
       return new Outcome.Listed();
     }
   }
 
-  /** Watches for {@code seconds}; takes {@link Pace#grace()} longer at most. */
-  Outcome watch(ApiClient client, int seconds) throws IOException, ApiException {
+  /** Nothing can be watched without; what answers so is not the API server, whatever it says. */
+  private static String versionOf(@Nullable V1ListMeta metadata) {
+    String version = metadata == null ? null : metadata.getResourceVersion();
+    if (version == null || version.isEmpty()) {
+      throw new JsonParseException("a list without a resourceVersion");
+    }
+    return version;
+  }
+
+  private Outcome watch(ApiClient client, int seconds) throws IOException, ApiException {
     Duration limit = Duration.ofSeconds(seconds).plus(pace.grace());
-    Call call = limited(resource.watch(client, version, seconds), limit);
+    Call call = limited(resource.watch(client, store.version(), seconds), limit);
     try (Response response = call.execute()) {
       if (!response.isSuccessful()) {
         return refused(response, "watch");
       }
-      listener.watching();
-      return follow(response.body().source(), seconds);
+      listener.accepted();
+      long startNanos = System.nanoTime();
+      Outcome outcome = follow(response.body().source(), startNanos, seconds);
+      if (since(startNanos).compareTo(pace.steady()) >= 0) {
+        listener.steady();
+      }
+      return outcome;
     }
   }
 
-  private Outcome follow(BufferedSource lines, int seconds) {
-    long startNanos = System.nanoTime();
-    boolean heard = false;
-    String how = "it ended early";
+  private Outcome follow(BufferedSource lines, long startNanos, int seconds) {
     try {
       while (!lines.exhausted()) {
-        WatchEvent<T> event =
-            WatchEvent.read(lines.readUtf8LineStrict(MAX_EVENT_BYTES), resource.itemType());
-        if (event instanceof WatchEvent.Problem<T> problem) {
-          return problem(problem.code(), problem.message(), "watch");
+        String line = lines.readUtf8LineStrict(MAX_EVENT_BYTES);
+        switch (WatchEvent.read(line, resource.itemType())) {
+          case WatchEvent.Problem<T>(int code, String message) -> {
+            return problem(code, message, "watch");
+          }
+          case WatchEvent.Change<T> change -> {
+            store.take(change);
+            listener.read(store.roster());
+            listener.steady();
+          }
         }
-        take(event);
-        heard = true;
       }
+      // Its clock is not ours: a second is nothing.
+      boolean inTime = since(startNanos).toSeconds() >= seconds - 1L;
+      return inTime ? new Outcome.RanOut() : new Outcome.Cut("the API server ended it early");
     } catch (InterruptedIOException e) {
       return new Outcome.Silent();
     } catch (IOException e) {
-      how = String.valueOf(e.getMessage());
-    }
-    Duration lived = Duration.ofNanos(System.nanoTime() - startNanos);
-    // Its clock is not ours: a second is nothing.
-    if (lived.toSeconds() >= seconds - 1L && how.equals("it ended early")) {
-      return new Outcome.RanOut();
-    }
-    return new Outcome.Cut(heard || lived.compareTo(pace.steady()) >= 0, how);
-  }
-
-  private void take(WatchEvent<T> event) {
-    switch (event) {
-      case WatchEvent.Put<T>(T object) -> {
-        put(object);
-        publish();
-        reached(object);
-      }
-      case WatchEvent.Deleted<T>(T object) -> {
-        byObject.remove(nameOf(object));
-        publish();
-        reached(object);
-      }
-      case WatchEvent.Bookmark<T>(T object) -> reached(object);
-      case WatchEvent.Problem<T> problem -> throw new IllegalArgumentException("" + problem);
+      return new Outcome.Cut(String.valueOf(e.getMessage()));
     }
   }
 
-  private void put(T object) {
-    byObject.put(nameOf(object), resource.entries(object));
-  }
-
-  private void publish() {
-    listener.read(Roster.of(byObject.values().stream().flatMap(List::stream).toList()));
-  }
-
-  private void reached(T object) {
-    String reached =
-        object.getMetadata() == null ? null : object.getMetadata().getResourceVersion();
-    if (reached != null && !reached.isEmpty()) {
-      version = reached;
-      oldest = reached;
-    }
-  }
-
-  private static String nameOf(KubernetesObject object) {
-    String name = object.getMetadata() == null ? null : object.getMetadata().getName();
-    return Objects.requireNonNullElse(name, "");
+  private static Duration since(long startNanos) {
+    return Duration.ofNanos(System.nanoTime() - startNanos);
   }
 
   private Call limited(Call call, Duration limit) {
@@ -184,7 +150,7 @@ final class ServiceWatch<T extends KubernetesObject, L extends KubernetesListObj
     return call;
   }
 
-  private Outcome refused(Response response, String verb) throws IOException {
+  private Outcome refused(Response response, String verb) {
     String message;
     try {
       V1Status status = ObjectReader.read(response.body().charStream(), V1Status.class);
@@ -196,12 +162,12 @@ final class ServiceWatch<T extends KubernetesObject, L extends KubernetesListObj
   }
 
   private Outcome problem(int code, String message, String verb) {
-    version = "";
-    // 504 is how the API server says that it does not know the version yet, as after a restore.
-    if (code == 410 || code == 504) {
-      oldest = "";
+    if (code == GONE || code == NOT_YET) {
+      store.forgetVersions();
+    } else {
+      store.forget();
     }
-    return code == 410
+    return code == GONE
         ? new Outcome.Expired()
         : new Outcome.Failed(Failure.status(code, message, resource.request(verb)));
   }

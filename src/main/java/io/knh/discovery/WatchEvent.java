@@ -16,14 +16,21 @@ import org.jspecify.annotations.Nullable;
  */
 sealed interface WatchEvent<T extends KubernetesObject> {
 
+  /** Something to take over, or only the version that {@link #object()} bears. */
+  sealed interface Change<T extends KubernetesObject> extends WatchEvent<T> {
+
+    /** What changed, or in a bookmark little more than a version. */
+    T object();
+  }
+
   /** {@code object} was added or changed. */
-  record Put<T extends KubernetesObject>(T object) implements WatchEvent<T> {}
+  record Put<T extends KubernetesObject>(T object) implements Change<T> {}
 
   /** {@code object} was deleted, or no longer fits the selector. */
-  record Deleted<T extends KubernetesObject>(T object) implements WatchEvent<T> {}
+  record Deleted<T extends KubernetesObject>(T object) implements Change<T> {}
 
   /** Nothing changed until the version that {@code object} bears. */
-  record Bookmark<T extends KubernetesObject>(T object) implements WatchEvent<T> {}
+  record Bookmark<T extends KubernetesObject>(T object) implements Change<T> {}
 
   /** The watch cannot go on. */
   record Problem<T extends KubernetesObject>(int code, String message) implements WatchEvent<T> {}

@@ -41,24 +41,41 @@ final class FailureReason {
   private static Optional<String> known(Throwable failure, Duration timeout) {
     return Optional.ofNullable(
         switch (failure) {
-          case UnknownHostException e -> "host name unknown: " + clean(e.getMessage());
+          case UnknownHostException e -> "host name unknown: " + host(clean(e.getMessage()));
           case TimeoutException e -> noAnswer(timeout);
           case InterruptedIOException e -> noAnswer(timeout);
-          case SSLException e -> "TLS: " + clean(e.getMessage());
+          case SSLException e -> "TLS: " + tls(e);
           case NoRouteToHostException e -> "unreachable";
           case ConnectException e -> connecting(clean(e.getMessage()), timeout);
           case SocketException e -> broken(clean(e.getMessage()));
+          // Classes of the HTTP client below the REST client, which are not seen from here.
           default ->
-              // Of the HTTP client below the REST client, whose classes are not seen here.
-              failure.getClass().getSimpleName().equals("NoHttpResponseException")
-                  ? "connection closed without an answer"
-                  : null;
+              switch (failure.getClass().getSimpleName()) {
+                case "NoHttpResponseException", "ConnectionClosedException" ->
+                    "connection closed without an answer";
+                case "ProtocolException", "ClientProtocolException" -> "the answer is not HTTP";
+                default -> null;
+              };
         });
   }
 
   private static String noAnswer(Duration timeout) {
     return "no answer within "
         + (timeout.toMillis() % 1000 == 0 ? timeout.toSeconds() + "s" : timeout.toMillis() + "ms");
+  }
+
+  /** Of "hooks.example: Name or service not known". */
+  private static String host(String message) {
+    int end = message.indexOf(':');
+    return end < 0 ? message : message.substring(0, end);
+  }
+
+  private static String tls(SSLException failure) {
+    String message = clean(failure.getMessage());
+    // "PKIX path building failed: sun.security...Exception: unable to find ..."
+    return message.contains("PKIX")
+        ? "the certificate is not trusted: " + message.substring(message.lastIndexOf(": ") + 2)
+        : message;
   }
 
   private static String connecting(String message, Duration timeout) {

@@ -9,8 +9,6 @@ import io.knh.core.Effect;
 import io.knh.core.Input;
 import io.knh.core.event.Event;
 import io.knh.core.event.PostResult;
-import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
@@ -18,28 +16,16 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** Posts events to the operator's receivers. */
 @ApplicationScoped
-@ManagedExecutorDefinition(
-    name = "java:app/concurrent/webhook",
-    qualifiers = WebhookThreads.class,
-    virtual = true)
 public class Webhooks implements Effects.Webhooks {
 
   private static final Logger LOG = Logger.getLogger("io.knh.webhook");
-
-  /** How long a full mailbox is waited for before a result is offered again. */
-  private static final Duration OFFER_AGAIN = Duration.ofMillis(100);
-
-  /** Offers of one result, 10 min in all: an agent that is stuck for so long does not come back. */
-  private static final int MOST_OFFERS = 6_000;
 
   private final Inbox inbox;
   private final InstantSource clock;
@@ -58,15 +44,11 @@ public class Webhooks implements Effects.Webhooks {
 
   /** Wires what the container holds. */
   @Inject
-  public Webhooks(
-      Settings settings,
-      Inbox inbox,
-      @WebhookThreads ManagedExecutorService threads,
-      InFlight inFlight) {
+  public Webhooks(Settings settings, Inbox inbox, InFlight inFlight) {
     this(
         settings.webhooks(),
         inbox,
-        threads,
+        PostThreads.executor(),
         inFlight,
         InstantSource.system(),
         destination ->
@@ -111,25 +93,19 @@ public class Webhooks implements Effects.Webhooks {
     };
   }
 
+  /** The post is on its way until its result is in the mailbox: who waits for it finds it there. */
   private void tell(Effect.Post effect, PostResult result) {
-    inFlight.end();
     LOG.log(
         Level.FINE,
         "post {0} of event {1}, attempt {2}: {3}",
         new Object[] {effect.post(), effect.event().id(), effect.attempt(), result});
-    offer(new Input.Posted(effect.post(), result), 1);
-  }
-
-  /** A result that is lost would keep its slot for ever, so a full mailbox is asked again. */
-  private void offer(Input.Posted posted, int offers) {
-    if (inbox.offer(posted)) {
-      return;
+    try {
+      // The mailbox has room for every result, and is no bean, so it outlives the container too.
+      if (!inbox.offer(new Input.Posted(effect.post(), result))) {
+        LOG.log(Level.SEVERE, "the result of post {0} is lost: the mailbox is full", effect.post());
+      }
+    } finally {
+      inFlight.end();
     }
-    if (offers == MOST_OFFERS) {
-      LOG.log(Level.SEVERE, "the agent takes no inputs; the result of a post is lost: {0}", posted);
-      return;
-    }
-    CompletableFuture.delayedExecutor(OFFER_AGAIN.toMillis(), TimeUnit.MILLISECONDS)
-        .execute(() -> offer(posted, offers + 1));
   }
 }

@@ -83,6 +83,29 @@ class SettingsReaderTest {
       assertEquals(LogLevel.WARN, settings.logLevel());
     }
 
+    /** The server reads these two by itself, and would take neither nothing nor blanks. */
+    @ParameterizedTest
+    @CsvSource({
+      "CONTAINER_PORT,''",
+      "BIND_ADDRESS,''",
+      "CONTAINER_PORT,' 80'",
+      "BIND_ADDRESS,'* '"
+    })
+    void whatTheServerReadsTooIsGivenExactlyOrNotAtAll(String setting, String value) {
+      assertEquals(
+          List.of(setting + " is \"" + value + "\": give it without blanks, or do not set it"),
+          least.with(setting, value).problems());
+    }
+
+    @Test
+    void aValueThatTheLocaleCannotReadIsNotTakenForAnother() {
+      assertEquals(
+          List.of(
+              "WEBHOOK_SECRET has characters that cannot be read here:"
+                  + " give ASCII, or set LC_ALL to C.UTF-8"),
+          least.with("WEBHOOK_SECRET", "p\ufffd\ufffdssword").problems());
+    }
+
     @Test
     void oneReadingNamesEveryProblem() {
       assertEquals(

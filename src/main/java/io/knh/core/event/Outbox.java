@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -29,6 +30,7 @@ public final class Outbox {
   private final Lane peerLane = new Lane();
   private final Lane clusterLane = new Lane();
   private final Map<Long, Entry> inFlight = new HashMap<>();
+  private Optional<Event> newestStatus = Optional.empty();
 
   /** One destination: what waits for it, and how it has been doing. */
   private static final class Lane {
@@ -67,7 +69,10 @@ public final class Outbox {
   public void add(Event event, long nowNanos) {
     Lane lane = lane(event);
     switch (event) {
-      case Event.ClusterStatus status -> lane.waiting.clear();
+      case Event.ClusterStatus status -> {
+        lane.waiting.clear();
+        newestStatus = Optional.of(status);
+      }
       case Event.PeerDown down -> {
         if (lane.waiting.size() >= MAX_PEER_EVENTS) {
           posts.lost(event, MAX_PEER_EVENTS + " events wait for the receiver already");
@@ -135,12 +140,16 @@ public final class Outbox {
     if (!result.retryAfter().isZero()) {
       lane.closedUntilNanos = lane.retryNanos;
     }
-    boolean replaced = entry.event instanceof Event.ClusterStatus && !lane.waiting.isEmpty();
-    if (!replaced) {
+    if (!replaced(entry.event)) {
       lane.waiting.add(entry);
     }
     Duration retryIn = Duration.ofNanos(lane.retryNanos - nowNanos);
     posts.failed(entry.event, entry.attempts, result.reason(), retryIn);
+  }
+
+  /** Whether a newer status came while {@code event} was on its way; it may be delivered by now. */
+  private boolean replaced(Event event) {
+    return event instanceof Event.ClusterStatus && newestStatus.filter(event::equals).isEmpty();
   }
 
   /** When {@link #advance} has something to do next. */
@@ -162,6 +171,7 @@ public final class Outbox {
   /** Drops a cluster status that waits: whoever coordinates now posts its own. */
   public void dropClusterStatus() {
     clusterLane.waiting.clear();
+    newestStatus = Optional.empty();
   }
 
   /** The number of events that are not delivered yet. */

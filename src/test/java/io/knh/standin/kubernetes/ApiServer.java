@@ -7,6 +7,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -60,6 +62,32 @@ public final class ApiServer implements AutoCloseable {
   /** Listens on a free port of {@code ip}, by HTTPS. */
   public static ApiServer start(String ip, SSLContext tls) throws IOException {
     return new ApiServer(ip, 0, Optional.of(tls));
+  }
+
+  /**
+   * Runs as a process: {@code <ip> <port> [<file>]}. Says where it listens, writes a kubeconfig
+   * that leads there into the file, obeys the lines of its standard input ({@link Script}), and
+   * ends with that.
+   */
+  public static void main(String[] arguments) throws IOException {
+    try (ApiServer api = start(arguments[0], Integer.parseInt(arguments[1]))) {
+      if (arguments.length > 2) {
+        Files.writeString(Path.of(arguments[2]), api.kubeconfig());
+      }
+      System.out.println("listening on " + api.url());
+      new Script(api).obey(System.in, System.out);
+    }
+  }
+
+  /** A kubeconfig in JSON that leads here without TLS. */
+  public String kubeconfig() {
+    return """
+    {"apiVersion": "v1", "kind": "Config", "current-context": "stand-in",
+     "clusters": [{"name": "stand-in", "cluster": {"server": "%s"}}],
+     "contexts": [{"name": "stand-in", "context": {"cluster": "stand-in", "user": "knh"}}],
+     "users": [{"name": "knh", "user": {}}]}
+    """
+        .formatted(url());
   }
 
   /** Where it listens, without a path. */

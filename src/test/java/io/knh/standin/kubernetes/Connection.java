@@ -85,6 +85,9 @@ final class Connection implements Runnable {
   /** Whether the connection can go on. */
   private boolean answer(Request request, OutputStream out)
       throws IOException, InterruptedException {
+    if (fate == Fate.ENDED) {
+      fate = Fate.NONE; // that was the watch before, on the same connection
+    }
     int code = server.admit(request);
     if (code == 0) {
       fate = Fate.DEAF;

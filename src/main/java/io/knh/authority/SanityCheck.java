@@ -1,0 +1,67 @@
+package io.knh.authority;
+
+import io.knh.agent.Effects;
+import io.knh.agent.Inbox;
+import io.knh.config.Settings;
+import io.knh.core.Input;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Logger;
+
+/**
+ * Queries {@code SANITY_CHECK_URL}, so that a member whose own network is broken does not report
+ * everyone else. Any HTTP answer within {@code PROBE_TIMEOUT} passes, whatever its status: it shows
+ * that this member reaches something. One query at a time.
+ */
+@ApplicationScoped
+public class SanityCheck implements Effects.Sanity {
+
+  private static final Logger LOG = Logger.getLogger("io.knh.authority");
+
+  private final Inbox inbox;
+  private final Optional<SanityQuery> query;
+  private final AtomicInteger asked = new AtomicInteger();
+
+  /** Wires what the container holds. */
+  @Inject
+  public SanityCheck(Settings settings, Inbox inbox) {
+    this(settings.sanityCheckUrl(), settings.timings().probeTimeout(), inbox);
+  }
+
+  SanityCheck(Optional<URI> url, Duration limit, Inbox inbox) {
+    this.inbox = inbox;
+    this.query = url.map(there -> new SanityQuery(there, limit));
+  }
+
+  @Override
+  public void check() {
+    if (query.isEmpty()) {
+      answer(true);
+    } else if (asked.getAndIncrement() == 0) {
+      run(query.get());
+    }
+  }
+
+  private void run(SanityQuery next) {
+    var unused =
+        next.start()
+            .thenAccept(
+                passed -> {
+                  answer(passed);
+                  if (asked.decrementAndGet() > 0) {
+                    run(next);
+                  }
+                });
+  }
+
+  private void answer(boolean passed) {
+    // The mailbox has room for every result.
+    if (!inbox.offer(new Input.SanityChecked(passed))) {
+      LOG.severe("the result of a sanity check is lost: the mailbox is full");
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.knh.discovery;
+
+import java.time.Instant;
+import java.util.TreeSet;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * How reading goes, for the log and for the status: a problem is told once when it begins and once
+ * when it is over, its repetitions only at FINE. Written by one thread, read by any.
+ */
+final class Progress {
+
+  private static final Logger LOG = Logger.getLogger("io.knh.discovery");
+
+  private final TreeSet<String> told = new TreeSet<>();
+  private volatile DiscoveryStatus status = DiscoveryStatus.NOT_YET;
+
+  /** The roster is known to be true at this moment. */
+  void read() {
+    status = status.readAt(Instant.now());
+  }
+
+  /** {@code failure} happened, perhaps again. */
+  void failed(Failure failure) {
+    String meanwhile = status.synced() ? "the last roster stands" : "there is no roster yet";
+    Level level = told.add(failure.kind()) ? Level.WARNING : Level.FINE;
+    LOG.log(level, () -> failure.text() + "; " + meanwhile + ", and KNH keeps trying");
+    status = status.withProblem(failure.text());
+  }
+
+  /** Whatever was wrong is over. */
+  void works() {
+    if (!told.isEmpty()) {
+      told.clear();
+      LOG.info("the roster is read from the API server again");
+    }
+    status = status.withoutProblem();
+  }
+
+  DiscoveryStatus status() {
+    return status;
+  }
+}

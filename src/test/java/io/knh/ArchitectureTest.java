@@ -1,0 +1,199 @@
+package io.knh;
+
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Who may import whom: {@code core.peer <- core.{election,probing,event} <- core <- config <- agent
+ * <- edges <- app}. Edges never import each other, and the core knows no outside.
+ */
+class ArchitectureTest {
+
+  private static final List<String> EDGES =
+      List.of("discovery", "peering", "authority", "webhook", "status", "metrics", "health");
+
+  /** Names are never looked up: an address is parsed from a literal. */
+  private static final Set<String> ADDRESSES =
+      Set.of(
+          "java.net.InetAddress",
+          "java.net.Inet4Address",
+          "java.net.Inet6Address",
+          "java.net.UnknownHostException");
+
+  /** What the packages of values hold besides values. */
+  private static final Set<String> NO_VALUES =
+      Set.of(
+          "java.lang.Process",
+          "java.lang.ProcessBuilder",
+          "java.lang.Runtime",
+          "java.lang.Thread",
+          "java.lang.ThreadLocal",
+          "java.time.Clock",
+          "java.time.InstantSource",
+          "java.util.Random",
+          "java.util.SplittableRandom",
+          "java.util.Timer");
+
+  private static final JavaClasses KNH =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("io.knh");
+
+  @Test
+  void everyPackageImportsOnlyWhatStandsBelowIt() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("core.peer")
+        .definedBy("io.knh.core.peer..")
+        .layer("core.parts")
+        .definedBy("io.knh.core.election..", "io.knh.core.probing..", "io.knh.core.event..")
+        .layer("core")
+        .definedBy("io.knh.core")
+        .layer("config")
+        .definedBy("io.knh.config..")
+        .layer("agent")
+        .definedBy("io.knh.agent..")
+        .layer("edges")
+        .definedBy(EDGES.stream().map(edge -> "io.knh." + edge + "..").toArray(String[]::new))
+        .layer("app")
+        .definedBy("io.knh.app..")
+        .whereLayer("core.parts")
+        .mayOnlyAccessLayers("core.peer")
+        .whereLayer("core.peer")
+        .mayNotAccessAnyLayer()
+        .whereLayer("core")
+        .mayOnlyAccessLayers("core.peer", "core.parts")
+        .whereLayer("config")
+        .mayOnlyAccessLayers("core.peer", "core.parts", "core")
+        .whereLayer("agent")
+        .mayOnlyAccessLayers("core.peer", "core.parts", "core", "config")
+        .whereLayer("edges")
+        .mayOnlyAccessLayers("core.peer", "core.parts", "core", "config", "agent")
+        .whereLayer("app")
+        .mayNotBeAccessedByAnyLayer()
+        .check(KNH);
+  }
+
+  @Test
+  void edgesNeverImportEachOther() {
+    slices()
+        .matching("io.knh.(*)..")
+        .should()
+        .notDependOnEachOther()
+        .ignoreDependency(not(isEdge()), alwaysTrue())
+        .ignoreDependency(alwaysTrue(), not(isEdge()))
+        .check(KNH);
+  }
+
+  private static DescribedPredicate<JavaClass> isEdge() {
+    return resideInAnyPackage(
+        EDGES.stream().map(edge -> "io.knh." + edge + "..").toArray(String[]::new));
+  }
+
+  @Test
+  void everyPackageHasItsPlaceInTheOrder() {
+    Set<String> places = new TreeSet<>(EDGES);
+    places.addAll(List.of("core", "config", "agent", "app"));
+    Set<String> strangers =
+        KNH.stream()
+            .map(JavaClass::getPackageName)
+            .map(name -> name.replaceFirst("^io\\.knh\\.?", "").replaceFirst("\\..*", ""))
+            .filter(name -> !places.contains(name))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(Set.of(), strangers);
+  }
+
+  /** Values only: no I/O, no clock, no thread, no chance, no logger, and nothing of the server. */
+  @Test
+  void theCoreKnowsOnlyValues() {
+    classes()
+        .that()
+        .resideInAPackage("io.knh.core..")
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                    "io.knh.core..",
+                    "java.lang",
+                    "java.lang.invoke",
+                    "java.lang.runtime",
+                    "java.math",
+                    "java.time",
+                    "java.util",
+                    "java.util.function",
+                    "java.util.regex",
+                    "java.util.stream",
+                    "org.jspecify.annotations")
+                .or(describe("arrays", JavaClass::isArray))
+                .or(describe("IP addresses", type -> ADDRESSES.contains(type.getName()))))
+        .check(KNH);
+    noClasses()
+        .that()
+        .resideInAPackage("io.knh.core..")
+        .should()
+        .dependOnClassesThat(describe("are no values", type -> NO_VALUES.contains(type.getName())))
+        .check(KNH);
+  }
+
+  @Test
+  void theCoreAsksNoClockAndLeavesNothingToChance() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.knh.core..")
+        .should()
+        .callMethodWhere(asksAClock())
+        .check(KNH);
+  }
+
+  private static DescribedPredicate<JavaCall<?>> asksAClock() {
+    return describe(
+        "asks a clock or for chance",
+        call -> {
+          String owner = call.getTargetOwner().getName();
+          String name = call.getName();
+          return owner.equals("java.lang.System")
+              || (owner.equals("java.lang.Math") && name.equals("random"))
+              || (owner.equals("java.util.UUID") && name.equals("randomUUID"))
+              || (owner.equals("java.util.Collections") && name.equals("shuffle"))
+              || (owner.startsWith("java.time.") && name.equals("now"));
+        });
+  }
+
+  @Test
+  void everyPackageIsNullMarked() {
+    Set<String> unmarked =
+        KNH.stream()
+            .map(JavaClass::getPackage)
+            .filter(place -> !place.isAnnotatedWith(NullMarked.class))
+            .map(JavaPackage::getName)
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(Set.of(), unmarked);
+  }
+
+  @Test
+  void theWholeProgramIsLookedAt() {
+    assertTrue(KNH.contain("io.knh.core.Member"));
+    assertTrue(KNH.contain("io.knh.app.Startup"));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.knh.agent;
+
+import org.jspecify.annotations.NullMarked;

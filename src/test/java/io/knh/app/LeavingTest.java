@@ -1,0 +1,140 @@
+package io.knh.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.logging.Level;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LeavingTest {
+
+  private final List<String> done = Collections.synchronizedList(new ArrayList<>());
+  private final Lines log = new Lines(Level.INFO);
+
+  private boolean goodbyeIsFinished = true;
+  private boolean postsArrive = true;
+  private int undelivered;
+
+  private final Leaving leaving =
+      new Leaving(
+          new Leaving.Member() {
+            @Override
+            public boolean leave(Duration limit) {
+              done.add("goodbye");
+              return goodbyeIsFinished;
+            }
+
+            @Override
+            public int undelivered() {
+              return undelivered;
+            }
+          },
+          limit -> {
+            done.add("posts");
+            assertTrue(limit.compareTo(Leaving.POSTS) <= 0);
+            return postsArrive;
+          });
+
+  private List<String> lines() {
+    return log.lines().stream()
+        .map(line -> line.replaceFirst("left after [0-9.]+ s;", "left after some time;"))
+        .toList();
+  }
+
+  @AfterEach
+  void closeLog() {
+    log.close();
+  }
+
+  @Test
+  void itSaysGoodbyeLetsPostsArriveAndTakesUpTheirResults() {
+    leaving.now();
+    assertEquals(List.of("goodbye", "posts", "goodbye"), done);
+    assertEquals(List.of("INFO left after some time; events undelivered: 0"), lines());
+  }
+
+  @Test
+  void itLeavesOnce() {
+    leaving.now();
+    leaving.now();
+    assertEquals(3, done.size());
+  }
+
+  @Test
+  void whatWasNotDoneIsSaid() {
+    goodbyeIsFinished = false;
+    postsArrive = false;
+    undelivered = 2;
+    leaving.now();
+    assertEquals(
+        List.of(
+            "WARNING the goodbye is not finished after 4 s",
+            "WARNING a receiver has not answered after 5 s: it is cut off",
+            "WARNING left after some time; events undelivered: 2"),
+        lines());
+  }
+
+  @Test
+  void whoeverAsksMeanwhileWaitsUntilItIsDone() throws InterruptedException {
+    CountDownLatch mayArrive = new CountDownLatch(1);
+    Leaving slow =
+        new Leaving(
+            new Leaving.Member() {
+              @Override
+              public boolean leave(Duration limit) {
+                return true;
+              }
+
+              @Override
+              public int undelivered() {
+                return 0;
+              }
+            },
+            limit -> {
+              try {
+                mayArrive.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              return true;
+            });
+    Thread first = Thread.ofPlatform().start(slow::now);
+    Thread second = Thread.ofPlatform().start(slow::now);
+    Awaitility.await()
+        .until(
+            () ->
+                first.getState() == Thread.State.WAITING
+                    && second.getState() == Thread.State.WAITING);
+    mayArrive.countDown();
+    first.join(Duration.ofSeconds(10));
+    second.join(Duration.ofSeconds(10));
+    assertEquals(List.of("INFO left after some time; events undelivered: 0"), lines());
+  }
+
+  @Test
+  void aBugInItIsLoggedAndLetsTheProcessEnd() {
+    Leaving broken =
+        new Leaving(
+            new Leaving.Member() {
+              @Override
+              public boolean leave(Duration limit) {
+                throw new IllegalStateException("bug");
+              }
+
+              @Override
+              public int undelivered() {
+                return 0;
+              }
+            },
+            limit -> true);
+    broken.now();
+    assertEquals(List.of("SEVERE leaving failed"), lines());
+  }
+}

@@ -1,0 +1,137 @@
+package io.knh.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpServer;
+import io.knh.core.peer.Address;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SelfCheckTest {
+
+  private static final String HOST = "127.0.5.40";
+  private static final Duration SHORT = Duration.ofMillis(300);
+  private static final Duration LONG = Duration.ofSeconds(60);
+
+  @TempDir private Path proc;
+
+  @Test
+  void aMemberThatIsServedAtItsPortMayGoOn() throws Exception {
+    HttpServer server = serving("own-id");
+    assertEquals(Optional.empty(), check(server.getAddress().getPort()).problem(LONG));
+    server.stop(0);
+  }
+
+  @Test
+  void anAddressThatIsNotOfThisMachineIsNamedAtOnce() throws Exception {
+    InetAddress elsewhere = InetAddress.getByName("192.0.2.7");
+    Port port = new Port(Optional.of(elsewhere), new Address("192.0.2.7", 8080));
+    Optional<String> problem = new SelfCheck(port, new Listeners(proc), "own-id").problem(LONG);
+    assertTrue(
+        problem.orElseThrow().startsWith("BIND_ADDRESS is \"192.0.2.7\" ("), problem::toString);
+    assertTrue(problem.get().endsWith("): give one IP of this machine, or * for all"));
+  }
+
+  @Test
+  void aPortThatAnotherProcessHasIsNamedAtOnce() throws Exception {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+      listening(other.getLocalPort(), "4711");
+      Optional<String> problem = check(other.getLocalPort()).problem(LONG);
+      assertTrue(
+          problem.orElseThrow().startsWith("CONTAINER_PORT is \"" + other.getLocalPort() + "\" ("),
+          problem::toString);
+      assertTrue(problem.get().endsWith("): give a free port"), problem::toString);
+    }
+  }
+
+  /** The server opens the port a moment before it serves the application. */
+  @Test
+  void aPortThatThisProcessHasIsWaitedFor() throws Exception {
+    try (ServerSocket own = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+      listening(own.getLocalPort(), "4711");
+      Files.createSymbolicLink(proc.resolve("fd/7"), Path.of("socket:[4711]"));
+      long startNanos = System.nanoTime();
+      assertTrue(check(own.getLocalPort()).problem(SHORT).isPresent());
+      assertTrue(System.nanoTime() - startNanos >= SHORT.toNanos());
+    }
+  }
+
+  @Test
+  void anotherMemberThatAnswersThereIsNotTakenForThisOne() throws Exception {
+    HttpServer server = serving("another-id");
+    int port = server.getAddress().getPort();
+    assertTrue(check(port).problem(SHORT).orElseThrow().endsWith("): give a free port"));
+    server.stop(0);
+  }
+
+  @Test
+  void aPortThatNobodyOpensIsNamedInTheEnd() throws Exception {
+    int free;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+      free = socket.getLocalPort();
+    }
+    assertEquals(
+        Optional.of(
+            "CONTAINER_PORT is \""
+                + free
+                + "\" (nothing is served there after 0 s): see the server's own lines"),
+        check(free).problem(SHORT));
+  }
+
+  @Test
+  void thisProcessKnowsItsOwnListeners() throws IOException {
+    try (ServerSocket own = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+      assertFalse(new Listeners(Path.of("/proc/self")).areAllForeign(own.getLocalPort()));
+    }
+  }
+
+  @Test
+  void whereNothingIsKnownNobodyIsForeign() {
+    assertFalse(new Listeners(proc.resolve("missing")).areAllForeign(8080));
+  }
+
+  private SelfCheck check(int port) throws IOException {
+    return new SelfCheck(
+        new Port(Optional.of(InetAddress.getByName(HOST)), new Address(HOST, port)),
+        new Listeners(proc),
+        "own-id");
+  }
+
+  /** The kernel's table, with one line of a listener. */
+  private void listening(int port, String inode) throws IOException {
+    Files.createDirectories(proc.resolve("fd"));
+    Files.createDirectories(proc.resolve("net"));
+    Files.writeString(
+        proc.resolve("net/tcp"),
+        """
+          sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
+           0: 2805007F:%04X 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 %s 1
+        """
+            .formatted(port, inode));
+  }
+
+  private static HttpServer serving(String id) throws IOException {
+    HttpServer server = HttpServer.create(new InetSocketAddress(HOST, 0), 10);
+    server.createContext(
+        InstanceResource.PATH,
+        exchange -> {
+          byte[] body = id.getBytes(StandardCharsets.US_ASCII);
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    server.start();
+    return server;
+  }
+}

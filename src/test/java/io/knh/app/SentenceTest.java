@@ -1,0 +1,166 @@
+package io.knh.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.knh.core.Transition;
+import io.knh.core.event.Event;
+import io.knh.core.event.PeerStatus;
+import io.knh.core.peer.Peer;
+import io.knh.core.probing.Cause;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The log is read as a whole here: every transition, its level and its words. */
+class SentenceTest {
+
+  private static final Peer ONE = Peer.of("node-1", "10.0.0.1", 8080);
+  private static final Peer THREE = Peer.of("node-3", "10.0.0.3", 8080);
+  private static final Event DEATH =
+      new Event.PeerDown("e1", new PeerStatus(THREE, false), ONE, Cause.REFUSED);
+  private static final Event STATUS =
+      new Event.ClusterStatus("e2", List.of(new PeerStatus(THREE, true)), ONE);
+
+  private static final Map<Transition, String> SENTENCES =
+      Stream.of(
+              says(
+                  new Transition.RosterChanged(3, 2, 1),
+                  "INFO the roster has 3 members: 2 joined, 1 gone"),
+              says(
+                  new Transition.NotInRoster(ONE, 1),
+                  "WARNING node-1@10001 (10.0.0.1:8080) is not in the roster of 1 member: nobody"
+                      + " believes this member; check POD_IP, CONTAINER_PORT and the Service"),
+              says(
+                  new Transition.ElectionStarted(2),
+                  "INFO no coordinator is heard: asking 2 superiors"),
+              says(
+                  new Transition.ElectionStarted(0),
+                  "INFO no coordinator is heard: there is no superior to ask"),
+              says(
+                  new Transition.BecameCoordinator(ONE, 3),
+                  "INFO node-1@10001 (10.0.0.1:8080) is the coordinator of 3 members"),
+              says(
+                  new Transition.FollowsCoordinator(THREE),
+                  "INFO follows the coordinator node-3@10003 (10.0.0.3:8080)"),
+              says(
+                  new Transition.SteppedDown("a higher one is heard"),
+                  "INFO is the coordinator no more: a higher one is heard"),
+              says(
+                  new Transition.SuperiorPassedOver(THREE),
+                  "INFO node-3@10003 (10.0.0.3:8080) answers pings and does not announce itself:"
+                      + " it is passed over"),
+              says(
+                  new Transition.PeerAnswered(THREE),
+                  "INFO node-3@10003 (10.0.0.3:8080) answered for the first time"),
+              says(
+                  new Transition.PeerSuspected(THREE, Cause.REFUSED),
+                  "INFO node-3@10003 (10.0.0.3:8080) is suspect: connection refused"),
+              says(
+                  new Transition.SuspectAnswered(THREE, 1),
+                  "INFO node-3@10003 (10.0.0.3:8080) answered after 1 failed attempt: alive"),
+              says(
+                  new Transition.PeerDied(THREE, 5, Cause.TIMEOUT),
+                  "WARNING node-3@10003 (10.0.0.3:8080) is dead: 5 attempts failed, the last by no"
+                      + " answer in time"),
+              says(
+                  new Transition.PeerRecovered(THREE, true),
+                  "INFO node-3@10003 (10.0.0.3:8080) answers again: alive"),
+              says(
+                  new Transition.PeerRecovered(THREE, false),
+                  "INFO node-3@10003 (10.0.0.3:8080) answers again: alive; its death was not told"
+                      + " yet"),
+              says(
+                  new Transition.PeerAbsent(THREE),
+                  "INFO node-3@10003 (10.0.0.3:8080) never answered and is not serving: no alarm"),
+              says(
+                  new Transition.PeerLeft(THREE),
+                  "INFO node-3@10003 (10.0.0.3:8080) left: its silence is no alarm"),
+              says(
+                  new Transition.VerdictHeld(THREE, "the sanity check fails"),
+                  "WARNING node-3@10003 (10.0.0.3:8080) is dead, and not told yet: the sanity check"
+                      + " fails"),
+              says(new Transition.RoundFinished(3, 1), "FINE round finished: 3 alive, 1 not alive"),
+              says(new Transition.SanityChanged(true), "INFO the sanity check passes"),
+              says(
+                  new Transition.SanityChanged(false),
+                  "WARNING the sanity check fails: no death is told until it passes"),
+              says(
+                  new Transition.EventTold(DEATH),
+                  "INFO to be told: death of node-3@10003 (event e1)"),
+              says(
+                  new Transition.EventTold(STATUS), "FINE to be told: status of 1 peer (event e2)"),
+              says(
+                  new Transition.EventDelivered(DEATH, 1),
+                  "INFO delivered: death of node-3@10003 (event e1)"),
+              says(
+                  new Transition.EventDelivered(STATUS, 3),
+                  "FINE delivered: status of 1 peer (event e2), at attempt 3"),
+              says(
+                  new Transition.PostFailed(DEATH, 1, "HTTP 500", Duration.ofSeconds(5)),
+                  "WARNING not delivered at attempt 1: death of node-3@10003 (event e1): HTTP 500;"
+                      + " again in 5.0 s"),
+              says(
+                  new Transition.PostFailed(DEATH, 2, "HTTP 500", Duration.ofMillis(9510)),
+                  "FINE not delivered at attempt 2: death of node-3@10003 (event e1): HTTP 500;"
+                      + " again in 9.5 s"),
+              says(
+                  new Transition.EventLost(DEATH, "the receiver wants it no more"),
+                  "SEVERE given up: death of node-3@10003 (event e1): the receiver wants it no"
+                      + " more"),
+              says(
+                  new Transition.Paused(Duration.ofSeconds(12)),
+                  "WARNING this process did not run for 12.0 s: what was asked meanwhile says"
+                      + " nothing about the peers"),
+              says(
+                  new Transition.PeerReturned(THREE),
+                  "INFO node-3@10003 (10.0.0.3:8080) is back and answers: alive"),
+              says(new Transition.Leaving(), "INFO leaving"),
+              says(
+                  new Transition.GoodbyeTold(THREE),
+                  "INFO said goodbye to node-3@10003 (10.0.0.3:8080)"))
+          .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+
+  private static Map.Entry<Transition, String> says(Transition transition, String line) {
+    return Map.entry(transition, line);
+  }
+
+  static Stream<Arguments> sentences() {
+    return SENTENCES.entrySet().stream()
+        .map(entry -> Arguments.of(entry.getKey(), entry.getValue()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("sentences")
+  void everyTransitionIsOnePlainLine(Transition transition, String line) {
+    Sentence sentence = Sentence.of(transition);
+    assertEquals(line, sentence.level() + " " + sentence.text());
+  }
+
+  @Test
+  void noTransitionIsForgottenHere() {
+    Set<Class<?>> said =
+        SENTENCES.keySet().stream().map(Object::getClass).collect(Collectors.toSet());
+    assertEquals(Set.of(Transition.class.getPermittedSubclasses()), said);
+  }
+
+  @Test
+  void aTransitionIsLoggedAtItsLevelAndNotBelowTheLogsOwn() {
+    try (Lines log = new Lines(Level.INFO)) {
+      TransitionLog transitions = new TransitionLog();
+      transitions.on(new Transition.RoundFinished(3, 1), Instant.EPOCH);
+      transitions.on(new Transition.SteppedDown("{0} is a brace"), Instant.EPOCH);
+      assertEquals(List.of("INFO is the coordinator no more: {0} is a brace"), log.lines());
+    }
+    assertFalse(SENTENCES.isEmpty());
+  }
+}

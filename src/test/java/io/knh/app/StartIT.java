@@ -1,0 +1,136 @@
+package io.knh.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.knh.cluster.Installation;
+import io.knh.cluster.OutputLine;
+import io.knh.cluster.ServerProcess;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What a wrong start does to a real process: a plain line for each problem, and an end. */
+class StartIT {
+
+  /** A start takes some seconds; a busy machine takes its time. */
+  private static final Duration START = Duration.ofMinutes(2);
+
+  private static final String HOST = "127.0.5.50";
+
+  private static final Installation INSTALLATION = Installation.ofBuild("start");
+
+  @BeforeAll
+  @AfterAll
+  static void clear() {
+    INSTALLATION.clear();
+  }
+
+  @Test
+  void wrongSettingsEndTheStartWithALineEach() {
+    try (ServerProcess process =
+        start(
+            Map.of(
+                "NODE_NAME", "node-a",
+                "PROBE_INTERVAL", "5x",
+                "NAMESPACE", "monitoring",
+                "PEER_STATUS_URL", "http://user:hunter2@a_b/?key=hunter2"))) {
+      assertEquals(OptionalInt.of(FailedStart.EXIT_CODE), process.awaitExit(START));
+      List<String> lines = lines(process);
+      assertEquals(
+          List.of(
+              "POD_IP is not set: give the IP of the pod (status.podIP)",
+              "PROBE_INTERVAL is \"5x\": give whole seconds such as 5, or 500ms, 2s, 1m",
+              "SERVICE_NAME is not set: give the name of the Service that selects the pods",
+              "PEER_STATUS_URL is \"http://***@a_b/?***\": give an http:// or https:// URL with a"
+                  + " host, such as https://example.org/knh"),
+          lines.subList(lines.size() - 4, lines.size()));
+    }
+  }
+
+  /** The server alone would write an error and go on without the port. */
+  @Test
+  void aPortThatIsTakenEndsTheStart() throws Exception {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName(HOST));
+        ServerProcess process = start(member(HOST, HOST, other.getLocalPort()))) {
+      assertEquals(OptionalInt.of(FailedStart.EXIT_CODE), process.awaitExit(START));
+      assertEquals(
+          "CONTAINER_PORT is \""
+              + other.getLocalPort()
+              + "\" (Address already in use): give a free port",
+          lines(process).getLast());
+    }
+  }
+
+  @Test
+  void anAddressThatIsNotOfThisMachineEndsTheStart() {
+    try (ServerProcess process = start(member(HOST, "192.0.2.7", 8080))) {
+      assertEquals(OptionalInt.of(FailedStart.EXIT_CODE), process.awaitExit(START));
+      assertEquals(
+          "BIND_ADDRESS is \"192.0.2.7\" (Cannot assign requested address):"
+              + " give one IP of this machine, or * for all",
+          lines(process).getLast());
+    }
+  }
+
+  @Test
+  void theFirstLineTellsWhatRunsAndHowItIsSetButNoSecret() throws Exception {
+    Map<String, String> settings = new TreeMap<>(member(HOST, HOST, freePort()));
+    settings.put("PEER_STATUS_URL", "http://user:hunter2@127.0.5.52:9/knh?key=hunter2");
+    settings.put("WEBHOOK_SECRET", "hunter2");
+    settings.put("LOG_LEVEL", "trace");
+    try (ServerProcess process = start(settings)) {
+      process.awaitLine(line -> line.contains(" the roster has 1 member: "), START);
+      List<String> lines = lines(process).stream().filter(line -> line.contains(" INFO ")).toList();
+      String first = lines.getFirst();
+      assertTrue(
+          first.matches(
+              "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z INFO  KNH \\d\\S+"
+                  + " \\(commit ([0-9a-f]{40}|unknown)\\) on JDK \\d.*; POD_IP=127.0.5.50 .*"),
+          first);
+      assertTrue(
+          first.contains(" PEER_STATUS_URL=http://127.0.5.52:9/knh?*** (with authorization) "),
+          first);
+      assertTrue(first.contains(" WEBHOOK_SECRET=*** "), first);
+      assertFalse(lines(process).toString().contains("hunter2"));
+    }
+  }
+
+  private static ServerProcess start(Map<String, String> settings) {
+    return ServerProcess.start(INSTALLATION, "member", settings, line -> {});
+  }
+
+  private static Map<String, String> member(String ip, String bindAddress, int port) {
+    return Map.of(
+        "DISCOVERY",
+        "static",
+        "NODE_NAME",
+        "node-a",
+        "POD_IP",
+        ip,
+        "BIND_ADDRESS",
+        bindAddress,
+        "CONTAINER_PORT",
+        String.valueOf(port),
+        "PEERS",
+        "node-a=" + ip + ":" + port);
+  }
+
+  static int freePort() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static List<String> lines(ServerProcess process) {
+    return process.lines().stream().map(OutputLine::text).toList();
+  }
+}

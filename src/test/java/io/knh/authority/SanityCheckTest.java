@@ -1,0 +1,168 @@
+package io.knh.authority;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.knh.cluster.ReceivedPost;
+import io.knh.cluster.ReceiverBehaviour;
+import io.knh.cluster.WebhookReceiver;
+import io.knh.core.Input;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SanityCheckTest {
+
+  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final Duration SHORT = Duration.ofMillis(300);
+  private static final Input PASSED = new Input.SanityChecked(true);
+  private static final Input FAILED = new Input.SanityChecked(false);
+
+  private final WebhookReceiver site = WebhookReceiver.on("127.0.4.4", 0);
+  private final List<Input> told = new CopyOnWriteArrayList<>();
+
+  @AfterEach
+  void close() {
+    site.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 204, 302, 404, 500, 503})
+  void anyHttpAnswerPasses(int status) {
+    site.behave(ReceiverBehaviour.answer(status));
+    check(site.url("/healthy?a=b"), LONG).check();
+
+    awaitTold(PASSED);
+    ReceivedPost asked = site.posts().get(0);
+    assertEquals("GET /healthy?a=b", asked.method() + " " + asked.path());
+  }
+
+  @Test
+  void redirectsAreNotFollowed() {
+    site.behave(
+        new ReceiverBehaviour.Answer(302, Map.of("Location", site.url("/b").toString()), ""));
+    SanityCheck check = check(site.url("/a"), LONG);
+    check.check();
+    awaitTold(PASSED);
+    check.check();
+    awaitTold(PASSED, PASSED);
+
+    assertEquals(List.of("/a", "/a"), site.posts().stream().map(ReceivedPost::path).toList());
+  }
+
+  @Test
+  void aRefusedConnectionFails() {
+    site.refuse();
+    check(site.url("/"), LONG).check();
+    awaitTold(FAILED);
+  }
+
+  @Test
+  void aConnectionThatIsDroppedFails() {
+    site.behave(new ReceiverBehaviour.Drop());
+    check(site.url("/"), LONG).check();
+    awaitTold(FAILED);
+  }
+
+  @Test
+  void aSiteThatHangsFailsInTime() {
+    site.behave(new ReceiverBehaviour.Hang());
+    check(site.url("/"), SHORT).check();
+    awaitTold(FAILED);
+  }
+
+  @Test
+  void anUnknownNameFails() {
+    // Too long for the DNS, so nobody is asked.
+    check(URI.create("http://" + "x".repeat(64) + "/"), LONG).check();
+    awaitTold(FAILED);
+  }
+
+  @Test
+  void anAnswerThatIsNotHttpFails() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getByName("127.0.4.4"))) {
+      Thread thread = Thread.ofVirtual().start(() -> greet(server));
+      check(URI.create("http://127.0.4.4:" + server.getLocalPort() + "/"), LONG).check();
+      awaitTold(FAILED);
+      thread.join();
+    }
+  }
+
+  private static void greet(ServerSocket server) {
+    try (Socket socket = server.accept()) {
+      socket.getOutputStream().write("220 mail ready\r\n".getBytes(StandardCharsets.US_ASCII));
+      socket.shutdownOutput();
+      socket.getInputStream().readAllBytes();
+    } catch (IOException e) {
+      // The client has seen enough.
+    }
+  }
+
+  @Test
+  void anAnswerPassesBeforeItsBodyHasEnded() {
+    site.behave(new ReceiverBehaviour.Pour(1_000_000, 1_000));
+    check(site.url("/"), LONG).check();
+    awaitTold(PASSED);
+  }
+
+  @Test
+  void everyCheckHasAConnectionOfItsOwn() throws Exception {
+    SanityCheck check = check(site.url("/"), LONG);
+    check.check();
+    awaitTold(PASSED);
+
+    site.refuse();
+    check.check();
+    awaitTold(PASSED, FAILED);
+
+    site.listen();
+    check.check();
+    awaitTold(PASSED, FAILED, PASSED);
+  }
+
+  @Test
+  void checksRunOneAfterTheOtherAndEachIsAnswered() {
+    site.behave(new ReceiverBehaviour.Late(200, 200));
+    SanityCheck check = check(site.url("/"), LONG);
+    check.check();
+    check.check();
+    check.check();
+
+    site.await(1, asked -> true, LONG);
+    assertEquals(1, site.posts().size());
+    awaitTold(PASSED, PASSED, PASSED);
+    List<ReceivedPost> asked = site.posts();
+    for (int i = 1; i < asked.size(); i++) {
+      assertTrue(asked.get(i).heardNanos() - asked.get(i - 1).heardNanos() >= 200_000_000L);
+    }
+  }
+
+  @Test
+  void withoutAUrlEverythingPasses() {
+    new SanityCheck(Optional.empty(), LONG, told::add).check();
+    assertEquals(List.of(PASSED), told);
+    assertFalse(site.posts().size() > 0);
+  }
+
+  private SanityCheck check(URI url, Duration limit) {
+    return new SanityCheck(Optional.of(url), limit, told::add);
+  }
+
+  private void awaitTold(Input... inputs) {
+    await().atMost(LONG).untilAsserted(() -> assertEquals(List.of(inputs), told));
+  }
+}

@@ -1,0 +1,219 @@
+package io.knh.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.knh.core.peer.Peer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Five members, one of which is killed or frozen; "mistake" is a line of the original's list. */
+class FaultsIT {
+
+  /** A post is on its way at most this long after its verdict, on a machine that is busy. */
+  private static final Duration POST = Duration.ofSeconds(3);
+
+  private static Stage stage;
+  private Told told;
+
+  @BeforeAll
+  static void start() {
+    List<Peer> nodes = Stage.nodes("127.0.6", 5);
+    stage = Stage.of(nodes, nodes, "faults", Map.of());
+  }
+
+  @AfterAll
+  static void stop() {
+    stage.close();
+  }
+
+  @BeforeEach
+  void everybodyIsWell() {
+    told = stage.settled();
+  }
+
+  @Test
+  void theHighestIsTheCoordinatorAndNobodyIsReported() {
+    ClusterMember highest = stage.cluster().highest();
+    assertEquals("node-e@127065", highest.id());
+    for (ClusterMember member : stage.cluster().members()) {
+      assertEquals(Optional.of(highest.id()), member.follows(), member.toString());
+    }
+    told.awaitQuietStatuses();
+    assertEquals(List.of(), told.peerEvents());
+    assertEquals(
+        Set.of(stage.status(highest)),
+        told.clusterEvents().stream().map(ReceivedPost::json).collect(Collectors.toSet()));
+  }
+
+  @Test
+  void aFollowerThatIsKilledIsToldOnceAndComesBackWithoutAWebhook() {
+    ClusterMember victim = stage.member("node-b");
+    ClusterMember coordinator = stage.cluster().highest();
+    victim.process().kill();
+
+    ReceivedPost post = told.awaitPeerEvents(1).get(0);
+    assertEquals("POST", post.method());
+    assertEquals("/peer", post.path());
+    assertEquals(Bodies.peerDown(victim.peer(), coordinator.peer()), post.json());
+    // Mistake 7: the status of the round that reports the death still says alive.
+    told.awaitStatus(stage.status(coordinator, victim));
+
+    victim.start();
+    stage.cluster().awaitAnswers(victim);
+    told.awaitStatus(stage.status(coordinator));
+    told.awaitQuietStatuses();
+    assertEquals(1, told.peerEvents().size(), told.peerEvents()::toString);
+  }
+
+  /** Mistake 7: no status shows a peer alive after its death was told. */
+  @Test
+  void noStatusAfterTheReportShowsTheDeadAlive() {
+    ClusterMember victim = stage.member("node-c");
+    victim.process().kill();
+    ReceivedPost report = told.awaitPeerEvents(1).get(0);
+    told.awaitQuietStatuses();
+    List<String> after =
+        told.clusterEvents().stream()
+            .filter(post -> post.heardNanos() > report.heardNanos())
+            .map(ReceivedPost::json)
+            .distinct()
+            .toList();
+    assertEquals(List.of(stage.status(stage.cluster().highest(), victim)), after);
+  }
+
+  /** Mistake 8: the idea of the coordinator goes down again after it died. */
+  @Test
+  void aCoordinatorThatIsKilledIsReplacedAndToldOnce() {
+    ClusterMember old = stage.cluster().highest();
+    ClusterMember next = stage.member("node-d");
+    old.process().kill();
+
+    stage.awaitFollow(next, old);
+    ReceivedPost post = told.awaitPeerEvents(1).get(0);
+    assertEquals(Bodies.peerDown(old.peer(), next.peer()), post.json());
+    told.awaitStatus(stage.status(next, old));
+    told.awaitQuietStatuses();
+    assertEquals(1, told.peerEvents().size(), told.peerEvents()::toString);
+
+    old.start();
+    stage.cluster().awaitAnswers(old);
+    stage.awaitFollow(old);
+    told.awaitStatus(stage.status(old));
+    told.awaitQuietStatuses();
+    assertEquals(1, told.peerEvents().size(), told.peerEvents()::toString);
+  }
+
+  @Test
+  void aFrozenPeerIsToldOnceAndIsAliveAgainWhenItGoesOn() {
+    ClusterMember frozen = stage.member("node-a");
+    ClusterMember coordinator = stage.cluster().highest();
+    frozen.process().freeze();
+    ReceivedPost post = told.awaitPeerEvents(1).get(0);
+    assertEquals(Bodies.peerDown(frozen.peer(), coordinator.peer()), post.json());
+    told.awaitStatus(stage.status(coordinator, frozen));
+
+    frozen.process().thaw();
+    told.awaitStatus(stage.status(coordinator));
+    told.awaitQuietStatuses();
+    assertEquals(1, told.peerEvents().size(), told.peerEvents()::toString);
+  }
+
+  /** Mistake 6: a frozen peer stops all monitoring, and k silent peers cost k times the wait. */
+  @Test
+  void twoSilentPeersAreToldAsSoonAsOne() {
+    // Two of five: the others are a majority, without which the coordinator would wait for 20 s.
+    List<ClusterMember> frozen = List.of(stage.member("node-a"), stage.member("node-d"));
+    ClusterMember coordinator = stage.cluster().highest();
+    long start = System.nanoTime();
+    frozen.forEach(member -> member.process().freeze());
+    List<ReceivedPost> posts = told.awaitPeerEvents(frozen.size());
+    try {
+      assertEquals(
+          frozen.stream()
+              .map(member -> Bodies.peerDown(member.peer(), coordinator.peer()))
+              .collect(Collectors.toSet()),
+          posts.stream().map(ReceivedPost::json).collect(Collectors.toSet()));
+      Duration last = Duration.ofNanos(posts.get(posts.size() - 1).heardNanos() - start);
+      assertTrue(last.compareTo(ShortTimes.VERDICT.plus(POST)) < 0, () -> "told after " + last);
+
+      // And the others are still watched.
+      ClusterMember killed = stage.member("node-c");
+      killed.process().kill();
+      ReceivedPost third = told.awaitPeerEvents(3).get(2);
+      assertEquals(Bodies.peerDown(killed.peer(), coordinator.peer()), third.json());
+    } finally {
+      frozen.forEach(member -> member.process().thaw());
+    }
+  }
+
+  @Test
+  void aCoordinatorThatWasFrozenCausesNoFalseAlarmWhenItGoesOn() {
+    ClusterMember frozen = stage.cluster().highest();
+    ClusterMember next = stage.member("node-d");
+    frozen.process().freeze();
+    stage.awaitFollow(next, frozen);
+    ReceivedPost post = told.awaitPeerEvents(1).get(0);
+    assertEquals(Bodies.peerDown(frozen.peer(), next.peer()), post.json());
+
+    frozen.process().thaw();
+    // The higher of the two stays coordinator, the other one follows it.
+    stage.awaitFollow(frozen);
+    told.awaitStatus(stage.status(frozen));
+    told.awaitQuietStatuses();
+    for (ClusterMember member : stage.cluster().members()) {
+      assertEquals(Optional.of(frozen.id()), member.follows(), member.toString());
+    }
+    assertEquals(1, told.peerEvents().size(), told.peerEvents()::toString);
+  }
+
+  /** Mistake 8: any id at all is believed. */
+  @Test
+  void anIdThatNoMemberHasOrThatComesFromElsewhereChangesNothing() {
+    ClusterMember coordinator = stage.cluster().highest();
+    // The last is in the roster, but does not come from its address.
+    for (String id : List.of("zzz@1", "node-z%40127069", "", stage.member("node-a").id())) {
+      for (ClusterMember member : stage.cluster().members()) {
+        var answer = PingAnswer.get(member.peer().address(), "/coordinator?id=" + id).orElseThrow();
+        assertEquals(200, answer.statusCode());
+        assertEquals("", answer.body());
+        assertEquals("0", answer.headers().firstValue("Content-Length").orElse("none"));
+        assertEquals(Optional.of(coordinator.id()), member.follows(), member + " after " + id);
+      }
+    }
+    told.awaitQuietStatuses();
+    stage.awaitFollow(coordinator);
+    assertEquals(List.of(), told.peerEvents());
+  }
+
+  /** Mistake 9, its second half: a webhook that fails once is lost. */
+  @Test
+  void aReportThatTheReceiverRefusesIsDeliveredOnceItIsBack() {
+    ClusterMember victim = stage.member("node-b");
+    stage.receiver().behave(ReceiverBehaviour.answer(503));
+    victim.process().kill();
+    ReceivedPost first = told.awaitPeerEvents(1).get(0);
+    stage.receiver().refuse();
+    // Nothing listens for the second attempt, which comes 5 s after the first.
+    long down = System.nanoTime() + Duration.ofSeconds(6).toNanos();
+    Awaitility.await().until(() -> System.nanoTime() > down);
+    stage.receiver().behave(ReceiverBehaviour.answer(200));
+    stage.receiver().listen();
+
+    List<ReceivedPost> attempts = told.awaitPeerEvents(2);
+    assertEquals(first.json(), attempts.get(1).json());
+    assertEquals(first.header("webhook-id"), attempts.get(1).header("webhook-id"));
+    assertTrue(first.header("webhook-id").isPresent());
+    told.awaitQuietStatuses();
+    assertEquals(2, told.peerEvents().size(), told.peerEvents()::toString);
+  }
+}

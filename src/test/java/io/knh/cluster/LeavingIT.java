@@ -1,0 +1,90 @@
+package io.knh.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.knh.core.peer.Peer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Members that are told to end (SIGTERM): nobody is reported for it. */
+class LeavingIT {
+
+  /** From SIGTERM to the end of the process. */
+  private static final Duration GONE = Duration.ofSeconds(10);
+
+  private static Stage stage;
+  private Told told;
+
+  @BeforeAll
+  static void start() {
+    List<Peer> nodes = Stage.nodes("127.0.7", 3);
+    stage = Stage.of(nodes, nodes, "leaving", Map.of());
+  }
+
+  @AfterAll
+  static void stop() {
+    stage.close();
+  }
+
+  @BeforeEach
+  void everybodyIsWell() {
+    told = stage.settled();
+  }
+
+  @Test
+  void aFollowerThatLeavesIsNotReported() {
+    ClusterMember leaver = stage.member("node-a");
+    ClusterMember coordinator = stage.cluster().highest();
+    leaver.process().terminate();
+    assertTrue(leaver.process().awaitExit(GONE).isPresent(), "still there after 10 s");
+    told.awaitStatus(stage.status(coordinator, leaver));
+    told.awaitQuietStatuses();
+    assertEquals(List.of(), told.peerEvents());
+  }
+
+  @Test
+  void aCoordinatorThatLeavesHandsOverAtOnceAndIsNotReported() {
+    ClusterMember leaver = stage.cluster().highest();
+    ClusterMember heir = stage.member("node-b");
+    long start = System.nanoTime();
+    leaver.process().terminate();
+    stage.awaitFollow(heir, leaver);
+    Duration handedOver = Duration.ofNanos(System.nanoTime() - start);
+    // Without a goodbye it takes the silence of a round and a timeout, and the pings: 4 s or more.
+    assertTrue(handedOver.compareTo(Duration.ofSeconds(3)) < 0, () -> "after " + handedOver);
+    assertTrue(leaver.process().awaitExit(GONE).isPresent(), "still there after 10 s");
+    told.awaitStatus(stage.status(heir, leaver));
+    told.awaitQuietStatuses();
+    assertEquals(List.of(), told.peerEvents());
+  }
+
+  /** From the highest down, so that each in turn is the coordinator when it goes. */
+  @Test
+  void aRollingRestartOfAllReportsNothing() {
+    for (ClusterMember member : stage.cluster().members().reversed()) {
+      member.process().terminate();
+      assertTrue(member.process().awaitExit(GONE).isPresent(), "still there after 10 s");
+      member.start();
+      stage.cluster().awaitAnswers(member);
+    }
+    stage.awaitFollow(stage.cluster().highest());
+    told.awaitStatus(stage.status(stage.cluster().highest()));
+    told.awaitQuietStatuses();
+    assertEquals(List.of(), told.peerEvents());
+  }
+
+  @Test
+  void allThatLeaveOneAfterAnotherReportNothing() {
+    for (ClusterMember member : stage.cluster().members()) {
+      member.process().terminate();
+      assertTrue(member.process().awaitExit(GONE).isPresent(), "still there after 10 s");
+    }
+    assertEquals(List.of(), told.peerEvents());
+  }
+}

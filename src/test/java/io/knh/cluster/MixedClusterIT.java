@@ -1,0 +1,155 @@
+package io.knh.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.knh.core.peer.Peer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Two of our members, node-b and node-d, and emulated members of the original Go program below,
+ * between and above them. A Go member that does not run is in the roster all the same.
+ */
+class MixedClusterIT {
+
+  /**
+   * The original's times by 2.5 s / 7 s, the silence that our members bear here and by default: so
+   * our followers have to ask twice between two of its announcements.
+   */
+  private static final GoTimings GO_TIMES =
+      new GoTimings(Duration.ofMillis(5300), 2, Duration.ofMillis(350), 5, Duration.ofMillis(350));
+
+  private static List<Peer> roster;
+  private static Stage stage;
+  private GoMember below;
+
+  @BeforeAll
+  static void start() {
+    roster = Stage.nodes("127.0.9", 5);
+    List<Peer> ours = List.of(roster.get(1), roster.get(3));
+    stage = Stage.of(roster, ours, "mixed", Map.of());
+  }
+
+  @AfterAll
+  static void stop() {
+    stage.close();
+  }
+
+  /** The one below runs in all tests. */
+  @BeforeEach
+  void oursAreWell() {
+    below = go(0);
+    stage.cluster().start();
+    stage.awaitFollow(stage.member("node-d"));
+  }
+
+  @AfterEach
+  void stopBelow() {
+    below.close();
+  }
+
+  private static GoMember go(int index) {
+    return GoMember.start(roster.get(index), roster, GO_TIMES, 42);
+  }
+
+  private static void await(String what, BooleanSupplier happened) {
+    Awaitility.await(what).atMost(Told.PATIENCE).until(happened::getAsBoolean);
+  }
+
+  @Test
+  void aGoMemberBelowIsAnnouncedToInEveryRoundAndShownAlive() {
+    ClusterMember ours = stage.member("node-d");
+    await("it believes ours", () -> below.coordinator().equals(ours.id()));
+    String heartbeat = "/coordinator?id=" + ours.id();
+    int before = heartbeats(below, heartbeat);
+    await("it is announced to again and again", () -> heartbeats(below, heartbeat) >= before + 3);
+    await("it has had two rounds", () -> below.rounds() >= 2);
+    assertEquals(0, below.announcements(), "a superior answered its pings");
+    Told told = Told.fromNowOn(stage.receiver());
+    told.awaitStatus(status(ours.peer(), roster.get(0), roster.get(1)));
+    assertEquals(List.of(), told.peerEvents());
+  }
+
+  private static int heartbeats(GoMember member, String heartbeat) {
+    return (int)
+        member.requests().stream()
+            .filter(request -> request.replace("%40", "@").endsWith(heartbeat))
+            .count();
+  }
+
+  @Test
+  void aGoMemberBelowThatDiesIsReportedOnce() {
+    ClusterMember ours = stage.member("node-d");
+    Told told = Told.fromNowOn(stage.receiver());
+    told.awaitStatus(status(ours.peer(), roster.get(0), roster.get(1)));
+    below.close();
+    ReceivedPost post = told.awaitPeerEvents(1).get(0);
+    assertEquals(Bodies.peerDown(roster.get(0), ours.peer()), post.json());
+    told.awaitQuietStatuses();
+    assertEquals(1, told.peerEvents().size(), told.peerEvents()::toString);
+  }
+
+  @Test
+  void aGoMemberBetweenStandsDownBeforeOursAndTakesOverWhenOursDies() {
+    ClusterMember higher = stage.member("node-d");
+    ClusterMember lower = stage.member("node-b");
+    Told told = Told.fromNowOn(stage.receiver());
+    try (GoMember between = go(2)) {
+      told.awaitStatus(status(higher.peer(), roster.get(0), roster.get(1), roster.get(2)));
+      await("it believes ours", () -> between.coordinator().equals(higher.id()));
+      assertEquals(0, between.announcements());
+
+      higher.process().kill();
+      await("it announces itself", () -> between.announcements() > 0);
+      stage.cluster().awaitFollow(between.self(), List.of(lower), Told.PATIENCE);
+      higher.start();
+      stage.cluster().awaitAnswers(higher);
+      stage.awaitFollow(higher);
+      // It pings its superior again, and stands down.
+      int last = between.announcements();
+      told.awaitStatus(status(higher.peer(), roster.get(0), roster.get(1), roster.get(2)));
+      told.awaitQuietStatuses();
+      assertTrue(between.announcements() <= last + 1, "it announces beside ours");
+    }
+    String death = Bodies.peerDown(roster.get(2), higher.peer());
+    await("it is reported", () -> told.peerEvents().stream().anyMatch(p -> p.json().equals(death)));
+  }
+
+  @Test
+  void oursFollowAGoMemberAboveAndReportItWhenItDies() {
+    ClusterMember ours = stage.member("node-d");
+    Told told;
+    try (GoMember above = go(4)) {
+      await("it announces itself", () -> above.announcements() > 0);
+      stage.cluster().awaitFollow(above.self(), stage.cluster().members(), Told.PATIENCE);
+      int announced = above.announcements();
+      told = Told.fromNowOn(stage.receiver());
+      await("it goes on announcing", () -> above.announcements() >= announced + 3);
+      // Between two of its announcements ours asked whether it is there, and went on following.
+      for (ClusterMember member : stage.cluster().members()) {
+        assertEquals(above.self().id().value(), member.follows().orElse("nobody"));
+      }
+      assertEquals(List.of(), told.clusterEvents(), "ours told while following");
+      assertFalse(above.dead().contains(ours.id()), "it takes ours for dead");
+    }
+    stage.awaitFollow(ours);
+    ReceivedPost post = told.awaitPeerEvents(1).get(0);
+    assertEquals(Bodies.peerDown(roster.get(4), ours.peer()), post.json());
+    told.awaitQuietStatuses();
+    assertEquals(1, told.peerEvents().size(), told.peerEvents()::toString);
+  }
+
+  private static String status(Peer coordinator, Peer... alive) {
+    return Bodies.status(roster, List.of(alive)::contains, coordinator);
+  }
+}

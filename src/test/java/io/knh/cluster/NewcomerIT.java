@@ -1,0 +1,54 @@
+package io.knh.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.knh.core.peer.Peer;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Peers that are not there when they first appear, and a member that has no peers at all. */
+class NewcomerIT {
+
+  /** Mistake 7, its second half: with no peers the status is null instead of empty. */
+  @Test
+  void aMemberWithoutPeersTellsAnEmptyStatus() {
+    List<Peer> alone = List.of(Peer.of("node-a", "127.0.8.11", Stage.PORT));
+    try (Stage stage = Stage.of(alone, alone, "alone", Map.of())) {
+      Told told = Told.fromNowOn(stage.receiver());
+      stage.cluster().start();
+      told.awaitStatus(
+          "{\"peer_map\":[],\"coordinator\":\"node-a@1270811\","
+              + "\"coordinator_address\":\"127.0.8.11:18080\"}");
+      assertEquals(List.of(), told.peerEvents());
+    }
+  }
+
+  /** Mistake 4: a peer that does not answer when it first appears is dropped, never reported. */
+  @Test
+  void aPeerThatNeverAnsweredIsReportedOnceAndShownAliveWhenItComes() {
+    List<Peer> roster =
+        List.of(
+            Peer.of("node-b", "127.0.8.12", Stage.PORT),
+            Peer.of("node-c", "127.0.8.13", Stage.PORT));
+    try (Stage stage =
+        Stage.of(
+            roster,
+            roster,
+            "newcomer",
+            Map.of("CONNECT_MAX_RETRIES", "3", "CONNECT_COOLDOWN_PERIOD", "1"))) {
+      ClusterMember absent = stage.member("node-b");
+      ClusterMember coordinator = stage.member("node-c");
+      Told told = Told.fromNowOn(stage.receiver());
+      coordinator.start();
+      ReceivedPost post = told.awaitPeerEvents(1).get(0);
+      assertEquals(Bodies.peerDown(absent.peer(), coordinator.peer()), post.json());
+      told.awaitStatus(stage.status(coordinator, absent));
+
+      absent.start();
+      told.awaitStatus(stage.status(coordinator));
+      told.awaitQuietStatuses();
+      assertEquals(1, told.peerEvents().size(), told.peerEvents()::toString);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.knh.cluster;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Times for tests: some seconds instead of some tens, and still long enough that a member on a
+ * starved machine is not taken for dead, which takes four attempts over 1.5 s, the last of which is
+ * given another 1.5 s.
+ */
+final class ShortTimes {
+
+  static final Duration PROBE_INTERVAL = Duration.ofSeconds(1);
+  static final Duration PROBE_TIMEOUT = Duration.ofMillis(1500);
+
+  /** From a fault to the verdict at the latest: 1 s + 3 x 500 ms + 1.5 s. */
+  static final Duration VERDICT = Duration.ofSeconds(4);
+
+  private ShortTimes() {}
+
+  /** The settings of a member that tells {@code receiver}. */
+  static Map<String, String> settings(WebhookReceiver receiver) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("PROBE_INTERVAL", "1s");
+    settings.put("PROBE_TIMEOUT", "1500ms");
+    settings.put("SEND_MAX_RETRIES", "4");
+    settings.put("SEND_COOLDOWN_PERIOD", "500ms");
+    settings.put("ELECTION_COOLDOWN_PERIOD", "2s");
+    // Servers start one after another here; nobody is judged for not being up yet.
+    settings.put("CONNECT_MAX_RETRIES", "150");
+    settings.put("CONNECT_COOLDOWN_PERIOD", "2s");
+    settings.put("PEER_STATUS_URL", receiver.url("/peer").toString());
+    settings.put("CLUSTER_STATUS_URL", receiver.url("/cluster").toString());
+    return settings;
+  }
+}

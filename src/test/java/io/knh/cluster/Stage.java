@@ -1,0 +1,97 @@
+package io.knh.cluster;
+
+import io.knh.core.peer.Peer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/** A running cluster and its receiver, put in order before each test. */
+final class Stage implements AutoCloseable {
+
+  static final int PORT = 18080;
+
+  private final List<Peer> roster;
+  private final WebhookReceiver receiver;
+  private final Cluster cluster;
+
+  private Stage(List<Peer> roster, List<Peer> ours, String purpose, Map<String, String> further) {
+    this.roster = roster;
+    this.receiver = WebhookReceiver.on("127.0.0.1", 0);
+    Map<String, String> settings = ShortTimes.settings(receiver);
+    settings.putAll(further);
+    Installation installation = Installation.ofBuild(purpose);
+    installation.clear();
+    this.cluster = new Cluster(installation, roster, ours, settings, (member, line) -> {});
+  }
+
+  /** A cluster of {@code ours} in a roster that may name others; nothing is started yet. */
+  static Stage of(List<Peer> roster, List<Peer> ours, String purpose, Map<String, String> further) {
+    return new Stage(roster, ours, purpose, further);
+  }
+
+  /** {@code count} members node-a, node-b and so on, on {@code network}.1, .2 and so on. */
+  static List<Peer> nodes(String network, int count) {
+    List<Peer> nodes = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      nodes.add(Peer.of("node-" + (char) ('a' + i), network + "." + (i + 1), PORT));
+    }
+    return nodes;
+  }
+
+  /**
+   * Everybody runs, follows the highest, and is shown alive.
+   *
+   * @return what is told from then on
+   */
+  Told settled() {
+    receiver.behave(ReceiverBehaviour.answer(200));
+    cluster.start();
+    Peer highest = cluster.highest().peer();
+    cluster.awaitFollow(highest, cluster.members(), Told.PATIENCE);
+    Told.fromNowOn(receiver).awaitStatus(Bodies.status(roster, peer -> true, highest));
+    return Told.fromNowOn(receiver);
+  }
+
+  /** Waits until all running members but {@code without} follow {@code coordinator}. */
+  void awaitFollow(ClusterMember coordinator, ClusterMember... without) {
+    List<ClusterMember> followers = new ArrayList<>(cluster.members());
+    followers.removeAll(List.of(without));
+    cluster.awaitFollow(coordinator.peer(), followers, Told.PATIENCE);
+  }
+
+  /** The status that {@code coordinator} posts when all but {@code dead} are alive. */
+  String status(ClusterMember coordinator, ClusterMember... dead) {
+    List<Peer> gone = Stream.of(dead).map(ClusterMember::peer).toList();
+    return Bodies.status(roster, peer -> !gone.contains(peer), coordinator.peer());
+  }
+
+  Cluster cluster() {
+    return cluster;
+  }
+
+  ClusterMember member(String nodeName) {
+    return cluster.member(nodeName);
+  }
+
+  WebhookReceiver receiver() {
+    return receiver;
+  }
+
+  List<Peer> roster() {
+    return roster;
+  }
+
+  /** Waits until {@code member} has ended. */
+  static void awaitGone(ClusterMember member, Duration atMost) {
+    Awaitility.await(member + " is gone").atMost(atMost).until(() -> !member.isRunning());
+  }
+
+  @Override
+  public void close() {
+    cluster.close();
+    receiver.close();
+  }
+}

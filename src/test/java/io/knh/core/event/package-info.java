@@ -1,0 +1,4 @@
+@NullMarked
+package io.knh.core.event;
+
+import org.jspecify.annotations.NullMarked;

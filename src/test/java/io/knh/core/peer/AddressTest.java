@@ -1,0 +1,49 @@
+package io.knh.core.peer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AddressTest {
+
+  @Test
+  void anIpv4AddressIsIpAndPort() {
+    assertEquals("10.32.0.5:8080", new Address("10.32.0.5", 8080).toString());
+  }
+
+  @Test
+  void anIpv6AddressStandsInBrackets() {
+    assertEquals("[fd00::5]:8080", new Address("fd00::5", 8080).toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "FD00:0:0:0:0:0:0:5, fd00::5",
+    "2001:db8::1:0:0:1, 2001:db8::1:0:0:1",
+    "2001:db8:0:0:1:0:0:1, 2001:db8::1:0:0:1",
+    "2001:db8:0:1:1:1:1:1, 2001:db8:0:1:1:1:1:1",
+    "2001:0db8:0:0:0:0:0:0, 2001:db8::",
+    "0:0:0:0:0:0:0:1, ::1",
+    "::, ::",
+    "::ffff:10.0.0.1, 10.0.0.1"
+  })
+  void oneAddressHasOneText(String written, String canonical) {
+    assertEquals(canonical, new Address(written, 80).ip());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "localhost", "10.0.0", "10.0.0.256", "fe80::1%eth0", "1", ":::", "a"})
+  void whatIsNoAddressIsRefusedWithoutALookUp(String ip) {
+    assertThrows(IllegalArgumentException.class, () -> new Address(ip, 80));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1, 65_536})
+  void aPortIsOneTo65535(int port) {
+    assertThrows(IllegalArgumentException.class, () -> new Address("10.0.0.1", port));
+  }
+}

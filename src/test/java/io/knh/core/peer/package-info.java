@@ -1,0 +1,4 @@
+@NullMarked
+package io.knh.core.peer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,67 @@
+package io.knh.demo;
+
+import io.knh.cluster.Bodies;
+import io.knh.cluster.ReceivedPost;
+import io.knh.cluster.WebhookReceiver;
+import io.knh.core.peer.Peer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Whom KNH tells: keeps the account of what has to arrive, and holds it against what does. */
+final class Operator {
+
+  private final WebhookReceiver receiver;
+  private final List<Peer> nodes;
+  private final List<String> due = new ArrayList<>();
+
+  Operator(WebhookReceiver receiver, List<Peer> nodes) {
+    this.receiver = receiver;
+    this.nodes = nodes;
+  }
+
+  /** From now on {@code coordinator} has to tell that {@code dead} is dead, once. */
+  void expectDeath(Peer dead, Peer coordinator) {
+    due.add(Bodies.peerDown(dead, coordinator));
+  }
+
+  /** Whether all that is due has arrived. */
+  boolean isTold() {
+    return peerBodies().size() >= due.size();
+  }
+
+  /** The number of cluster statuses so far, to wait for a further one. */
+  int statuses() {
+    return receiver.clusterEvents().size();
+  }
+
+  /** Whether a status after the first {@code from} shows exactly {@code alive} as alive. */
+  boolean isShown(int from, Peer coordinator, Predicate<Peer> alive) {
+    String body = Bodies.status(nodes, alive, coordinator);
+    return receiver.clusterEvents().stream()
+        .skip(from)
+        .map(ReceivedPost::json)
+        .anyMatch(body::equals);
+  }
+
+  /** Holds what was told against what is due: nothing missing, nothing twice, nothing else. */
+  void settle() throws NotAsTold {
+    List<String> told = peerBodies();
+    if (!told.equals(due)) {
+      throw new NotAsTold(
+          "these peer webhooks were due:\n  "
+              + String.join("\n  ", due)
+              + "\nand these arrived:\n  "
+              + String.join("\n  ", told));
+    }
+  }
+
+  /** How many deaths were due, and told. */
+  int deaths() {
+    return due.size();
+  }
+
+  private List<String> peerBodies() {
+    return receiver.peerEvents().stream().map(ReceivedPost::json).toList();
+  }
+}

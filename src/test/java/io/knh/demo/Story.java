@@ -1,0 +1,130 @@
+package io.knh.demo;
+
+import io.knh.cluster.Cluster;
+import io.knh.cluster.ClusterMember;
+import io.knh.core.peer.Peer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** What the demo shows: an election, a death, a return, and both again for the coordinator. */
+final class Story {
+
+  /** Generous, for slow machines; a story that goes well never waits so long. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private final Narrator narrator;
+  private final Cluster cluster;
+  private final Operator operator;
+  private String lastCoordinator = "";
+
+  Story(Narrator narrator, Cluster cluster, Operator operator) {
+    this.narrator = narrator;
+    this.cluster = cluster;
+    this.operator = operator;
+  }
+
+  /** Plays all scenes. */
+  void play() throws NotAsTold, InterruptedException {
+    List<ClusterMember> members = cluster.members();
+    ClusterMember follower = members.get(1);
+    ClusterMember coordinator = members.get(members.size() - 1);
+    ClusterMember next = members.get(members.size() - 2);
+
+    narrator.scene("1. Five members start and elect the one with the highest id");
+    startAll();
+    awaitCoordinator(coordinator);
+    awaitStatus(coordinator, Optional.empty());
+
+    narrator.scene("2. " + follower + " is killed (kill -9): one webhook is due");
+    die(follower, coordinator);
+
+    narrator.scene("3. " + follower + " comes back: no webhook, the status shows it alive");
+    comeBack(follower, coordinator);
+
+    narrator.scene("4. The coordinator " + coordinator + " is killed: " + next + " takes over");
+    die(coordinator, next);
+
+    narrator.scene("5. " + coordinator + " comes back, and is the coordinator again");
+    comeBack(coordinator, coordinator);
+    operator.settle();
+  }
+
+  private void startAll() throws NotAsTold, InterruptedException {
+    cluster.members().forEach(ClusterMember::start);
+    narrator.tell(
+        "five servers start at once: some 15 s on two cores, a minute when they are busy");
+    for (ClusterMember member : cluster.members()) {
+      await(member + " answers on " + member.peer().address(), Cluster.START, member::answers);
+      narrator.line(member.toString(), "answers on " + member.peer().address());
+    }
+  }
+
+  private void die(ClusterMember victim, ClusterMember teller)
+      throws NotAsTold, InterruptedException {
+    operator.expectDeath(victim.peer(), teller.peer());
+    int seen = operator.statuses();
+    victim.process().kill();
+    narrator.tell("killed " + victim);
+    awaitCoordinator(teller);
+    await(teller + " tells that " + victim + " is dead", PATIENCE, operator::isTold);
+    operator.settle();
+    awaitStatus(teller, Optional.of(victim.peer()), seen);
+  }
+
+  private void comeBack(ClusterMember victim, ClusterMember coordinator)
+      throws NotAsTold, InterruptedException {
+    int seen = operator.statuses();
+    victim.start();
+    await(victim + " answers again", Cluster.START, victim::answers);
+    narrator.line(victim.toString(), "answers on " + victim.peer().address() + " again");
+    awaitCoordinator(coordinator);
+    awaitStatus(coordinator, Optional.empty(), seen);
+  }
+
+  private void awaitCoordinator(ClusterMember coordinator) throws NotAsTold, InterruptedException {
+    List<ClusterMember> running =
+        cluster.members().stream().filter(ClusterMember::isRunning).toList();
+    await(
+        "all follow " + coordinator,
+        PATIENCE,
+        () ->
+            running.stream()
+                .allMatch(member -> member.follows().filter(coordinator.id()::equals).isPresent()));
+    if (!coordinator.id().equals(lastCoordinator)) {
+      lastCoordinator = coordinator.id();
+      narrator.tell("all " + running.size() + " members name " + coordinator + " as coordinator");
+    }
+  }
+
+  private void awaitStatus(ClusterMember coordinator, Optional<Peer> dead)
+      throws NotAsTold, InterruptedException {
+    awaitStatus(coordinator, dead, 0);
+  }
+
+  private void awaitStatus(ClusterMember coordinator, Optional<Peer> dead, int from)
+      throws NotAsTold, InterruptedException {
+    await(
+        "a cluster status of "
+            + coordinator
+            + (dead.isEmpty() ? " shows all" : " shows the others")
+            + " alive",
+        PATIENCE,
+        () ->
+            operator.isShown(
+                from, coordinator.peer(), peer -> dead.filter(peer::equals).isEmpty()));
+  }
+
+  private static void await(String what, Duration atMost, BooleanSupplier happened)
+      throws NotAsTold, InterruptedException {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    while (!happened.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new NotAsTold("this did not happen within " + atMost.toSeconds() + " s: " + what);
+      }
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package io.knh.discovery;
+
+/** Starts discovery by the kubeconfig of its environment, says what it found, and returns. */
+final class DiscoveryProcess {
+
+  private DiscoveryProcess() {}
+
+  public static void main(String[] arguments) {
+    FakeInbox inbox = new FakeInbox();
+    Discovery discovery =
+        new Discovery(
+            DiscoveryFixture.settings(DiscoveryFixture.SELF, DiscoveryFixture.SLICES), inbox);
+    discovery.start();
+    DiscoveryFixture.await().until(() -> !inbox.rosters().isEmpty());
+    System.out.println(inbox.members());
+  }
+}

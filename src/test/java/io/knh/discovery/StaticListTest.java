@@ -1,0 +1,72 @@
+package io.knh.discovery;
+
+import static io.knh.discovery.DiscoveryFixture.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.knh.config.DiscoverySource;
+import io.knh.core.peer.Peer;
+import io.knh.core.peer.Roster;
+import io.knh.core.peer.RosterEntry;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What discovery makes of the setting {@code PEERS}. */
+class StaticListTest {
+
+  private static final Roster ROSTER =
+      Roster.of(
+          List.of(
+              new RosterEntry(Peer.of("node-a", "127.0.0.11", 8080), true, false),
+              new RosterEntry(Peer.of("node-b", "127.0.0.12", 8080), true, false)));
+
+  private final FakeInbox inbox = new FakeInbox();
+  private final Discovery discovery = discovery(inbox);
+
+  private static Discovery discovery(FakeInbox inbox) {
+    return new Discovery(
+        DiscoveryFixture.settings(DiscoveryFixture.SELF, new DiscoverySource.StaticList(ROSTER)),
+        inbox,
+        () -> {
+          throw new AssertionError("a static list needs no API server");
+        },
+        Pace.DEFAULT);
+  }
+
+  @Test
+  void theListIsToldOnceAtTheStart() {
+    discovery.start();
+
+    assertEquals(List.of(ROSTER), inbox.rosters());
+    assertTrue(discovery.status().synced());
+    assertTrue(discovery.status().problem().isEmpty());
+  }
+
+  @Test
+  void theListIsNotLostInAFullMailbox() {
+    inbox.full(true);
+    discovery.start();
+    await().until(() -> inbox.refused() >= 2);
+
+    inbox.full(false);
+
+    await().until(() -> inbox.rosters().equals(List.of(ROSTER)));
+  }
+
+  @Test
+  void nothingIsToldAfterTheEnd() {
+    inbox.full(true);
+    discovery.start();
+    discovery.close();
+    int refused = inbox.refused();
+    FakeInbox later = new FakeInbox();
+    later.full(true);
+    Discovery clock = discovery(later);
+    clock.start();
+
+    await().until(() -> later.refused() >= 3);
+
+    assertEquals(refused, inbox.refused());
+    clock.close();
+  }
+}

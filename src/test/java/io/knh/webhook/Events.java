@@ -1,0 +1,39 @@
+package io.knh.webhook;
+
+import io.knh.core.event.Event;
+import io.knh.core.event.PeerStatus;
+import io.knh.core.peer.Peer;
+import io.knh.core.probing.Cause;
+import java.util.List;
+
+/** Events as the tests post them, and the bodies that they must have. */
+final class Events {
+
+  static final Peer COORDINATOR = Peer.of("my-node", "10.32.0.9", 8080);
+  static final Peer PEER = Peer.of("my-node1", "10.32.0.5", 8080);
+
+  static final String ID = "b6f1c3d27c2e4a59a1f0e8d94c3b2a17";
+
+  static final String PEER_BODY =
+      "{\"peer\":{\"id\":\"my-node1@103205\",\"address\":\"10.32.0.5:8080\",\"alive\":false,"
+          + "\"node_name\":\"my-node1\"},\"coordinator\":\"my-node@103209\","
+          + "\"coordinator_address\":\"10.32.0.9:8080\"}";
+
+  static final String EMPTY_CLUSTER_BODY =
+      "{\"peer_map\":[],\"coordinator\":\"my-node@103209\","
+          + "\"coordinator_address\":\"10.32.0.9:8080\"}";
+
+  private Events() {}
+
+  static Event peerDown() {
+    return peerDown(Cause.TIMEOUT);
+  }
+
+  static Event peerDown(Cause cause) {
+    return new Event.PeerDown(ID, new PeerStatus(PEER, false), COORDINATOR, cause);
+  }
+
+  static Event cluster(PeerStatus... peers) {
+    return new Event.ClusterStatus(ID, List.of(peers), COORDINATOR);
+  }
+}

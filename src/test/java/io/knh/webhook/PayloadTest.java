@@ -1,0 +1,116 @@
+package io.knh.webhook;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import io.knh.core.event.Event;
+import io.knh.core.event.PeerStatus;
+import io.knh.core.peer.Peer;
+import io.knh.core.probing.Cause;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class PayloadTest {
+
+  @Test
+  void aPeerEventIsTheOriginalsToTheLetter() {
+    assertEquals(Events.PEER_BODY, body(Events.peerDown()));
+  }
+
+  @Test
+  void aClusterStatusIsTheOriginalsToTheLetter() {
+    Event status =
+        new Event.ClusterStatus(
+            Events.ID,
+            List.of(new PeerStatus(Peer.of("my-node1", "10.32.0.5", 8080), true)),
+            Peer.of("my-node0", "10.32.0.9", 8080));
+
+    assertEquals(
+        "{\"peer_map\":[{\"id\":\"my-node1@103205\",\"address\":\"10.32.0.5:8080\",\"alive\":true,"
+            + "\"node_name\":\"my-node1\"}],\"coordinator\":\"my-node0@103209\","
+            + "\"coordinator_address\":\"10.32.0.9:8080\"}",
+        body(status));
+  }
+
+  @Test
+  void withoutPeersThePeerMapIsAnEmptyArrayNotNull() {
+    assertEquals(Events.EMPTY_CLUSTER_BODY, body(Events.cluster()));
+  }
+
+  @Test
+  void peersKeepTheOrderTheyAreGivenIn() {
+    String body =
+        body(
+            Events.cluster(
+                new PeerStatus(Peer.of("node-10", "10.0.0.10", 8080), true),
+                new PeerStatus(Peer.of("node-9", "10.0.0.9", 8080), false)));
+
+    assertEquals(
+        "{\"peer_map\":[{\"id\":\"node-10@100010\",\"address\":\"10.0.0.10:8080\",\"alive\":true,"
+            + "\"node_name\":\"node-10\"},{\"id\":\"node-9@10009\",\"address\":\"10.0.0.9:8080\","
+            + "\"alive\":false,\"node_name\":\"node-9\"}],\"coordinator\":\"my-node@103209\","
+            + "\"coordinator_address\":\"10.32.0.9:8080\"}",
+        body);
+  }
+
+  @Test
+  void ipv6AddressesAreInBrackets() {
+    Event down =
+        new Event.PeerDown(
+            Events.ID,
+            new PeerStatus(Peer.of("n", "fd00::5", 8080), false),
+            Peer.of("m", "fd00::9", 8080),
+            Cause.REFUSED);
+
+    assertEquals(
+        "{\"peer\":{\"id\":\"n@fd005\",\"address\":\"[fd00::5]:8080\",\"alive\":false,"
+            + "\"node_name\":\"n\"},\"coordinator\":\"m@fd009\","
+            + "\"coordinator_address\":\"[fd00::9]:8080\"}",
+        body(down));
+  }
+
+  @Test
+  void bothPayloadsAreValidByTheirSchemas() throws IOException {
+    assertEquals(List.of(), errors("peer-status.json", body(Events.peerDown())));
+    assertEquals(List.of(), errors("cluster-status.json", body(Events.cluster())));
+    assertEquals(
+        List.of(),
+        errors("cluster-status.json", body(Events.cluster(new PeerStatus(Events.PEER, true)))));
+  }
+
+  @Test
+  void theSchemasRefuseWhatIsNoPayload() throws IOException {
+    assertNotEquals(List.of(), errors("peer-status.json", Events.EMPTY_CLUSTER_BODY));
+    assertNotEquals(List.of(), errors("cluster-status.json", Events.PEER_BODY));
+    assertNotEquals(
+        List.of(), errors("cluster-status.json", Events.EMPTY_CLUSTER_BODY.replace("[]", "null")));
+    assertNotEquals(
+        List.of(), errors("peer-status.json", Events.PEER_BODY.replace("false", "\"false\"")));
+    for (String property : List.of("id", "address", "alive", "node_name", "coordinator")) {
+      assertNotEquals(
+          List.of(),
+          errors("peer-status.json", Events.PEER_BODY.replace("\"" + property + "\":", "\"x\":")));
+    }
+  }
+
+  private static String body(Event event) {
+    return new String(Payload.of(event), StandardCharsets.UTF_8);
+  }
+
+  private static List<Error> errors(String schema, String json) throws IOException {
+    try (InputStream in =
+        Objects.requireNonNull(PayloadTest.class.getResourceAsStream("/schemas/" + schema))) {
+      Schema held = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_4).getSchema(in);
+      return held.validate(json, InputFormat.JSON);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.knh.webhook;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.knh.config.Secret;
+import io.knh.config.WebhookSettings;
+import io.knh.core.event.Event;
+import io.knh.core.probing.Cause;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PostsTest {
+
+  private static final Instant NOW = Instant.ofEpochMilli(1_674_087_231_999L);
+
+  @Test
+  void aPostBearsTheEventsIdTheTimeOfTheAttemptAndTheBody() {
+    Post post = posts(Optional.empty()).of(Events.peerDown(), NOW);
+
+    assertEquals(Events.ID, post.id());
+    assertEquals(1_674_087_231L, post.unixSeconds());
+    assertArrayEquals(Events.PEER_BODY.getBytes(StandardCharsets.UTF_8), post.body());
+    assertEquals(Optional.empty(), post.signature());
+  }
+
+  @Test
+  void anotherAttemptHasTheSameIdAndBodyAnotherTimeAndSignature() {
+    Posts posts = posts(Optional.of(new Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")));
+    Post first = posts.of(Events.peerDown(), NOW);
+    Post second = posts.of(Events.peerDown(), NOW.plusSeconds(5));
+
+    assertEquals(first.id(), second.id());
+    assertArrayEquals(first.body(), second.body());
+    assertEquals(first.unixSeconds() + 5, second.unixSeconds());
+    assertEquals(false, first.signature().equals(second.signature()));
+  }
+
+  @Test
+  void aSecretSignsWhatIsSent() {
+    Secret secret = new Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+    Post post = posts(Optional.of(secret)).of(Events.cluster(), NOW);
+
+    assertEquals(
+        Optional.of(SigningKey.of(secret).sign(post.id(), post.unixSeconds(), post.body())),
+        post.signature());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "REFUSED, refused",
+    "TIMEOUT, timeout",
+    "UNREACHABLE, unreachable",
+    "RESET, reset",
+    "OTHER, other"
+  })
+  void aPeerEventTellsItsCauseInLowerCase(Cause cause, String word) {
+    assertEquals(
+        Optional.of(word), posts(Optional.empty()).of(Events.peerDown(cause), NOW).cause());
+  }
+
+  @Test
+  void aClusterStatusHasNoCause() {
+    assertEquals(Optional.empty(), posts(Optional.empty()).of(Events.cluster(), NOW).cause());
+  }
+
+  @Test
+  void anIdThatWouldBeginAnotherHeaderIsRefused() {
+    Event evil = new Event.ClusterStatus("a\r\nx: y", List.of(), Events.COORDINATOR);
+    assertThrows(IllegalArgumentException.class, () -> posts(Optional.empty()).of(evil, NOW));
+  }
+
+  private static Posts posts(Optional<Secret> secret) {
+    return new Posts(
+        new WebhookSettings(
+            Optional.empty(), Optional.empty(), secret, Duration.ofSeconds(15), Optional.empty()));
+  }
+}

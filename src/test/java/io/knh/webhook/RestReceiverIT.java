@@ -1,0 +1,305 @@
+package io.knh.webhook;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.knh.agent.Effects;
+import io.knh.agent.Inbox;
+import io.knh.cluster.ReceivedPost;
+import io.knh.cluster.ReceiverBehaviour;
+import io.knh.cluster.WebhookReceiver;
+import io.knh.config.Destination;
+import io.knh.config.Secret;
+import io.knh.config.WebhookSettings;
+import io.knh.core.Effect;
+import io.knh.core.Input;
+import io.knh.core.event.Event;
+import io.knh.core.event.PostResult;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Posts through the real server's REST client to a real receiver. */
+@ExtendWith(ArquillianExtension.class)
+class RestReceiverIT {
+
+  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(15);
+  private static final Instant NOW = Instant.ofEpochSecond(1_674_087_231L);
+  private static final Secret SECRET = new Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+  private static final String PATH = "/a%2Fb/%7Bc%7D/?token=x%20y&z=~";
+
+  private final BlockingQueue<Input> told = new LinkedBlockingQueue<>();
+  private final InFlight inFlight = new InFlight();
+  private WebhookReceiver receiver;
+
+  @Deployment
+  static WebArchive webhook() {
+    return ShrinkWrap.create(WebArchive.class, "webhook.war")
+        .addPackages(true, "io.knh.webhook", "io.knh.core", "io.knh.config")
+        .addPackage(WebhookReceiver.class.getPackage())
+        .addClasses(Effects.class, Inbox.class)
+        .addClasses(Effects.class.getDeclaredClasses());
+  }
+
+  @BeforeEach
+  void open() {
+    receiver = WebhookReceiver.on("127.0.4.5", 0);
+  }
+
+  @AfterEach
+  void close() {
+    receiver.close();
+  }
+
+  @Test
+  void aPeerEventArrivesToTheByteWithItsHeaders() throws Exception {
+    Optional<Secret> basic = Optional.of(new Secret("Basic dXNlcjpwYXNz"));
+    assertEquals(
+        new PostResult.Delivered(200),
+        post(Events.peerDown(), new Destination(receiver.url(PATH), basic), LIMIT));
+
+    ReceivedPost post = receiver.awaitPeerEvents(1, SOON).get(0);
+    assertEquals("POST", post.method());
+    assertEquals(PATH, post.path());
+    assertEquals(Events.PEER_BODY, post.json());
+    assertEquals(
+        new TreeSet<>(
+            List.of(
+                "accept",
+                "authorization",
+                "connection",
+                "content-length",
+                "content-type",
+                "host",
+                "knh-cause",
+                "knh-cluster",
+                "user-agent",
+                "webhook-id",
+                "webhook-signature",
+                "webhook-timestamp")),
+        post.headers().keySet());
+    assertEquals(Optional.of("Basic dXNlcjpwYXNz"), post.header("authorization"));
+    assertEquals(Optional.of("close"), post.header("connection"));
+    assertEquals(Optional.of("application/json"), post.header("content-type"));
+    assertEquals(Optional.of("timeout"), post.header("knh-cause"));
+    assertEquals(Optional.of("prod"), post.header("knh-cluster"));
+    assertEquals(Optional.of(Events.ID), post.header("webhook-id"));
+    assertEquals(Optional.of("1674087231"), post.header("webhook-timestamp"));
+    assertEquals(
+        Optional.of(SigningKey.of(SECRET).sign(Events.ID, 1_674_087_231L, post.body())),
+        post.header("webhook-signature"));
+    assertTrue(post.header("user-agent").orElse("").startsWith("knh/"));
+  }
+
+  @Test
+  void aClusterStatusHasNeitherCauseNorAuthorization() throws Exception {
+    assertEquals(new PostResult.Delivered(200), post(Events.cluster()));
+
+    ReceivedPost post = receiver.awaitClusterEvents(1, SOON).get(0);
+    assertEquals(Events.EMPTY_CLUSTER_BODY, post.json());
+    assertEquals(Optional.empty(), post.header("knh-cause"));
+    assertEquals(Optional.empty(), post.header("authorization"));
+  }
+
+  @Test
+  void everyStatusHasItsResult() throws Exception {
+    assertEquals(new PostResult.Delivered(204), answer(ReceiverBehaviour.answer(204)));
+    assertEquals(new PostResult.Gone(), answer(ReceiverBehaviour.answer(410)));
+    assertEquals(
+        new PostResult.Undelivered("500 Internal Server Error", Duration.ZERO),
+        answer(ReceiverBehaviour.answer(500)));
+    assertEquals(
+        new PostResult.Undelivered("503 Service Unavailable", Duration.ofSeconds(7)),
+        answer(ReceiverBehaviour.answer(503, "7")));
+    assertEquals(
+        new PostResult.Undelivered("429 Too Many Requests", Duration.ofSeconds(60)),
+        answer(ReceiverBehaviour.answer(429, "Thu, 19 Jan 2023 00:14:51 GMT")));
+    assertEquals(
+        new PostResult.Undelivered("404 Not Found", Duration.ZERO),
+        answer(new ReceiverBehaviour.Answer(404, Map.of(), "<html>no</html>")));
+  }
+
+  @Test
+  void redirectsAreNotFollowed() throws Exception {
+    assertEquals(
+        new PostResult.Undelivered("302 Found, redirects are not followed", Duration.ZERO),
+        answer(
+            new ReceiverBehaviour.Answer(
+                302, Map.of("Location", receiver.url("/other").toString()), "")));
+    assertEquals(1, receiver.posts().size());
+  }
+
+  @Test
+  void aReceiverThatIsDownIsSaidSo() throws Exception {
+    receiver.refuse();
+    assertEquals(
+        new PostResult.Undelivered("connection refused", Duration.ZERO), post(Events.peerDown()));
+  }
+
+  @Test
+  void aConnectionThatIsDroppedAfterTheBodyIsPostedOnlyOnce() throws Exception {
+    PostResult result = answer(new ReceiverBehaviour.Drop());
+    assertEquals(
+        new PostResult.Undelivered("connection closed without an answer", Duration.ZERO), result);
+    assertEquals(1, receiver.posts().size());
+  }
+
+  @Test
+  void aReceiverThatCameBackCostsNoAttempt() throws Exception {
+    RestReceiver way = way(to(receiver.url("/")), LIMIT);
+    assertEquals(new PostResult.Delivered(200), post(Events.peerDown(), way, LIMIT));
+    receiver.refuse();
+    receiver.listen();
+    assertEquals(new PostResult.Delivered(200), post(Events.peerDown(), way, LIMIT));
+  }
+
+  @Test
+  void aReceiverThatHangsIsGivenUpInTime() throws Exception {
+    receiver.behave(new ReceiverBehaviour.Hang());
+    assertEquals(
+        new PostResult.Undelivered("no answer within 500ms", Duration.ZERO),
+        post(Events.peerDown(), to(receiver.url("/")), Duration.ofMillis(500)));
+    assertTrue(inFlight.awaitIdle(SOON));
+  }
+
+  @Test
+  void aReceiverThatDripsItsAnswerIsGivenUpAndCut() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getByName("127.0.4.5"))) {
+      BlockingQueue<String> end = new LinkedBlockingQueue<>();
+      Thread drip = Thread.ofVirtual().start(() -> drip(server, end));
+      URI url = URI.create("http://127.0.4.5:" + server.getLocalPort() + "/");
+
+      assertEquals(
+          new PostResult.Undelivered("no answer within 1s", Duration.ZERO),
+          post(Events.peerDown(), to(url), Duration.ofSeconds(1)));
+
+      assertEquals("cut", end.poll(30, TimeUnit.SECONDS), "the connection is closed from here");
+      drip.join();
+    }
+  }
+
+  /** A byte every 100 ms, so that no read ever takes long. */
+  private static void drip(ServerSocket server, BlockingQueue<String> end) {
+    String answer = "HTTP/1.1 200 " + "O".repeat(1_000);
+    try (Socket socket = server.accept()) {
+      OutputStream out = socket.getOutputStream();
+      for (byte b : answer.getBytes(StandardCharsets.US_ASCII)) {
+        out.write(b);
+        out.flush();
+        TimeUnit.MILLISECONDS.sleep(100);
+      }
+      end.add("all taken");
+    } catch (IOException e) {
+      end.add("cut");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void anAnswerOfAGigabyteIsNotReadToItsEnd() throws Exception {
+    long before = System.nanoTime();
+    assertEquals(
+        new PostResult.Delivered(200), answer(new ReceiverBehaviour.Pour(1_000_000_000L, 0)));
+    assertTrue(System.nanoTime() - before < SOON.toNanos());
+  }
+
+  @Test
+  void aCertificateThatNobodyTrustsIsRefusedInWords() throws Exception {
+    try (WebhookReceiver tls = WebhookReceiver.onTls("127.0.4.5", 0, Certificates.serverSide())) {
+      PostResult.Undelivered result =
+          assertInstanceOf(
+              PostResult.Undelivered.class, post(Events.peerDown(), to(tls.url("/")), LIMIT));
+      assertTrue(
+          result.reason().startsWith("TLS: the certificate is not trusted: "), result.reason());
+      assertEquals(0, tls.posts().size());
+    }
+  }
+
+  @Test
+  void aCertificateThatTheJdkTrustsIsTrusted() throws Exception {
+    try (WebhookReceiver tls = WebhookReceiver.onTls("127.0.4.5", 0, Certificates.serverSide());
+        Certificates.Trust trust = Certificates.trusted()) {
+      assertNotEquals(SSLContext.getDefault(), trust.before());
+      assertEquals(new PostResult.Delivered(200), post(Events.peerDown(), to(tls.url("/")), LIMIT));
+      assertEquals(Events.PEER_BODY, tls.awaitPeerEvents(1, SOON).get(0).json());
+    }
+  }
+
+  @Test
+  void aCertificateOfAnotherNameIsRefused() throws Exception {
+    try (WebhookReceiver tls = WebhookReceiver.onTls("127.0.4.6", 0, Certificates.serverSide());
+        Certificates.Trust trust = Certificates.trusted()) {
+      assertNotEquals(SSLContext.getDefault(), trust.before());
+      PostResult.Undelivered result =
+          assertInstanceOf(
+              PostResult.Undelivered.class, post(Events.peerDown(), to(tls.url("/")), LIMIT));
+      assertTrue(result.reason().startsWith("TLS: Certificate for <127.0.4.6>"), result.reason());
+    }
+  }
+
+  private PostResult answer(ReceiverBehaviour behaviour) throws InterruptedException {
+    receiver.behave(behaviour);
+    return post(Events.peerDown());
+  }
+
+  private PostResult post(Event event) throws InterruptedException {
+    return post(event, to(receiver.url("/")), LIMIT);
+  }
+
+  private PostResult post(Event event, Destination destination, Duration limit)
+      throws InterruptedException {
+    return post(event, way(destination, limit), limit);
+  }
+
+  private PostResult post(Event event, RestReceiver way, Duration limit)
+      throws InterruptedException {
+    Destination unused = to(URI.create("http://127.0.4.5/"));
+    WebhookSettings settings =
+        new WebhookSettings(
+            Optional.of(unused),
+            Optional.of(unused),
+            Optional.of(SECRET),
+            limit,
+            Optional.of("prod"));
+    new Webhooks(settings, told::add, PostThreads.executor(), inFlight, () -> NOW, to -> way)
+        .post(new Effect.Post(7, event, 1));
+    Input.Posted posted =
+        assertInstanceOf(Input.Posted.class, told.poll(SOON.toSeconds(), TimeUnit.SECONDS));
+    assertEquals(7, posted.post());
+    return posted.result();
+  }
+
+  private static RestReceiver way(Destination destination, Duration limit) {
+    return new RestReceiver(destination, Optional.of("prod"), limit);
+  }
+
+  private static Destination to(URI url) {
+    return new Destination(url, Optional.empty());
+  }
+}

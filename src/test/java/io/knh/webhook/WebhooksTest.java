@@ -1,0 +1,233 @@
+package io.knh.webhook;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.knh.config.Destination;
+import io.knh.config.WebhookSettings;
+import io.knh.core.Effect;
+import io.knh.core.Input;
+import io.knh.core.event.Event;
+import io.knh.core.event.PostResult;
+import java.net.ConnectException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** One post, one result, whatever the receiver does; the receivers are fakes. */
+class WebhooksTest {
+
+  private static final Duration LONG = Duration.ofMinutes(5);
+  private static final Duration SHORT = Duration.ofMillis(50);
+  private static final Destination PEERS = to("http://127.0.4.9/peers");
+  private static final Destination CLUSTER = to("http://127.0.4.9/cluster");
+  private static final PostResult DELIVERED = new PostResult.Delivered(200);
+
+  private final List<Input> told = new CopyOnWriteArrayList<>();
+  private final List<Destination> posted = new CopyOnWriteArrayList<>();
+  private final List<Throwable> cut = new CopyOnWriteArrayList<>();
+  private final CountDownLatch never = new CountDownLatch(1);
+  private final ExecutorService threads = PostThreads.executor();
+  private final InFlight inFlight = new InFlight();
+
+  @AfterEach
+  void end() {
+    threads.shutdownNow();
+  }
+
+  @Test
+  void aPeerEventGoesToThePeerUrlAndAClusterStatusToTheOther() {
+    Webhooks webhooks = webhooks(LONG, WebhooksTest::accept);
+
+    webhooks.post(new Effect.Post(1, Events.peerDown(), 1));
+    awaitTold(new Input.Posted(1, DELIVERED));
+    webhooks.post(new Effect.Post(2, Events.cluster(), 1));
+    awaitTold(new Input.Posted(1, DELIVERED), new Input.Posted(2, DELIVERED));
+
+    assertEquals(List.of(PEERS, CLUSTER), posted);
+  }
+
+  @Test
+  void withoutAUrlTheResultComesAtOnce() {
+    Webhooks webhooks =
+        new Webhooks(
+            settings(Optional.empty(), LONG),
+            told::add,
+            threads,
+            inFlight,
+            Instant::now,
+            destination -> WebhooksTest::accept);
+
+    webhooks.post(new Effect.Post(1, Events.peerDown(), 1));
+
+    awaitTold(new Input.Posted(1, new PostResult.Undelivered("no URL is set", Duration.ZERO)));
+    assertTrue(inFlight.awaitIdle(LONG));
+  }
+
+  @Test
+  void aFailureIsAResult() {
+    Webhooks webhooks =
+        webhooks(
+            LONG,
+            (post, answer) -> {
+              throw new IllegalStateException(new ConnectException("Connection refused"));
+            });
+
+    webhooks.post(new Effect.Post(1, Events.peerDown(), 1));
+
+    awaitTold(new Input.Posted(1, new PostResult.Undelivered("connection refused", Duration.ZERO)));
+  }
+
+  @Test
+  void anErrorIsAResult() {
+    Webhooks webhooks =
+        webhooks(
+            LONG,
+            (post, answer) -> {
+              throw new NoClassDefFoundError("the container has ended");
+            });
+
+    webhooks.post(new Effect.Post(1, Events.peerDown(), 1));
+
+    awaitTold(
+        new Input.Posted(
+            1, new PostResult.Undelivered("failed: NoClassDefFoundError", Duration.ZERO)));
+  }
+
+  @Test
+  void anEventThatCannotBePostedIsAResult() {
+    Event evil = new Event.ClusterStatus("a\nb", List.of(), Events.COORDINATOR);
+    webhooks(LONG, WebhooksTest::accept).post(new Effect.Post(1, evil, 1));
+
+    awaitTold(
+        new Input.Posted(
+            1, new PostResult.Undelivered("failed: IllegalArgumentException", Duration.ZERO)));
+  }
+
+  @Test
+  void aReceiverThatDoesNotAnswerIsGivenUpAndItsConnectionCut() {
+    webhooks(SHORT, this::hang).post(new Effect.Post(1, Events.peerDown(), 1));
+
+    awaitTold(
+        new Input.Posted(1, new PostResult.Undelivered("no answer within 50ms", Duration.ZERO)));
+    await().atMost(Duration.ofSeconds(30)).until(() -> cut.size() == 1);
+    assertTrue(inFlight.awaitIdle(LONG));
+  }
+
+  @Test
+  void anAnswerIsToldBeforeItsBodyHasEndedAndTheBodyIsCut() {
+    webhooks(
+            Duration.ofSeconds(2),
+            (post, answer) -> {
+              accept(post, answer);
+              hang(post, answer);
+            })
+        .post(new Effect.Post(1, Events.peerDown(), 1));
+
+    awaitTold(new Input.Posted(1, DELIVERED));
+    assertTrue(inFlight.awaitIdle(LONG));
+    await().atMost(Duration.ofSeconds(30)).until(() -> cut.size() == 1);
+    assertEquals(List.of(new Input.Posted(1, DELIVERED)), told, "one post, one result");
+  }
+
+  @Test
+  void aPostThatHangsKeepsNoOtherBack() {
+    Webhooks webhooks =
+        webhooks(
+            LONG,
+            (post, answer) -> {
+              if (post.cause().isPresent()) {
+                hang(post, answer);
+              } else {
+                accept(post, answer);
+              }
+            });
+
+    for (int i = 1; i <= 3; i++) {
+      webhooks.post(new Effect.Post(i, Events.peerDown(), 1));
+    }
+    webhooks.post(new Effect.Post(4, Events.cluster(), 1));
+
+    awaitTold(new Input.Posted(4, DELIVERED));
+    assertEquals(3, inFlight.posts());
+    assertFalse(inFlight.awaitIdle(Duration.ZERO));
+  }
+
+  @Test
+  void aPostIsOnItsWayUntilItsResultIsInTheMailbox() {
+    List<Integer> onTheirWay = new CopyOnWriteArrayList<>();
+    Webhooks webhooks =
+        new Webhooks(
+            settings(Optional.of(PEERS), LONG),
+            input -> onTheirWay.add(inFlight.posts()),
+            threads,
+            inFlight,
+            Instant::now,
+            destination -> WebhooksTest::accept);
+
+    webhooks.post(new Effect.Post(1, Events.peerDown(), 1));
+
+    assertTrue(inFlight.awaitIdle(LONG));
+    assertEquals(List.of(1), onTheirWay);
+  }
+
+  @Test
+  void whenTheThreadsAreGoneThePostIsUndelivered() {
+    Webhooks webhooks = webhooks(LONG, WebhooksTest::accept);
+    threads.shutdownNow();
+
+    webhooks.post(new Effect.Post(1, Events.peerDown(), 1));
+
+    awaitTold(
+        new Input.Posted(1, new PostResult.Undelivered("this member is ending", Duration.ZERO)));
+  }
+
+  private static void accept(Post post, CompletableFuture<Answer> answer) {
+    answer.complete(new Answer(200, Optional.empty()));
+  }
+
+  private void hang(Post post, CompletableFuture<Answer> answer) {
+    try {
+      never.await();
+    } catch (InterruptedException e) {
+      cut.add(e);
+    }
+  }
+
+  private Webhooks webhooks(Duration limit, Receiver receiver) {
+    return new Webhooks(
+        settings(Optional.of(PEERS), limit),
+        told::add,
+        threads,
+        inFlight,
+        Instant::now,
+        destination ->
+            (post, answer) -> {
+              posted.add(destination);
+              receiver.send(post, answer);
+            });
+  }
+
+  private static WebhookSettings settings(Optional<Destination> peers, Duration limit) {
+    return new WebhookSettings(
+        peers, Optional.of(CLUSTER), Optional.empty(), limit, Optional.empty());
+  }
+
+  private void awaitTold(Input... inputs) {
+    await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertEquals(List.of(inputs), told));
+  }
+
+  private static Destination to(String url) {
+    return new Destination(URI.create(url), Optional.empty());
+  }
+}
