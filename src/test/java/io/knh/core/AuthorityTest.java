@@ -292,4 +292,30 @@ class AuthorityTest {
     world.pass(Duration.ofMillis(400));
     assertTrue(world.statuses().size() - before <= 2, "posted " + world.statuses().size());
   }
+
+  @Test
+  void followingADeadPeerThatOthersNameIsNoReasonToTellItAgain() {
+    Timings slow =
+        new Timings(
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(10),
+            3,
+            Duration.ofSeconds(5),
+            3,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(60));
+    World world = new World(1, slow, false);
+    world.startAll(5);
+    // The second highest cannot reach the highest, tells so, follows it by hearsay, and is alone.
+    world.link(5, 4, Link.DROPS);
+    world.link(4, 5, Link.DROPS);
+    world.pass(Duration.ofMinutes(20));
+    assertTrue(world.node(4).transitions(Transition.SteppedDown.class).size() > 2);
+    assertEquals(
+        1,
+        world.deaths().stream()
+            .filter(down -> down.coordinator().equals(World.peer(4)))
+            .filter(down -> down.peer().peer().equals(World.peer(5)))
+            .count());
+  }
 }
