@@ -9,7 +9,11 @@ import io.knh.core.event.PeerStatus;
 import io.knh.simulation.Node;
 import io.knh.simulation.World;
 import io.knh.simulation.World.Link;
+import io.knh.core.peer.Peer;
+import io.knh.core.peer.Roster;
+import io.knh.core.peer.RosterEntry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -317,5 +321,26 @@ class AuthorityTest {
             .filter(down -> down.coordinator().equals(World.peer(4)))
             .filter(down -> down.peer().peer().equals(World.peer(5)))
             .count());
+  }
+
+  @Test
+  void aHeldPeerThatGetsItsAddressBackFromAnotherIsJudgedAnew() {
+    World world = sanityChecked(4);
+    world.pass(SETTLED);
+    Roster before = world.node(4).member().snapshot(0).roster();
+    world.sane(false);
+    world.node(1).crash();
+    world.pass(Duration.ofSeconds(15));
+    Peer other = Peer.of("other", World.peer(1).address().ip(), 8080);
+    List<RosterEntry> entries = new ArrayList<>(before.entries());
+    entries.set(0, new RosterEntry(other, true, false));
+    world.node(4).read(Roster.of(entries));
+    world.pass(Duration.ofSeconds(1));
+    world.start(World.peer(1)).read(before);
+    world.node(4).read(before);
+    world.pass(Duration.ofSeconds(10));
+    world.sane(true);
+    world.pass(Duration.ofMinutes(1));
+    assertEquals(List.of(), world.deaths());
   }
 }
