@@ -216,6 +216,9 @@ public final class Member {
       return; // its goodbye overtook this heartbeat
     }
     succession.heard(from, nowNanos);
+    if (ledger.mark(from) != Ledger.Mark.ANSWERED) {
+      ledger.note(from, Ledger.Mark.ANSWERED, nowNanos);
+    }
     if (term != null) {
       stepDown(from.id() + " coordinates");
     }
@@ -242,9 +245,10 @@ public final class Member {
       role = new Role.Following(coordinator.get());
       outlet.report(new Transition.FollowsCoordinator(coordinator.get()));
     }
-    // Whoever coordinated has answered before: a successor judges it like any other.
+    // Whoever coordinated has answered before: a successor judges it like any other. Being named by
+    // others is no sign of life, though: what was told stays told.
     coordinator
-        .filter(peer -> ledger.mark(peer) != Ledger.Mark.ANSWERED)
+        .filter(peer -> ledger.mark(peer) == Ledger.Mark.UNKNOWN)
         .ifPresent(peer -> ledger.note(peer, Ledger.Mark.ANSWERED, nowNanos));
   }
 

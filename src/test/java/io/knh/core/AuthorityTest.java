@@ -9,7 +9,11 @@ import io.knh.core.event.PeerStatus;
 import io.knh.simulation.Node;
 import io.knh.simulation.World;
 import io.knh.simulation.World.Link;
+import io.knh.core.peer.Peer;
+import io.knh.core.peer.Roster;
+import io.knh.core.peer.RosterEntry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -318,5 +322,52 @@ class AuthorityTest {
     world.node(3).resume();
     world.pass(Duration.ofMillis(400));
     assertTrue(world.statuses().size() - before <= 2, "posted " + world.statuses().size());
+  }
+
+  @Test
+  void followingADeadPeerThatOthersNameIsNoReasonToTellItAgain() {
+    Timings slow =
+        new Timings(
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(10),
+            3,
+            Duration.ofSeconds(5),
+            3,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(60));
+    World world = new World(1, slow, false);
+    world.startAll(5);
+    // The second highest cannot reach the highest, tells so, follows it by hearsay, and is alone.
+    world.link(5, 4, Link.DROPS);
+    world.link(4, 5, Link.DROPS);
+    world.pass(Duration.ofMinutes(20));
+    assertTrue(world.node(4).transitions(Transition.SteppedDown.class).size() > 2);
+    assertEquals(
+        1,
+        world.deaths().stream()
+            .filter(down -> down.coordinator().equals(World.peer(4)))
+            .filter(down -> down.peer().peer().equals(World.peer(5)))
+            .count());
+  }
+
+  @Test
+  void aHeldPeerThatGetsItsAddressBackFromAnotherIsJudgedAnew() {
+    World world = sanityChecked(4);
+    world.pass(SETTLED);
+    Roster before = world.node(4).member().snapshot(0).roster();
+    world.sane(false);
+    world.node(1).crash();
+    world.pass(Duration.ofSeconds(15));
+    Peer other = Peer.of("other", World.peer(1).address().ip(), 8080);
+    List<RosterEntry> entries = new ArrayList<>(before.entries());
+    entries.set(0, new RosterEntry(other, true, false));
+    world.node(4).read(Roster.of(entries));
+    world.pass(Duration.ofSeconds(1));
+    world.start(World.peer(1)).read(before);
+    world.node(4).read(before);
+    world.pass(Duration.ofSeconds(10));
+    world.sane(true);
+    world.pass(Duration.ofMinutes(1));
+    assertEquals(List.of(), world.deaths());
   }
 }

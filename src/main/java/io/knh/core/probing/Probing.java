@@ -93,6 +93,17 @@ public final class Probing {
     }
   }
 
+  /**
+   * Whether the watch over {@code peer} ended, since another took over its address, and began again
+   * when it got that back: what was found out before says nothing about it now.
+   */
+  public boolean watchesAnew(Watched peer) {
+    return watch
+        .find(peer.peer().address())
+        .filter(known -> known != peer && known.peer().equals(peer.peer()))
+        .isPresent();
+  }
+
   /** {@code peer} was told: its held verdict is done with. */
   public void told(Watched peer) {
     peer.standing = Standing.DEAD;
