@@ -29,8 +29,7 @@ class AgentTest {
   private static final Peer SELF = Peer.of("node-a", "10.0.0.1", 8080);
   private static final Peer OTHER = Peer.of("node-b", "10.0.0.2", 8080);
   private static final Roster BOTH =
-      Roster.of(
-          List.of(new RosterEntry(SELF, true, false), new RosterEntry(OTHER, true, false)));
+      Roster.of(List.of(new RosterEntry(SELF, true, false), new RosterEntry(OTHER, true, false)));
 
   private final ManualExecutor executor = new ManualExecutor();
   private final List<Effect.Send> sent = new ArrayList<>();

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.knh.core.event.Event;
 import io.knh.core.event.PeerStatus;
-import io.knh.simulation.Node;
-import io.knh.simulation.World;
-import io.knh.simulation.World.Link;
 import io.knh.core.peer.Peer;
 import io.knh.core.peer.Roster;
 import io.knh.core.peer.RosterEntry;
+import io.knh.simulation.Node;
+import io.knh.simulation.World;
+import io.knh.simulation.World.Link;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

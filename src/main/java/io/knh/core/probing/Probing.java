@@ -206,8 +206,7 @@ public final class Probing {
       return;
     }
     Watched peer = probe.peer();
-    boolean leaving =
-        peer.terminating || probe.sentNanos() < peer.leftNanos + pace.timeoutNanos();
+    boolean leaving = peer.terminating || probe.sentNanos() < peer.leftNanos + pace.timeoutNanos();
     if (peer.standing == Standing.LEFT && leaving) {
       settle(peer);
       return;

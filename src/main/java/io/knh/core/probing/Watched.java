@@ -20,6 +20,7 @@ public final class Watched {
   boolean graceOver;
 
   Standing standing = Standing.NEW;
+
   /** When it said goodbye, or was found terminating; long ago when it never did. */
   long leftNanos = Long.MIN_VALUE / 2;
 
