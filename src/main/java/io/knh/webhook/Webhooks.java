@@ -93,17 +93,19 @@ public class Webhooks implements Effects.Webhooks {
     };
   }
 
+  /** The post is on its way until its result is in the mailbox: who waits for it finds it there. */
   private void tell(Effect.Post effect, PostResult result) {
     LOG.log(
         Level.FINE,
         "post {0} of event {1}, attempt {2}: {3}",
         new Object[] {effect.post(), effect.event().id(), effect.attempt(), result});
-    // The mailbox has room for every result, and is no bean, so it is there when the container has
-    // ended.
-    if (!inbox.offer(new Input.Posted(effect.post(), result))) {
-      LOG.log(Level.SEVERE, "the result of post {0} is lost: the mailbox is full", effect.post());
+    try {
+      // The mailbox has room for every result, and is no bean, so it outlives the container too.
+      if (!inbox.offer(new Input.Posted(effect.post(), result))) {
+        LOG.log(Level.SEVERE, "the result of post {0} is lost: the mailbox is full", effect.post());
+      }
+    } finally {
+      inFlight.end();
     }
-    // Only now: whoever waits for the posts finds their results in the mailbox.
-    inFlight.end();
   }
 }

@@ -18,7 +18,7 @@ import org.awaitility.Awaitility;
 public final class Cluster implements AutoCloseable {
 
   /** Five servers on two cores are up after some 15 s; a loaded machine takes longer. */
-  public static final Duration START = Duration.ofMinutes(2);
+  public static final Duration START = Duration.ofMinutes(4);
 
   private final List<ClusterMember> members = new ArrayList<>();
 

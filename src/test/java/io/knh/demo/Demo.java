@@ -28,6 +28,7 @@ public final class Demo {
   private static final int CANNOT_START = 2;
 
   private final Narrator narrator = new Narrator(System.out);
+  private final MemberLines lines = new MemberLines();
   private final long seconds = Long.getLong("demo.seconds", 0);
   private final List<Peer> nodes;
 
@@ -105,7 +106,9 @@ public final class Demo {
   private void conclude(Cluster cluster, Operator operator) {
     narrator.scene("The end: " + operator.deaths() + " members died, each was told once");
     if (seconds > 0) {
-      narrator.tell("the cluster runs on until " + seconds + " s are over (demo.seconds)");
+      if (narrator.seconds() < seconds) {
+        narrator.tell("the cluster runs on until " + seconds + " s are over (demo.seconds)");
+      }
       return;
     }
     narrator.tell("the cluster runs on until you press Ctrl-C; try, in another terminal:");
@@ -115,7 +118,8 @@ public final class Demo {
   }
 
   private void show(ClusterMember member, OutputLine line) {
-    MemberLines.story(line.text()).ifPresent(text -> narrator.line(member.toString(), text));
+    String name = member.toString();
+    lines.story(name, line.text()).ifPresent(text -> narrator.line(name, text));
   }
 
   private static Map<String, String> settings(WebhookReceiver receiver) {

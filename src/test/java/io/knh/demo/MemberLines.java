@@ -1,6 +1,8 @@
 package io.knh.demo;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,16 +15,27 @@ final class MemberLines {
 
   /** The first line of a member (all its settings), and what the receiver shows anyway. */
   private static final Pattern DULL =
-      Pattern.compile("KNH .*|(to be told|delivered): .*|the roster has .*");
+      Pattern.compile(
+          "KNH .*|(to be told|delivered): .*|the roster has .*|.* answered for the first time");
 
-  private MemberLines() {}
+  /** Longer lines hold a stack trace in one line; the member's own log has all of it. */
+  private static final int MAX_LENGTH = 160;
 
-  /** What to print for {@code line}; empty for the server's own lines and dull ones. */
-  static Optional<String> story(String line) {
+  private final Map<String, String> lastOf = new ConcurrentHashMap<>();
+
+  /**
+   * What to print for {@code line} of {@code member}; empty for the server's own lines, dull ones
+   * and repetitions.
+   */
+  Optional<String> story(String member, String line) {
     Matcher matcher = LINE.matcher(line);
     if (!matcher.matches() || DULL.matcher(matcher.group(2)).matches()) {
       return Optional.empty();
     }
-    return Optional.of(matcher.group(2));
+    String text = matcher.group(2);
+    if (text.equals(lastOf.put(member, text))) {
+      return Optional.empty();
+    }
+    return Optional.of(text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) + "..." : text);
   }
 }

@@ -39,8 +39,10 @@ final class Narrator {
 
   /** A line without a time, such as a hint. */
   synchronized void plain(String text) {
-    out.println(text);
-    out.flush();
+    if (!ended) {
+      out.println(text);
+      out.flush();
+    }
   }
 
   /** Nothing more is told: what members say while they are stopped is no part of the story. */

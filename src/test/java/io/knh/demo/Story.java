@@ -18,6 +18,7 @@ final class Story {
   private final Narrator narrator;
   private final Cluster cluster;
   private final Operator operator;
+  private String lastCoordinator = "";
 
   Story(Narrator narrator, Cluster cluster, Operator operator) {
     this.narrator = narrator;
@@ -53,6 +54,8 @@ final class Story {
 
   private void startAll() throws NotAsTold, InterruptedException {
     cluster.members().forEach(ClusterMember::start);
+    narrator.tell(
+        "five servers start at once: some 15 s on two cores, a minute when they are busy");
     for (ClusterMember member : cluster.members()) {
       await(member + " answers on " + member.peer().address(), Cluster.START, member::answers);
       narrator.line(member.toString(), "answers on " + member.peer().address());
@@ -90,7 +93,10 @@ final class Story {
         () ->
             running.stream()
                 .allMatch(member -> member.follows().filter(coordinator.id()::equals).isPresent()));
-    narrator.tell("all " + running.size() + " members name " + coordinator + " as coordinator");
+    if (!coordinator.id().equals(lastCoordinator)) {
+      lastCoordinator = coordinator.id();
+      narrator.tell("all " + running.size() + " members name " + coordinator + " as coordinator");
+    }
   }
 
   private void awaitStatus(ClusterMember coordinator, Optional<Peer> dead)

@@ -1,11 +1,19 @@
 package io.knh.demo;
 
 import io.knh.cluster.ReceivedPost;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Shows what the operator's receiver gets; a cluster status that says nothing new is kept short.
  */
 final class WebhookLines {
+
+  private static final String INDENT = " ".repeat(19);
+  private static final Pattern PEER =
+      Pattern.compile("\"alive\":(true|false),\"node_name\":\"([^\"]*)\"");
+  private static final Pattern TELLER = Pattern.compile("\"coordinator\":\"([^\"@]*)");
 
   private final Narrator narrator;
   private String lastStatus = "";
@@ -16,12 +24,25 @@ final class WebhookLines {
 
   synchronized void show(ReceivedPost post) {
     if (post.isPeerEvent()) {
-      narrator.line("webhook", ">>> a peer is dead: " + post.json());
+      narrator.line("webhook", ">>> A PEER IS DEAD: " + summary(post.json()));
+      narrator.plain(INDENT + post.json());
     } else if (!post.json().equals(lastStatus)) {
-      narrator.line("webhook", "cluster status: " + post.json());
       lastStatus = post.json();
+      narrator.line("webhook", "cluster status: " + summary(lastStatus));
+      narrator.plain(INDENT + lastStatus);
     } else {
       narrator.line("webhook", "cluster status: the same as before");
     }
+  }
+
+  /** Who is alive and who is not, by node names, and who says so. */
+  private static String summary(String json) {
+    String peers =
+        PEER.matcher(json)
+            .results()
+            .map(peer -> peer.group(2) + (peer.group(1).equals("true") ? " alive" : " DEAD"))
+            .collect(Collectors.joining(", "));
+    Matcher teller = TELLER.matcher(json);
+    return peers + (teller.find() ? "; told by " + teller.group(1) : "");
   }
 }

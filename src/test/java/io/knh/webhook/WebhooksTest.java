@@ -71,7 +71,7 @@ class WebhooksTest {
     webhooks.post(new Effect.Post(1, Events.peerDown(), 1));
 
     awaitTold(new Input.Posted(1, new PostResult.Undelivered("no URL is set", Duration.ZERO)));
-    assertEquals(0, inFlight.posts());
+    assertTrue(inFlight.awaitIdle(LONG));
   }
 
   @Test
@@ -121,7 +121,7 @@ class WebhooksTest {
     awaitTold(
         new Input.Posted(1, new PostResult.Undelivered("no answer within 50ms", Duration.ZERO)));
     await().atMost(Duration.ofSeconds(30)).until(() -> cut.size() == 1);
-    assertEquals(0, inFlight.posts());
+    assertTrue(inFlight.awaitIdle(LONG));
   }
 
   @Test
@@ -135,7 +135,7 @@ class WebhooksTest {
         .post(new Effect.Post(1, Events.peerDown(), 1));
 
     awaitTold(new Input.Posted(1, DELIVERED));
-    assertTrue(inFlight.awaitIdle(Duration.ZERO));
+    assertTrue(inFlight.awaitIdle(LONG));
     await().atMost(Duration.ofSeconds(30)).until(() -> cut.size() == 1);
     assertEquals(List.of(new Input.Posted(1, DELIVERED)), told, "one post, one result");
   }
@@ -161,6 +161,24 @@ class WebhooksTest {
     awaitTold(new Input.Posted(4, DELIVERED));
     assertEquals(3, inFlight.posts());
     assertFalse(inFlight.awaitIdle(Duration.ZERO));
+  }
+
+  @Test
+  void aPostIsOnItsWayUntilItsResultIsInTheMailbox() {
+    List<Integer> onTheirWay = new CopyOnWriteArrayList<>();
+    Webhooks webhooks =
+        new Webhooks(
+            settings(Optional.of(PEERS), LONG),
+            input -> onTheirWay.add(inFlight.posts()),
+            threads,
+            inFlight,
+            Instant::now,
+            destination -> WebhooksTest::accept);
+
+    webhooks.post(new Effect.Post(1, Events.peerDown(), 1));
+
+    assertTrue(inFlight.awaitIdle(LONG));
+    assertEquals(List.of(1), onTheirWay);
   }
 
   @Test
