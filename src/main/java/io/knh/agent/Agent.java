@@ -37,6 +37,9 @@ public final class Agent implements Inbox, Snapshots {
   /** Inputs that one task handles before it makes room for others on the executor. */
   private static final int BATCH = 1_000;
 
+  /** No alarm is set: earlier than any moment of the clock. */
+  private static final long RUNG = -1;
+
   private static final Logger LOG = Logger.getLogger("io.knh.agent");
 
   private final Mailbox mailbox = new Mailbox();
@@ -50,7 +53,7 @@ public final class Agent implements Inbox, Snapshots {
 
   // Both belong to the writer.
   private Future<?> alarm = CompletableFuture.completedFuture(null);
-  private long alarmNanos = -1;
+  private long alarmNanos = RUNG;
 
   /**
    * An agent that does nothing before {@link #start}.
@@ -133,7 +136,7 @@ public final class Agent implements Inbox, Snapshots {
     if (drainAsked.compareAndSet(false, true)) {
       try {
         executor.execute(this::drain);
-      } catch (RejectedExecutionException e) {
+      } catch (RejectedExecutionException | IllegalStateException e) {
         // The container stops; leave() drains on its own thread.
         drainAsked.set(false);
         LOG.log(Level.FINE, "The executor takes no tasks any more", e);
@@ -142,9 +145,10 @@ public final class Agent implements Inbox, Snapshots {
   }
 
   private void drain() {
-    drainAsked.set(false);
     oneWriter.lock();
     try {
+      // Not before: each further offer would send one more thread to wait for the lock.
+      drainAsked.set(false);
       int handled = 0;
       Optional<Input> input = mailbox.poll();
       while (input.isPresent()) {
@@ -220,13 +224,20 @@ public final class Agent implements Inbox, Snapshots {
         alarm.cancel(false);
         alarm = executor.schedule(this::ring, wakeNanos - nowNanos, TimeUnit.NANOSECONDS);
         alarmNanos = wakeNanos;
-      } catch (RejectedExecutionException e) {
+      } catch (RejectedExecutionException | IllegalStateException e) {
         LOG.log(Level.FINE, "The executor takes no tasks any more", e);
       }
     }
   }
 
   private void ring() {
+    oneWriter.lock();
+    try {
+      // By the clock it may ring a little early; without this nobody would set the next alarm.
+      alarmNanos = RUNG;
+    } finally {
+      oneWriter.unlock();
+    }
     mailbox.offer(new Input.Tick());
     drain();
   }

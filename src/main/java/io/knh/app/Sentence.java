@@ -1,6 +1,5 @@
 package io.knh.app;
 
-import io.knh.config.OneLine;
 import io.knh.core.Transition;
 import io.knh.core.event.Event;
 import java.time.Duration;
@@ -84,6 +83,7 @@ record Sentence(Level level, String text) {
       case Transition.PeerAbsent t ->
           info(t.peer() + " never answered and is not serving: no alarm");
       case Transition.PeerLeft t -> info(t.peer() + " left: its silence is no alarm");
+      case Transition.PeerReturned t -> info(t.peer() + " is back and answers: alive");
       case Transition.VerdictHeld t ->
           warning(t.peer() + " is dead, and not told yet: " + t.reason());
       case Transition.RoundFinished t ->
@@ -117,8 +117,6 @@ record Sentence(Level level, String text) {
               "this process did not run for "
                   + seconds(t.pause())
                   + ": what was asked meanwhile says nothing about the peers");
-      case Transition.Ignored t ->
-          new Sentence(Level.FINER, "ignored: " + OneLine.of(t.what()) + " from " + t.from());
       case Transition.Leaving t -> info("leaving");
       case Transition.GoodbyeTold t -> info("said goodbye to " + t.heir());
     };

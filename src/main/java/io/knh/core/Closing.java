@@ -80,6 +80,10 @@ final class Closing {
   void advance() {
     if (outlet.nowNanos() >= nextNanos) {
       nextNanos += periodNanos;
+      if (nextNanos <= outlet.nowNanos()) {
+        // Those that were missed are not caught up with.
+        nextNanos = outlet.nowNanos() + periodNanos;
+      }
       wanted = true;
       wantedNanos = outlet.nowNanos();
       close();

@@ -3,7 +3,9 @@ package io.knh.core;
 import io.knh.core.peer.Peer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The goodbye of a member that was told to end: up to five tries, half a second apart and
@@ -20,7 +22,7 @@ final class Farewell {
 
   private final Outlet outlet;
   private final List<Peer> tries = new ArrayList<>();
-  private int open;
+  private final Map<Long, Peer> open = new HashMap<>();
   private long nextNanos;
   private boolean done;
 
@@ -37,19 +39,22 @@ final class Farewell {
   void advance() {
     if (!done && !tries.isEmpty() && outlet.nowNanos() >= nextNanos) {
       nextNanos = outlet.nowNanos() + PAUSE_NANOS;
-      outlet.send(Message.GOODBYE, tries.removeFirst());
-      open++;
+      Peer heir = tries.removeFirst();
+      open.put(outlet.send(Message.GOODBYE, heir), heir);
     }
   }
 
-  void answered() {
-    open--;
-    done = true;
+  void answered(long exchange) {
+    Peer heir = open.remove(exchange);
+    if (heir != null && !done) {
+      done = true;
+      outlet.report(new Transition.GoodbyeTold(heir));
+    }
   }
 
-  void failed() {
-    open--;
-    done |= open == 0 && tries.isEmpty();
+  void failed(long exchange) {
+    open.remove(exchange);
+    done |= open.isEmpty() && tries.isEmpty();
   }
 
   /** Whether somebody heard it, or all tries are used up. */

@@ -212,10 +212,21 @@ public final class Member {
     if (from.compareTo(self) <= 0 || role instanceof Role.Leaving) {
       return; // an inferior learns of this member by its heartbeat or its answers
     }
+    if (justLeft(from)) {
+      return; // its goodbye overtook this heartbeat
+    }
     succession.heard(from, nowNanos);
+    if (ledger.mark(from) != Ledger.Mark.ANSWERED) {
+      ledger.note(from, Ledger.Mark.ANSWERED, nowNanos);
+    }
     if (term != null) {
       stepDown(from.id() + " coordinates");
     }
+  }
+
+  private boolean justLeft(Peer peer) {
+    long sureNanos = ledger.sinceNanos(peer) + settings.timings().probeTimeout().toNanos();
+    return ledger.mark(peer) == Ledger.Mark.LEFT && nowNanos < sureNanos;
   }
 
   private void follow() {
@@ -234,9 +245,10 @@ public final class Member {
       role = new Role.Following(coordinator.get());
       outlet.report(new Transition.FollowsCoordinator(coordinator.get()));
     }
-    // Whoever coordinated has answered before: a successor judges it like any other.
+    // Whoever coordinated has answered before: a successor judges it like any other. Being named by
+    // others is no sign of life, though: what was told stays told.
     coordinator
-        .filter(peer -> ledger.mark(peer) != Ledger.Mark.ANSWERED)
+        .filter(peer -> ledger.mark(peer) == Ledger.Mark.UNKNOWN)
         .ifPresent(peer -> ledger.note(peer, Ledger.Mark.ANSWERED, nowNanos));
   }
 
@@ -304,7 +316,7 @@ public final class Member {
       case PING -> succession.answered(answer.exchange(), answer.pong(), nowNanos);
       case GOODBYE -> {
         if (farewell != null) {
-          farewell.answered();
+          farewell.answered(answer.exchange());
         }
       }
     }
@@ -324,7 +336,7 @@ public final class Member {
       case PING -> succession.failed(exchange);
       case GOODBYE -> {
         if (farewell != null) {
-          farewell.failed();
+          farewell.failed(exchange);
         }
       }
     }

@@ -19,6 +19,7 @@ final class Sanity {
 
   private boolean wanted;
   private boolean checking;
+  private boolean forgotten;
   private boolean failing;
   private long startedNanos = -PERIOD_NANOS;
   private long passedNanos = -1;
@@ -40,9 +41,11 @@ final class Sanity {
       return;
     }
     checking = false;
-    if (passed) {
-      passedNanos = startedNanos;
+    if (forgotten) {
+      forgotten = false;
+      return;
     }
+    passedNanos = passed ? startedNanos : -1;
     if (passed == failing) {
       failing = !passed;
       outlet.report(new Transition.SanityChanged(passed));
@@ -72,10 +75,13 @@ final class Sanity {
     return !configured || (passedNanos >= sinceNanos && fresh);
   }
 
-  /** Forgets what was in flight. */
+  /** What passed says nothing any more, nor does the check in flight, whose result is awaited. */
   void restart() {
-    checking = false;
     passedNanos = -1;
+    if (checking) {
+      forgotten = true;
+      startedNanos = outlet.nowNanos();
+    }
   }
 
   long wakeNanos() {

@@ -148,7 +148,8 @@ final class Term implements Probes {
   public void answered(Watched peer, Standing before, int failedAttempts) {
     ledger.note(peer.peer(), Ledger.Mark.ANSWERED, outlet.nowNanos());
     switch (before) {
-      case NEW, ABSENT, LEFT -> outlet.report(new Transition.PeerAnswered(peer.peer()));
+      case NEW, ABSENT -> outlet.report(new Transition.PeerAnswered(peer.peer()));
+      case LEFT -> outlet.report(new Transition.PeerReturned(peer.peer()));
       case SUSPECT -> outlet.report(new Transition.SuspectAnswered(peer.peer(), failedAttempts));
       case HELD -> {
         verdicts.answered(peer);

@@ -2,7 +2,6 @@ package io.knh.core;
 
 import io.knh.core.event.Event;
 import io.knh.core.peer.Peer;
-import io.knh.core.peer.PeerId;
 import io.knh.core.probing.Cause;
 import java.time.Duration;
 
@@ -51,6 +50,9 @@ public sealed interface Transition {
   /** A peer said goodbye, or is marked terminating. */
   record PeerLeft(Peer peer) implements Transition {}
 
+  /** A peer that had left answers again. */
+  record PeerReturned(Peer peer) implements Transition {}
+
   /** A verdict waits: the sanity check fails, or the authority is missing. */
   record VerdictHeld(Peer peer, String reason) implements Transition {}
 
@@ -75,9 +77,6 @@ public sealed interface Transition {
 
   /** The agent was not run for {@code pause}: probes in flight say nothing about their peers. */
   record Paused(Duration pause) implements Transition {}
-
-  /** A result or message that belongs to nothing, for the curious. */
-  record Ignored(String what, PeerId from) implements Transition {}
 
   /** The member was told to end. */
   record Leaving() implements Transition {}

@@ -116,6 +116,7 @@ final class Verdicts {
 
   private void look(long nowNanos) {
     lookedNanos = nowNanos;
+    held.values().removeIf(verdict -> probing.watchesAnew(verdict.peer));
     long majorityNanos = probing.majorityNanos();
     for (Held verdict : List.copyOf(held.values())) {
       long verdictNanos = verdict.peer.verdictNanos();

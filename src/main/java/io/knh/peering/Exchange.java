@@ -16,11 +16,11 @@ import java.util.logging.Level;
 /**
  * One probe on its own TCP connection: connect, write the request, read the answer.
  *
- * <p>It is closed by a reset ({@code SO_LINGER} 0). Then neither side is left with a connection in
- * TIME_WAIT: at 1,000 probes a second those would be 60,000 here, which is harmless while the
- * kernel chooses the source, but a bound source ({@code BIND_ADDRESS}) takes a local port for each,
- * and there are 28,000. The connection tracking of the node forgets it sooner, too. Nothing is
- * lost: the answer has been read, or its time is up.
+ * <p>It is closed by a reset ({@code SO_LINGER} 0), so that nothing is left in TIME_WAIT. At 1,000
+ * probes a second that would be 60,000 connections. They are harmless while the kernel chooses the
+ * source, but with a bound one ({@code BIND_ADDRESS}) each keeps a local port, and those were used
+ * up after 15,000. The connection tracking of the node forgets a reset one sooner, too. Nothing is
+ * lost by it: the answer has been read, or its time is up.
  */
 final class Exchange {
 

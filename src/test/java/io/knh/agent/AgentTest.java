@@ -1,8 +1,7 @@
 package io.knh.agent;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.knh.core.Effect;
@@ -13,183 +12,154 @@ import io.knh.core.Role;
 import io.knh.core.Timings;
 import io.knh.core.Transition;
 import io.knh.core.election.Allegiance;
-import io.knh.core.event.PostResult;
 import io.knh.core.peer.Peer;
 import io.knh.core.peer.Roster;
 import io.knh.core.peer.RosterEntry;
-import io.knh.core.probing.Cause;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
+import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
+/** The one writer: its mailbox, its alarm, its end. */
 class AgentTest {
 
-  private static final Duration LONG = Duration.ofSeconds(30);
-  private static final Peer SELF = Peer.of("node-z", "10.0.0.9", 8080);
-  private static final Peer OTHER = Peer.of("node-a", "10.0.0.1", 8080);
+  private static final Peer SELF = Peer.of("node-a", "10.0.0.1", 8080);
+  private static final Peer OTHER = Peer.of("node-b", "10.0.0.2", 8080);
+  private static final Roster BOTH =
+      Roster.of(List.of(new RosterEntry(SELF, true, false), new RosterEntry(OTHER, true, false)));
 
-  private static final Timings SHORT =
-      new Timings(
-          Duration.ofMillis(200),
-          Duration.ofMillis(500),
-          1,
-          Duration.ofMillis(100),
-          1,
-          Duration.ofMillis(100),
-          Duration.ofMillis(300));
+  private final ManualExecutor executor = new ManualExecutor();
+  private final List<Effect.Send> sent = new ArrayList<>();
+  private final List<Transition> seen = new ArrayList<>();
+  private Effects.Transport transport = sent::add;
+  private Transitions listener = (transition, at) -> seen.add(transition);
+  private long nowNanos = 1;
 
-  private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(4);
-  private final List<Transition> transitions = new CopyOnWriteArrayList<>();
-  private final List<Effect.Send> sends = new CopyOnWriteArrayList<>();
-  private Consumer<Effect.Send> transport = sends::add;
-  private Consumer<Effect.Post> webhooks = post -> {};
-
-  private Agent agent() {
-    Random random = new Random(1);
-    long startNanos = System.nanoTime();
-    return new Agent(
-        new MemberSettings(SELF, SHORT, false, true, true),
-        new Ports(
-            () -> send -> transport.accept(send),
-            () -> post -> webhooks.accept(post),
-            () -> () -> {},
-            () -> List.of((transition, at) -> transitions.add(transition))),
-        executor,
-        random::nextLong,
-        () -> System.nanoTime() - startNanos);
-  }
-
-  private static Input.RosterRead roster(Peer... peers) {
-    return new Input.RosterRead(
-        Roster.of(Arrays.stream(peers).map(peer -> new RosterEntry(peer, true, false)).toList()));
-  }
-
-  @AfterEach
-  void stopExecutor() {
-    executor.shutdownNow();
-  }
+  private final Agent agent =
+      new Agent(
+          new MemberSettings(SELF, Timings.DEFAULTS, false, true, true),
+          new Ports(
+              () -> send -> transport.send(send),
+              () -> post -> {},
+              () -> () -> {},
+              () -> List.of((transition, at) -> listener.on(transition, at))),
+          executor,
+          () -> 1,
+          () -> nowNanos);
 
   @Test
-  void anAgentThatStartedTicksAndPublishesWhatItIs() {
-    Agent agent = agent();
+  void oneTaskHandlesAllThatWaits() {
     agent.start();
-    agent.offer(roster(SELF));
-    await().atMost(LONG).until(() -> agent.current().role() instanceof Role.Coordinating);
-    assertTrue(agent.ticking());
-    assertTrue(agent.current().rosterRead());
-  }
-
-  @Test
-  void anAgentThatIsNotRunIsNotTicking() {
-    Agent agent = agent();
-    assertTrue(agent.ticking(), "it has just been made");
-    await().atMost(LONG).until(() -> !agent.ticking());
-  }
-
-  @Test
-  void noTwoThreadsAreEverInTheMember() {
-    AtomicInteger inside = new AtomicInteger();
-    AtomicInteger most = new AtomicInteger();
-    Agent agent = agent();
-    transport =
-        send -> {
-          most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-          Thread.onSpinWait();
-          sends.add(send);
-          agent.offer(new Input.Answered(send.exchange(), 200, true, Allegiance.unnamed()));
-          inside.decrementAndGet();
-        };
-    agent.start();
-    agent.offer(roster(SELF, OTHER));
-    for (int thread = 0; thread < 8; thread++) {
-      executor.execute(
-          () -> {
-            for (int i = 0; i < 2_000; i++) {
-              agent.offer(new Input.HeartbeatHeard(OTHER));
-              agent.offer(new Input.Tick());
-            }
-          });
+    for (int i = 0; i < 100; i++) {
+      agent.offer(new Input.Tick());
     }
-    await().atMost(LONG).until(() -> sends.size() > 20);
-    assertEquals(1, most.get());
+    assertEquals(1, executor.waiting());
+    executor.runTasks();
+    assertEquals(1, executor.alarms().size());
   }
 
   @Test
-  void anEdgeThatThrowsIsAnsweredForSoThatNoSlotStaysTaken() {
-    webhooks =
-        post -> {
-          throw new IllegalStateException("on purpose: an edge with a bug");
-        };
-    Agent agent = agent();
+  void anAlarmThatRingsAtItsVeryMomentOrEarlySetsTheNextOne() {
     agent.start();
-    agent.offer(roster(SELF));
-    // Statuses come every 300 ms; with slots that stay taken no more than four were tried.
-    await()
-        .atMost(LONG)
-        .until(
-            () -> transitions.stream().filter(Transition.PostFailed.class::isInstance).count() > 6);
-    assertTrue(agent.ticking());
+    executor.runTasks();
+    for (long earlyNanos : new long[] {0, 1, 400_000}) {
+      nowNanos += executor.alarms().getFirst() - earlyNanos;
+      executor.ring();
+      executor.runTasks();
+      assertEquals(1, executor.alarms().size(), earlyNanos + " ns early");
+    }
   }
 
   @Test
-  void aTransportThatThrowsCountsAsAFailedProbe() {
+  void aMemberThatIsNeverSpokenToStepsAtLeastOnceASecond() {
+    agent.start();
+    executor.runTasks();
+    for (int i = 0; i < 60; i++) {
+      assertTrue(executor.alarms().getFirst() <= Agent.LONGEST_NAP.toNanos());
+      nowNanos += executor.alarms().getFirst();
+      executor.ring();
+      executor.runTasks();
+      assertEquals(Duration.ZERO, agent.age());
+    }
+  }
+
+  @Test
+  void anEdgeThatThrowsCountsAsAnAnswerThatDidNotCome() {
     transport =
         send -> {
-          throw new IllegalStateException("on purpose: an edge with a bug");
+          throw new IllegalStateException("broken");
         };
-    Agent agent = agent();
-    agent.start();
-    agent.offer(roster(SELF, OTHER));
-    await()
-        .atMost(LONG)
-        .until(() -> transitions.contains(new Transition.PeerSuspected(OTHER, Cause.OTHER)));
+    agent.offer(new Input.RosterRead(BOTH));
+    executor.runTasks();
+    for (int i = 0; i < 30 && !(agent.current().role() instanceof Role.Coordinating); i++) {
+      nowNanos += executor.alarms().getFirst();
+      executor.ring();
+      executor.runTasks();
+    }
+    // Its ping could not be sent, so nobody above answered.
+    assertInstanceOf(Role.Coordinating.class, agent.current().role());
   }
 
   @Test
-  void aMemberLeavesOnTheCallersThreadThoughTheExecutorIsGone() {
-    Agent agent = agent();
+  void whileOneTaskHandlesInputsAtMostOneMoreWaits() throws InterruptedException {
+    List<Thread> tasks = new CopyOnWriteArrayList<>();
+    CountDownLatch goOn = new CountDownLatch(1);
+    listener = (transition, at) -> awaitQuietly(goOn);
+    executor.threads(tasks::add);
+    agent.offer(new Input.RosterRead(BOTH));
+    for (int i = 0; i < 20; i++) {
+      Awaitility.await()
+          .until(() -> tasks.stream().allMatch(task -> task.getState() == Thread.State.WAITING));
+      agent.offer(new Input.Tick());
+    }
+    goOn.countDown();
+    for (Thread task : tasks) {
+      task.join();
+    }
+    assertEquals(2, tasks.size());
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void aListenerThatThrowsKeepsNobodyElseFromWork() {
+    listener =
+        (transition, at) -> {
+          throw new IllegalStateException("broken");
+        };
+    agent.offer(new Input.RosterRead(BOTH));
+    executor.runTasks();
+    assertEquals(BOTH, agent.current().roster());
+    assertEquals(1, executor.alarms().size());
+  }
+
+  @Test
+  void theGoodbyeIsSaidThoughTheContainerTakesNoTasksAnyMore() {
+    agent.offer(new Input.RosterRead(BOTH));
+    executor.runTasks();
+    executor.end();
+    // The first try is lost, so there is an alarm to set; the second is answered.
     transport =
         send -> {
-          sends.add(send);
-          agent.offer(new Input.Answered(send.exchange(), 200, true, Allegiance.unnamed()));
+          sent.add(send);
+          nowNanos += Duration.ofMillis(600).toNanos();
+          if (sent.size() == 2) {
+            agent.offer(new Input.Answered(send.exchange(), 200, false, Allegiance.unnamed()));
+          }
         };
-    agent.start();
-    agent.offer(roster(SELF, OTHER));
-    await().atMost(LONG).until(() -> !agent.current().lastRound().isEmpty());
-    executor.shutdownNow();
-    assertTrue(agent.leave(LONG));
+    assertTrue(agent.leave(Duration.ofSeconds(60)));
+    assertEquals(
+        List.of(Message.GOODBYE, Message.GOODBYE),
+        sent.stream().map(Effect.Send::message).toList());
     assertTrue(agent.current().leaving());
-    assertEquals(Message.GOODBYE, sends.getLast().message());
-    assertEquals(OTHER, sends.getLast().to());
-  }
-
-  @Test
-  void leavingEndsAtItsLimitWhateverPeersDo() {
-    Agent agent = agent();
-    agent.start();
-    agent.offer(roster(SELF, OTHER));
-    await().atMost(LONG).until(() -> agent.current().rosterRead());
-    assertFalse(agent.leave(Duration.ofMillis(300)));
-  }
-
-  @Test
-  void aFullMailboxRefusesWhatNobodyAskedForAndTakesEveryResult() {
-    Mailbox mailbox = new Mailbox();
-    for (int i = 0; i < Mailbox.MAX_UNASKED; i++) {
-      assertTrue(mailbox.offer(new Input.HeartbeatHeard(OTHER)));
-    }
-    assertFalse(mailbox.offer(new Input.HeartbeatHeard(OTHER)));
-    assertTrue(mailbox.offer(new Input.Failed(1, Cause.TIMEOUT)));
-    assertTrue(mailbox.offer(new Input.Posted(1, new PostResult.Delivered(200))));
-    assertTrue(mailbox.poll().isPresent());
-    assertTrue(mailbox.offer(new Input.HeartbeatHeard(OTHER)));
   }
 }

@@ -122,8 +122,8 @@ class SentenceTest {
                   "WARNING this process did not run for 12.0 s: what was asked meanwhile says"
                       + " nothing about the peers"),
               says(
-                  new Transition.Ignored("a heartbeat", THREE.id()),
-                  "FINER ignored: a heartbeat from node-3@10003"),
+                  new Transition.PeerReturned(THREE),
+                  "INFO node-3@10003 (10.0.0.3:8080) is back and answers: alive"),
               says(new Transition.Leaving(), "INFO leaving"),
               says(
                   new Transition.GoodbyeTold(THREE),

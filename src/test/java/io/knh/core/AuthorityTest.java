@@ -6,9 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.knh.core.event.Event;
 import io.knh.core.event.PeerStatus;
+import io.knh.core.peer.Peer;
+import io.knh.core.peer.Roster;
+import io.knh.core.peer.RosterEntry;
+import io.knh.simulation.Node;
 import io.knh.simulation.World;
 import io.knh.simulation.World.Link;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -193,6 +198,33 @@ class AuthorityTest {
   }
 
   @Test
+  void noStatusShowsAPeerAliveWhoseVerdictRanThroughARoundOfItsOwn() {
+    // Verdicts last 6 s, rounds 2 s: later rounds, without the suspect, are through before it.
+    Timings shortRounds =
+        new Timings(
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(2),
+            5,
+            Duration.ofSeconds(2),
+            5,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(5));
+    World world = new World(1, shortRounds, false);
+    world.startAll(4);
+    world.pass(SETTLED);
+    world.node(4).switchOff();
+    world.pass(SETTLED);
+    List<Event.ClusterStatus> successors =
+        world.statuses().stream()
+            .filter(status -> status.coordinator().equals(World.peer(3)))
+            .toList();
+    assertFalse(successors.isEmpty());
+    for (Event.ClusterStatus status : successors) {
+      assertEquals(new PeerStatus(World.peer(4), false), status.peers().getLast());
+    }
+  }
+
+  @Test
   void aLonelyMembersStatusIsEmpty() {
     World world = World.of(1);
     world.pass(SETTLED);
@@ -229,5 +261,113 @@ class AuthorityTest {
     }
     world.pass(Duration.ofSeconds(35));
     assertEquals(4, world.deaths().size());
+  }
+
+  @Test
+  void aSanityCheckThatFailedSincePreventsWhatAnEarlierOneAllowed() {
+    World world = sanityChecked(2);
+    world.pass(SETTLED);
+    world.node(1).switchOff();
+    while (world.node(2).transitions(Transition.PeerDied.class).isEmpty()) {
+      world.pass(Duration.ofMillis(10));
+    }
+    // Its checks pass for nearly all of the 20 s that it waits for a majority, and then no more.
+    world.pass(Duration.ofSeconds(18));
+    assertEquals(List.of(), world.deaths());
+    world.sane(false);
+    world.pass(Duration.ofMinutes(1));
+    assertEquals(List.of(), world.deaths());
+  }
+
+  @Test
+  void aSanityCheckFromBeforeAPauseSaysNothing() {
+    World world = sanityChecked(4);
+    world.pass(SETTLED);
+    world.sane(false);
+    world.node(1).switchOff();
+    world.pass(Duration.ofSeconds(15));
+    long before = world.sanityChecks();
+    while (world.sanityChecks() == before) {
+      world.pass(World.LATENCY.dividedBy(10));
+    }
+    // The result of the check that is on its way waits until the coordinator is run again.
+    Node coordinator = world.node(4);
+    coordinator.stop();
+    world.sane(true);
+    world.pass(Duration.ofSeconds(1));
+    world.sane(false);
+    world.pass(Duration.ofSeconds(4));
+    coordinator.resume();
+    world.pass(Duration.ofSeconds(30));
+    assertEquals(List.of(), world.deaths());
+  }
+
+  @Test
+  void electionsThatAPauseMissedAreNotCaughtUpWith() {
+    Timings hasty =
+        new Timings(
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(2),
+            5,
+            Duration.ofSeconds(2),
+            5,
+            Duration.ofSeconds(1),
+            Duration.ofMillis(500));
+    World world = new World(1, hasty, false);
+    world.startAll(3);
+    world.pass(SETTLED);
+    world.node(3).stop();
+    world.pass(Duration.ofSeconds(5));
+    int before = world.statuses().size();
+    world.node(3).resume();
+    world.pass(Duration.ofMillis(400));
+    assertTrue(world.statuses().size() - before <= 2, "posted " + world.statuses().size());
+  }
+
+  @Test
+  void followingADeadPeerThatOthersNameIsNoReasonToTellItAgain() {
+    Timings slow =
+        new Timings(
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(10),
+            3,
+            Duration.ofSeconds(5),
+            3,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(60));
+    World world = new World(1, slow, false);
+    world.startAll(5);
+    // The second highest cannot reach the highest, tells so, follows it by hearsay, and is alone.
+    world.link(5, 4, Link.DROPS);
+    world.link(4, 5, Link.DROPS);
+    world.pass(Duration.ofMinutes(20));
+    assertTrue(world.node(4).transitions(Transition.SteppedDown.class).size() > 2);
+    assertEquals(
+        1,
+        world.deaths().stream()
+            .filter(down -> down.coordinator().equals(World.peer(4)))
+            .filter(down -> down.peer().peer().equals(World.peer(5)))
+            .count());
+  }
+
+  @Test
+  void aHeldPeerThatGetsItsAddressBackFromAnotherIsJudgedAnew() {
+    World world = sanityChecked(4);
+    world.pass(SETTLED);
+    Roster before = world.node(4).member().snapshot(0).roster();
+    world.sane(false);
+    world.node(1).crash();
+    world.pass(Duration.ofSeconds(15));
+    Peer other = Peer.of("other", World.peer(1).address().ip(), 8080);
+    List<RosterEntry> entries = new ArrayList<>(before.entries());
+    entries.set(0, new RosterEntry(other, true, false));
+    world.node(4).read(Roster.of(entries));
+    world.pass(Duration.ofSeconds(1));
+    world.start(World.peer(1)).read(before);
+    world.node(4).read(before);
+    world.pass(Duration.ofSeconds(10));
+    world.sane(true);
+    world.pass(Duration.ofMinutes(1));
+    assertEquals(List.of(), world.deaths());
   }
 }

@@ -8,6 +8,7 @@ import io.knh.core.peer.Roster;
 import io.knh.core.peer.RosterEntry;
 import io.knh.simulation.Node;
 import io.knh.simulation.World;
+import io.knh.simulation.World.Link;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,9 @@ class LeavingTest {
     assertEquals(
         List.of(new Transition.PeerLeft(World.peer(2))),
         world.node(4).transitions(Transition.PeerLeft.class));
+    assertEquals(
+        List.of(new Transition.GoodbyeTold(World.peer(4))),
+        world.node(2).transitions(Transition.GoodbyeTold.class));
   }
 
   @Test
@@ -82,6 +86,9 @@ class LeavingTest {
     world.start(World.peer(2)).read(world.node(4).member().snapshot(0).roster());
     world.pass(Duration.ofSeconds(10));
     assertEquals(List.of(), world.deaths());
+    assertEquals(
+        List.of(new Transition.PeerReturned(World.peer(2))),
+        world.node(4).transitions(Transition.PeerReturned.class));
     world.node(2).crash();
     world.pass(Duration.ofSeconds(12));
     assertEquals(1, world.deaths().size());
@@ -202,5 +209,84 @@ class LeavingTest {
     assertEquals(1, world.deaths().size());
     assertEquals(new Role.Following(World.peer(4)), world.node(3).role());
     assertEquals(List.of(), world.node(3).transitions(Transition.BecameCoordinator.class));
+  }
+
+  @Test
+  void aSuspectThatSaysGoodbyeBetweenTwoAttemptsIsWatchedAgainWhenItReturns() {
+    World world = World.of(4);
+    world.pass(SETTLED);
+    // It refuses, so no attempt is under way when the goodbye comes.
+    world.node(1).crash();
+    while (world.node(4).transitions(Transition.PeerSuspected.class).isEmpty()) {
+      world.pass(Duration.ofMillis(10));
+    }
+    world.pass(Duration.ofMillis(500));
+    world.node(4).step(new Input.GoodbyeHeard(World.peer(1)));
+    world.pass(Duration.ofSeconds(10));
+    world.start(World.peer(1)).read(world.node(4).member().snapshot(0).roster());
+    world.pass(Duration.ofSeconds(10));
+    world.node(1).crash();
+    world.pass(Duration.ofSeconds(12));
+    assertEquals(1, world.deaths().size());
+  }
+
+  @Test
+  void aToldPeerThatAnswersWhileItTerminatesIsNotToldAgainWhenItEnds() {
+    World world = World.of(4);
+    world.pass(SETTLED);
+    world.isolate(1, Link.DROPS);
+    world.pass(Duration.ofSeconds(15));
+    assertEquals(1, world.deaths().size());
+    List<RosterEntry> entries = new ArrayList<>();
+    for (int i = 1; i <= 4; i++) {
+      entries.add(new RosterEntry(World.peer(i), i > 1, i == 1));
+    }
+    world.readAll(Roster.of(entries));
+    world.isolate(1, Link.UP);
+    world.pass(Duration.ofSeconds(10));
+    assertEquals(
+        List.of(new Transition.PeerRecovered(World.peer(1), true)),
+        world.node(4).transitions(Transition.PeerRecovered.class));
+    world.node(1).crash();
+    world.pass(Duration.ofMinutes(1));
+    assertEquals(1, world.deaths().size());
+  }
+
+  @Test
+  void aHeartbeatThatItsGoodbyeOvertookTakesNothingBack() {
+    World world = World.of(4);
+    world.pass(SETTLED);
+    world.node(4).terminate();
+    world.pass(Duration.ofMillis(500));
+    assertEquals(new Role.Coordinating(), world.node(3).role());
+    world.node(3).step(new Input.HeartbeatHeard(World.peer(4)));
+    assertEquals(new Role.Coordinating(), world.node(3).role());
+    world.pass(Duration.ofMinutes(1));
+    assertEquals(List.of(), world.deaths());
+  }
+
+  @Test
+  void aDeadPeersGoodbyeOutlivesAnAnswerThatItOvertook() {
+    World world = new World(1, Timings.DEFAULTS, true);
+    world.startAll(4);
+    world.pass(SETTLED);
+    world.sane(false);
+    world.isolate(1, Link.DROPS);
+    world.pass(Duration.ofSeconds(14));
+    world.isolate(1, Link.UP);
+    Node coordinator = world.node(4);
+    int sent = coordinator.sends().size();
+    // The answer to this heartbeat is on its way while the goodbye comes.
+    while (coordinator.sends().subList(sent, coordinator.sends().size()).stream()
+        .noneMatch(send -> send.to().equals(World.peer(1)))) {
+      world.pass(Duration.ofMillis(1));
+    }
+    coordinator.step(new Input.GoodbyeHeard(World.peer(1)));
+    world.pass(Duration.ofMillis(5));
+    assertEquals(1, coordinator.transitions(Transition.PeerRecovered.class).size());
+    world.node(1).crash();
+    world.sane(true);
+    world.pass(Duration.ofMinutes(1));
+    assertEquals(List.of(), world.deaths());
   }
 }

@@ -63,6 +63,7 @@ final class ProbeBenchmark {
     } finally {
       listeners.getOutputStream().close();
       listeners.destroy();
+      listeners.waitFor();
     }
   }
 

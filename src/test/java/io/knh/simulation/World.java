@@ -27,7 +27,7 @@ import java.util.function.Function;
 public final class World {
 
   /** How long a message takes one way. */
-  static final Duration LATENCY = Duration.ofMillis(1);
+  public static final Duration LATENCY = Duration.ofMillis(1);
 
   /** What a link does with what is sent over it. */
   public enum Link {

@@ -5,6 +5,7 @@ import io.knh.core.peer.Address;
 import io.knh.core.peer.Peer;
 import io.knh.core.peer.PeerId;
 import io.knh.core.peer.Roster;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,6 +28,8 @@ public final class Probing {
   private final Ballot ballot;
   private final Map<Long, Probe> inFlight = new HashMap<>();
   private final Agenda agenda = new Agenda();
+  // As many as fit into a verdict.
+  private final ArrayDeque<Round> openRounds = new ArrayDeque<>();
   private long nextRoundNanos;
   private boolean firstRound = true;
 
@@ -79,13 +82,26 @@ public final class Probing {
         peer.leftNanos = nowNanos;
         endAttempts(peer);
         probes.left(peer);
+        // The attempts that its round waited for are over, perhaps with none of them under way.
+        settle(peer);
         if (!peer.listed) {
           drop(peer);
         }
       }
-      // Its verdict was reached before: it stays what it is.
-      case HELD, DEAD, LEFT -> {}
+      // Its verdict was reached before: it stays what it is, until it answers.
+      case HELD, DEAD, LEFT -> peer.leftNanos = nowNanos;
     }
+  }
+
+  /**
+   * Whether the watch over {@code peer} ended, since another took over its address, and began again
+   * when it got that back: what was found out before says nothing about it now.
+   */
+  public boolean watchesAnew(Watched peer) {
+    return watch
+        .find(peer.peer().address())
+        .filter(known -> known != peer && known.peer().equals(peer.peer()))
+        .isPresent();
   }
 
   /** {@code peer} was told: its held verdict is done with. */
@@ -129,8 +145,21 @@ public final class Probing {
       round.open();
       agenda.put(peer, nowNanos + spreadNanos * i / partakers.size());
     }
-    if (round.finished()) {
-      probes.roundFinished(round.startNanos());
+    openRounds.add(round);
+    closeRounds();
+  }
+
+  /**
+   * Reports the finished rounds, in their order: a verdict outlasts the rounds that follow, and
+   * what they found is not known whole before it is reached.
+   */
+  private void closeRounds() {
+    long finishedNanos = -1;
+    while (!openRounds.isEmpty() && openRounds.getFirst().finished()) {
+      finishedNanos = openRounds.removeFirst().startNanos();
+    }
+    if (finishedNanos >= 0) {
+      probes.roundFinished(finishedNanos);
     }
   }
 
@@ -177,9 +206,8 @@ public final class Probing {
       return;
     }
     Watched peer = probe.peer();
-    boolean stillLeft =
-        peer.terminating || probe.sentNanos() < peer.leftNanos + pace.timeoutNanos();
-    if (peer.standing == Standing.LEFT && stillLeft) {
+    boolean leaving = peer.terminating || probe.sentNanos() < peer.leftNanos + pace.timeoutNanos();
+    if (peer.standing == Standing.LEFT && leaving) {
       settle(peer);
       return;
     }
@@ -196,7 +224,10 @@ public final class Probing {
       probes.answered(peer, before, failedAttempts);
     }
     settle(peer);
-    if (!peer.listed) {
+    if (leaving) {
+      // It was dead, is alive after all, and about to end: that end is no second outage.
+      leave(peer, Math.max(peer.leftNanos, probe.sentNanos()));
+    } else if (!peer.listed) {
       drop(peer);
     }
   }
@@ -227,6 +258,9 @@ public final class Probing {
       endAttempts(peer);
       conclude(peer, attempts, nowNanos);
       settle(peer);
+      if (peer.standing == Standing.ABSENT && !peer.listed) {
+        drop(peer);
+      }
     }
   }
 
@@ -249,6 +283,7 @@ public final class Probing {
    */
   public void restart(long nowNanos) {
     inFlight.clear();
+    openRounds.clear();
     for (Watched peer : watch.peers()) {
       endAttempts(peer);
       peer.round = null;
@@ -302,9 +337,7 @@ public final class Probing {
     if (round != null) {
       peer.round = null;
       round.settle();
-      if (round.finished()) {
-        probes.roundFinished(round.startNanos());
-      }
+      closeRounds();
     }
   }
 }

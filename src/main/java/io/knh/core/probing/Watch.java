@@ -86,7 +86,9 @@ final class Watch {
     Watched peer = new Watched(entry);
     peer.standing = memory.standing(peer.peer());
     peer.answered = peer.standing == Standing.ALIVE;
-    peer.leftNanos = memory.leftNanos(peer.peer());
+    if (peer.standing == Standing.LEFT) {
+      peer.leftNanos = memory.leftNanos(peer.peer());
+    }
     peers.put(peer.peer().address(), peer);
     return peer;
   }

@@ -20,7 +20,10 @@ public final class Watched {
   boolean graceOver;
 
   Standing standing = Standing.NEW;
-  long leftNanos;
+
+  /** When it said goodbye, or was found terminating; long ago when it never did. */
+  long leftNanos = Long.MIN_VALUE / 2;
+
   long verdictNanos;
   long dueNanos = NEVER;
   long supportedNanos = -1;
