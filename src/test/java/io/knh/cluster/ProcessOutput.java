@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +16,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** What a process writes to its standard output and error, line by line, as it comes. */
+/**
+ * What a process writes to its standard output and error, line by line, as it comes; written to a
+ * file as well, for whoever looks into a test that failed.
+ */
 final class ProcessOutput {
 
   /** Lines kept; a member that floods its log does not fill the memory of the test. */
@@ -22,18 +28,21 @@ final class ProcessOutput {
   private final List<OutputLine> lines = new ArrayList<>();
   private final Consumer<OutputLine> listener;
 
-  ProcessOutput(String name, InputStream stream, Consumer<OutputLine> listener) {
+  ProcessOutput(InputStream stream, Path file, Consumer<OutputLine> listener) {
     this.listener = listener;
-    Thread reader = new Thread(() -> read(stream), "output of " + name);
+    Thread reader = new Thread(() -> read(stream, file), "output to " + file);
     reader.setDaemon(true);
     reader.start();
   }
 
-  private void read(InputStream stream) {
-    try (var reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+  private void read(InputStream stream, Path file) {
+    try (var reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
+        var copy =
+            Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       String text = reader.readLine();
       while (text != null) {
         add(new OutputLine(text, System.nanoTime()));
+        copy.append(text).append('\n').flush();
         text = reader.readLine();
       }
     } catch (IOException e) {

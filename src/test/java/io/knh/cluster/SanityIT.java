@@ -13,6 +13,9 @@ import org.junit.jupiter.api.Test;
 /** Three members that ask a URL whether they are well themselves before they report a peer. */
 class SanityIT {
 
+  /** One check a second: as many as a round and a verdict would take twice over. */
+  private static final int CHECKS_WITHOUT_REPORT = 8;
+
   private static WebhookReceiver sanity;
   private static Stage stage;
   private Told told;
@@ -34,6 +37,7 @@ class SanityIT {
 
   @BeforeEach
   void everybodyIsWell() {
+    sanity.behave(ReceiverBehaviour.answer(200));
     sanity.listen();
     told = stage.settled();
   }
@@ -56,37 +60,50 @@ class SanityIT {
   }
 
   @Test
-  void aVerdictIsHeldWhileTheUrlIsSilentAndToldOnceWhenItAnswers() {
-    sanity.refuse();
+  void aVerdictIsHeldWhileTheUrlIsSilentAndToldOnceWhenItAnswers() throws InterruptedException {
     ClusterMember victim = stage.member("node-b");
     ClusterMember coordinator = stage.cluster().highest();
-    victim.process().kill();
-    // The status shows what the rounds saw; only the report waits.
-    told.awaitStatus(stage.status(coordinator, victim));
-    told.awaitQuietStatuses();
+    // A connection that is dropped is no HTTP answer, and can be counted.
+    sanity.behave(new ReceiverBehaviour.Drop());
+    killUntilHeld(victim, coordinator);
+    sanity.await(sanity.posts().size() + CHECKS_WITHOUT_REPORT, any -> true, Told.PATIENCE);
     assertEquals(List.of(), told.peerEvents());
 
-    sanity.listen();
+    sanity.behave(ReceiverBehaviour.answer(200));
     ReceivedPost post = told.awaitPeerEvents(1).get(0);
     assertEquals(Bodies.peerDown(victim.peer(), coordinator.peer()), post.json());
+    told.awaitStatus(stage.status(coordinator, victim));
     told.awaitQuietStatuses();
     assertEquals(1, told.peerEvents().size(), told.peerEvents()::toString);
   }
 
   @Test
-  void aHeldVerdictIsForgottenWhenThePeerAnswersAgain() {
-    sanity.refuse();
+  void aHeldVerdictIsForgottenWhenThePeerAnswersAgain() throws InterruptedException {
     ClusterMember victim = stage.member("node-a");
     ClusterMember coordinator = stage.cluster().highest();
-    victim.process().freeze();
-    try {
-      told.awaitStatus(stage.status(coordinator, victim));
-    } finally {
-      victim.process().thaw();
-    }
-    told.awaitStatus(stage.status(coordinator));
+    sanity.refuse();
+    killUntilHeld(victim, coordinator);
+    int seen = coordinator.process().lines().size();
+    victim.start();
+    coordinator
+        .process()
+        .awaitLine(
+            seen, line -> line.contains(victim.id()) && line.contains("alive"), Cluster.START);
+
     sanity.listen();
+    told.awaitStatus(stage.status(coordinator));
     told.awaitQuietStatuses();
     assertEquals(List.of(), told.peerEvents());
+  }
+
+  /** Returns when the log says that the verdict is reached, and is not told. */
+  private static void killUntilHeld(ClusterMember victim, ClusterMember coordinator)
+      throws InterruptedException {
+    int seen = coordinator.process().lines().size();
+    victim.process().kill();
+    coordinator
+        .process()
+        .awaitLine(
+            seen, line -> line.contains(victim.id()) && line.contains("not told"), Told.PATIENCE);
   }
 }

@@ -2,6 +2,7 @@ package io.knh.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,10 +22,10 @@ public final class ServerProcess implements AutoCloseable {
   private final Process process;
   private final ProcessOutput output;
 
-  private ServerProcess(String name, Process process, Consumer<OutputLine> listener) {
+  private ServerProcess(String name, Process process, ProcessOutput output) {
     this.name = name;
     this.process = process;
-    this.output = new ProcessOutput(name, process.getInputStream(), listener);
+    this.output = output;
   }
 
   /**
@@ -52,9 +53,12 @@ public final class ServerProcess implements AutoCloseable {
     environment.put("LOG_DIR", folder.resolve("logs").toString());
     environment.putAll(settings);
     try {
+      Files.createDirectories(folder);
       Process process = builder.start();
       StartedProcesses.add(process.toHandle());
-      return new ServerProcess(name, process, listener);
+      var output =
+          new ProcessOutput(process.getInputStream(), folder.resolve("console.log"), listener);
+      return new ServerProcess(name, process, output);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start " + name, e);
     }
@@ -144,8 +148,14 @@ public final class ServerProcess implements AutoCloseable {
    */
   public OutputLine awaitLine(Predicate<String> matching, Duration atMost)
       throws InterruptedException {
+    return awaitLine(0, matching, atMost);
+  }
+
+  /** The same, from the {@code from}th line on: after those that {@link #lines()} gave before. */
+  public OutputLine awaitLine(int from, Predicate<String> matching, Duration atMost)
+      throws InterruptedException {
     return output
-        .await(0, matching, atMost)
+        .await(from, matching, atMost)
         .orElseThrow(() -> new AssertionError(name + " did not write it in " + atMost));
   }
 
