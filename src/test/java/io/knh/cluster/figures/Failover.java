@@ -1,0 +1,54 @@
+package io.knh.cluster.figures;
+
+import io.knh.cluster.ClusterMember;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Measures the time from the death of the coordinator of five (kill -9) until a follower has heard
+ * its successor, and until the webhook about it comes. Arguments: the number of runs.
+ */
+public final class Failover {
+
+  private static final String NETWORK = "127.0.12";
+
+  private Failover() {}
+
+  /** Measures and prints a table. */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    int runs = args.length > 0 ? Integer.parseInt(args[0]) : 20;
+    Sample announced = new Sample("coordinator killed to its successor's first announcement", "s");
+    Sample told = new Sample("coordinator killed to the first byte at the receiver", "s");
+    try (Bench bench = new Bench(NETWORK)) {
+      ClusterMember coordinator = bench.cluster.highest();
+      ClusterMember heir = bench.cluster.member("node-4");
+      ClusterMember follower = bench.cluster.member("node-3");
+      for (int run = 0; run < runs; run++) {
+        bench.awaitMoment(run, runs);
+        long killedNanos = System.nanoTime();
+        coordinator.process().kill();
+        announced.add(untilNamed(follower, heir, killedNanos));
+        told.add(bench.told(coordinator.peer(), killedNanos));
+        coordinator.start();
+        bench.cluster.awaitAnswers(coordinator);
+        bench.settle(coordinator);
+      }
+      System.out.println("Webhooks: " + bench.receiver.peerEvents().size() + ", due: " + runs);
+    }
+    Sample.printHead();
+    announced.print();
+    told.print();
+    System.exit(0);
+  }
+
+  private static double untilNamed(ClusterMember follower, ClusterMember heir, long sinceNanos)
+      throws InterruptedException {
+    while (follower.follows().filter(heir.peer().id().value()::equals).isEmpty()) {
+      if (System.nanoTime() - sinceNanos > Bench.PATIENCE.toNanos()) {
+        throw new IllegalStateException("no successor within " + Bench.PATIENCE);
+      }
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+    return (System.nanoTime() - sinceNanos) / 1e9;
+  }
+}
