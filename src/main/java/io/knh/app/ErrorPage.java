@@ -25,6 +25,11 @@ public class ErrorPage extends HttpServlet {
         request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer given
             ? given
             : HttpServletResponse.SC_NOT_FOUND;
+    write(status, response);
+  }
+
+  /** Answers {@code status} and its name. */
+  static void write(int status, HttpServletResponse response) throws IOException {
     byte[] text = ShortErrors.text(status).getBytes(US_ASCII);
     response.setStatus(status);
     response.setContentType("text/plain");

@@ -1,33 +1,43 @@
 package io.knh.app;
 
-import jakarta.ws.rs.NotFoundException;
-import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.container.ContainerRequestFilter;
-import jakarta.ws.rs.container.PreMatching;
-import jakarta.ws.rs.ext.Provider;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebFilter;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 
 /**
  * Lets a path mean one thing only: {@code /ping/}, {@code //ping}, {@code /ping;x=1} and {@code
  * /%70ing} are no other names of {@code /ping}. Without it JAX-RS would serve them all.
+ *
+ * <p>A filter of servlets, because those of JAX-RS see the path only as part of a URI, which fails
+ * when the query is malformed; and a request that is injected there is a proxy made for the class
+ * of the first one, which fails with those that a servlet filter has wrapped.
  */
-@Provider
-@PreMatching
-public class PlainPaths implements ContainerRequestFilter {
+@WebFilter("/*")
+public class PlainPaths extends HttpFilter {
+
+  private static final long serialVersionUID = 1;
 
   @Override
-  public void filter(ContainerRequestContext request) {
-    // Not from an injected HttpServletRequest: its proxy is made for the class of the first request
-    // and fails with those that a servlet filter has wrapped.
-    String path = request.getUriInfo().getRequestUri().getRawPath();
-    boolean plain =
-        path.equals("/")
-            || !(path.endsWith("/")
-                || path.contains("//")
-                || path.contains("/.")
-                || path.indexOf(';') >= 0
-                || path.indexOf('%') >= 0);
-    if (!plain) {
-      throw new NotFoundException();
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    String path = request.getRequestURI();
+    if (path.equals(request.getContextPath() + "/") || isPlain(path)) {
+      chain.doFilter(request, response);
+    } else {
+      ErrorPage.write(HttpServletResponse.SC_NOT_FOUND, response);
     }
+  }
+
+  private static boolean isPlain(String path) {
+    return !(path.endsWith("/")
+        || path.contains("//")
+        || path.contains("/.")
+        || path.indexOf(';') >= 0
+        || path.indexOf('%') >= 0);
   }
 }

@@ -6,6 +6,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
+import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -23,6 +24,10 @@ public class ShortErrors implements ExceptionMapper<Exception> {
       return answer(given.getStatus())
           .header(HttpHeaders.ALLOW, given.getHeaderString(HttpHeaders.ALLOW))
           .build();
+    }
+    if (problem.getCause() instanceof URISyntaxException) {
+      // JAX-RS names the URI of what it does not find, and stumbles over a malformed query.
+      return answer(Response.Status.NOT_FOUND.getStatusCode()).build();
     }
     LOG.log(Level.WARNING, "a request failed", problem);
     return answer(Response.Status.INTERNAL_SERVER_ERROR.getStatusCode()).build();

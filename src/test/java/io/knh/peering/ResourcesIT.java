@@ -113,6 +113,15 @@ class ResourcesIT {
   }
 
   @Test
+  void oddQueriesChangeNothing() throws Exception {
+    for (String query : List.of("?%", "?%zz", "?<>", "?{}", "?a=b")) {
+      assertEquals(ask("GET", "ping"), ask("GET", "ping" + query));
+      assertEquals(404, ask("GET", "x" + query).status());
+      assertEquals(200, ask("POST", "knh/v1/goodbye" + query).status());
+    }
+  }
+
+  @Test
   void aHeadIsAnsweredWithoutABody() throws Exception {
     RawHttp.Reply answer = ask("HEAD", "ping");
     assertEquals(200, answer.status());
