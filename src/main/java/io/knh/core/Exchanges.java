@@ -17,12 +17,22 @@ final class Exchanges {
   /** How much later than {@code PROBE_TIMEOUT} a result is given up. */
   static final Duration GRACE = Duration.ofSeconds(1);
 
+  /**
+   * How long a result may stand behind the step that finds it overdue. When this process was not
+   * run for a while, the time is looked at first, and what came meanwhile is read only then.
+   */
+  static final Duration BEHIND = Duration.ofMillis(250);
+
+  private static final long NEVER = Long.MAX_VALUE;
+
   private record Pending(Message message, long sentNanos) {}
 
   private final long limitNanos;
   // In the order of sending, so the eldest is the first to be given up.
   private final LinkedHashMap<Long, Pending> pending = new LinkedHashMap<>();
   private long numbers;
+  // When the eldest is given up, once it was found to be overdue.
+  private long giveUpNanos = NEVER;
 
   Exchanges(Duration timeout) {
     limitNanos = timeout.plus(GRACE).toNanos();
@@ -41,6 +51,17 @@ final class Exchanges {
 
   /** Those whose result was lost. */
   List<Long> overdue(long nowNanos) {
+    if (nowNanos < dueNanos()) {
+      giveUpNanos = NEVER;
+      return List.of();
+    }
+    if (giveUpNanos == NEVER) {
+      giveUpNanos = nowNanos + BEHIND.toNanos();
+    }
+    if (nowNanos < giveUpNanos) {
+      return List.of();
+    }
+    giveUpNanos = NEVER;
     List<Long> overdue = new ArrayList<>();
     for (Map.Entry<Long, Pending> entry : pending.entrySet()) {
       if (entry.getValue().sentNanos() + limitNanos > nowNanos) {
@@ -53,11 +74,14 @@ final class Exchanges {
 
   void clear() {
     pending.clear();
+    giveUpNanos = NEVER;
   }
 
   long wakeNanos() {
-    return pending.isEmpty()
-        ? Long.MAX_VALUE
-        : pending.firstEntry().getValue().sentNanos() + limitNanos;
+    return giveUpNanos == NEVER ? dueNanos() : giveUpNanos;
+  }
+
+  private long dueNanos() {
+    return pending.isEmpty() ? NEVER : pending.firstEntry().getValue().sentNanos() + limitNanos;
   }
 }

@@ -107,6 +107,7 @@ final class Term implements Probes {
   void restart() {
     probing.restart(outlet.nowNanos());
     sanity.restart();
+    verdicts.restart();
   }
 
   /**

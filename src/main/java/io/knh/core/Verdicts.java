@@ -89,6 +89,11 @@ final class Verdicts {
     held.remove(peer.peer());
   }
 
+  /** After a pause all verdicts are reached anew. */
+  void restart() {
+    held.clear();
+  }
+
   boolean any() {
     return !held.isEmpty();
   }

@@ -289,4 +289,55 @@ class LeavingTest {
     world.pass(Duration.ofMinutes(1));
     assertEquals(List.of(), world.deaths());
   }
+
+  @Test
+  void aHeldPeerThatAnsweredWhileTheCoordinatorWasStoppedIsNotTold() {
+    World world = new World(1, Timings.DEFAULTS, true);
+    world.startAll(4);
+    world.pass(SETTLED);
+    world.sane(false);
+    world.isolate(1, Link.DROPS);
+    world.pass(Duration.ofSeconds(15));
+    assertEquals(1, world.node(4).transitions(Transition.PeerDied.class).size());
+    world.node(4).stop();
+    world.isolate(1, Link.UP);
+    world.sane(true);
+    // The way to the one that was cut off is the longest, so the others answer first.
+    world.pass(Duration.ofSeconds(4));
+    world.link(4, 1, Link.DROPS);
+    world.node(4).resume();
+    world.pass(Duration.ofMillis(2_500));
+    assertEquals(List.of(), world.deaths());
+    world.link(4, 1, Link.UP);
+    world.pass(Duration.ofMinutes(1));
+    assertEquals(List.of(), world.deaths());
+  }
+
+  @Test
+  void answersThatCameWhileTheCoordinatorWasStoppedCountThoughOneAttemptIsAll() {
+    Timings hasty =
+        new Timings(
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(2),
+            5,
+            Duration.ofSeconds(2),
+            1,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(15));
+    for (int millis = 500; millis < 6_000; millis += 100) {
+      World world = new World(1, hasty, false);
+      world.startAll(4);
+      world.pass(SETTLED);
+      // Right after the last heartbeat of a round was sent; its answer is on its way.
+      int sent = world.node(4).sends().size();
+      while (world.node(4).sends().size() < sent + 3) {
+        world.pass(World.LATENCY.dividedBy(10));
+      }
+      world.node(4).stop();
+      world.pass(Duration.ofMillis(millis));
+      world.node(4).resume();
+      world.pass(Duration.ofMinutes(1));
+      assertEquals(List.of(), world.deaths(), "stopped for " + millis + " ms");
+    }
+  }
 }

@@ -138,7 +138,8 @@ public final class Outbox {
       lane.retryNanos = nowNanos + delayNanos;
     }
     if (!result.retryAfter().isZero()) {
-      lane.closedUntilNanos = lane.retryNanos;
+      long openNanos = nowNanos + RetrySchedule.boundedNanos(result.retryAfter());
+      lane.closedUntilNanos = Math.max(lane.closedUntilNanos, openNanos);
     }
     if (!replaced(entry.event)) {
       lane.waiting.add(entry);

@@ -34,8 +34,12 @@ public final class RetrySchedule {
 
   /** How long to wait after {@code failures} failures in a row, 1 or more, in nanoseconds. */
   public long delayNanos(int failures, Duration asked) {
-    Duration bounded = asked.compareTo(LONGEST_ASKED) > 0 ? LONGEST_ASKED : asked;
-    return Math.max(drawnNanos(failures), bounded.toNanos());
+    return Math.max(drawnNanos(failures), boundedNanos(asked));
+  }
+
+  /** How much of what a receiver asked for is heeded, in nanoseconds. */
+  static long boundedNanos(Duration asked) {
+    return (asked.compareTo(LONGEST_ASKED) > 0 ? LONGEST_ASKED : asked).toNanos();
   }
 
   private long drawnNanos(int failures) {

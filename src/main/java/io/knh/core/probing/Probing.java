@@ -279,18 +279,23 @@ public final class Probing {
 
   /**
    * This process was not run for a while: what was in flight says nothing about the peers, and held
-   * verdicts need their authority anew. A round starts at once.
+   * verdicts have to be reached anew, since a peer may have answered meanwhile. A round starts at
+   * once.
    */
   public void restart(long nowNanos) {
     inFlight.clear();
     openRounds.clear();
-    for (Watched peer : watch.peers()) {
+    for (Watched peer : List.copyOf(watch.peers())) {
       endAttempts(peer);
       peer.round = null;
-      if (peer.standing == Standing.SUSPECT) {
+      if (peer.standing == Standing.HELD) {
+        peer.standing = Standing.SUSPECT;
+        if (peer.terminating) {
+          leave(peer, nowNanos);
+        }
+      } else if (peer.standing == Standing.SUSPECT && peer.listed) {
         peer.standing = peer.answered ? Standing.ALIVE : Standing.NEW;
       }
-      peer.verdictNanos = nowNanos;
     }
     nextRoundNanos = nowNanos;
   }

@@ -223,6 +223,22 @@ class OutboxTest {
   }
 
   @Test
+  void retryAfterHoldsBackNewEventsNoLongerThanAsked() {
+    add(down("a"));
+    for (int i = 1; i <= 12; i++) {
+      result(i, DOWN);
+      pass(RetrySchedule.LONGEST);
+    }
+    assertEquals(13, posted.size());
+    result(13, new PostResult.Undelivered("503", Duration.ofSeconds(2)));
+    pass(Duration.ofSeconds(2));
+    int before = posted.size();
+    add(down("b"));
+    assertEquals(before + 1, posted.size());
+    assertEquals(new Posted("b", 1), posted.getLast());
+  }
+
+  @Test
   void aFullOutboxLosesTheNewEventAloud() {
     for (int i = 0; i < Outbox.MAX_PEER_EVENTS + Outbox.MAX_IN_FLIGHT; i++) {
       add(down("event-" + i));
