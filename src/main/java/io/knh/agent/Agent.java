@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -47,6 +48,8 @@ public final class Agent implements Inbox, Snapshots {
   private final ReentrantLock oneWriter = new ReentrantLock();
   private final Ports ports;
   private final ScheduledExecutorService executor;
+  private final Runnable drain;
+  private final Runnable ring;
   private final LongSupplier clock;
   private final Member member;
   private volatile Snapshot snapshot;
@@ -58,6 +61,8 @@ public final class Agent implements Inbox, Snapshots {
   /**
    * An agent that does nothing before {@link #start}.
    *
+   * @param context gives a task the application's context, whichever thread asks for it: an input
+   *     may come from a thread that the container does not know, such as an HTTP client's
    * @param random uniform over all longs
    * @param clock nanoseconds since any moment, 0 or more, never going back
    */
@@ -65,10 +70,13 @@ public final class Agent implements Inbox, Snapshots {
       MemberSettings settings,
       Ports ports,
       ScheduledExecutorService executor,
+      UnaryOperator<Runnable> context,
       LongSupplier random,
       LongSupplier clock) {
     this.ports = ports;
     this.executor = executor;
+    this.drain = context.apply(this::drain);
+    this.ring = context.apply(this::ring);
     this.clock = clock;
     this.member = new Member(settings, random, clock.getAsLong());
     this.snapshot = member.snapshot(clock.getAsLong());
@@ -135,7 +143,7 @@ public final class Agent implements Inbox, Snapshots {
   private void askForDrain() {
     if (drainAsked.compareAndSet(false, true)) {
       try {
-        executor.execute(this::drain);
+        executor.execute(drain);
       } catch (RejectedExecutionException | IllegalStateException e) {
         // The container stops; leave() drains on its own thread.
         drainAsked.set(false);
@@ -222,7 +230,7 @@ public final class Agent implements Inbox, Snapshots {
     if (alarmNanos > wakeNanos || alarmNanos < nowNanos) {
       try {
         alarm.cancel(false);
-        alarm = executor.schedule(this::ring, wakeNanos - nowNanos, TimeUnit.NANOSECONDS);
+        alarm = executor.schedule(ring, wakeNanos - nowNanos, TimeUnit.NANOSECONDS);
         alarmNanos = wakeNanos;
       } catch (RejectedExecutionException | IllegalStateException e) {
         LOG.log(Level.FINE, "The executor takes no tasks any more", e);

@@ -38,6 +38,7 @@ public class AgentSource {
             new Once<>(sanity::get),
             () -> listeners),
         executor,
+        executor.getContextService()::contextualRunnable,
         random::nextLong,
         () -> System.nanoTime() - startNanos);
   }

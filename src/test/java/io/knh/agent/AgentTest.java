@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,7 @@ class AgentTest {
               () -> () -> {},
               () -> List.of((transition, at) -> listener.on(transition, at))),
           executor,
+          UnaryOperator.identity(),
           () -> 1,
           () -> nowNanos);
 

@@ -27,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +64,7 @@ class AgentThreadsTest {
             () -> () -> {},
             () -> List.of((transition, at) -> transitions.add(transition))),
         executor,
+        UnaryOperator.identity(),
         random::nextLong,
         () -> System.nanoTime() - startNanos);
   }
