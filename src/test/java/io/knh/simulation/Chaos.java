@@ -1,7 +1,6 @@
 package io.knh.simulation;
 
 import io.knh.core.Effect;
-import io.knh.core.Input;
 import io.knh.core.Role;
 import io.knh.core.Timings;
 import io.knh.core.Transition;
@@ -12,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -42,7 +40,7 @@ final class Chaos {
 
   private final List<String> violations = new ArrayList<>();
   private final List<String> trace = new ArrayList<>();
-  private final Map<Node, Witness> witnesses = new IdentityHashMap<>();
+  private final IdentityHashMap<Node, Witness> witnesses = new IdentityHashMap<>();
   private final TreeSet<String> eventIds = new TreeSet<>();
   private final Random random;
   private final int size;
@@ -60,7 +58,7 @@ final class Chaos {
     faults = new Faults(world, random, size, unit, timings.probeTimeout());
     world.observer(
         (node, input, effects) -> {
-          record(node, input, effects);
+          record(node, effects);
           witnesses
               .computeIfAbsent(
                   node, n -> new Witness(world, n, timings, sanityCheck, violations::add))
@@ -118,7 +116,7 @@ final class Chaos {
     expectSmall();
   }
 
-  private void record(Node node, Input input, List<Effect> effects) {
+  private void record(Node node, List<Effect> effects) {
     for (Effect effect : effects) {
       if (effect instanceof Effect.Report report) {
         trace.add(world.now() + " " + node.peer().id() + " " + report.transition());

@@ -110,7 +110,7 @@ final class Witness {
     roster = changed;
     goodbyes.keySet().removeIf(peer -> !listed(peer));
     // Once an address was another's, whoever has it next is new.
-    told.removeIf(peer -> !listed(peer) && changed.find(peer.address()).isPresent());
+    told.removeIf(this::replaced);
     terminatingNanos.keySet().removeIf(peer -> !listed(peer));
     for (RosterEntry entry : changed.entries()) {
       if (entry.terminating()) {
@@ -123,6 +123,10 @@ final class Witness {
 
   private boolean listed(Peer peer) {
     return roster.find(peer.address()).filter(entry -> entry.peer().equals(peer)).isPresent();
+  }
+
+  private boolean replaced(Peer peer) {
+    return !listed(peer) && roster.find(peer.address()).isPresent();
   }
 
   private void heedGoodbye(Peer from) {
@@ -207,7 +211,7 @@ final class Witness {
     hold(
         terminatingNanos.getOrDefault(peer, Long.MAX_VALUE) >= died,
         peer + " told though it was terminating");
-    hold(told.add(peer), peer + " told twice");
+    hold(replaced(peer) || told.add(peer), peer + " told twice");
     withoutVote.add(peer);
     heldNanos.remove(peer);
   }
