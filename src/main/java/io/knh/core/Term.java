@@ -14,6 +14,7 @@ import io.knh.core.probing.Probes;
 import io.knh.core.probing.Probing;
 import io.knh.core.probing.Standing;
 import io.knh.core.probing.Watched;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
@@ -29,6 +30,7 @@ final class Term implements Probes {
   private final Verdicts verdicts;
   private final Closing closing;
   private final long wonNanos;
+  private boolean roundOver;
 
   Term(MemberSettings settings, Roster roster, Ledger ledger, EventIds ids, Outlet outlet) {
     this.settings = settings;
@@ -111,10 +113,15 @@ final class Term implements Probes {
   }
 
   /**
-   * The higher coordinator that most of the live peers name, if that has lasted so long that it
-   * cannot be a memory of one that fell silent before this term.
+   * The higher coordinator that most of the live peers named in the round that has just finished,
+   * if any. Not before the term has lasted so long that it cannot be a memory of one that fell
+   * silent before.
    */
   Optional<PeerId> namedByMost() {
+    if (!roundOver) {
+      return Optional.empty();
+    }
+    roundOver = false;
     long settledNanos =
         settings.timings().silence().plus(settings.timings().probeInterval()).toNanos();
     return outlet.nowNanos() - wonNanos < settledNanos ? Optional.empty() : probing.namedByMost();
@@ -129,7 +136,7 @@ final class Term implements Probes {
     return probing.peers().stream()
         .filter(peer -> peer.standing() == Standing.ALIVE)
         .map(Watched::peer)
-        .sorted(java.util.Comparator.reverseOrder())
+        .sorted(Comparator.reverseOrder())
         .toList();
   }
 
@@ -185,6 +192,7 @@ final class Term implements Probes {
 
   @Override
   public void roundFinished(long startNanos) {
+    roundOver = true;
     closing.roundFinished(startNanos);
   }
 }
