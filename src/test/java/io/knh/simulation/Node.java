@@ -8,12 +8,19 @@ import io.knh.core.Role;
 import io.knh.core.Transition;
 import io.knh.core.peer.Peer;
 import io.knh.core.peer.Roster;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 
 /** The process of one member in a {@link World}. */
 public final class Node {
+
+  /** From SIGTERM until the server takes no connections any more. */
+  private static final Duration PORT_CLOSES = Duration.ofMillis(10);
+
+  /** From SIGTERM until the process is gone, whatever it waits for. */
+  private static final Duration HALT = Duration.ofSeconds(10);
 
   private enum State {
     RUNNING,
@@ -33,6 +40,7 @@ public final class Node {
   private final List<Input> backlog = new ArrayList<>();
   private State state = State.RUNNING;
   private long wakeups;
+  private long portClosedNanos = Long.MAX_VALUE;
 
   Node(World world, Peer peer, MemberSettings settings, LongSupplier random) {
     this.world = world;
@@ -74,8 +82,13 @@ public final class Node {
     return state == State.RUNNING;
   }
 
+  /** Nothing listens: the process ended, or leaves, for the server closes its port at once. */
   boolean refuses() {
-    return state == State.CRASHED;
+    return state == State.CRASHED || (running() && world.nowNanos() > portClosedNanos);
+  }
+
+  boolean stopped() {
+    return state == State.STOPPED;
   }
 
   boolean frozen() {
@@ -113,6 +126,8 @@ public final class Node {
 
   /** SIGTERM; the process ends when its goodbye is said. */
   public void terminate() {
+    portClosedNanos = world.nowNanos() + PORT_CLOSES.toNanos();
+    world.at(world.nowNanos() + HALT.toNanos(), this::crash);
     step(new Input.Leave());
   }
 
@@ -125,7 +140,9 @@ public final class Node {
     if (state != State.RUNNING) {
       return;
     }
-    for (Effect effect : member.step(input, world.nowNanos())) {
+    List<Effect> effects = member.step(input, world.nowNanos());
+    world.observer().stepped(this, input, effects);
+    for (Effect effect : effects) {
       switch (effect) {
         case Effect.Report report -> transitions.add(report.transition());
         case Effect.Send send -> sends.add(send);

@@ -3,8 +3,8 @@ package io.knh.simulation;
 import io.knh.core.Effect;
 import io.knh.core.Input;
 import io.knh.core.MemberSettings;
+import io.knh.core.Snapshot;
 import io.knh.core.Timings;
-import io.knh.core.election.Allegiance;
 import io.knh.core.event.Event;
 import io.knh.core.event.PostResult;
 import io.knh.core.peer.Peer;
@@ -15,10 +15,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cluster of real cores, its network, its operator's receiver and its sanity URL, in virtual
@@ -63,6 +65,9 @@ public final class World {
   private final Timings timings;
   private final boolean sanityCheck;
   private Function<Event, PostResult> receiver = event -> new PostResult.Delivered(200);
+  private Duration receiverDelay = LATENCY;
+  private Weather weather = () -> Optional.of(LATENCY);
+  private Observer observer = (node, input, effects) -> {};
   private boolean sane = true;
   private long nowNanos;
   private long numbers;
@@ -121,6 +126,11 @@ public final class World {
     return node;
   }
 
+  /** The process that runs, or ran last, as {@code peer}; none answers to what nobody started. */
+  @Nullable Node process(Peer peer) {
+    return nodes.get(peer);
+  }
+
   /** All members that were ever started. */
   public Collection<Node> nodes() {
     return nodes.values();
@@ -153,6 +163,30 @@ public final class World {
   /** What the receiver answers from now on. */
   public void receiver(Function<Event, PostResult> answers) {
     receiver = answers;
+  }
+
+  /** How long the receiver takes for an answer from now on. */
+  public void receiverDelay(Duration delay) {
+    receiverDelay = delay;
+  }
+
+  /** What the network does to all messages from now on. */
+  public void weather(Weather weather) {
+    this.weather = weather;
+  }
+
+  /** Who sees every step from now on. */
+  public void observer(Observer observer) {
+    this.observer = observer;
+  }
+
+  Observer observer() {
+    return observer;
+  }
+
+  /** All ways are up. */
+  public void joinAll() {
+    links.clear();
   }
 
   /** Whether the sanity URL answers from now on. */
@@ -224,7 +258,7 @@ public final class World {
   void carryOut(Node from, Effect effect) {
     switch (effect) {
       case Effect.Send send -> send(from, send);
-      case Effect.Post post -> after(LATENCY, () -> post(from, post));
+      case Effect.Post post -> after(receiverDelay, () -> post(from, post));
       case Effect.CheckSanity check -> {
         sanityChecks++;
         after(LATENCY, () -> from.step(new Input.SanityChecked(sane)));
@@ -241,41 +275,56 @@ public final class World {
     from.step(new Input.Posted(post.post(), result));
   }
 
+  private Link link(Peer from, Peer to) {
+    return links.getOrDefault(new Way(from, to), Link.UP);
+  }
+
   private void send(Node from, Effect.Send send) {
     sent++;
-    Node to = nodes.get(send.to());
-    Link way = links.getOrDefault(new Way(from.peer(), send.to()), Link.UP);
-    boolean refused = way == Link.REFUSES || to == null || to.refuses();
-    if (way == Link.DROPS || (to != null && to.frozen())) {
-      after(timings.probeTimeout(), () -> fail(from, send, Cause.TIMEOUT));
-    } else if (refused || to == null) {
-      after(LATENCY, () -> fail(from, send, Cause.REFUSED));
+    long givenUpNanos = nowNanos + timings.probeTimeout().toNanos();
+    Link way = link(from.peer(), send.to());
+    Optional<Duration> delay = weather.delay();
+    if (way == Link.DROPS || delay.isEmpty()) {
+      at(givenUpNanos, () -> fail(from, send, Cause.TIMEOUT));
     } else {
-      after(LATENCY, () -> arrive(from, send, to));
+      after(delay.get(), () -> arrive(from, send, way == Link.REFUSES, givenUpNanos));
     }
   }
 
-  private void arrive(Node from, Effect.Send send, Node to) {
-    if (!to.running()) {
-      fail(from, send, Cause.RESET);
+  private void arrive(Node from, Effect.Send send, boolean refused, long givenUpNanos) {
+    Node to = nodes.get(send.to());
+    if (refused || to == null || to.refuses()) {
+      at(Math.min(nowNanos, givenUpNanos), () -> fail(from, send, Cause.REFUSED));
       return;
     }
-    Allegiance allegiance = to.member().snapshot(0).allegiance();
-    boolean leaving = to.member().snapshot(0).leaving();
-    switch (send.message()) {
-      case HEARTBEAT -> to.step(new Input.HeartbeatHeard(from.peer()));
-      case GOODBYE -> to.step(new Input.GoodbyeHeard(from.peer()));
-      case PING -> {}
+    Snapshot before = to.member().snapshot(0);
+    boolean believed =
+        before
+            .roster()
+            .find(from.peer().address())
+            .filter(entry -> entry.peer().equals(from.peer()))
+            .isPresent();
+    if (believed) {
+      // A stopped process finds what its host took for it when it is run again.
+      switch (send.message()) {
+        case HEARTBEAT -> to.step(new Input.HeartbeatHeard(from.peer()));
+        case GOODBYE -> to.step(new Input.GoodbyeHeard(from.peer()));
+        case PING -> {}
+      }
     }
-    Link back = links.getOrDefault(new Way(send.to(), from.peer()), Link.UP);
-    if (back == Link.UP) {
-      after(
-          LATENCY,
-          () ->
-              from.step(
-                  new Input.Answered(send.exchange(), leaving ? 503 : 200, !leaving, allegiance)));
+    Optional<Duration> back = weather.delay();
+    if (to.frozen() || back.isEmpty() || link(send.to(), from.peer()) != Link.UP) {
+      at(givenUpNanos, () -> fail(from, send, Cause.TIMEOUT));
+      return;
+    }
+    Input answer =
+        new Input.Answered(
+            send.exchange(), before.leaving() ? 503 : 200, !before.leaving(), before.allegiance());
+    long answeredNanos = nowNanos + back.get().toNanos();
+    if (answeredNanos <= givenUpNanos) {
+      at(answeredNanos, () -> from.step(answer));
     } else {
-      after(timings.probeTimeout(), () -> fail(from, send, Cause.TIMEOUT));
+      at(givenUpNanos, () -> fail(from, send, Cause.TIMEOUT));
     }
   }
 

@@ -1,0 +1,240 @@
+package io.knh.simulation;
+
+import io.knh.core.Effect;
+import io.knh.core.Input;
+import io.knh.core.Message;
+import io.knh.core.Timings;
+import io.knh.core.Transition;
+import io.knh.core.election.Allegiance;
+import io.knh.core.event.Event;
+import io.knh.core.peer.Peer;
+import io.knh.core.peer.Roster;
+import io.knh.core.peer.RosterEntry;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * Holds one process to what it may tell, by what the network did with its messages. It knows
+ * nothing of the core but what goes in and comes out.
+ */
+final class Witness {
+
+  private static final long SUBSTITUTE_NANOS = Duration.ofSeconds(20).toNanos();
+
+  private record Attempt(Peer to, long sentNanos, int epoch) {}
+
+  private final World world;
+  private final Node node;
+  private final Timings timings;
+  private final boolean sanityCheck;
+  private final Consumer<String> violations;
+
+  private final TreeMap<Long, Attempt> attempts = new TreeMap<>();
+  private final TreeMap<Peer, Integer> failedInARow = new TreeMap<>();
+  private final TreeMap<Peer, Long> supportedNanos = new TreeMap<>();
+  private final TreeMap<Peer, Long> diedNanos = new TreeMap<>();
+  private final TreeMap<Peer, Long> heldNanos = new TreeMap<>();
+  private final TreeMap<Peer, Long> terminatingNanos = new TreeMap<>();
+  private final TreeMap<Peer, Farewell> goodbyes = new TreeMap<>();
+  private final TreeSet<Peer> withoutVote = new TreeSet<>();
+  private final TreeSet<Peer> told = new TreeSet<>();
+  private final ArrayDeque<Long> checksNanos = new ArrayDeque<>();
+  private Roster roster = Roster.empty();
+  private boolean coordinates;
+  private boolean sane;
+  private long passedNanos = -1;
+  // Attempts of an earlier term, or from before a pause, count for no verdict.
+  private int epoch;
+
+  /** A goodbye that was heard, and the process that said it. */
+  private record Farewell(long nanos, Node process) {}
+
+  Witness(
+      World world, Node node, Timings timings, boolean sanityCheck, Consumer<String> violations) {
+    this.world = world;
+    this.node = node;
+    this.timings = timings;
+    this.sanityCheck = sanityCheck;
+    this.violations = violations;
+  }
+
+  void stepped(Input input, List<Effect> effects) {
+    heed(input);
+    for (Effect effect : effects) {
+      switch (effect) {
+        case Effect.Send send -> {
+          if (send.message() == Message.HEARTBEAT) {
+            attempts.put(send.exchange(), new Attempt(send.to(), world.nowNanos(), epoch));
+          }
+        }
+        case Effect.CheckSanity check -> checksNanos.add(world.nowNanos());
+        case Effect.Post post -> {}
+        case Effect.Report report -> heed(report.transition());
+      }
+    }
+  }
+
+  // ---- what it learned
+
+  private void heed(Input input) {
+    switch (input) {
+      case Input.RosterRead read -> heed(read.roster());
+      case Input.HeartbeatHeard heard -> told.remove(heard.from());
+      case Input.GoodbyeHeard heard -> heedGoodbye(heard.from());
+      case Input.Answered answer ->
+          Optional.ofNullable(attempts.remove(answer.exchange()))
+              .ifPresent(attempt -> heedAnswer(attempt, answer.allegiance()));
+      case Input.Failed failed -> {
+        Attempt attempt = attempts.remove(failed.exchange());
+        if (attempt != null && attempt.epoch() == epoch) {
+          failedInARow.merge(attempt.to(), 1, Integer::sum);
+        }
+      }
+      case Input.SanityChecked checked -> {
+        long startedNanos = checksNanos.remove();
+        sane = checked.passed();
+        passedNanos = sane ? startedNanos : passedNanos;
+      }
+      case Input.Posted posted -> {}
+      case Input.Tick tick -> {}
+      case Input.Leave leave -> coordinates = false;
+    }
+  }
+
+  private void heed(Roster changed) {
+    roster = changed;
+    goodbyes.keySet().removeIf(peer -> !listed(peer));
+    // Once an address was another's, whoever has it next is new.
+    told.removeIf(this::replaced);
+    terminatingNanos.keySet().removeIf(peer -> !listed(peer));
+    for (RosterEntry entry : changed.entries()) {
+      if (entry.terminating()) {
+        terminatingNanos.putIfAbsent(entry.peer(), world.nowNanos());
+      } else {
+        terminatingNanos.remove(entry.peer());
+      }
+    }
+  }
+
+  private boolean listed(Peer peer) {
+    return roster.find(peer.address()).filter(entry -> entry.peer().equals(peer)).isPresent();
+  }
+
+  private boolean replaced(Peer peer) {
+    return !listed(peer) && roster.find(peer.address()).isPresent();
+  }
+
+  private void heedGoodbye(Peer from) {
+    told.remove(from);
+    if (coordinates && listed(from)) {
+      Node process = world.process(from);
+      // Late tries of a goodbye may come when the next process runs.
+      if (process != null && process.member().snapshot(0).leaving()) {
+        goodbyes.put(from, new Farewell(world.nowNanos(), process));
+      }
+    } else {
+      withoutVote.add(from);
+    }
+  }
+
+  private void heedAnswer(Attempt attempt, Allegiance allegiance) {
+    failedInARow.remove(attempt.to());
+    told.remove(attempt.to());
+    boolean higher =
+        allegiance instanceof Allegiance.To to && to.coordinator().compareTo(node.peer().id()) > 0;
+    if (!higher) {
+      supportedNanos.merge(attempt.to(), attempt.sentNanos(), Math::max);
+    }
+  }
+
+  // ---- what it says
+
+  private void heed(Transition transition) {
+    switch (transition) {
+      case Transition.BecameCoordinator became -> {
+        coordinates = true;
+        goodbyes.clear();
+        newEpoch();
+      }
+      case Transition.SteppedDown down -> coordinates = false;
+      case Transition.Paused paused -> {
+        newEpoch();
+      }
+      case Transition.PeerSuspected suspected -> failedInARow.put(suspected.peer(), 1);
+      case Transition.PeerDied died -> {
+        diedNanos.put(died.peer(), world.nowNanos());
+        heldNanos.put(died.peer(), world.nowNanos());
+      }
+      case Transition.PeerLeft left -> withoutVote.add(left.peer());
+      case Transition.PeerAnswered answered -> withoutVote.remove(answered.peer());
+      case Transition.PeerRecovered recovered -> {
+        withoutVote.remove(recovered.peer());
+        heldNanos.remove(recovered.peer());
+      }
+      case Transition.EventTold event -> judge(event.event());
+      default -> {}
+    }
+  }
+
+  private void newEpoch() {
+    epoch++;
+    failedInARow.clear();
+    heldNanos.clear();
+  }
+
+  private void judge(Event event) {
+    hold(coordinates, "it told without being the coordinator: " + event);
+    switch (event) {
+      case Event.ClusterStatus status ->
+          hold(!sanityCheck || sane, "a status though the last sanity check failed");
+      case Event.PeerDown down -> judge(down.peer().peer());
+    }
+  }
+
+  private void judge(Peer peer) {
+    long died = diedNanos.getOrDefault(peer, Long.MAX_VALUE);
+    long held = heldNanos.getOrDefault(peer, Long.MAX_VALUE);
+    int failed = failedInARow.getOrDefault(peer, 0);
+    hold(failed >= timings.sendMaxRetries(), peer + " told after " + failed + " failed attempts");
+    hold(!sanityCheck || (sane && passedNanos >= held), peer + " told without a sanity check");
+    boolean authority = majoritySince(held) || world.nowNanos() - held >= SUBSTITUTE_NANOS;
+    hold(authority, peer + " told without authority");
+    Farewell goodbye = goodbyes.get(peer);
+    hold(
+        goodbye == null || goodbye.nanos() >= died || goodbye.process() != world.process(peer),
+        peer + " told though it had said goodbye");
+    hold(
+        terminatingNanos.getOrDefault(peer, Long.MAX_VALUE) >= died,
+        peer + " told though it was terminating");
+    hold(replaced(peer) || told.add(peer), peer + " told twice");
+    withoutVote.add(peer);
+    heldNanos.remove(peer);
+  }
+
+  private boolean majoritySince(long nanos) {
+    int voters = 1;
+    int votes = 1;
+    for (RosterEntry entry : roster.entries()) {
+      Peer peer = entry.peer();
+      boolean supports = supportedNanos.getOrDefault(peer, -1L) >= nanos;
+      boolean mayVote = entry.serving() && !peer.equals(node.peer());
+      // Who answers may have its vote again; in doubt the core is right.
+      if (mayVote && (supports || !withoutVote.contains(peer))) {
+        voters++;
+        votes += supports ? 1 : 0;
+      }
+    }
+    return 2 * votes > voters;
+  }
+
+  private void hold(boolean condition, String violation) {
+    if (!condition) {
+      violations.accept(world.now() + " " + node.peer().id() + ": " + violation);
+    }
+  }
+}
