@@ -14,6 +14,8 @@ import java.util.Random;
 /** Breaks and mends a {@link World} at random, the same way for the same seed. */
 final class Faults {
 
+  private static final List<Link> LINKS = List.of(Link.values());
+
   private final World world;
   private final Random random;
   private final int size;
@@ -103,7 +105,7 @@ final class Faults {
   }
 
   private Link anyLink() {
-    return Link.values()[random.nextInt(Link.values().length)];
+    return LINKS.get(random.nextInt(LINKS.size()));
   }
 
   private void restartSomebody() {
