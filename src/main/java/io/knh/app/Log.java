@@ -5,6 +5,7 @@ import io.knh.config.Settings;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -14,7 +15,26 @@ import java.util.logging.Logger;
  */
 final class Log {
 
+  /**
+   * Those who write. The server gives every logger a level of its own when it is made, so that of
+   * {@code io.knh} would reach none of them.
+   */
+  private static final List<String> WRITERS =
+      List.of(
+          "agent",
+          "app",
+          "authority",
+          "config",
+          "discovery",
+          "health",
+          "metrics",
+          "peering",
+          "status",
+          "webhook");
+
   private final Logger root;
+  // Held here: a logger that nobody holds is forgotten, and its level with it.
+  private final List<Logger> writers;
   private final Level level;
   private final LineHandler handler;
 
@@ -26,6 +46,7 @@ final class Log {
   Log(Settings settings, OutputStream out) {
     // Held here: a logger that nobody holds is forgotten, and its handlers with it.
     this.root = EnduringLogger.named("io.knh");
+    this.writers = WRITERS.stream().map(name -> Logger.getLogger("io.knh." + name)).toList();
     this.level = settings.logLevel().level();
     Line line = settings.logFormat() == LogFormat.JSON ? new JsonLine() : new TextLine();
     this.handler = new LineHandler(line, out);
@@ -44,6 +65,7 @@ final class Log {
   void open() {
     root.setUseParentHandlers(false);
     root.setLevel(level);
+    writers.forEach(writer -> writer.setLevel(level));
     root.removeHandler(handler);
     root.addHandler(handler);
   }
@@ -53,5 +75,6 @@ final class Log {
     root.removeHandler(handler);
     root.setUseParentHandlers(true);
     root.setLevel(null);
+    writers.forEach(writer -> writer.setLevel(null));
   }
 }

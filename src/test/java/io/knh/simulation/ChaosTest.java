@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class ChaosTest {
 
   private static final long FIRST = Long.getLong("chaos.first", 1);
-  private static final int SEEDS = Integer.getInteger("chaos.seeds", 500);
+  private static final int SEEDS = Integer.getInteger("chaos.seeds", 400);
 
   /** Failing seeds that are described before the rest is left out. */
   private static final int DESCRIBED = 10;
