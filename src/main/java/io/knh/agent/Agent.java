@@ -7,7 +7,6 @@ import io.knh.core.MemberSettings;
 import io.knh.core.Snapshot;
 import io.knh.core.Transition;
 import io.knh.core.event.PostResult;
-import io.knh.core.probing.Cause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -203,7 +202,7 @@ public final class Agent implements Inbox, Snapshots {
   /** What was asked for gets its one answer even then: no slot stays taken for ever. */
   private void failed(Effect effect) {
     switch (effect) {
-      case Effect.Send send -> offer(new Input.Failed(send.exchange(), Cause.OTHER));
+      case Effect.Send send -> offer(new Input.Unsent(send.exchange()));
       case Effect.Post post ->
           offer(
               new Input.Posted(

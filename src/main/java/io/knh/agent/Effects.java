@@ -10,7 +10,7 @@ public interface Effects {
 
   /** Carries messages to peers. */
   interface Transport {
-    /** Sends; answered by one {@code Answered} or {@code Failed}. */
+    /** Sends; answered by one {@code Answered}, {@code Failed} or {@code Unsent}. */
     void send(Effect.Send send);
   }
 

@@ -47,6 +47,7 @@ final class Mailbox {
       case Input.Tick tick -> true;
       case Input.Answered answered -> false;
       case Input.Failed failed -> false;
+      case Input.Unsent unsent -> false;
       case Input.SanityChecked checked -> false;
       case Input.Posted posted -> false;
       case Input.Leave leave -> false;

@@ -8,6 +8,8 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -16,6 +18,8 @@ import java.util.logging.Logger;
 public class ShortErrors implements ExceptionMapper<Exception> {
 
   private static final Logger LOG = Logger.getLogger("io.knh.app");
+
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
 
   @Override
   public Response toResponse(Exception problem) {
@@ -29,8 +33,13 @@ public class ShortErrors implements ExceptionMapper<Exception> {
       // JAX-RS names the URI of what it does not find, and stumbles over a malformed query.
       return answer(Response.Status.NOT_FOUND.getStatusCode()).build();
     }
-    LOG.log(Level.WARNING, "a request failed", problem);
+    LOG.log(levelOf(problem), "a request failed", problem);
     return answer(Response.Status.INTERNAL_SERVER_ERROR.getStatusCode()).build();
+  }
+
+  /** Once loud for each class: a request can be sent again and again, by anybody. */
+  Level levelOf(Exception problem) {
+    return told.add(problem.getClass().getName()) ? Level.WARNING : Level.FINE;
   }
 
   /** The status in words, such as {@code not found}. */

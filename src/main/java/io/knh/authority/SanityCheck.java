@@ -6,8 +6,6 @@ import io.knh.config.Settings;
 import io.knh.core.Input;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.net.URI;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Logger;
@@ -29,12 +27,16 @@ public class SanityCheck implements Effects.Sanity {
   /** Wires what the container holds. */
   @Inject
   public SanityCheck(Settings settings, Inbox inbox) {
-    this(settings.sanityCheckUrl(), settings.timings().probeTimeout(), inbox);
+    this(
+        settings
+            .sanityCheckUrl()
+            .map(url -> new SanityQuery(url, settings.timings().probeTimeout())),
+        inbox);
   }
 
-  SanityCheck(Optional<URI> url, Duration limit, Inbox inbox) {
+  SanityCheck(Optional<SanityQuery> query, Inbox inbox) {
     this.inbox = inbox;
-    this.query = url.map(there -> new SanityQuery(there, limit));
+    this.query = query;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.knh.authority;
 
 import java.io.InputStream;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.net.ssl.SSLException;
@@ -28,11 +30,17 @@ final class SanityQuery {
 
   private final HttpRequest request;
   private final Duration limit;
+  private final Supplier<HttpClient> clients;
   private volatile String lastFailure = "";
 
   /** Asks {@code url}, which holds no credentials: the settings refuse them. */
   SanityQuery(URI url, Duration limit) {
+    this(url, limit, SanityQuery::client);
+  }
+
+  SanityQuery(URI url, Duration limit, Supplier<HttpClient> clients) {
     this.limit = limit;
+    this.clients = clients;
     this.request = HttpRequest.newBuilder(url).GET().build();
   }
 
@@ -40,12 +48,24 @@ final class SanityQuery {
    * Whether any answer came within the limit; completed then at the latest, never with an error.
    */
   CompletableFuture<Boolean> start() {
-    HttpClient client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .proxy(HttpClient.Builder.NO_PROXY)
-            .build();
+    try {
+      return send(clients.get());
+    } catch (RuntimeException | OutOfMemoryError e) {
+      // No file descriptor or no thread is left, as when thousands of peers are silent. Thrown on,
+      // it would leave this check unanswered, and all that wait behind it.
+      return CompletableFuture.completedFuture(passed(null, e));
+    }
+  }
+
+  private static HttpClient client() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .proxy(HttpClient.Builder.NO_PROXY)
+        .build();
+  }
+
+  private CompletableFuture<Boolean> send(HttpClient client) {
     return client
         .sendAsync(request, HttpResponse.BodyHandlers.ofInputStream())
         .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
@@ -80,6 +100,7 @@ final class SanityQuery {
       case TimeoutException e -> "no answer within " + limit.toMillis() + " ms";
       case ConnectException e when e.getCause() instanceof UnresolvedAddressException ->
           "host name unknown";
+      case ConnectException e when e.getCause() instanceof NoRouteToHostException -> "unreachable";
       case ConnectException e -> "connection refused";
       case SSLException e -> "TLS: " + e.getMessage();
       case null, default -> "failed: " + (cause == null ? "" : cause.getClass().getSimpleName());

@@ -7,8 +7,8 @@ import io.knh.core.peer.Peer;
 public sealed interface Effect {
 
   /**
-   * Say {@code message} to {@code to}; answered by exactly one {@link Input.Answered} or {@link
-   * Input.Failed} with the same {@code exchange}.
+   * Say {@code message} to {@code to}; answered by exactly one {@link Input.Answered}, {@link
+   * Input.Failed} or {@link Input.Unsent} with the same {@code exchange}.
    */
   record Send(long exchange, Message message, Peer to) implements Effect {}
 

@@ -32,6 +32,12 @@ public sealed interface Input {
   /** A message was not answered. Comes at most {@code PROBE_TIMEOUT} after the send. */
   record Failed(long exchange, Cause cause) implements Input {}
 
+  /**
+   * A message could not be sent for want of something on this side: no file descriptor, no local
+   * port or address, no room. It says nothing about the peer.
+   */
+  record Unsent(long exchange) implements Input {}
+
   /** The sanity check that {@link Effect.CheckSanity} asked for ended. */
   record SanityChecked(boolean passed) implements Input {}
 

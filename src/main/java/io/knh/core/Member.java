@@ -136,6 +136,7 @@ public final class Member {
       case Input.GoodbyeHeard heard -> goodbye(heard.from());
       case Input.Answered answered -> answered(answered);
       case Input.Failed failed -> failed(failed.exchange(), failed.cause());
+      case Input.Unsent unsent -> unsent(unsent.exchange());
       case Input.SanityChecked checked -> {
         if (term != null) {
           term.sanityChecked(checked.passed());
@@ -334,6 +335,26 @@ public final class Member {
         }
       }
       case PING -> succession.failed(exchange);
+      case GOODBYE -> {
+        if (farewell != null) {
+          farewell.failed(exchange);
+        }
+      }
+    }
+  }
+
+  private void unsent(long exchange) {
+    Optional<Message> message = exchanges.close(exchange);
+    if (message.isEmpty()) {
+      return;
+    }
+    switch (message.get()) {
+      case HEARTBEAT -> {
+        if (term != null) {
+          term.unsent(exchange);
+        }
+      }
+      case PING -> succession.unsent(exchange, nowNanos);
       case GOODBYE -> {
         if (farewell != null) {
           farewell.failed(exchange);

@@ -91,6 +91,10 @@ final class Term implements Probes {
     probing.failed(exchange, cause, outlet.nowNanos());
   }
 
+  void unsent(long exchange) {
+    probing.unsent(exchange);
+  }
+
   void sanityChecked(boolean passed) {
     sanity.checked(passed);
     closing.sanityChecked();

@@ -2,6 +2,7 @@ package io.knh.peering;
 
 import io.knh.core.probing.Cause;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 
@@ -20,6 +21,19 @@ final class Causes {
       return Cause.RESET;
     }
     return isUnreachable(error, text) ? Cause.UNREACHABLE : Cause.OTHER;
+  }
+
+  /**
+   * Whether a connection could not even be tried, for want of something on this side: file
+   * descriptors, local ports, the local address, memory. That is no fault of the peer.
+   */
+  static boolean isLocal(IOException error) {
+    String text = text(error);
+    return error instanceof BindException
+        || text.contains("Too many open files")
+        || text.contains("Cannot assign requested address")
+        || text.contains("No buffer space")
+        || text.contains("Cannot allocate memory");
   }
 
   /** Why a connection that stood broke: cut by the peer, unless the network says otherwise. */

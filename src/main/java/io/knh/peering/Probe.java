@@ -20,6 +20,10 @@ record Probe(Effect.Send send, long deadlineNanos) {
     return new Input.Answered(send.exchange(), answer.status(), answer.pong(), answer.allegiance());
   }
 
+  Input unsent() {
+    return new Input.Unsent(send.exchange());
+  }
+
   Input failed(Cause cause) {
     return new Input.Failed(send.exchange(), cause);
   }

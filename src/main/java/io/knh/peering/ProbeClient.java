@@ -4,7 +4,6 @@ import io.knh.agent.Effects;
 import io.knh.agent.Inbox;
 import io.knh.config.Settings;
 import io.knh.core.Effect;
-import io.knh.core.probing.Cause;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -83,7 +82,7 @@ public class ProbeClient implements Effects.Transport, AutoCloseable {
     if (queue.offer(probe)) {
       selector.wakeup();
     } else {
-      inbox.offer(probe.failed(Cause.OTHER));
+      inbox.offer(probe.unsent());
     }
   }
 

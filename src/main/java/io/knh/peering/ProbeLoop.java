@@ -52,6 +52,7 @@ final class ProbeLoop implements Runnable {
   private final SequencedSet<Exchange> open = new LinkedHashSet<>();
   private final ByteBuffer scratch = ByteBuffer.allocateDirect(AnswerParser.MAX_BYTES);
   private volatile boolean closing;
+  private boolean blind;
 
   ProbeLoop(
       ProbeQueue queue,
@@ -132,11 +133,12 @@ final class ProbeLoop implements Runnable {
       }
       try {
         open.add(Exchange.start(probe, requests, source, selector));
+        blind = false;
       } catch (IOException e) {
-        put(probe, probe.failed(Causes.ofConnecting(e)));
+        put(probe, Causes.isLocal(e) ? unsent(probe, e) : probe.failed(Causes.ofConnecting(e)));
       } catch (RuntimeException e) {
         LOG.log(Level.WARNING, "a probe of " + probe.send().to() + " cannot start", e);
-        put(probe, probe.failed(Cause.OTHER));
+        put(probe, probe.unsent());
       }
     }
   }
@@ -158,10 +160,19 @@ final class ProbeLoop implements Runnable {
       finish(exchange, exchange.probe().failed(Cause.TIMEOUT));
     }
     for (Probe first = queue.peek(); first != null && first.isDue(nowNanos); first = queue.peek()) {
-      // It was never sent, which says nothing about the peer.
       queue.poll();
-      put(first, first.failed(Cause.OTHER));
+      put(first, first.unsent());
     }
+  }
+
+  /** Says once at WARNING that nobody can be probed; again only after a probe could be sent. */
+  private Input unsent(Probe probe, IOException why) {
+    LOG.log(
+        blind ? Level.FINE : Level.WARNING,
+        "probes cannot be sent, so no peer is judged meanwhile: {0}",
+        why.getMessage());
+    blind = true;
+    return probe.unsent();
   }
 
   private boolean isDue(long nowNanos) {
@@ -187,10 +198,10 @@ final class ProbeLoop implements Runnable {
 
   private void end() {
     for (Probe probe : queue.close()) {
-      put(probe, probe.failed(Cause.OTHER));
+      put(probe, probe.unsent());
     }
     for (Exchange exchange : List.copyOf(open)) {
-      finish(exchange, exchange.probe().failed(Cause.OTHER));
+      finish(exchange, exchange.probe().unsent());
     }
     // Ends: a result that finds no room is given up after its patience.
     while (results.isWaiting()) {

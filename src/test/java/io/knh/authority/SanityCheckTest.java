@@ -10,16 +10,21 @@ import io.knh.cluster.ReceiverBehaviour;
 import io.knh.cluster.WebhookReceiver;
 import io.knh.core.Input;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -152,14 +157,39 @@ class SanityCheckTest {
   }
 
   @Test
+  void aCheckThatCannotStartFailsAndTheNextOneIsMade() {
+    Queue<Supplier<HttpClient>> clients =
+        new ArrayDeque<>(
+            List.of(
+                () -> {
+                  throw new UncheckedIOException(new IOException("Too many open files"));
+                },
+                () -> {
+                  throw new OutOfMemoryError("unable to create native thread");
+                },
+                HttpClient::newHttpClient));
+    SanityCheck check = check(new SanityQuery(site.url("/"), LONG, () -> clients.remove().get()));
+    check.check();
+    awaitTold(FAILED);
+    check.check();
+    awaitTold(FAILED, FAILED);
+    check.check();
+    awaitTold(FAILED, FAILED, PASSED);
+  }
+
+  @Test
   void withoutAUrlEverythingPasses() {
-    new SanityCheck(Optional.empty(), LONG, told::add).check();
+    new SanityCheck(Optional.empty(), told::add).check();
     assertEquals(List.of(PASSED), told);
     assertFalse(site.posts().size() > 0);
   }
 
   private SanityCheck check(URI url, Duration limit) {
-    return new SanityCheck(Optional.of(url), limit, told::add);
+    return check(new SanityQuery(url, limit));
+  }
+
+  private SanityCheck check(SanityQuery query) {
+    return new SanityCheck(Optional.of(query), told::add);
   }
 
   private void awaitTold(Input... inputs) {

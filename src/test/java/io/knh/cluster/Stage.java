@@ -70,6 +70,10 @@ final class Stage implements AutoCloseable {
    */
   Told settled() {
     receiver.behave(ReceiverBehaviour.answer(200));
+    // Whom a test that failed left frozen.
+    cluster.members().stream()
+        .filter(ClusterMember::isRunning)
+        .forEach(member -> member.process().thaw());
     cluster.start();
     Peer highest = cluster.highest().peer();
     cluster.awaitFollow(highest, cluster.members(), Told.PATIENCE);

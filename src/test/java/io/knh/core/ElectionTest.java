@@ -330,4 +330,18 @@ class ElectionTest {
     assertCoordinates(node);
     assertTrue(node.sends().stream().noneMatch(send -> send.message() == Message.PING));
   }
+
+  @Test
+  void aMemberThatCannotSendItsPingsWinsNoElection() {
+    World world = World.of(2);
+    world.node(2).switchOff();
+    Node lower = world.node(1);
+    world.pass(Duration.ofMillis(8_500));
+    Effect.Send ping = lower.sends().getLast();
+    assertEquals(Message.PING, ping.message());
+    lower.step(new Input.Unsent(ping.exchange()));
+    assertEquals(new Role.Waiting(), lower.role());
+    world.pass(Duration.ofSeconds(12));
+    assertCoordinates(lower);
+  }
 }

@@ -366,6 +366,42 @@ class VerdictTest {
   }
 
   @Test
+  void whatCouldNotBeSentSaysNothingAboutThePeersAndIsSentLater() {
+    World world = World.of(3);
+    world.pass(SETTLED);
+    Member coordinator = world.node(3).member();
+    long start = world.now().toNanos();
+    List<Transition> seen = new ArrayList<>();
+    boolean sendable = false;
+    // For a minute this process has, say, no file descriptors left; one peer dies meanwhile.
+    for (long at = start; at < start + Duration.ofSeconds(80).toNanos(); ) {
+      sendable |= at >= start + Duration.ofSeconds(60).toNanos();
+      for (Effect effect : coordinator.step(new Input.Tick(), at)) {
+        if (effect instanceof Effect.Send send) {
+          boolean dead = send.to().equals(World.peer(1));
+          Input failed = new Input.Failed(send.exchange(), Cause.REFUSED);
+          Input result =
+              !sendable ? new Input.Unsent(send.exchange()) : dead ? failed : answer(send);
+          for (Effect further : coordinator.step(result, at)) {
+            if (further instanceof Effect.Report report) {
+              seen.add(report.transition());
+            }
+          }
+        }
+      }
+      if (!sendable) {
+        assertEquals(List.of(), seen);
+      }
+      at = Math.min(coordinator.wakeNanos(), at + Duration.ofMillis(500).toNanos());
+    }
+    assertTrue(
+        seen.contains(new Transition.PeerDied(World.peer(1), 5, Cause.REFUSED)), seen.toString());
+    assertTrue(
+        seen.stream()
+            .noneMatch(new Transition.PeerSuspected(World.peer(2), Cause.REFUSED)::equals));
+  }
+
+  @Test
   void aResultThatGotLostCountsAsNoAnswerInTime() {
     World world = World.of(3);
     world.pass(SETTLED);

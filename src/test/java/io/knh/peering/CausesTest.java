@@ -1,6 +1,8 @@
 package io.knh.peering;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.knh.core.probing.Cause;
 import java.io.IOException;
@@ -26,9 +28,12 @@ class CausesTest {
 
   @Test
   void whatThisMemberLacksSaysNothingAboutThePeer() {
-    assertEquals(
-        Cause.OTHER, Causes.ofConnecting(new BindException("Cannot assign requested address")));
-    assertEquals(Cause.OTHER, Causes.ofConnecting(new SocketException("Too many open files")));
+    assertTrue(Causes.isLocal(new BindException("Cannot assign requested address")));
+    assertTrue(Causes.isLocal(new SocketException("Too many open files")));
+    assertTrue(Causes.isLocal(new SocketException("No buffer space available")));
+    assertFalse(Causes.isLocal(new ConnectException("Connection refused")));
+    assertFalse(Causes.isLocal(new NoRouteToHostException("No route to host")));
+    assertFalse(Causes.isLocal(new IOException()));
     assertEquals(Cause.OTHER, Causes.ofConnecting(new IOException()));
   }
 

@@ -192,11 +192,11 @@ class ProbeClientTest {
   }
 
   @Test
-  void anAddressThatIsNotOursToSpeakFromFailsForAnotherCause() throws Exception {
+  void anAddressThatIsNotOursToSpeakFromSaysNothingAboutThePeer() throws Exception {
     InetAddress foreign = InetAddress.getByName("192.0.2.1");
     try (StubPeer stub = new StubPeer("127.0.3.2", StubPeer.answering(StubPeer.PONG))) {
       start(LONG, Optional.of(foreign), member).send(new Effect.Send(7, Message.PING, stub.peer()));
-      assertEquals(new Input.Failed(7, Cause.OTHER), onlyResult());
+      assertEquals(new Input.Unsent(7), onlyResult());
     }
   }
 
@@ -308,33 +308,33 @@ class ProbeClientTest {
   }
 
   @Test
-  void whatIsUnderWayFailsWhenTheClientCloses() {
+  void whatIsUnderWayCountsAsUnsentWhenTheClientCloses() {
     try (StubPeer stub = new StubPeer("127.0.3.2", StubPeer.silent())) {
       ProbeClient client = start(LONG);
       client.send(new Effect.Send(1, Message.PING, stub.peer()));
       await().until(() -> stub.requests().size() == 1);
       client.close();
-      assertEquals(List.of(new Input.Failed(1, Cause.OTHER)), member.heard());
+      assertEquals(List.of(new Input.Unsent(1)), member.heard());
     }
   }
 
   @Test
-  void whatIsSentAfterTheClientClosedFailsAtOnce() {
+  void whatIsSentAfterTheClientClosedIsUnsentAtOnce() {
     ProbeClient client = start(LONG);
     client.close();
     client.send(new Effect.Send(1, Message.PING, Peer.of("x", "127.0.3.2", 1)));
-    assertEquals(List.of(new Input.Failed(1, Cause.OTHER)), member.heard());
+    assertEquals(List.of(new Input.Unsent(1)), member.heard());
   }
 
   @Test
-  void whatFindsNoPlaceInTheQueueFailsAtOnce() {
+  void whatFindsNoPlaceInTheQueueIsUnsentAtOnce() {
     // Not started, so nothing leaves the queue.
     ProbeClient client = new ProbeClient(TestSettings.of(LONG, Optional.empty()), member);
     Peer peer = Peer.of("x", "127.0.3.2", 1);
     for (int i = 0; i <= ProbeQueue.MAX_PROBES; i++) {
       client.send(new Effect.Send(i, Message.PING, peer));
     }
-    assertEquals(List.of(new Input.Failed(ProbeQueue.MAX_PROBES, Cause.OTHER)), member.heard());
+    assertEquals(List.of(new Input.Unsent(ProbeQueue.MAX_PROBES)), member.heard());
   }
 
   private Cause causeOf(Peer peer, Duration timeout) {

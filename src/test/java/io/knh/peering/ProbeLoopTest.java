@@ -66,20 +66,20 @@ class ProbeLoopTest {
   }
 
   @Test
-  void aProbeThatNeverFoundRoomFailsInTimeAndNotByItsPeer() {
+  void aProbeThatNeverFoundRoomIsUnsentInTime() {
     try (StubPeer silent = new StubPeer("127.0.3.2", StubPeer.silent())) {
       send(1, silent.peer(), Duration.ofSeconds(30));
       send(2, silent.peer(), Duration.ofSeconds(30));
       await().until(() -> silent.requests().size() == 2);
       send(3, silent.peer(), Duration.ofMillis(100));
       await().atMost(Duration.ofSeconds(5)).until(() -> !member.heard().isEmpty());
-      assertEquals(List.of(new Input.Failed(3, Cause.OTHER)), member.heard());
+      assertEquals(List.of(new Input.Unsent(3)), member.heard());
       assertEquals(2, silent.requests().size());
     }
   }
 
   @Test
-  void whatWaitsFailsWhenTheLoopEnds() throws InterruptedException {
+  void whatWaitsIsUnsentWhenTheLoopEnds() throws InterruptedException {
     try (StubPeer silent = new StubPeer("127.0.3.2", StubPeer.silent())) {
       for (int i = 1; i <= 3; i++) {
         send(i, silent.peer(), Duration.ofSeconds(30));
@@ -89,7 +89,7 @@ class ProbeLoopTest {
       thread.join();
       assertEquals(3, member.heard().size());
       for (int i = 1; i <= 3; i++) {
-        assertEquals(1, count(new Input.Failed(i, Cause.OTHER)));
+        assertEquals(1, count(new Input.Unsent(i)));
       }
     }
   }

@@ -95,6 +95,7 @@ final class Witness {
           failedInARow.merge(attempt.to(), 1, Integer::sum);
         }
       }
+      case Input.Unsent unsent -> attempts.remove(unsent.exchange());
       case Input.SanityChecked checked -> {
         long startedNanos = checksNanos.remove();
         sane = checked.passed();

@@ -118,6 +118,14 @@ public final class Succession {
     }
   }
 
+  /** A ping could not be sent: nobody is known to be silent, so the wait begins anew. */
+  public void unsent(long exchange, long nowNanos) {
+    if (pinged.remove(exchange) != null && candidacy != null) {
+      sinceNanos = nowNanos;
+      endCandidacy();
+    }
+  }
+
   /**
    * Does what is due.
    *

@@ -22,22 +22,38 @@ public final class Outbox {
   /** Most posts that wait for an answer at the same time. */
   public static final int MAX_IN_FLIGHT = 4;
 
+  /**
+   * Most cluster statuses among them. A status comes every few seconds, so a receiver that hangs
+   * would soon have a post of each of the last ones waiting, and no room left for an alarm.
+   */
+  public static final int MAX_STATUSES_IN_FLIGHT = 1;
+
   /** Most peer events that are kept; more than peers in the largest cluster. */
   public static final int MAX_PEER_EVENTS = 10_000;
 
   private final RetrySchedule schedule;
   private final Posts posts;
-  private final Lane peerLane = new Lane();
-  private final Lane clusterLane = new Lane();
+  private final Lane peerLane = new Lane(MAX_IN_FLIGHT);
+  private final Lane clusterLane = new Lane(MAX_STATUSES_IN_FLIGHT);
   private final Map<Long, Entry> inFlight = new HashMap<>();
   private Optional<Event> newestStatus = Optional.empty();
 
   /** One destination: what waits for it, and how it has been doing. */
   private static final class Lane {
     private final ArrayDeque<Entry> waiting = new ArrayDeque<>();
+    private final int maxInFlight;
+    private int inFlight;
     private int failures;
     private long retryNanos;
     private long closedUntilNanos;
+
+    Lane(int maxInFlight) {
+      this.maxInFlight = maxInFlight;
+    }
+
+    boolean isFull() {
+      return inFlight >= maxInFlight;
+    }
 
     boolean takes(Entry entry, long nowNanos) {
       return nowNanos >= readyNanos(entry);
@@ -91,7 +107,7 @@ public final class Outbox {
 
   private void advance(Lane lane, long nowNanos) {
     Iterator<Entry> waiting = lane.waiting.iterator();
-    while (waiting.hasNext() && inFlight.size() < MAX_IN_FLIGHT) {
+    while (waiting.hasNext() && !lane.isFull() && inFlight.size() < MAX_IN_FLIGHT) {
       Entry entry = waiting.next();
       if (entry.attempts > 0 && nowNanos - entry.addedNanos >= RetrySchedule.GIVE_UP.toNanos()) {
         waiting.remove();
@@ -99,6 +115,7 @@ public final class Outbox {
       } else if (lane.takes(entry, nowNanos)) {
         waiting.remove();
         entry.attempts++;
+        lane.inFlight++;
         inFlight.put(posts.post(entry.event, entry.attempts), entry);
       }
     }
@@ -111,6 +128,7 @@ public final class Outbox {
       return;
     }
     Lane lane = lane(entry.event);
+    lane.inFlight--;
     switch (result) {
       case PostResult.Delivered delivered -> {
         reopen(lane, nowNanos);
@@ -162,6 +180,9 @@ public final class Outbox {
   }
 
   private static long wakeNanos(Lane lane) {
+    if (lane.isFull()) {
+      return Long.MAX_VALUE;
+    }
     long wakeNanos = Long.MAX_VALUE;
     for (Entry entry : lane.waiting) {
       wakeNanos = Math.min(wakeNanos, lane.readyNanos(entry));

@@ -24,6 +24,11 @@ final class Attempts {
     lastStartNanos = nowNanos;
   }
 
+  /** The attempt that started last was not sent: it is made up for a cooldown later. */
+  void unsent() {
+    started--;
+  }
+
   void fail(Cause cause) {
     failed++;
     lastCause = cause;

@@ -264,6 +264,22 @@ public final class Probing {
     }
   }
 
+  /** The heartbeat {@code exchange} could not be sent: its attempt does not count. */
+  public void unsent(long exchange) {
+    Probe probe = inFlight.remove(exchange);
+    if (probe == null || !watch.contains(probe.peer())) {
+      return;
+    }
+    Watched peer = probe.peer();
+    Attempts attempts = peer.attempts;
+    if (attempts == null) {
+      settle(peer);
+    } else if (attempts == probe.attempts()) {
+      attempts.unsent();
+      agenda.put(peer, attempts.nextStartNanos());
+    }
+  }
+
   private void conclude(Watched peer, Attempts attempts, long nowNanos) {
     if (!peer.answered && !peer.serving) {
       peer.standing = Standing.ABSENT;

@@ -142,6 +142,19 @@ class OutboxTest {
   }
 
   @Test
+  void statusesThatHangLeaveRoomForAnAlarm() {
+    for (int i = 0; i < 10; i++) {
+      add(status("status-" + i));
+    }
+    assertEquals(List.of(new Posted("status-0", 1)), posted);
+    assertEquals(Long.MAX_VALUE, outbox.wakeNanos());
+    add(down("a"));
+    assertEquals(new Posted("a", 1), posted.getLast());
+    result(1, DELIVERED);
+    assertEquals(new Posted("status-9", 1), posted.getLast());
+  }
+
+  @Test
   void aNewerClusterStatusReplacesAnUndeliveredOlderOne() {
     add(status("old"));
     result(1, DOWN);
