@@ -26,7 +26,7 @@ final class ShortTimes {
     settings.put("PROBE_TIMEOUT", "1500ms");
     settings.put("SEND_MAX_RETRIES", "4");
     settings.put("SEND_COOLDOWN_PERIOD", "500ms");
-    settings.put("ELECTION_COOLDOWN_PERIOD", "2s");
+    settings.put("ELECTION_COOLDOWN_PERIOD", "1s");
     // Servers start one after another here; nobody is judged for not being up yet.
     settings.put("CONNECT_MAX_RETRIES", "150");
     settings.put("CONNECT_COOLDOWN_PERIOD", "2s");

@@ -10,8 +10,11 @@ final class Told {
   /** Far above every bound: a test that fails may take its time, one that passes does not. */
   static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  /** Rounds and cluster statuses over which nothing more may be told, for "no webhook arrives". */
-  private static final int QUIET_STATUSES = 3;
+  /**
+   * Cluster statuses, each with a round before it, over which nothing more may be told, for "no
+   * webhook arrives": a second apart they cover more than {@link ShortTimes#VERDICT}.
+   */
+  private static final int QUIET_STATUSES = 5;
 
   private final WebhookReceiver receiver;
   private final int peerEventsBefore;
@@ -53,7 +56,7 @@ final class Told {
     receiver.await(known + 1, wanted, PATIENCE);
   }
 
-  /** Waits until three further elections were closed; each has rounds of its own before it. */
+  /** Waits until five further elections were closed, long enough for a false verdict to show. */
   void awaitQuietStatuses() {
     receiver.awaitClusterEvents(receiver.clusterEvents().size() + QUIET_STATUSES, PATIENCE);
   }

@@ -99,7 +99,7 @@ public final class Demo {
         They elect a coordinator. It calls the others every 2 s, posts the status of all every 5 s,
         and tells once when one that answered has stopped answering. (The defaults are 5 s and 15 s.)
         A receiver takes the webhooks at %s. The demo kills one member, then the
-        coordinator, and brings both back; that takes about a minute."""
+        coordinator, and brings both back; that takes a minute or two."""
             .formatted(first.address(), last.address(), receiver.url("/")));
   }
 

@@ -55,7 +55,7 @@ final class Story {
   private void startAll() throws NotAsTold, InterruptedException {
     cluster.members().forEach(ClusterMember::start);
     narrator.tell(
-        "five servers start at once: some 15 s on two cores, a minute when they are busy");
+        "five servers start at once: half a minute on two cores, more when they are busy");
     for (ClusterMember member : cluster.members()) {
       await(member + " answers on " + member.peer().address(), Cluster.START, member::answers);
       narrator.line(member.toString(), "answers on " + member.peer().address());
