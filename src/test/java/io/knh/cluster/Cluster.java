@@ -88,6 +88,7 @@ public final class Cluster implements AutoCloseable {
   public void awaitAnswers(ClusterMember member) {
     Awaitility.await(member + " answers")
         .atMost(START)
+        .failFast(member + " ended by itself", () -> !member.isRunning())
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(100))
         .until(member::answers);

@@ -19,7 +19,7 @@ class NewcomerIT {
       stage.cluster().start();
       told.awaitStatus(
           "{\"peer_map\":[],\"coordinator\":\"node-a@1270811\","
-              + "\"coordinator_address\":\"127.0.8.11:18080\"}");
+              + "\"coordinator_address\":\"127.0.8.11:%d\"}".formatted(Stage.PORT));
       // The server has its own idea of the level of a logger; the setting prevails.
       stage.member("node-a").process().awaitLine(line -> line.contains(" DEBUG "), Told.PATIENCE);
       assertEquals(List.of(), told.peerEvents());

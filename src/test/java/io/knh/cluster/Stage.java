@@ -1,17 +1,22 @@
 package io.knh.cluster;
 
 import io.knh.core.peer.Peer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A running cluster and its receiver, put in order before each test. */
 final class Stage implements AutoCloseable {
 
-  static final int PORT = 18080;
+  /** The port of all members, chosen anew in every run: two checkouts may test on one machine. */
+  static final int PORT = freePort();
 
   private final List<Peer> roster;
   private final WebhookReceiver receiver;
@@ -25,6 +30,23 @@ final class Stage implements AutoCloseable {
     Installation installation = Installation.ofBuild(purpose);
     installation.clear();
     this.cluster = new Cluster(installation, roster, ours, settings, (member, line) -> {});
+  }
+
+  /**
+   * Below the range from which the system takes ports for outgoing connections, so that none of a
+   * member's own can sit on its port while it starts again.
+   */
+  private static int freePort() {
+    Random random = new Random();
+    while (true) {
+      int port = random.nextInt(20_000, 30_000);
+      try (ServerSocket socket = new ServerSocket()) {
+        socket.bind(new InetSocketAddress(port));
+        return port;
+      } catch (IOException e) {
+        // Taken by somebody: the next one.
+      }
+    }
   }
 
   /** A cluster of {@code ours} in a roster that may name others; nothing is started yet. */
