@@ -193,7 +193,7 @@ public final class Agent implements Inbox, Snapshots {
         case Effect.CheckSanity check -> ports.sanity().get().check();
         case Effect.Report report -> tell(report.transition());
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.log(Level.SEVERE, "An edge threw instead of answering " + effect, e);
       failed(effect);
     }

@@ -44,7 +44,9 @@ public class SanityCheck implements Effects.Sanity {
     if (query.isEmpty()) {
       answer(true);
     } else if (asked.getAndIncrement() == 0) {
-      run(query.get());
+      SanityQuery next = query.get();
+      // Not on the agent's thread: the first client of a process takes long to build.
+      Thread.ofVirtual().name("knh-sanity").start(() -> run(next));
     }
   }
 

@@ -440,8 +440,8 @@ public final class Member {
             }
             case Event.ClusterStatus status -> settings.clusterStatus();
           };
-      report(new Transition.EventTold(event));
       if (wanted) {
+        report(new Transition.EventTold(event));
         outbox.add(event, nowNanos);
       }
     }

@@ -114,7 +114,7 @@ final class Informer implements RosterSource {
     } catch (JsonParseException e) {
       service.forget();
       return new Outcome.Failed(Failure.unreadable(e, open.base()));
-    } catch (ApiException | RuntimeException e) {
+    } catch (ApiException | RuntimeException | LinkageError e) {
       // Nothing that is expected; but a roster that is never read again would be worse.
       LOG.log(Level.FINE, "unexpected", e);
       service.forget();

@@ -83,7 +83,8 @@ final class ProbeLoop implements Runnable {
         startQueued();
         expire();
         results.retry();
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | LinkageError e) {
+        // A thread that ends here would leave every peer silent.
         LOG.log(Level.WARNING, "the probes stumbled, and go on", e);
         pause(PAUSE_AFTER_ERROR);
       }

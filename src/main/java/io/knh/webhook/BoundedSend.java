@@ -64,7 +64,8 @@ final class BoundedSend {
     } catch (RuntimeException | Error e) {
       // Every failure is a result; an Error too, since the container may be ending under this.
       if (answer.completeExceptionally(e)) {
-        LOG.log(Level.FINE, "a post failed", e);
+        // No message: it may quote the URL, whose path or query may hold a secret.
+        LOG.log(Level.FINE, "a post failed: {0}", e.getClass().getName());
       }
     } finally {
       ended.complete(null);
