@@ -10,7 +10,7 @@ public enum Cause {
   UNREACHABLE("unreachable"),
   /** The connection stood and was cut before an answer came. */
   RESET("connection reset"),
-  /** Anything else, such as an answer that is not HTTP, or no local port left. */
+  /** Anything else, such as an answer that is not HTTP. */
   OTHER("failed");
 
   private final String text;
