@@ -191,6 +191,7 @@ public final class Agent implements Inbox, Snapshots {
         case Effect.Send send -> ports.transport().get().send(send);
         case Effect.Post post -> ports.webhooks().get().post(post);
         case Effect.CheckSanity check -> ports.sanity().get().check();
+        case Effect.UseLease use -> ports.lease().get().use(use.use());
         case Effect.Report report -> tell(report.transition());
       }
     } catch (RuntimeException | Error e) {
@@ -208,6 +209,7 @@ public final class Agent implements Inbox, Snapshots {
               new Input.Posted(
                   post.post(), new PostResult.Undelivered("internal error", Duration.ZERO)));
       case Effect.CheckSanity check -> offer(new Input.SanityChecked(false));
+      case Effect.UseLease use -> offer(new Input.LeaseSeen(Optional.empty()));
       case Effect.Report report -> {}
     }
   }

@@ -1,5 +1,6 @@
 package io.knh.core;
 
+import io.knh.core.event.Letter;
 import io.knh.core.peer.Peer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ final class Farewell {
     if (!done && !tries.isEmpty() && outlet.nowNanos() >= nextNanos) {
       nextNanos = outlet.nowNanos() + PAUSE_NANOS;
       Peer heir = tries.removeFirst();
-      open.put(outlet.send(Message.GOODBYE, heir), heir);
+      open.put(outlet.send(new Message.Goodbye(Letter.of(0)), heir), heir);
     }
   }
 

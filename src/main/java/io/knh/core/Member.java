@@ -5,6 +5,7 @@ import io.knh.core.election.Succession;
 import io.knh.core.event.Event;
 import io.knh.core.event.EventIds;
 import io.knh.core.event.Ledger;
+import io.knh.core.event.LedgerCopy;
 import io.knh.core.event.Outbox;
 import io.knh.core.event.Posts;
 import io.knh.core.peer.Peer;
@@ -120,6 +121,7 @@ public final class Member {
         roster,
         rosterRead,
         term == null ? List.of() : term.lastRound(),
+        LedgerCopy.EMPTY,
         outbox.size(),
         steppedNanos);
   }
@@ -142,6 +144,7 @@ public final class Member {
           term.sanityChecked(checked.passed());
         }
       }
+      case Input.LeaseSeen seen -> {}
       case Input.Posted posted -> outbox.posted(posted.post(), posted.result(), nowNanos);
       case Input.Tick tick -> {}
       case Input.Leave leave -> leave();
@@ -309,13 +312,16 @@ public final class Member {
       return;
     }
     switch (message.get()) {
-      case HEARTBEAT -> {
+      case Message.Heartbeat said -> {
         if (term != null) {
           term.answered(answer.exchange(), answer.allegiance());
         }
       }
-      case PING -> succession.answered(answer.exchange(), answer.pong(), nowNanos);
-      case GOODBYE -> {
+      case Message.Ping said ->
+          succession.answered(
+              answer.exchange(), answer.content() instanceof Content.Pong, nowNanos);
+      case Message.CrossCheck said -> {}
+      case Message.Goodbye said -> {
         if (farewell != null) {
           farewell.answered(answer.exchange());
         }
@@ -329,13 +335,14 @@ public final class Member {
       return;
     }
     switch (message.get()) {
-      case HEARTBEAT -> {
+      case Message.Heartbeat said -> {
         if (term != null) {
           term.failed(exchange, cause);
         }
       }
-      case PING -> succession.failed(exchange);
-      case GOODBYE -> {
+      case Message.Ping said -> succession.failed(exchange);
+      case Message.CrossCheck said -> {}
+      case Message.Goodbye said -> {
         if (farewell != null) {
           farewell.failed(exchange);
         }
@@ -349,13 +356,14 @@ public final class Member {
       return;
     }
     switch (message.get()) {
-      case HEARTBEAT -> {
+      case Message.Heartbeat said -> {
         if (term != null) {
           term.unsent(exchange);
         }
       }
-      case PING -> succession.unsent(exchange, nowNanos);
-      case GOODBYE -> {
+      case Message.Ping said -> succession.unsent(exchange, nowNanos);
+      case Message.CrossCheck said -> {}
+      case Message.Goodbye said -> {
         if (farewell != null) {
           farewell.failed(exchange);
         }
@@ -434,6 +442,7 @@ public final class Member {
     public void tell(Event event) {
       boolean wanted =
           switch (event) {
+            case Event.PeerUp up -> settings.recovery();
             case Event.PeerDown down -> {
               ledger.note(down.peer().peer(), Ledger.Mark.DEAD, nowNanos);
               yield settings.peerStatus();
@@ -450,7 +459,7 @@ public final class Member {
   private final class StepPings implements Pings {
     @Override
     public long ping(Peer superior) {
-      return outlet.send(Message.PING, superior);
+      return outlet.send(new Message.Ping(), superior);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.knh.core;
 import io.knh.core.election.Allegiance;
 import io.knh.core.event.EventIds;
 import io.knh.core.event.Ledger;
+import io.knh.core.event.Letter;
 import io.knh.core.event.PeerStatus;
 import io.knh.core.peer.Peer;
 import io.knh.core.peer.PeerId;
@@ -153,7 +154,7 @@ final class Term implements Probes {
 
   @Override
   public long heartbeat(Peer to) {
-    return outlet.send(Message.HEARTBEAT, to);
+    return outlet.send(new Message.Heartbeat(Letter.of(0)), to);
   }
 
   @Override

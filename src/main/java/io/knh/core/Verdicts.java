@@ -3,6 +3,7 @@ package io.knh.core;
 import io.knh.core.event.Event;
 import io.knh.core.event.EventIds;
 import io.knh.core.event.PeerStatus;
+import io.knh.core.event.Scope;
 import io.knh.core.peer.Peer;
 import io.knh.core.probing.Cause;
 import io.knh.core.probing.Probing;
@@ -151,7 +152,12 @@ final class Verdicts {
     probing.told(verdict.peer);
     outlet.tell(
         new Event.PeerDown(
-            ids.next(), new PeerStatus(peer, false), settings.self(), verdict.cause));
+            ids.next(),
+            1,
+            new PeerStatus(peer, false),
+            settings.self(),
+            verdict.cause,
+            Scope.UNKNOWN));
   }
 
   long wakeNanos() {

@@ -23,9 +23,9 @@ final class Payload {
     try (JsonGenerator json = JSON.createGenerator(body, StandardCharsets.UTF_8)) {
       json.writeStartObject();
       switch (event) {
-        case Event.PeerDown down -> {
+        case Event.OfPeer about -> {
           json.writeStartObject("peer");
-          write(json, down.peer());
+          write(json, about.peer());
           json.writeEnd();
         }
         case Event.ClusterStatus status -> {

@@ -27,6 +27,7 @@ final class Posts {
   private static Optional<String> cause(Event event) {
     return switch (event) {
       case Event.PeerDown down -> Optional.of(down.cause().name().toLowerCase(Locale.ROOT));
+      case Event.PeerUp up -> Optional.empty();
       case Event.ClusterStatus status -> Optional.empty();
     };
   }

@@ -89,6 +89,7 @@ public class Webhooks implements Effects.Webhooks {
   private Optional<Receiver> receiver(Event event) {
     return switch (event) {
       case Event.PeerDown down -> peerStatus;
+      case Event.PeerUp up -> Optional.empty();
       case Event.ClusterStatus status -> clusterStatus;
     };
   }

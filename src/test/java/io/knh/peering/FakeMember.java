@@ -5,6 +5,7 @@ import io.knh.agent.Snapshots;
 import io.knh.core.Input;
 import io.knh.core.Role;
 import io.knh.core.Snapshot;
+import io.knh.core.event.LedgerCopy;
 import io.knh.core.peer.Peer;
 import io.knh.core.peer.Roster;
 import io.knh.core.peer.RosterEntry;
@@ -64,7 +65,7 @@ public class FakeMember implements Snapshots, Inbox {
 
   @Override
   public Snapshot current() {
-    return new Snapshot(self, role, roster, rosterRead, List.of(), 0, 0);
+    return new Snapshot(self, role, roster, rosterRead, List.of(), LedgerCopy.EMPTY, 0, 0);
   }
 
   @Override

@@ -148,6 +148,7 @@ public final class Node {
         case Effect.Send send -> sends.add(send);
         case Effect.Post post -> {}
         case Effect.CheckSanity check -> {}
+        case Effect.UseLease use -> {}
       }
       world.carryOut(this, effect);
     }

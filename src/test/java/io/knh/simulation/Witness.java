@@ -68,12 +68,13 @@ final class Witness {
     for (Effect effect : effects) {
       switch (effect) {
         case Effect.Send send -> {
-          if (send.message() == Message.HEARTBEAT) {
+          if (send.message() instanceof Message.Heartbeat) {
             attempts.put(send.exchange(), new Attempt(send.to(), world.nowNanos(), epoch));
           }
         }
         case Effect.CheckSanity check -> checksNanos.add(world.nowNanos());
         case Effect.Post post -> {}
+        case Effect.UseLease use -> {}
         case Effect.Report report -> heed(report.transition());
       }
     }
@@ -101,6 +102,7 @@ final class Witness {
         sane = checked.passed();
         passedNanos = sane ? startedNanos : passedNanos;
       }
+      case Input.LeaseSeen seen -> {}
       case Input.Posted posted -> {}
       case Input.Tick tick -> {}
       case Input.Leave leave -> coordinates = false;
@@ -194,6 +196,7 @@ final class Witness {
       case Event.ClusterStatus status ->
           hold(!sanityCheck || sane, "a status though the last sanity check failed");
       case Event.PeerDown down -> judge(down.peer().peer());
+      case Event.PeerUp up -> {}
     }
   }
 

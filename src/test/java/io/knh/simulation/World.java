@@ -1,8 +1,10 @@
 package io.knh.simulation;
 
+import io.knh.core.Content;
 import io.knh.core.Effect;
 import io.knh.core.Input;
 import io.knh.core.MemberSettings;
+import io.knh.core.Message;
 import io.knh.core.Snapshot;
 import io.knh.core.Timings;
 import io.knh.core.event.Event;
@@ -114,7 +116,7 @@ public final class World {
   }
 
   private MemberSettings settings(Peer peer) {
-    return new MemberSettings(peer, timings, sanityCheck, true, true);
+    return new MemberSettings(peer, timings, sanityCheck, true, true, false, false);
   }
 
   /** The member with the given number. */
@@ -263,6 +265,7 @@ public final class World {
         sanityChecks++;
         after(LATENCY, () -> from.step(new Input.SanityChecked(sane)));
       }
+      case Effect.UseLease use -> {}
       case Effect.Report report -> {}
     }
   }
@@ -307,9 +310,10 @@ public final class World {
     if (believed) {
       // A stopped process finds what its host took for it when it is run again.
       switch (send.message()) {
-        case HEARTBEAT -> to.step(new Input.HeartbeatHeard(from.peer()));
-        case GOODBYE -> to.step(new Input.GoodbyeHeard(from.peer()));
-        case PING -> {}
+        case Message.Heartbeat said -> to.step(new Input.HeartbeatHeard(from.peer()));
+        case Message.Goodbye said -> to.step(new Input.GoodbyeHeard(from.peer()));
+        case Message.Ping said -> {}
+        case Message.CrossCheck said -> {}
       }
     }
     Optional<Duration> back = weather.delay();
@@ -319,7 +323,10 @@ public final class World {
     }
     Input answer =
         new Input.Answered(
-            send.exchange(), before.leaving() ? 503 : 200, !before.leaving(), before.allegiance());
+            send.exchange(),
+            before.leaving() ? 503 : 200,
+            before.leaving() ? Content.nothing() : Content.pong(),
+            before.allegiance());
     long answeredNanos = nowNanos + back.get().toNanos();
     if (answeredNanos <= givenUpNanos) {
       at(answeredNanos, () -> from.step(answer));

@@ -2,6 +2,7 @@ package io.knh.webhook;
 
 import io.knh.core.event.Event;
 import io.knh.core.event.PeerStatus;
+import io.knh.core.event.Scope;
 import io.knh.core.peer.Peer;
 import io.knh.core.probing.Cause;
 import java.util.List;
@@ -30,7 +31,8 @@ final class Events {
   }
 
   static Event peerDown(Cause cause) {
-    return new Event.PeerDown(ID, new PeerStatus(PEER, false), COORDINATOR, cause);
+    return new Event.PeerDown(
+        ID, 1, new PeerStatus(PEER, false), COORDINATOR, cause, Scope.UNKNOWN);
   }
 
   static Event cluster(PeerStatus... peers) {

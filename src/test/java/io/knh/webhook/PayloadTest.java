@@ -10,6 +10,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.knh.core.event.Event;
 import io.knh.core.event.PeerStatus;
+import io.knh.core.event.Scope;
 import io.knh.core.peer.Peer;
 import io.knh.core.probing.Cause;
 import java.io.IOException;
@@ -67,9 +68,11 @@ class PayloadTest {
     Event down =
         new Event.PeerDown(
             Events.ID,
+            1,
             new PeerStatus(Peer.of("n", "fd00::5", 8080), false),
             Peer.of("m", "fd00::9", 8080),
-            Cause.REFUSED);
+            Cause.REFUSED,
+            Scope.UNKNOWN);
 
     assertEquals(
         "{\"peer\":{\"id\":\"n@fd005\",\"address\":\"[fd00::5]:8080\",\"alive\":false,"

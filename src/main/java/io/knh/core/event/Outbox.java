@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
  * What is still to be delivered. Detection never waits for it: events go in, and posts come out as
  * the receivers take them.
  *
- * <p>Each of the two destinations counts its own failures in a row. A new event is tried at once,
+ * <p>Each of the three destinations counts its own failures in a row. A new event is tried at once,
  * whatever came before it, unless the receiver asked to wait; all that failed before waits for the
  * destination's next time. What failed goes behind the others, so that one event which a receiver
  * cannot stand does not hold up the rest.
@@ -34,6 +34,7 @@ public final class Outbox {
   private final RetrySchedule schedule;
   private final Posts posts;
   private final Lane peerLane = new Lane(MAX_IN_FLIGHT);
+  private final Lane recoveryLane = new Lane(MAX_IN_FLIGHT);
   private final Lane clusterLane = new Lane(MAX_STATUSES_IN_FLIGHT);
   private final Map<Long, Entry> inFlight = new HashMap<>();
   private Optional<Event> newestStatus = Optional.empty();
@@ -89,7 +90,7 @@ public final class Outbox {
         lane.waiting.clear();
         newestStatus = Optional.of(status);
       }
-      case Event.PeerDown down -> {
+      case Event.OfPeer about -> {
         if (lane.waiting.size() >= MAX_PEER_EVENTS) {
           posts.lost(event, MAX_PEER_EVENTS + " events wait for the receiver already");
           return;
@@ -102,6 +103,7 @@ public final class Outbox {
   /** Starts the posts whose time has come, peer events first. */
   public void advance(long nowNanos) {
     advance(peerLane, nowNanos);
+    advance(recoveryLane, nowNanos);
     advance(clusterLane, nowNanos);
   }
 
@@ -176,7 +178,7 @@ public final class Outbox {
     if (inFlight.size() >= MAX_IN_FLIGHT) {
       return Long.MAX_VALUE;
     }
-    return Math.min(wakeNanos(peerLane), wakeNanos(clusterLane));
+    return Math.min(wakeNanos(peerLane), Math.min(wakeNanos(recoveryLane), wakeNanos(clusterLane)));
   }
 
   private static long wakeNanos(Lane lane) {
@@ -198,12 +200,16 @@ public final class Outbox {
 
   /** The number of events that are not delivered yet. */
   public int size() {
-    return peerLane.waiting.size() + clusterLane.waiting.size() + inFlight.size();
+    return peerLane.waiting.size()
+        + recoveryLane.waiting.size()
+        + clusterLane.waiting.size()
+        + inFlight.size();
   }
 
   private Lane lane(Event event) {
     return switch (event) {
       case Event.PeerDown down -> peerLane;
+      case Event.PeerUp up -> recoveryLane;
       case Event.ClusterStatus status -> clusterLane;
     };
   }
