@@ -8,6 +8,7 @@ import io.knh.simulation.World.Api;
 import io.knh.simulation.World.Link;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -149,7 +150,8 @@ final class Draw {
       case 14 -> cut(IntStream.rangeClosed(1, size).filter(i -> chance(50)).boxed().toList());
       case 15 ->
           new Trouble.Storm(
-              50 * random.nextInt(5), timings.probeTimeout().multipliedBy(random.nextInt(4)).dividedBy(5));
+              50 * random.nextInt(5),
+              timings.probeTimeout().multipliedBy(random.nextInt(4)).dividedBy(5));
       case 16 -> misreading();
       case 17 -> new Trouble.BadReceiver(pick(List.of(Refusal.values())));
       case 18 -> chance(50) ? new Trouble.ReceiverCut(anybody()) : new Trouble.Insanity(anybody());
@@ -178,10 +180,7 @@ final class Draw {
     List<Said> said = new ArrayList<>();
     boolean empty = chance(12);
     for (int i = 1; i <= size; i++) {
-      said.add(
-          empty
-              ? Said.NOTHING
-              : chance(55) ? Said.RIGHTLY : pick(List.of(Said.values())));
+      said.add(empty ? Said.NOTHING : chance(55) ? Said.RIGHTLY : pick(List.of(Said.values())));
     }
     boolean all = chance(50);
     return new Trouble.Misreading(
@@ -192,14 +191,12 @@ final class Draw {
   private List<Fault> rollingRestart() {
     List<Fault> faults = new ArrayList<>();
     List<Integer> order = new ArrayList<>(IntStream.rangeClosed(1, size).boxed().toList());
-    java.util.Collections.shuffle(order, random);
+    Collections.shuffle(order, random);
     boolean marked = chance(70);
     Duration lasts = timings.probeInterval().plus(Duration.ofSeconds(1 + random.nextInt(20)));
     Duration gap = lasts.plus(timings.probeTimeout()).plus(timings.probeInterval());
     for (int i = 0; i < size; i++) {
-      faults.add(
-          new Fault(
-              gap.multipliedBy(i), lasts, new Trouble.Replacement(order.get(i), marked)));
+      faults.add(new Fault(gap.multipliedBy(i), lasts, new Trouble.Rolling(order.get(i), marked)));
     }
     return List.copyOf(faults);
   }

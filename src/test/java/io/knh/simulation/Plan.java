@@ -42,6 +42,12 @@ record Plan(
     RECEIVER_DOWN
   }
 
+  /** Whether nothing happens but what must not be reported: pods are replaced. */
+  boolean isBenign() {
+    return !faults.isEmpty()
+        && faults.stream().allMatch(fault -> fault.trouble() instanceof Trouble.Rolling);
+  }
+
   Plan with(List<Fault> fewer) {
     return new Plan(seed, setting, fewer, back, ending, endingSeed);
   }
@@ -66,7 +72,13 @@ record Plan(
     for (Fault fault : faults) {
       words.append("  ").append(fault).append('\n');
     }
-    return words.append("  all is mended, ").append(back).append(" start if they have ended; ")
-        .append("then ").append(ending).append('\n').toString();
+    return words
+        .append("  all is mended, ")
+        .append(back)
+        .append(" start if they have ended; ")
+        .append("then ")
+        .append(ending)
+        .append('\n')
+        .toString();
   }
 }

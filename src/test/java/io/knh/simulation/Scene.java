@@ -70,7 +70,33 @@ final class Scene {
         .findFirst();
   }
 
+  int number(Node node) {
+    for (int i = 1; i <= size(); i++) {
+      if (World.peer(i).equals(node.peer())) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException(node.peer() + " is none of these");
+  }
+
   // ---- breaking
+
+  /** Its trouble comes, and goes again. */
+  void begin(Fault fault) {
+    if (peaceful) {
+      return;
+    }
+    fault.trouble().begin(this);
+    if (!fault.lasts().isZero()) {
+      world.at(
+          world.nowNanos() + fault.lasts().toNanos(),
+          () -> {
+            if (!peaceful) {
+              fault.trouble().end(this);
+            }
+          });
+    }
+  }
 
   void startAll() {
     for (int i = 1; i <= size(); i++) {

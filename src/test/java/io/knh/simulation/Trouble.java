@@ -159,6 +159,34 @@ sealed interface Trouble {
     }
   }
 
+  /**
+   * Kubernetes replaces a pod as part of a rolling restart: the next one is not ready at first.
+   *
+   * @param marked whether discovery shows it terminating meanwhile
+   */
+  record Rolling(int member, boolean marked) implements Trouble {
+    @Override
+    public void begin(Scene scene) {
+      scene.terminate(member, marked);
+    }
+
+    @Override
+    public void end(Scene scene) {
+      scene.startIfEnded(member);
+      scene.discover();
+    }
+
+    @Override
+    public List<Integer> members() {
+      return List.of(member);
+    }
+
+    @Override
+    public String toString() {
+      return "node " + member + " is replaced" + (marked ? ", and marked terminating" : "");
+    }
+  }
+
   /** One way between two members is bad. */
   record BadPath(int from, int to, Path path) implements Trouble {
     @Override
