@@ -15,31 +15,15 @@ final class DoubtfulTimes {
   /** From the first try of a goodbye to its last. */
   private static final Duration GOODBYE_TRIES = Duration.ofSeconds(2);
 
-  /**
-   * A Lease that was not renewed for 20 s is free for others, by their own clocks, which may run a
-   * quarter faster than the one of its holder; the rest is for the API server's answer.
-   */
-  private static final Duration LEASE = Duration.ofSeconds(15);
-
   private final Values values;
 
   DoubtfulTimes(Values values) {
     this.values = values;
   }
 
-  /** Warns of {@code timings}; {@code kubernetes} tells whether there is a Lease. */
-  void about(Timings timings, boolean kubernetes) {
+  void about(Timings timings) {
     aboutRounds(timings);
     aboutVerdicts(timings);
-    if (kubernetes && timings.silence().compareTo(LEASE) >= 0) {
-      values.warning(
-          named("PROBE_INTERVAL", timings.probeInterval())
-              + " and "
-              + named("PROBE_TIMEOUT", timings.probeTimeout())
-              + " are not less than "
-              + Durations.text(LEASE)
-              + " together: the Lease, renewed once a round, may count as free before that");
-    }
   }
 
   private void aboutRounds(Timings timings) {

@@ -14,8 +14,7 @@ final class Doubts {
   }
 
   void about(Settings settings) {
-    boolean kubernetes = !(settings.discovery() instanceof DiscoverySource.StaticList);
-    new DoubtfulTimes(values).about(settings.timings(), kubernetes);
+    new DoubtfulTimes(values).about(settings.timings());
     aboutWebhooks(settings.webhooks());
     aboutAddresses(settings);
   }

@@ -73,24 +73,6 @@ class DoubtsTest {
   }
 
   @Test
-  void roundsThatALeaseDoesNotOutlastAreDoubted() {
-    assertEquals(
-        List.of(
-            "PROBE_INTERVAL (13s) and PROBE_TIMEOUT (2s) are not less than 15s together:"
-                + " the Lease, renewed once a round, may count as free before that"),
-        usual.with("PROBE_INTERVAL", "13").warnings());
-    assertEquals(List.of(), usual.with("PROBE_INTERVAL", "12").warnings());
-    assertEquals(
-        List.of(),
-        usual
-            .with("PROBE_INTERVAL", "13")
-            .with("DISCOVERY", "static")
-            .with("PEERS", "node-3=10.0.0.3:8080")
-            .warnings(),
-        "there is no Lease");
-  }
-
-  @Test
   void attemptsSoFarApartThatAFollowerGivesTheCoordinatorUpAreDoubted() {
     assertEquals(
         List.of(
