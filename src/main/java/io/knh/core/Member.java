@@ -246,10 +246,6 @@ public final class Member {
     if (changed.isEmpty()) {
       return;
     }
-    if (changed.contains(self) && !(role instanceof Role.Leaving)) {
-      // Others hold this member for dead, or gone, which it is not.
-      ledger.answered(self, nowNanos);
-    }
     for (Peer peer : changed) {
       outbox.settled(peer, ledger.line(peer).settled());
     }
@@ -304,7 +300,11 @@ public final class Member {
       return; // its goodbye overtook this heartbeat
     }
     succession.heard(from, nowNanos);
-    ledger.answered(from, nowNanos);
+    if (succession.coordinator(nowNanos).filter(from::equals).isPresent()) {
+      // Not by any other: one that its coordinator cannot reach goes on being dead for that one,
+      // though it may announce itself to those who can.
+      ledger.answered(from, nowNanos);
+    }
     if (term != null) {
       stepDown(from.id() + " coordinates");
     }
