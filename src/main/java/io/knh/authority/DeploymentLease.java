@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 
 /**
  * The Lease of the deployment. It keeps the object as it was last seen, so that a renewal is one
- * PUT; every PUT bears the version that it was made from, so nothing that another wrote meanwhile
- * is lost unseen. Used by one thread.
+ * PUT. Every PUT bears the version that it was made from: of two that take it at one version only
+ * one succeeds. Used by one thread.
  */
 final class DeploymentLease implements LeaseUser {
 
@@ -24,7 +24,12 @@ final class DeploymentLease implements LeaseUser {
   private final LeaseRequests requests;
   private final LeaseEntry entry;
   private final LeaseProgress progress;
-  private Optional<V1Lease> last = Optional.empty();
+
+  /** The Lease as the last use left it; none when that is not known. */
+  private Optional<LeaseReply> last = Optional.empty();
+
+  /** The version at which it was to be taken when the answer was lost. */
+  private Optional<String> begun = Optional.empty();
 
   DeploymentLease(LeaseRequests requests, LeaseEntry entry, LeaseProgress progress) {
     this.requests = requests;
@@ -57,39 +62,26 @@ final class DeploymentLease implements LeaseUser {
           case LeaseUse.Take(String version) -> take(version);
           case LeaseUse.GiveUp giveUp -> giveUp();
         };
-    return switch (reply) {
-      case LeaseReply.There(V1Lease lease) -> {
-        last = Optional.of(lease);
-        yield Optional.of(LeaseEntry.view(lease));
+    if (reply instanceof LeaseReply.Failed failed) {
+      progress.failed(failed);
+      last = Optional.empty();
+      if (!(use instanceof LeaseUse.Take)) {
+        begun = Optional.empty();
       }
-      case LeaseReply.Absent absent -> {
-        last = Optional.empty();
-        yield Optional.of(NOT_THERE);
-      }
-      case LeaseReply.Conflict conflict -> {
-        last = Optional.empty();
-        yield Optional.empty();
-      }
-      case LeaseReply.Failed failed -> {
-        // It may have been written all the same.
-        last = Optional.empty();
-        progress.failed(failed);
-        yield Optional.empty();
-      }
-    };
+      return Optional.empty();
+    }
+    last = Optional.of(reply);
+    begun = Optional.empty();
+    return Optional.of(view(reply));
   }
 
   private LeaseReply force() {
-    LeaseReply seen = last.<LeaseReply>map(LeaseReply.There::new).orElseGet(requests::get);
-    for (int retries = 0; retries <= MAX_RETRIES; retries++) {
-      LeaseReply written =
-          switch (seen) {
-            case LeaseReply.There(V1Lease lease) -> requests.replace(entry.takenFrom(lease));
-            case LeaseReply.Absent absent -> requests.create(entry.made());
-            case LeaseReply.Conflict conflict -> seen;
-            case LeaseReply.Failed failed -> seen;
-          };
-      if (written instanceof LeaseReply.There || written instanceof LeaseReply.Failed) {
+    LeaseReply seen = last.orElseGet(requests::get);
+    for (int retries = 0;
+        retries <= MAX_RETRIES && !(seen instanceof LeaseReply.Failed);
+        retries++) {
+      LeaseReply written = write(seen);
+      if (!(written instanceof LeaseReply.Conflict)) {
         return written;
       }
       seen = requests.get();
@@ -97,26 +89,31 @@ final class DeploymentLease implements LeaseUser {
     return seen;
   }
 
+  /**
+   * Takes it at exactly {@code version}. An answer that names this member as holder has to mean
+   * that this use wrote it. So what a use wrote whose answer was lost is not passed off as the work
+   * of this one: if it was the same taking, it is renewed, and else given up.
+   */
   private LeaseReply take(String version) {
-    if (version.isEmpty()) {
-      LeaseReply made = requests.create(entry.made());
-      return made instanceof LeaseReply.Conflict ? requests.get() : made;
+    LeaseReply seen = last.filter(reply -> isAt(version, reply)).orElseGet(requests::get);
+    if (isAt(version, seen)) {
+      begun = Optional.of(version);
+      LeaseReply taken = write(seen);
+      if (!(taken instanceof LeaseReply.Conflict)) {
+        return taken;
+      }
+      seen = requests.get();
     }
-    LeaseReply seen =
-        last.filter(lease -> LeaseEntry.view(lease).version().equals(version))
-            .<LeaseReply>map(LeaseReply.There::new)
-            .orElseGet(requests::get);
-    if (!(seen instanceof LeaseReply.There(V1Lease lease))
-        || !LeaseEntry.view(lease).version().equals(version)) {
+    if (!(seen instanceof LeaseReply.There(V1Lease lease)) || !entry.isOwn(lease)) {
       return seen;
     }
-    LeaseReply taken = requests.replace(entry.takenFrom(lease));
-    return taken instanceof LeaseReply.Conflict ? requests.get() : taken;
+    boolean same = begun.equals(Optional.of(version));
+    LeaseReply settled = requests.replace(same ? entry.takenFrom(lease) : entry.released(lease));
+    return settled instanceof LeaseReply.Conflict ? requests.get() : settled;
   }
 
   private LeaseReply giveUp() {
-    LeaseReply seen =
-        last.filter(entry::isOwn).<LeaseReply>map(LeaseReply.There::new).orElseGet(requests::get);
+    LeaseReply seen = last.filter(this::isOwn).orElseGet(requests::get);
     for (int retries = 0; retries <= MAX_RETRIES; retries++) {
       if (!(seen instanceof LeaseReply.There(V1Lease lease)) || !entry.isOwn(lease)) {
         return seen;
@@ -128,5 +125,24 @@ final class DeploymentLease implements LeaseUser {
       seen = requests.get();
     }
     return seen;
+  }
+
+  /** Writes this member as holder over what was {@code seen}, if it is still that. */
+  private LeaseReply write(LeaseReply seen) {
+    return seen instanceof LeaseReply.There(V1Lease lease)
+        ? requests.replace(entry.takenFrom(lease))
+        : requests.create(entry.made());
+  }
+
+  private boolean isOwn(LeaseReply reply) {
+    return reply instanceof LeaseReply.There(V1Lease lease) && entry.isOwn(lease);
+  }
+
+  private static boolean isAt(String version, LeaseReply reply) {
+    return !(reply instanceof LeaseReply.Failed) && view(reply).version().equals(version);
+  }
+
+  private static LeaseView view(LeaseReply reply) {
+    return reply instanceof LeaseReply.There(V1Lease lease) ? LeaseEntry.view(lease) : NOT_THERE;
   }
 }

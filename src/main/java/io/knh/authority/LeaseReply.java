@@ -12,7 +12,7 @@ sealed interface LeaseReply {
   /** There is none. */
   record Absent() implements LeaseReply {}
 
-  /** Nothing was written: another has written before, or made it. */
+  /** Nothing was written: another has written, made or deleted it before. */
   record Conflict() implements LeaseReply {}
 
   /**

@@ -128,7 +128,9 @@ final class LeaseRequests {
     } catch (IOException e) {
       return failed(Failure.of(e, open.base()), request);
     } catch (JsonParseException e) {
-      return failed(Failure.unreadable(e, open.base()), request);
+      // All of it was read before: the connection has no part in it.
+      JsonParseException alone = new JsonParseException(e.getMessage());
+      return failed(Failure.unreadable(alone, open.base()), request);
     } catch (ApiException | RuntimeException | LinkageError e) {
       // Nothing that is expected; the next use may succeed.
       LOG.log(Level.FINE, "unexpected", e);
@@ -139,10 +141,12 @@ final class LeaseRequests {
   }
 
   private LeaseReply read(ApiRequest request, int code, ResponseBody body) {
-    if (code == NOT_FOUND && !request.verb().equals("create")) {
+    if (code == NOT_FOUND && request.verb().equals("get")) {
       return new LeaseReply.Absent();
     }
-    if (code == CONFLICT && isWrite(request)) {
+    // It is gone, has changed, or is there already.
+    if (isWrite(request)
+        && (code == CONFLICT || (code == NOT_FOUND && !request.name().isEmpty()))) {
       return new LeaseReply.Conflict();
     }
     if (code < 200 || code > 299) {

@@ -81,6 +81,18 @@ public final class Leases {
         });
   }
 
+  /** Somebody gives {@code lease} a label. */
+  public void label(String lease, String key, String value) {
+    locked(
+        () -> {
+          JsonObject object = Optional.ofNullable(leases.get(lease)).orElseThrow().deepCopy();
+          JsonObject labels = new JsonObject();
+          labels.addProperty(key, value);
+          object.getAsJsonObject("metadata").add("labels", labels);
+          return keep(lease, object);
+        });
+  }
+
   /** Somebody deletes {@code lease}. */
   public void delete(String lease) {
     locked(
