@@ -58,8 +58,11 @@ final class Authority {
   }
 
   private boolean alone(long nanos, long waitingNanos) {
-    return kubernetes
-        ? lease.heldSince(nanos)
-        : outlet.nowNanos() - waitingNanos >= SUBSTITUTE.toNanos();
+    boolean substitute =
+        kubernetes
+            ? lease.heldSince(nanos)
+            : outlet.nowNanos() - waitingNanos >= SUBSTITUTE.toNanos();
+    // Where most of those that answer name a higher coordinator, the authority is with that one.
+    return substitute && probing.namedByMost().isEmpty();
   }
 }
