@@ -38,7 +38,7 @@ public record Settings(
         sanityCheckUrl.isPresent(),
         webhooks.peerStatus().isPresent(),
         webhooks.clusterStatus().isPresent(),
-        false,
+        webhooks.recovery().isPresent(),
         !(discovery instanceof DiscoverySource.StaticList));
   }
 

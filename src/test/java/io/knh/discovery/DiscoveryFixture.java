@@ -49,6 +49,8 @@ final class DiscoveryFixture {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            false,
+            Optional.empty(),
             Duration.ofSeconds(15),
             Optional.empty()),
         LogLevel.INFO,
