@@ -51,7 +51,7 @@ final class LeaseFixture {
 
   /** One that is less patient. */
   static LeaseFixture hasty(String node, String url) {
-    return new LeaseFixture(settings(Map.of("NODE_NAME", node)), url, Duration.ofMillis(500));
+    return new LeaseFixture(settings(Map.of("NODE_NAME", node)), url, Duration.ofMillis(1_500));
   }
 
   /** One whose environment says {@code more}. */

@@ -191,9 +191,9 @@ class LeaseTroubleTest {
   @Test
   void aUseOfManyRequestsEndsInTimeToo() {
     LeaseFixture hasty = LeaseFixture.hasty("node-a", api.url());
-    wrong(new LeaseTrouble.Slow(Duration.ofMillis(300)));
+    wrong(new LeaseTrouble.Slow(Duration.ofSeconds(1)));
 
-    assertEquals(Optional.empty(), hasty.use(FORCE), "300 ms to look and 300 ms to make it");
+    assertEquals(Optional.empty(), hasty.use(FORCE), "1 s to look and 1 s to make it");
   }
 
   @Test
