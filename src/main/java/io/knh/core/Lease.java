@@ -24,6 +24,9 @@ final class Lease {
   /** How long a renewal counts: less than {@link #IDLE}, for clocks that run unevenly. */
   static final Duration VALID = Duration.ofSeconds(15);
 
+  /** It is renewed at least so often: in rounds of 20 s it would count as idle between two. */
+  static final Duration LONGEST_INTERVAL = Duration.ofSeconds(5);
+
   /** A result that takes so long was lost. */
   static final Duration LOST = Duration.ofSeconds(30);
 
@@ -48,7 +51,8 @@ final class Lease {
     this.configured = settings.lease();
     this.self = settings.self().id().value();
     this.outlet = outlet;
-    this.intervalNanos = settings.timings().probeInterval().toNanos();
+    long roundNanos = settings.timings().probeInterval().toNanos();
+    this.intervalNanos = Math.min(roundNanos, LONGEST_INTERVAL.toNanos());
     // The answers of the first round show whether there is a majority.
     this.nextNanos = outlet.nowNanos() + settings.timings().probeTimeout().toNanos();
   }
