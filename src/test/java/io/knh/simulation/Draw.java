@@ -69,7 +69,8 @@ final class Draw {
 
   private Plan plan() {
     Setting setting = setting();
-    List<Fault> faults = chance(8) ? rollingRestart() : faults(setting.lease());
+    boolean rolling = chance(8) && setting.original().isEmpty();
+    List<Fault> faults = rolling ? rollingRestart() : faults(setting.lease());
     List<Integer> back = new ArrayList<>();
     int highest = anybody();
     for (int i = 1; i <= size; i++) {

@@ -7,22 +7,29 @@ import java.util.function.Predicate;
 
 /**
  * What each process must know by now, by the messages that went through. A fact that one of two
- * members knows is known to both once two heartbeats between them, one after the other and both
- * sent after it was known, were answered: the first answer shows that the ledgers differ, the
- * second exchange brings what one of them lacks.
+ * members knows is known to both once {@link #EXCHANGES} heartbeats between them, one after the
+ * other and all sent after it was known, were answered. The first may carry what the other lacks,
+ * so that its answer is of no use; the second shows by its answer that the ledgers differ; the
+ * third brings what is asked for.
  *
  * @param <F> kinds of facts, with equality by value
  */
 final class Knowledge<F> {
 
+  /** Heartbeats that it takes. */
+  static final int EXCHANGES = 3;
+
   private static final long NEVER = Long.MAX_VALUE;
+
+  /** How many went through, and when the last of them was answered. */
+  private record Progress(int exchanges, long answeredNanos) {}
 
   // Looked up only, but for the facts themselves, whose order is that of their making.
   private final Map<F, Spread> spreads = new LinkedHashMap<>();
 
   private static final class Spread {
     private final IdentityHashMap<Node, Long> sinceNanos = new IdentityHashMap<>();
-    private final IdentityHashMap<Node, IdentityHashMap<Node, Long>> once = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, IdentityHashMap<Node, Progress>> pairs = new IdentityHashMap<>();
 
     long since(Node node) {
       return sinceNanos.getOrDefault(node, NEVER);
@@ -34,12 +41,14 @@ final class Knowledge<F> {
       if (oneKnew == otherKnew) {
         return;
       }
-      IdentityHashMap<Node, Long> firsts =
-          once.computeIfAbsent(one, node -> new IdentityHashMap<>());
-      Long firstNanos = firsts.get(other);
-      if (firstNanos == null) {
-        firsts.put(other, nowNanos);
-      } else if (sentNanos >= firstNanos) {
+      IdentityHashMap<Node, Progress> others =
+          pairs.computeIfAbsent(one, node -> new IdentityHashMap<>());
+      Progress before = others.getOrDefault(other, new Progress(0, Long.MIN_VALUE));
+      if (sentNanos < before.answeredNanos()) {
+        return;
+      }
+      others.put(other, new Progress(before.exchanges() + 1, nowNanos));
+      if (before.exchanges() + 1 == EXCHANGES) {
         sinceNanos.putIfAbsent(oneKnew ? other : one, nowNanos);
       }
     }
@@ -94,8 +103,8 @@ final class Knowledge<F> {
         (fact, spread) -> {
           if (forgettable.test(fact)) {
             spread.sinceNanos.remove(who);
-            spread.once.remove(who);
-            spread.once.values().forEach(firsts -> firsts.remove(who));
+            spread.pairs.remove(who);
+            spread.pairs.values().forEach(others -> others.remove(who));
           }
         });
   }

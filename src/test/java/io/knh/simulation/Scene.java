@@ -131,6 +131,11 @@ final class Scene {
 
   void crash(int number) {
     member(number).ifPresent(Node::crash);
+    crashOriginal(number);
+  }
+
+  /** The original does not know how to leave. */
+  private void crashOriginal(int number) {
     original(number).ifPresent(GoMember::crash);
   }
 
@@ -141,9 +146,9 @@ final class Scene {
 
   /** SIGTERM, and discovery marks it a little later, here sooner and there later. */
   void terminate(int number, boolean marked) {
-    original(number).ifPresent(GoMember::crash);
-    Optional<Node> node = member(number);
-    if (node.filter(Node::running).isEmpty() || node.get().member().snapshot(0).leaving()) {
+    Optional<Node> node = member(number).filter(Node::running);
+    if (node.isEmpty() || node.get().member().snapshot(0).leaving()) {
+      crashOriginal(number);
       return;
     }
     if (marked) {

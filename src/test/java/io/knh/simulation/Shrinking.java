@@ -87,6 +87,11 @@ final class Shrinking {
     return violation.what().replaceAll("\\S*\\d\\S*|\\[.*|\\{.*", "").replaceAll("\\s+", " ");
   }
 
+  /** What is left. */
+  Plan plan() {
+    return plan;
+  }
+
   /** The plan, what it breaks, and the command that runs the seed again. */
   String words() {
     StringBuilder words = new StringBuilder();

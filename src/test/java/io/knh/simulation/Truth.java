@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>An outage is told again only by one that need not know of the first time. A sign of life of
  *       the peer ends its outage.
  *   <li>An event is posted again only by one that need not know that the receiver took it: the
- *       receiver did not say so, or whoever was told so ended, or was cut off, before two of its
+ *       receiver did not say so, or whoever was told so ended, or was cut off, before three of its
  *       heartbeats told others.
  *   <li>Who said goodbye is reported only by one that need not know of it.
  *   <li>Letters are at most 64 KB.

@@ -140,11 +140,14 @@ final class Witness {
     }
   }
 
-  /** Others may have seen a peer alive. */
+  /** What others know of a peer. */
   private void heed(Letter letter) {
     for (Line line : letter.lines()) {
       if (!line.dead()) {
         told.remove(line.peer());
+      }
+      if (line.dead() || line.left()) {
+        withoutVote.add(line.peer());
       }
     }
   }
