@@ -57,15 +57,15 @@ final class Outages {
             .map(Scenario::withoutApi),
         Stream.of(
             new Scenario(
-                "all-peers-crash-at-once-without-api-until-it-returns",
-                t -> Expected.once(t.withoutMajority(), "node-a", "node-b", "node-c", "node-d"),
-                Outages::allCrash)));
+                "all-other-nodes-die-at-once-without-api-until-it-returns",
+                t -> Expected.once(t.withoutMajority(), Crashes.ALL_BUT_THE_HIGHEST),
+                Outages::allDie)));
   }
 
   /** Held while there is neither a majority nor a Lease; told once there is a Lease. */
-  private static void allCrash(Lab lab) throws InterruptedException {
+  private static void allDie(Lab lab) throws InterruptedException {
     lab.kubernetes().goAway();
-    Crashes.crash(lab, "node-a", "node-b", "node-c", "node-d");
+    Crashes.powerOff(lab, Crashes.ALL_BUT_THE_HIGHEST);
     lab.hold(lab.timings().withoutMajority().plus(lab.timings().peerDeath()));
     lab.fault();
     lab.kubernetes().comeBack();

@@ -1,6 +1,5 @@
 package io.knh.lab;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -85,11 +84,6 @@ final class Partitions {
                 lab.firewall().noConnections(lab.pod("node-a"), lab.pod("node-e"), Way.DROPPED)));
   }
 
-  /** A coordinator without a majority, elected by the cut, has tried to tell by then. */
-  private static Duration longest(Timings timings) {
-    return timings.withoutMajority().plus(timings.probeInterval()).plus(timings.probeTimeout());
-  }
-
   /** It stays so until anybody without a majority would have told as well. */
   private static Scenario cut(
       String name, Function<Timings, Expected> expected, Consumer<Lab> rules) {
@@ -100,7 +94,7 @@ final class Partitions {
           rules.accept(lab);
           lab.fault();
           lab.firewall().apply();
-          lab.hold(longest(lab.timings()));
+          lab.hold(lab.timings().withoutMajority());
         });
   }
 }

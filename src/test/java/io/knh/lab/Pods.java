@@ -102,8 +102,13 @@ final class Pods implements AutoCloseable {
 
   /** Their processes end without warning; kubelets notice, and the pods are not ready any more. */
   void crash(List<Pod> crashing) {
-    crashing.forEach(pod -> pod.process().kill());
+    kill(crashing);
     crashing.forEach(pod -> mark(pod, Pod.Condition.NOT_READY));
+  }
+
+  /** Their processes end without warning, and no kubelet is left to notice. */
+  void kill(List<Pod> dying) {
+    dying.forEach(pod -> pod.process().kill());
   }
 
   /** The pod is deleted and has ended; its successor on the node has a new address. */

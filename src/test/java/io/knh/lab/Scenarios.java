@@ -19,7 +19,7 @@ final class Scenarios {
           "coordinator-crashes-during-a-post",
           "receiver-down-and-two-coordinators-crash",
           "rolling-restart",
-          "all-peers-crash-at-once");
+          "all-other-nodes-die-at-once");
 
   private Scenarios() {}
 

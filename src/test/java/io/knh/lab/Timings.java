@@ -111,6 +111,6 @@ record Timings(
 
   /** After everything is well again, how long nothing more may be told. */
   Duration quiet() {
-    return peerDeath();
+    return probeInterval.plus(attemptsAll());
   }
 }
