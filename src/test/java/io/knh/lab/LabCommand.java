@@ -40,11 +40,16 @@ public final class LabCommand {
       System.out.println("The lab cannot start: " + obstacle.get());
       System.exit(CANNOT_START);
     }
-    System.exit(
-        play(
-            System.getProperty("lab.scenarios", "all"),
-            System.getProperty("lab.timings", "default"),
-            System.out::println));
+    String scenarios = System.getProperty("lab.scenarios", "all");
+    String timings = System.getProperty("lab.timings", "default");
+    try {
+      var unused = Scenarios.named(scenarios);
+      var unusedToo = Timings.named(timings);
+    } catch (IllegalArgumentException e) {
+      System.out.println("The lab cannot start: " + e.getMessage());
+      System.exit(CANNOT_START);
+    }
+    System.exit(play(scenarios, timings, System.out::println));
   }
 
   /**

@@ -57,7 +57,9 @@ record Timings(
     return switch (name) {
       case "default" -> DEFAULT;
       case "short" -> SHORT;
-      default -> throw new IllegalArgumentException("lab.timings: " + name);
+      default ->
+          throw new IllegalArgumentException(
+              "no timings are called " + name + "; there are: default, short");
     };
   }
 
