@@ -30,6 +30,16 @@ final class Account {
     this.folder = folder;
   }
 
+  /** Removes what an earlier run wrote. */
+  void clear() throws IOException {
+    Files.createDirectories(folder);
+    try (var files = Files.newDirectoryStream(folder, "*.{log,jsonl,md}")) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
+    }
+  }
+
   /** What comes from now on belongs to {@code name}. */
   synchronized void begin(String name) {
     write(scenario + ".log", lines.stream());

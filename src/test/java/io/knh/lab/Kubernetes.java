@@ -19,7 +19,7 @@ final class Kubernetes implements AutoCloseable {
 
   Kubernetes(Path folder) throws IOException {
     this.api = ApiServer.start(Addresses.API, PORT);
-    this.kubeconfig = Files.createDirectories(folder).resolve("kubeconfig");
+    this.kubeconfig = Files.createDirectories(folder).resolve("kubeconfig").toAbsolutePath();
     Files.writeString(kubeconfig, api.kubeconfig());
   }
 

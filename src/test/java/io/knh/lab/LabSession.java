@@ -46,21 +46,31 @@ final class LabSession {
     links.create();
     Installation installation = Installation.ofBuild("lab");
     installation.clear();
+    account.clear();
     try (Kubernetes kubernetes = new Kubernetes(folder);
         WebhookReceiver receiver = WebhookReceiver.on(Addresses.RECEIVER, 0);
         Pods pods =
             new Pods(installation, links, kubernetes, timings.settings(receiver), account::wrote)) {
       receiver.onPost(account::received);
-      Lab lab = new Lab(pods, kubernetes, receiver, timings);
-      say(pods.all().size() + " members start");
+      playAll(new Lab(pods, kubernetes, receiver, timings));
+    } finally {
+      account.begin("end");
+    }
+    return conclude();
+  }
+
+  /** Stops where not even a new start makes all well; what was played until then stays. */
+  private void playAll(Lab lab) throws InterruptedException {
+    try {
+      say(lab.pods().all().size() + " members start");
       lab.restore();
       say("all are well; scenarios: " + scenarios.size());
       for (Scenario scenario : scenarios) {
         results.add(play(lab, scenario));
       }
-      account.begin("end");
+    } catch (ConditionTimeoutException | AssertionError e) {
+      say("the members cannot be made well: " + firstLine(e));
     }
-    return conclude();
   }
 
   private Result play(Lab lab, Scenario scenario) throws InterruptedException {
@@ -118,8 +128,13 @@ final class LabSession {
     System.out.println();
     System.out.println(table);
     System.out.println();
-    say(held + " of " + results.size() + " scenarios held; what was told and said is in " + folder);
-    return held == results.size() ? 0 : NOT_ALL_HELD;
+    say(
+        held
+            + " of "
+            + scenarios.size()
+            + " scenarios held; what was told and said is in "
+            + folder);
+    return held == scenarios.size() ? 0 : NOT_ALL_HELD;
   }
 
   private void say(String what) {
