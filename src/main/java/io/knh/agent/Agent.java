@@ -52,6 +52,7 @@ public final class Agent implements Inbox, Snapshots {
   private final LongSupplier clock;
   private final Member member;
   private volatile Snapshot snapshot;
+  private volatile boolean stepped;
 
   // Both belong to the writer.
   private Future<?> alarm = CompletableFuture.completedFuture(null);
@@ -103,6 +104,11 @@ public final class Agent implements Inbox, Snapshots {
   @Override
   public Duration age() {
     return Duration.ofNanos(clock.getAsLong() - snapshot.steppedNanos());
+  }
+
+  @Override
+  public boolean stepped() {
+    return stepped;
   }
 
   /**
@@ -165,6 +171,7 @@ public final class Agent implements Inbox, Snapshots {
       }
       if (handled > 0) {
         snapshot = member.snapshot(clock.getAsLong());
+        stepped = true;
         setAlarm();
       }
     } catch (RuntimeException | Error e) {
@@ -191,6 +198,7 @@ public final class Agent implements Inbox, Snapshots {
         case Effect.Send send -> ports.transport().get().send(send);
         case Effect.Post post -> ports.webhooks().get().post(post);
         case Effect.CheckSanity check -> ports.sanity().get().check();
+        case Effect.UseLease use -> ports.lease().get().use(use.use());
         case Effect.Report report -> tell(report.transition());
       }
     } catch (RuntimeException | Error e) {
@@ -208,6 +216,7 @@ public final class Agent implements Inbox, Snapshots {
               new Input.Posted(
                   post.post(), new PostResult.Undelivered("internal error", Duration.ZERO)));
       case Effect.CheckSanity check -> offer(new Input.SanityChecked(false));
+      case Effect.UseLease use -> offer(new Input.LeaseSeen(Optional.empty()));
       case Effect.Report report -> {}
     }
   }

@@ -24,6 +24,7 @@ public class AgentSource {
       Instance<Effects.Transport> transport,
       Instance<Effects.Webhooks> webhooks,
       Instance<Effects.Sanity> sanity,
+      Instance<Effects.Lease> lease,
       Instance<Transitions> listeners) {
     if (executor == null) {
       throw new IllegalStateException("the container has no ManagedScheduledExecutorService");
@@ -36,6 +37,7 @@ public class AgentSource {
             new Once<>(transport::get),
             new Once<>(webhooks::get),
             new Once<>(sanity::get),
+            new Once<>(lease::get),
             () -> listeners),
         executor,
         executor.getContextService()::contextualRunnable,

@@ -1,6 +1,7 @@
 package io.knh.agent;
 
 import io.knh.core.Effect;
+import io.knh.core.LeaseUse;
 
 /**
  * What the agent needs of the edges. Each is implemented once, by a CDI bean; each returns at once
@@ -24,5 +25,11 @@ public interface Effects {
   interface Sanity {
     /** Queries the sanity URL; answered by one {@code SanityChecked}. */
     void check();
+  }
+
+  /** Uses the deployment's Lease. */
+  interface Lease {
+    /** Uses it once; answered by one {@code LeaseSeen}. */
+    void use(LeaseUse use);
   }
 }

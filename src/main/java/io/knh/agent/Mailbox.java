@@ -49,6 +49,7 @@ final class Mailbox {
       case Input.Failed failed -> false;
       case Input.Unsent unsent -> false;
       case Input.SanityChecked checked -> false;
+      case Input.LeaseSeen seen -> false;
       case Input.Posted posted -> false;
       case Input.Leave leave -> false;
     };

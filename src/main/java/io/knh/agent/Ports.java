@@ -10,4 +10,5 @@ record Ports(
     Supplier<Effects.Transport> transport,
     Supplier<Effects.Webhooks> webhooks,
     Supplier<Effects.Sanity> sanity,
+    Supplier<Effects.Lease> lease,
     Supplier<Iterable<Transitions>> listeners) {}

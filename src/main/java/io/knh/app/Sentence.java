@@ -92,6 +92,16 @@ record Sentence(Level level, String text) {
           t.passed()
               ? info("the sanity check passes")
               : warning("the sanity check fails: no death is told until it passes");
+      case Transition.CrossChecked t ->
+          info(
+              t.by()
+                  + t.failure().map(cause -> " does not reach ").orElse(" reaches ")
+                  + t.suspect()
+                  + t.failure().map(cause -> ": " + cause).orElse(""));
+      case Transition.LeaseChanged t ->
+          t.held() ? info("holds the Lease") : info("holds the Lease no more");
+      case Transition.EventTakenOver t ->
+          new Sentence(usual(t.event()), "takes over: " + what(t.event()));
       case Transition.EventTold t ->
           new Sentence(usual(t.event()), "to be told: " + what(t.event()));
       case Transition.EventDelivered t ->
@@ -125,7 +135,7 @@ record Sentence(Level level, String text) {
   /** A death is news; a cluster status comes every few seconds, all the time. */
   private static Level usual(Event event) {
     return switch (event) {
-      case Event.PeerDown down -> Level.INFO;
+      case Event.OfPeer peer -> Level.INFO;
       case Event.ClusterStatus status -> Level.FINE;
     };
   }
@@ -134,6 +144,7 @@ record Sentence(Level level, String text) {
     return switch (event) {
       case Event.PeerDown down ->
           "death of " + down.peer().peer().id() + " (event " + down.id() + ")";
+      case Event.PeerUp up -> "recovery of " + up.peer().peer().id() + " (event " + up.id() + ")";
       case Event.ClusterStatus status ->
           "status of " + count(status.peers().size(), "peer") + " (event " + status.id() + ")";
     };

@@ -37,7 +37,9 @@ public record Settings(
         timings,
         sanityCheckUrl.isPresent(),
         webhooks.peerStatus().isPresent(),
-        webhooks.clusterStatus().isPresent());
+        webhooks.clusterStatus().isPresent(),
+        webhooks.recovery().isPresent(),
+        !(discovery instanceof DiscoverySource.StaticList));
   }
 
   /** All of them in one line as they may be shown, {@code NAME=value} each, without secrets. */

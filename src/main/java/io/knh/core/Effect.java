@@ -16,6 +16,12 @@ public sealed interface Effect {
   record CheckSanity() implements Effect {}
 
   /**
+   * Use the deployment's Lease; answered by one {@link Input.LeaseSeen}. The next comes only after
+   * that, or {@link Lease#LOST} later.
+   */
+  record UseLease(LeaseUse use) implements Effect {}
+
+  /**
    * Post {@code event} once; answered by one {@link Input.Posted} with the same number.
    *
    * @param attempt 1 for the first post of the event

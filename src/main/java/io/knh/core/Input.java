@@ -1,10 +1,12 @@
 package io.knh.core;
 
 import io.knh.core.election.Allegiance;
+import io.knh.core.event.Letter;
 import io.knh.core.event.PostResult;
 import io.knh.core.peer.Peer;
 import io.knh.core.peer.Roster;
 import io.knh.core.probing.Cause;
+import java.util.Optional;
 
 /** Everything a member can learn. The edges translate what happens outside into these. */
 public sealed interface Input {
@@ -13,20 +15,32 @@ public sealed interface Input {
   record RosterRead(Roster roster) implements Input {}
 
   /** A member of the roster announced itself as coordinator, from its own address. */
-  record HeartbeatHeard(Peer from) implements Input {}
+  record HeartbeatHeard(Peer from, Optional<Letter> letter) implements Input {
+
+    /** The heartbeat of the original Go program, which keeps no ledger. */
+    public HeartbeatHeard(Peer from) {
+      this(from, Optional.empty());
+    }
+  }
 
   /** A member of the roster said goodbye, from its own address. */
-  record GoodbyeHeard(Peer from) implements Input {}
+  record GoodbyeHeard(Peer from, Optional<Letter> letter) implements Input {
+
+    /** A goodbye that brings no letter. */
+    public GoodbyeHeard(Peer from) {
+      this(from, Optional.empty());
+    }
+  }
 
   /**
    * A message was answered by HTTP, whatever the status.
    *
    * @param exchange the number that {@link Effect.Send} gave
    * @param status the HTTP status
-   * @param pong whether the answer was 200 with the body {@code pong}
+   * @param content what its body said
    * @param allegiance whom the answer named as coordinator
    */
-  record Answered(long exchange, int status, boolean pong, Allegiance allegiance)
+  record Answered(long exchange, int status, Content content, Allegiance allegiance)
       implements Input {}
 
   /** A message was not answered. Comes at most {@code PROBE_TIMEOUT} after the send. */
@@ -40,6 +54,14 @@ public sealed interface Input {
 
   /** The sanity check that {@link Effect.CheckSanity} asked for ended. */
   record SanityChecked(boolean passed) implements Input {}
+
+  /**
+   * What {@link Effect.UseLease} asked for ended.
+   *
+   * @param view the Lease as it is now, whoever holds it; none when the API server did not answer,
+   *     or refused
+   */
+  record LeaseSeen(Optional<LeaseView> view) implements Input {}
 
   /** The post that {@link Effect.Post} asked for, by its number, ended. */
   record Posted(long post, PostResult result) implements Input {}

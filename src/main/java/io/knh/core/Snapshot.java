@@ -1,6 +1,7 @@
 package io.knh.core;
 
 import io.knh.core.election.Allegiance;
+import io.knh.core.event.LedgerCopy;
 import io.knh.core.event.PeerStatus;
 import io.knh.core.peer.Peer;
 import io.knh.core.peer.Roster;
@@ -14,6 +15,7 @@ import java.util.List;
  * @param roster the roster as last read; empty before
  * @param rosterRead whether the roster has ever been read
  * @param lastRound the peers as the last finished round left them; empty on a follower
+ * @param ledger what has been told, as others may ask for it
  * @param undelivered the number of events in the outbox
  * @param steppedNanos when the agent last stepped, by {@code System.nanoTime()}
  */
@@ -23,6 +25,7 @@ public record Snapshot(
     Roster roster,
     boolean rosterRead,
     List<PeerStatus> lastRound,
+    LedgerCopy ledger,
     int undelivered,
     long steppedNanos) {
 

@@ -4,6 +4,7 @@ import io.knh.core.event.Event;
 import io.knh.core.peer.Peer;
 import io.knh.core.probing.Cause;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Something changed that a person may want to know: a line of the log, a metric, history. */
 public sealed interface Transition {
@@ -61,6 +62,19 @@ public sealed interface Transition {
 
   /** The sanity check changed its result. */
   record SanityChanged(boolean passed) implements Transition {}
+
+  /**
+   * A peer was asked whether it reaches a suspect.
+   *
+   * @param failure why it does not; none when it does
+   */
+  record CrossChecked(Peer suspect, Peer by, Optional<Cause> failure) implements Transition {}
+
+  /** The deployment's Lease was got hold of, or lost. */
+  record LeaseChanged(boolean held) implements Transition {}
+
+  /** An event that another member told, and did not deliver, is this member's to deliver now. */
+  record EventTakenOver(Event event) implements Transition {}
 
   /** An event went to the outbox. */
   record EventTold(Event event) implements Transition {}

@@ -33,7 +33,7 @@ final class Exchange {
     this.probe = probe;
     this.channel = channel;
     this.request = request;
-    this.parser = new AnswerParser(probe.send().message() == Message.PING);
+    this.parser = new AnswerParser(probe.send().message() instanceof Message.Ping);
   }
 
   /** Starts to connect. Whoever selects calls {@link #advance} of the key's attachment. */

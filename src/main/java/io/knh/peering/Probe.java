@@ -1,5 +1,6 @@
 package io.knh.peering;
 
+import io.knh.core.Content;
 import io.knh.core.Effect;
 import io.knh.core.Input;
 import io.knh.core.probing.Cause;
@@ -17,7 +18,11 @@ record Probe(Effect.Send send, long deadlineNanos) {
   }
 
   Input answered(Answer answer) {
-    return new Input.Answered(send.exchange(), answer.status(), answer.pong(), answer.allegiance());
+    return new Input.Answered(
+        send.exchange(),
+        answer.status(),
+        answer.pong() ? Content.pong() : Content.nothing(),
+        answer.allegiance());
   }
 
   Input unsent() {

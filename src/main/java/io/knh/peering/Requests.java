@@ -6,9 +6,6 @@ import io.knh.core.Message;
 import io.knh.core.peer.Address;
 import io.knh.core.peer.PeerId;
 import java.nio.ByteBuffer;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.Objects;
 
 /**
  * The messages of one member as bytes. All but the Host is made once; the request of about 120
@@ -23,28 +20,28 @@ final class Requests {
 
   private record Parts(String beforeHost, String afterHost) {}
 
-  private final Map<Message, Parts> parts = new EnumMap<>(Message.class);
+  private final Parts heartbeat;
+  private final Parts ping;
+  private final Parts goodbye;
 
   /** The requests of the member {@code self}. */
   Requests(PeerId self) {
-    for (Message message : Message.values()) {
-      parts.put(message, parts(message, encoded(self.value())));
-    }
+    String id = encoded(self.value());
+    heartbeat = parts("GET /coordinator?id=" + id, "");
+    ping = parts("GET /ping", "");
+    goodbye = parts("POST /knh/v1/goodbye?id=" + id, "Content-Length: 0\r\n");
   }
 
   /** The request that says {@code message} to the member at {@code to}. */
   ByteBuffer of(Message message, Address to) {
-    Parts known = Objects.requireNonNull(parts.get(message));
+    Parts known =
+        switch (message) {
+          case Message.Heartbeat said -> heartbeat;
+          case Message.Ping said -> ping;
+          case Message.Goodbye said -> goodbye;
+          case Message.CrossCheck said -> ping;
+        };
     return ByteBuffer.wrap((known.beforeHost + to + known.afterHost).getBytes(US_ASCII));
-  }
-
-  private static Parts parts(Message message, String id) {
-    return switch (message) {
-      // A body, and with it POST, comes here with the ledger: the query stays.
-      case HEARTBEAT -> parts("GET /coordinator?id=" + id, "");
-      case PING -> parts("GET /ping", "");
-      case GOODBYE -> parts("POST /knh/v1/goodbye?id=" + id, "Content-Length: 0\r\n");
-    };
   }
 
   private static Parts parts(String line, String headers) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.knh.core.Content;
 import io.knh.core.Effect;
 import io.knh.core.Input;
 import io.knh.core.MemberSettings;
@@ -12,6 +13,7 @@ import io.knh.core.Role;
 import io.knh.core.Timings;
 import io.knh.core.Transition;
 import io.knh.core.election.Allegiance;
+import io.knh.core.event.Letter;
 import io.knh.core.peer.Peer;
 import io.knh.core.peer.Roster;
 import io.knh.core.peer.RosterEntry;
@@ -42,11 +44,12 @@ class AgentTest {
 
   private final Agent agent =
       new Agent(
-          new MemberSettings(SELF, Timings.DEFAULTS, false, true, true),
+          new MemberSettings(SELF, Timings.DEFAULTS, false, true, true, false, false),
           new Ports(
               () -> send -> transport.send(send),
               () -> post -> {},
               () -> () -> {},
+              () -> use -> {},
               () -> List.of((transition, at) -> listener.on(transition, at))),
           executor,
           UnaryOperator.identity(),
@@ -158,12 +161,13 @@ class AgentTest {
           sent.add(send);
           nowNanos += Duration.ofMillis(600).toNanos();
           if (sent.size() == 2) {
-            agent.offer(new Input.Answered(send.exchange(), 200, false, Allegiance.unnamed()));
+            agent.offer(
+                new Input.Answered(send.exchange(), 200, Content.nothing(), Allegiance.unnamed()));
           }
         };
     assertTrue(agent.leave(Duration.ofSeconds(60)));
     assertEquals(
-        List.of(Message.GOODBYE, Message.GOODBYE),
+        List.of(new Message.Goodbye(Letter.of(0)), new Message.Goodbye(Letter.of(0))),
         sent.stream().map(Effect.Send::message).toList());
     assertTrue(agent.current().leaving());
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.knh.core.Content;
 import io.knh.core.Effect;
 import io.knh.core.Input;
 import io.knh.core.MemberSettings;
@@ -13,6 +14,7 @@ import io.knh.core.Role;
 import io.knh.core.Timings;
 import io.knh.core.Transition;
 import io.knh.core.election.Allegiance;
+import io.knh.core.event.Letter;
 import io.knh.core.event.PostResult;
 import io.knh.core.peer.Peer;
 import io.knh.core.peer.Roster;
@@ -57,11 +59,12 @@ class AgentThreadsTest {
     Random random = new Random(1);
     long startNanos = System.nanoTime();
     return new Agent(
-        new MemberSettings(SELF, SHORT, false, true, true),
+        new MemberSettings(SELF, SHORT, false, true, true, false, false),
         new Ports(
             () -> send -> transport.accept(send),
             () -> post -> webhooks.accept(post),
             () -> () -> {},
+            () -> use -> {},
             () -> List.of((transition, at) -> transitions.add(transition))),
         executor,
         UnaryOperator.identity(),
@@ -97,6 +100,14 @@ class AgentThreadsTest {
   }
 
   @Test
+  void anAgentHasSteppedOnlyAfterItsFirstStep() {
+    Agent agent = agent();
+    assertFalse(agent.stepped());
+    agent.start();
+    await().atMost(LONG).until(agent::stepped);
+  }
+
+  @Test
   void noTwoThreadsAreEverInTheMember() {
     AtomicInteger inside = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
@@ -106,7 +117,8 @@ class AgentThreadsTest {
           most.accumulateAndGet(inside.incrementAndGet(), Math::max);
           Thread.onSpinWait();
           sends.add(send);
-          agent.offer(new Input.Answered(send.exchange(), 200, true, Allegiance.unnamed()));
+          agent.offer(
+              new Input.Answered(send.exchange(), 200, Content.pong(), Allegiance.unnamed()));
           inside.decrementAndGet();
         };
     agent.start();
@@ -164,7 +176,8 @@ class AgentThreadsTest {
     transport =
         send -> {
           sends.add(send);
-          agent.offer(new Input.Answered(send.exchange(), 200, true, Allegiance.unnamed()));
+          agent.offer(
+              new Input.Answered(send.exchange(), 200, Content.pong(), Allegiance.unnamed()));
         };
     agent.start();
     agent.offer(roster(SELF, OTHER));
@@ -172,7 +185,7 @@ class AgentThreadsTest {
     executor.shutdownNow();
     assertTrue(agent.leave(LONG));
     assertTrue(agent.current().leaving());
-    assertEquals(Message.GOODBYE, sends.getLast().message());
+    assertEquals(new Message.Goodbye(Letter.of(0)), sends.getLast().message());
     assertEquals(OTHER, sends.getLast().to());
   }
 

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import io.knh.core.Transition;
 import io.knh.core.event.Event;
 import io.knh.core.event.PeerStatus;
+import io.knh.core.event.Scope;
 import io.knh.core.peer.Peer;
 import io.knh.core.probing.Cause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.stream.Collectors;
@@ -27,7 +29,7 @@ class SentenceTest {
   private static final Peer ONE = Peer.of("node-1", "10.0.0.1", 8080);
   private static final Peer THREE = Peer.of("node-3", "10.0.0.3", 8080);
   private static final Event DEATH =
-      new Event.PeerDown("e1", new PeerStatus(THREE, false), ONE, Cause.REFUSED);
+      new Event.PeerDown("e1", 1, new PeerStatus(THREE, false), ONE, Cause.REFUSED, Scope.UNKNOWN);
   private static final Event STATUS =
       new Event.ClusterStatus("e2", List.of(new PeerStatus(THREE, true)), ONE);
 
@@ -124,6 +126,18 @@ class SentenceTest {
               says(
                   new Transition.PeerReturned(THREE),
                   "INFO node-3@10003 (10.0.0.3:8080) is back and answers: alive"),
+              says(
+                  new Transition.CrossChecked(THREE, ONE, Optional.of(Cause.REFUSED)),
+                  "INFO node-1@10001 (10.0.0.1:8080) does not reach node-3@10003 (10.0.0.3:8080):"
+                      + " connection refused"),
+              says(
+                  new Transition.CrossChecked(THREE, ONE, Optional.empty()),
+                  "INFO node-1@10001 (10.0.0.1:8080) reaches node-3@10003 (10.0.0.3:8080)"),
+              says(new Transition.LeaseChanged(true), "INFO holds the Lease"),
+              says(new Transition.LeaseChanged(false), "INFO holds the Lease no more"),
+              says(
+                  new Transition.EventTakenOver(DEATH),
+                  "INFO takes over: death of node-3@10003 (event e1)"),
               says(new Transition.Leaving(), "INFO leaving"),
               says(
                   new Transition.GoodbyeTold(THREE),

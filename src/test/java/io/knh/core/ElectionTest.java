@@ -212,12 +212,12 @@ class ElectionTest {
 
   private int answerPings(Node node, World world) {
     List<Effect.Send> pings =
-        node.sends().stream().filter(send -> send.message() == Message.PING).toList();
+        node.sends().stream().filter(send -> send.message() instanceof Message.Ping).toList();
     int fresh = pings.size() - answered;
     for (Effect.Send ping : pings.subList(answered, pings.size())) {
       node.member()
           .step(
-              new Input.Answered(ping.exchange(), 200, true, Allegiance.unnamed()),
+              new Input.Answered(ping.exchange(), 200, Content.pong(), Allegiance.unnamed()),
               world.now().toNanos());
     }
     answered = pings.size();
@@ -248,11 +248,11 @@ class ElectionTest {
     Node lower = world.node(1);
     world.pass(Duration.ofMillis(8_500));
     Effect.Send ping = lower.sends().getLast();
-    assertEquals(Message.PING, ping.message());
+    assertEquals(new Message.Ping(), ping.message());
     lower
         .member()
         .step(
-            new Input.Answered(ping.exchange(), 503, false, Allegiance.unnamed()),
+            new Input.Answered(ping.exchange(), 503, Content.nothing(), Allegiance.unnamed()),
             world.now().toNanos());
     assertCoordinates(lower);
   }
@@ -328,7 +328,7 @@ class ElectionTest {
     node.read(roster);
     world.pass(Duration.ofMillis(7_010));
     assertCoordinates(node);
-    assertTrue(node.sends().stream().noneMatch(send -> send.message() == Message.PING));
+    assertTrue(node.sends().stream().noneMatch(send -> send.message() instanceof Message.Ping));
   }
 
   @Test
@@ -338,7 +338,7 @@ class ElectionTest {
     Node lower = world.node(1);
     world.pass(Duration.ofMillis(8_500));
     Effect.Send ping = lower.sends().getLast();
-    assertEquals(Message.PING, ping.message());
+    assertEquals(new Message.Ping(), ping.message());
     lower.step(new Input.Unsent(ping.exchange()));
     assertEquals(new Role.Waiting(), lower.role());
     world.pass(Duration.ofSeconds(12));

@@ -66,7 +66,8 @@ class LeavingTest {
     world.pass(Duration.ofSeconds(5));
     assertTrue(leaver.member().left());
     assertEquals(
-        5, leaver.sends().stream().filter(send -> send.message() == Message.GOODBYE).count());
+        5,
+        leaver.sends().stream().filter(send -> send.message() instanceof Message.Goodbye).count());
   }
 
   @Test

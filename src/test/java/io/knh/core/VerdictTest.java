@@ -196,7 +196,7 @@ class VerdictTest {
 
   private static long heartbeats(World world) {
     return world.node(11).sends().stream()
-        .filter(send -> send.message() == Message.HEARTBEAT)
+        .filter(send -> send.message() instanceof Message.Heartbeat)
         .count();
   }
 
@@ -362,7 +362,7 @@ class VerdictTest {
 
   private static Input answer(Effect.Send send) {
     return new Input.Answered(
-        send.exchange(), 200, true, io.knh.core.election.Allegiance.unnamed());
+        send.exchange(), 200, Content.pong(), io.knh.core.election.Allegiance.unnamed());
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.knh.agent.Snapshots;
 import io.knh.core.Input;
 import io.knh.core.Role;
 import io.knh.core.Snapshot;
+import io.knh.core.event.LedgerCopy;
 import io.knh.core.peer.Peer;
 import io.knh.core.peer.Roster;
 import io.knh.core.peer.RosterEntry;
@@ -25,6 +26,7 @@ public class FakeMember implements Snapshots, Inbox {
   private volatile Roster roster = Roster.empty();
   private volatile boolean rosterRead;
   private volatile boolean full;
+  private volatile boolean stepped = true;
   private volatile Duration age = Duration.ofMillis(100);
 
   /** Back to the beginning: waiting, ticking, without a roster. */
@@ -34,6 +36,7 @@ public class FakeMember implements Snapshots, Inbox {
     roster = Roster.empty();
     rosterRead = false;
     full = false;
+    stepped = true;
     age = Duration.ofMillis(100);
   }
 
@@ -54,6 +57,10 @@ public class FakeMember implements Snapshots, Inbox {
     this.age = age;
   }
 
+  public void hasNotStepped() {
+    stepped = false;
+  }
+
   public void isFull(boolean full) {
     this.full = full;
   }
@@ -64,12 +71,17 @@ public class FakeMember implements Snapshots, Inbox {
 
   @Override
   public Snapshot current() {
-    return new Snapshot(self, role, roster, rosterRead, List.of(), 0, 0);
+    return new Snapshot(self, role, roster, rosterRead, List.of(), LedgerCopy.EMPTY, 0, 0);
   }
 
   @Override
   public Duration age() {
     return age;
+  }
+
+  @Override
+  public boolean stepped() {
+    return stepped;
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.knh.core.Effect;
 import io.knh.core.Input;
 import io.knh.core.Message;
 import io.knh.core.Timings;
+import io.knh.core.event.Letter;
 import io.knh.core.peer.Peer;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -87,7 +88,7 @@ final class ProbeBenchmark {
       answered.set(0);
       missing = new CountDownLatch(peers.size());
       for (Peer peer : peers) {
-        client.send(new Effect.Send(exchange++, Message.HEARTBEAT, peer));
+        client.send(new Effect.Send(exchange++, new Message.Heartbeat(Letter.of(0)), peer));
       }
       missing.await();
       long tookNanos = System.nanoTime() - startNanos;

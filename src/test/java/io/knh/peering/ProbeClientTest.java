@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.knh.agent.Inbox;
+import io.knh.core.Content;
 import io.knh.core.Effect;
 import io.knh.core.Input;
 import io.knh.core.Message;
 import io.knh.core.election.Allegiance;
+import io.knh.core.event.Letter;
 import io.knh.core.peer.Peer;
 import io.knh.core.peer.PeerId;
 import io.knh.core.probing.Cause;
@@ -43,8 +45,8 @@ class ProbeClientTest {
   @Test
   void aPongIsAnswered() {
     try (StubPeer stub = new StubPeer("127.0.3.2", StubPeer.answering(StubPeer.PONG))) {
-      start(LONG).send(new Effect.Send(7, Message.PING, stub.peer()));
-      assertEquals(new Input.Answered(7, 200, true, Allegiance.unnamed()), onlyResult());
+      start(LONG).send(new Effect.Send(7, new Message.Ping(), stub.peer()));
+      assertEquals(new Input.Answered(7, 200, Content.pong(), Allegiance.unnamed()), onlyResult());
       assertEquals(1, stub.requests().size());
       assertTrue(stub.requests().element().startsWith("GET /ping HTTP/1.1\r\nHost: 127.0.3.2:"));
     }
@@ -54,9 +56,9 @@ class ProbeClientTest {
   void anyStatusAnswersAHeartbeatAndNamesTheCoordinator() {
     String answer = "HTTP/1.1 404 Not Found\r\nKNH-Coordinator: node-b@10002\r\n\r\n";
     try (StubPeer stub = new StubPeer("127.0.3.2", StubPeer.answering(answer))) {
-      start(LONG).send(new Effect.Send(7, Message.HEARTBEAT, stub.peer()));
+      start(LONG).send(new Effect.Send(7, new Message.Heartbeat(Letter.of(0)), stub.peer()));
       Allegiance to = new Allegiance.To(new PeerId("node-b@10002"));
-      assertEquals(new Input.Answered(7, 404, false, to), onlyResult());
+      assertEquals(new Input.Answered(7, 404, Content.nothing(), to), onlyResult());
       assertTrue(
           stub.requests().element().startsWith("GET /coordinator?id=node-a@127031 HTTP/1.1\r\n"));
     }
@@ -65,8 +67,9 @@ class ProbeClientTest {
   @Test
   void aGoodbyeIsPosted() {
     try (StubPeer stub = new StubPeer("127.0.3.2", StubPeer.answering("HTTP/1.1 200 OK\r\n\r\n"))) {
-      start(LONG).send(new Effect.Send(7, Message.GOODBYE, stub.peer()));
-      assertEquals(new Input.Answered(7, 200, false, Allegiance.unnamed()), onlyResult());
+      start(LONG).send(new Effect.Send(7, new Message.Goodbye(Letter.of(0)), stub.peer()));
+      assertEquals(
+          new Input.Answered(7, 200, Content.nothing(), Allegiance.unnamed()), onlyResult());
       assertTrue(
           stub.requests().element().startsWith("POST /knh/v1/goodbye?id=node-a@127031 HTTP/1.1"));
     }
@@ -95,7 +98,7 @@ class ProbeClientTest {
       ProbeClient client = start(SHORT);
       // More than the backlog takes, so that some get no connection and others no answer.
       for (int i = 0; i < 5; i++) {
-        client.send(new Effect.Send(i, Message.PING, peer));
+        client.send(new Effect.Send(i, new Message.Ping(), peer));
       }
       await().until(() -> member.heard().size() == 5);
       assertEquals(
@@ -129,8 +132,8 @@ class ProbeClientTest {
           }
         };
     try (StubPeer stub = new StubPeer("127.0.3.2", dripping)) {
-      start(LONG).send(new Effect.Send(7, Message.PING, stub.peer()));
-      assertEquals(new Input.Answered(7, 200, true, Allegiance.unnamed()), onlyResult());
+      start(LONG).send(new Effect.Send(7, new Message.Ping(), stub.peer()));
+      assertEquals(new Input.Answered(7, 200, Content.pong(), Allegiance.unnamed()), onlyResult());
     }
   }
 
@@ -167,16 +170,17 @@ class ProbeClientTest {
           }
         };
     try (StubPeer stub = new StubPeer("127.0.3.2", endless)) {
-      start(LONG).send(new Effect.Send(7, Message.PING, stub.peer()));
-      assertEquals(new Input.Answered(7, 200, false, Allegiance.unnamed()), onlyResult());
+      start(LONG).send(new Effect.Send(7, new Message.Ping(), stub.peer()));
+      assertEquals(
+          new Input.Answered(7, 200, Content.nothing(), Allegiance.unnamed()), onlyResult());
     }
   }
 
   @Test
   void aPeerOnIpv6IsReached() {
     try (StubPeer stub = new StubPeer("::1", StubPeer.answering(StubPeer.PONG))) {
-      start(LONG).send(new Effect.Send(7, Message.PING, stub.peer()));
-      assertEquals(new Input.Answered(7, 200, true, Allegiance.unnamed()), onlyResult());
+      start(LONG).send(new Effect.Send(7, new Message.Ping(), stub.peer()));
+      assertEquals(new Input.Answered(7, 200, Content.pong(), Allegiance.unnamed()), onlyResult());
       assertTrue(stub.requests().element().contains("\r\nHost: [::1]:"));
     }
   }
@@ -185,8 +189,9 @@ class ProbeClientTest {
   void aBoundMemberSpeaksFromItsAddress() throws Exception {
     InetAddress source = InetAddress.getByName("127.0.3.99");
     try (StubPeer stub = new StubPeer("127.0.3.2", StubPeer.answering(StubPeer.PONG))) {
-      start(LONG, Optional.of(source), member).send(new Effect.Send(7, Message.PING, stub.peer()));
-      assertEquals(new Input.Answered(7, 200, true, Allegiance.unnamed()), onlyResult());
+      start(LONG, Optional.of(source), member)
+          .send(new Effect.Send(7, new Message.Ping(), stub.peer()));
+      assertEquals(new Input.Answered(7, 200, Content.pong(), Allegiance.unnamed()), onlyResult());
       assertEquals(source, stub.connections().element().getInetAddress());
     }
   }
@@ -195,7 +200,8 @@ class ProbeClientTest {
   void anAddressThatIsNotOursToSpeakFromSaysNothingAboutThePeer() throws Exception {
     InetAddress foreign = InetAddress.getByName("192.0.2.1");
     try (StubPeer stub = new StubPeer("127.0.3.2", StubPeer.answering(StubPeer.PONG))) {
-      start(LONG, Optional.of(foreign), member).send(new Effect.Send(7, Message.PING, stub.peer()));
+      start(LONG, Optional.of(foreign), member)
+          .send(new Effect.Send(7, new Message.Ping(), stub.peer()));
       assertEquals(new Input.Unsent(7), onlyResult());
     }
   }
@@ -206,8 +212,8 @@ class ProbeClientTest {
         StubPeer silent = new StubPeer("127.0.3.3", StubPeer.silent())) {
       ProbeClient client = start(Duration.ofSeconds(5));
       for (int i = 0; i < 1_000; i++) {
-        client.send(new Effect.Send(2L * i, Message.PING, silent.peer()));
-        client.send(new Effect.Send(2L * i + 1, Message.PING, answering.peer()));
+        client.send(new Effect.Send(2L * i, new Message.Ping(), silent.peer()));
+        client.send(new Effect.Send(2L * i + 1, new Message.Ping(), answering.peer()));
       }
       await().atMost(LONG).until(() -> member.heard().size() == 2_000);
       for (Input result : member.heard()) {
@@ -257,10 +263,10 @@ class ProbeClientTest {
     try (StubPeer slow = new StubPeer("127.0.3.2", late);
         StubPeer quick = new StubPeer("127.0.3.3", StubPeer.answering(StubPeer.PONG))) {
       ProbeClient client = start(timeout, Optional.empty(), stopping);
-      client.send(new Effect.Send(2, Message.PING, slow.peer()));
+      client.send(new Effect.Send(2, new Message.Ping(), slow.peer()));
       await().until(() -> slow.requests().size() == 1);
       long sentBeforeNanos = System.nanoTime();
-      client.send(new Effect.Send(1, Message.PING, quick.peer()));
+      client.send(new Effect.Send(1, new Message.Ping(), quick.peer()));
       stopped.await();
       answer.countDown();
       answered.await();
@@ -268,7 +274,8 @@ class ProbeClientTest {
       goOn.countDown();
       await().until(() -> member.heard().size() == 2);
       assertEquals(
-          new Input.Answered(2, 200, true, Allegiance.unnamed()), member.heard().getLast());
+          new Input.Answered(2, 200, Content.pong(), Allegiance.unnamed()),
+          member.heard().getLast());
     }
   }
 
@@ -283,7 +290,7 @@ class ProbeClientTest {
           asked.set(true);
           return member.offer(input);
         };
-    start(LONG, Optional.empty(), full).send(new Effect.Send(7, Message.PING, stub.peer()));
+    start(LONG, Optional.empty(), full).send(new Effect.Send(7, new Message.Ping(), stub.peer()));
     await().until(asked::get);
     member.isFull(false);
     assertEquals(new Input.Failed(7, Cause.REFUSED), onlyResult());
@@ -300,10 +307,10 @@ class ProbeClientTest {
         };
     try (StubPeer stub = new StubPeer("127.0.3.2", StubPeer.answering(StubPeer.PONG))) {
       ProbeClient client = start(LONG, Optional.empty(), broken);
-      client.send(new Effect.Send(1, Message.PING, stub.peer()));
+      client.send(new Effect.Send(1, new Message.Ping(), stub.peer()));
       await().until(() -> stub.requests().size() == 1);
-      client.send(new Effect.Send(2, Message.PING, stub.peer()));
-      assertEquals(new Input.Answered(2, 200, true, Allegiance.unnamed()), onlyResult());
+      client.send(new Effect.Send(2, new Message.Ping(), stub.peer()));
+      assertEquals(new Input.Answered(2, 200, Content.pong(), Allegiance.unnamed()), onlyResult());
     }
   }
 
@@ -311,7 +318,7 @@ class ProbeClientTest {
   void whatIsUnderWayCountsAsUnsentWhenTheClientCloses() {
     try (StubPeer stub = new StubPeer("127.0.3.2", StubPeer.silent())) {
       ProbeClient client = start(LONG);
-      client.send(new Effect.Send(1, Message.PING, stub.peer()));
+      client.send(new Effect.Send(1, new Message.Ping(), stub.peer()));
       await().until(() -> stub.requests().size() == 1);
       client.close();
       assertEquals(List.of(new Input.Unsent(1)), member.heard());
@@ -322,7 +329,7 @@ class ProbeClientTest {
   void whatIsSentAfterTheClientClosedIsUnsentAtOnce() {
     ProbeClient client = start(LONG);
     client.close();
-    client.send(new Effect.Send(1, Message.PING, Peer.of("x", "127.0.3.2", 1)));
+    client.send(new Effect.Send(1, new Message.Ping(), Peer.of("x", "127.0.3.2", 1)));
     assertEquals(List.of(new Input.Unsent(1)), member.heard());
   }
 
@@ -332,13 +339,13 @@ class ProbeClientTest {
     ProbeClient client = new ProbeClient(TestSettings.of(LONG, Optional.empty()), member);
     Peer peer = Peer.of("x", "127.0.3.2", 1);
     for (int i = 0; i <= ProbeQueue.MAX_PROBES; i++) {
-      client.send(new Effect.Send(i, Message.PING, peer));
+      client.send(new Effect.Send(i, new Message.Ping(), peer));
     }
     assertEquals(List.of(new Input.Unsent(ProbeQueue.MAX_PROBES)), member.heard());
   }
 
   private Cause causeOf(Peer peer, Duration timeout) {
-    start(timeout).send(new Effect.Send(7, Message.PING, peer));
+    start(timeout).send(new Effect.Send(7, new Message.Ping(), peer));
     Input.Failed failed = (Input.Failed) onlyResult();
     assertEquals(7, failed.exchange());
     return failed.cause();

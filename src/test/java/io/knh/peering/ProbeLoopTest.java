@@ -3,6 +3,7 @@ package io.knh.peering;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.knh.core.Content;
 import io.knh.core.Effect;
 import io.knh.core.Input;
 import io.knh.core.Message;
@@ -60,7 +61,7 @@ class ProbeLoopTest {
           List.of(
               new Input.Failed(1, Cause.TIMEOUT),
               new Input.Failed(2, Cause.TIMEOUT),
-              new Input.Answered(3, 200, true, Allegiance.unnamed())),
+              new Input.Answered(3, 200, Content.pong(), Allegiance.unnamed())),
           member.heard());
     }
   }
@@ -101,7 +102,8 @@ class ProbeLoopTest {
   private void send(long exchange, Peer peer, Duration timeout) {
     queue.offer(
         new Probe(
-            new Effect.Send(exchange, Message.PING, peer), System.nanoTime() + timeout.toNanos()));
+            new Effect.Send(exchange, new Message.Ping(), peer),
+            System.nanoTime() + timeout.toNanos()));
     selector.wakeup();
   }
 }

@@ -1,5 +1,6 @@
 package io.knh.simulation;
 
+import io.knh.core.Content;
 import io.knh.core.Effect;
 import io.knh.core.Input;
 import io.knh.core.Message;
@@ -7,6 +8,8 @@ import io.knh.core.Timings;
 import io.knh.core.Transition;
 import io.knh.core.election.Allegiance;
 import io.knh.core.event.Event;
+import io.knh.core.event.Letter;
+import io.knh.core.event.Line;
 import io.knh.core.peer.Peer;
 import io.knh.core.peer.Roster;
 import io.knh.core.peer.RosterEntry;
@@ -68,12 +71,13 @@ final class Witness {
     for (Effect effect : effects) {
       switch (effect) {
         case Effect.Send send -> {
-          if (send.message() == Message.HEARTBEAT) {
+          if (send.message() instanceof Message.Heartbeat) {
             attempts.put(send.exchange(), new Attempt(send.to(), world.nowNanos(), epoch));
           }
         }
         case Effect.CheckSanity check -> checksNanos.add(world.nowNanos());
         case Effect.Post post -> {}
+        case Effect.UseLease use -> {}
         case Effect.Report report -> heed(report.transition());
       }
     }
@@ -84,11 +88,23 @@ final class Witness {
   private void heed(Input input) {
     switch (input) {
       case Input.RosterRead read -> heed(read.roster());
-      case Input.HeartbeatHeard heard -> told.remove(heard.from());
-      case Input.GoodbyeHeard heard -> heedGoodbye(heard.from());
+      case Input.HeartbeatHeard heard -> {
+        told.remove(heard.from());
+        heard.letter().ifPresent(this::heed);
+      }
+      case Input.GoodbyeHeard heard -> {
+        heard.letter().ifPresent(this::heed);
+        heedGoodbye(heard.from());
+      }
       case Input.Answered answer ->
           Optional.ofNullable(attempts.remove(answer.exchange()))
-              .ifPresent(attempt -> heedAnswer(attempt, answer.allegiance()));
+              .ifPresent(
+                  attempt -> {
+                    if (answer.content() instanceof Content.Mail mail) {
+                      heed(mail.letter());
+                    }
+                    heedAnswer(attempt, answer.allegiance());
+                  });
       case Input.Failed failed -> {
         Attempt attempt = attempts.remove(failed.exchange());
         if (attempt != null && attempt.epoch() == epoch) {
@@ -101,9 +117,22 @@ final class Witness {
         sane = checked.passed();
         passedNanos = sane ? startedNanos : passedNanos;
       }
+      case Input.LeaseSeen seen -> {}
       case Input.Posted posted -> {}
       case Input.Tick tick -> {}
       case Input.Leave leave -> coordinates = false;
+    }
+  }
+
+  /** What others know counts too, as far as this process heard of it. */
+  private void heed(Letter letter) {
+    for (Line line : letter.lines()) {
+      if (line.dead() || line.left()) {
+        withoutVote.add(line.peer());
+      }
+      if (!line.dead()) {
+        told.remove(line.peer());
+      }
     }
   }
 
@@ -194,6 +223,7 @@ final class Witness {
       case Event.ClusterStatus status ->
           hold(!sanityCheck || sane, "a status though the last sanity check failed");
       case Event.PeerDown down -> judge(down.peer().peer());
+      case Event.PeerUp up -> {}
     }
   }
 

@@ -13,15 +13,34 @@ public sealed interface Event {
    */
   String id();
 
-  /** The member that tells it, as it was then. */
+  /** The member that told it first, as it was then. */
   Peer coordinator();
+
+  /** An event about one peer, which the ledger remembers until it is settled. */
+  sealed interface OfPeer extends Event {
+
+    /** The peer, and whether it is alive now. */
+    PeerStatus peer();
+
+    /**
+     * Which event of this peer it is, from 1: deaths have the odd numbers, recoveries the even
+     * ones.
+     */
+    int number();
+  }
 
   /**
    * A peer that answered has stopped answering; goes to {@code PEER_STATUS_URL}.
    *
    * @param cause why the last attempt of the verdict failed
+   * @param scope who else does not reach it
    */
-  record PeerDown(String id, PeerStatus peer, Peer coordinator, Cause cause) implements Event {}
+  record PeerDown(
+      String id, int number, PeerStatus peer, Peer coordinator, Cause cause, Scope scope)
+      implements OfPeer {}
+
+  /** A peer whose death was told answers again; goes to {@code PEER_RECOVERY_URL}. */
+  record PeerUp(String id, int number, PeerStatus peer, Peer coordinator) implements OfPeer {}
 
   /**
    * The status of all peers after an election; goes to {@code CLUSTER_STATUS_URL}.

@@ -1,9 +1,11 @@
 package io.knh.core.event;
 
+import io.knh.core.peer.Peer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -12,7 +14,7 @@ import java.util.function.LongSupplier;
  * What is still to be delivered. Detection never waits for it: events go in, and posts come out as
  * the receivers take them.
  *
- * <p>Each of the two destinations counts its own failures in a row. A new event is tried at once,
+ * <p>Each of the three destinations counts its own failures in a row. A new event is tried at once,
  * whatever came before it, unless the receiver asked to wait; all that failed before waits for the
  * destination's next time. What failed goes behind the others, so that one event which a receiver
  * cannot stand does not hold up the rest.
@@ -34,6 +36,7 @@ public final class Outbox {
   private final RetrySchedule schedule;
   private final Posts posts;
   private final Lane peerLane = new Lane(MAX_IN_FLIGHT);
+  private final Lane recoveryLane = new Lane(MAX_IN_FLIGHT);
   private final Lane clusterLane = new Lane(MAX_STATUSES_IN_FLIGHT);
   private final Map<Long, Entry> inFlight = new HashMap<>();
   private Optional<Event> newestStatus = Optional.empty();
@@ -59,6 +62,14 @@ public final class Outbox {
       return nowNanos >= readyNanos(entry);
     }
 
+    int unposted() {
+      int unposted = 0;
+      for (Entry entry : waiting) {
+        unposted += entry.attempts == 0 ? 1 : 0;
+      }
+      return unposted;
+    }
+
     long readyNanos(Entry entry) {
       return entry.attempts == 0 ? closedUntilNanos : Math.max(retryNanos, closedUntilNanos);
     }
@@ -72,6 +83,18 @@ public final class Outbox {
     Entry(Event event, long addedNanos) {
       this.event = event;
       this.addedNanos = addedNanos;
+    }
+
+    boolean is(Event.OfPeer other) {
+      return event instanceof Event.OfPeer mine
+          && mine.number() == other.number()
+          && mine.peer().peer().equals(other.peer().peer());
+    }
+
+    boolean isSettledBy(Peer peer, int number) {
+      return event instanceof Event.OfPeer mine
+          && mine.number() <= number
+          && mine.peer().peer().equals(peer);
     }
   }
 
@@ -89,7 +112,7 @@ public final class Outbox {
         lane.waiting.clear();
         newestStatus = Optional.of(status);
       }
-      case Event.PeerDown down -> {
+      case Event.OfPeer about -> {
         if (lane.waiting.size() >= MAX_PEER_EVENTS) {
           posts.lost(event, MAX_PEER_EVENTS + " events wait for the receiver already");
           return;
@@ -99,9 +122,40 @@ public final class Outbox {
     lane.waiting.add(new Entry(event, nowNanos));
   }
 
+  /** Whether {@code event} would be posted soon if it were added: nobody waits before it. */
+  public boolean hasRoom(Event event) {
+    Lane lane = lane(event);
+    return lane.inFlight + lane.unposted() < lane.maxInFlight;
+  }
+
+  /** Whether an event waits here, or is on its way, that has the peer and number of this one. */
+  public boolean contains(Event.OfPeer event) {
+    return lane(event).waiting.stream().anyMatch(entry -> entry.is(event))
+        || inFlight.values().stream().anyMatch(entry -> entry.is(event));
+  }
+
+  /** The events of {@code peer} up to {@code number} are done with: those that wait go. */
+  public void settled(Peer peer, int number) {
+    for (Lane lane : List.of(peerLane, recoveryLane)) {
+      lane.waiting.removeIf(entry -> entry.isSettledBy(peer, number));
+    }
+  }
+
+  /** Drops the peer events that wait: another member delivers them. */
+  public void dropPeerEvents() {
+    peerLane.waiting.clear();
+    recoveryLane.waiting.clear();
+  }
+
+  /** How many posts wait for their result. */
+  public int inFlight() {
+    return inFlight.size();
+  }
+
   /** Starts the posts whose time has come, peer events first. */
   public void advance(long nowNanos) {
     advance(peerLane, nowNanos);
+    advance(recoveryLane, nowNanos);
     advance(clusterLane, nowNanos);
   }
 
@@ -176,7 +230,7 @@ public final class Outbox {
     if (inFlight.size() >= MAX_IN_FLIGHT) {
       return Long.MAX_VALUE;
     }
-    return Math.min(wakeNanos(peerLane), wakeNanos(clusterLane));
+    return Math.min(wakeNanos(peerLane), Math.min(wakeNanos(recoveryLane), wakeNanos(clusterLane)));
   }
 
   private static long wakeNanos(Lane lane) {
@@ -198,12 +252,16 @@ public final class Outbox {
 
   /** The number of events that are not delivered yet. */
   public int size() {
-    return peerLane.waiting.size() + clusterLane.waiting.size() + inFlight.size();
+    return peerLane.waiting.size()
+        + recoveryLane.waiting.size()
+        + clusterLane.waiting.size()
+        + inFlight.size();
   }
 
   private Lane lane(Event event) {
     return switch (event) {
       case Event.PeerDown down -> peerLane;
+      case Event.PeerUp up -> recoveryLane;
       case Event.ClusterStatus status -> clusterLane;
     };
   }

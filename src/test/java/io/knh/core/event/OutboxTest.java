@@ -62,7 +62,8 @@ class OutboxTest {
 
   private static Event down(String id) {
     Peer peer = Peer.of("node-a", "10.0.0.1", 8080);
-    return new Event.PeerDown(id, new PeerStatus(peer, false), SELF, Cause.TIMEOUT);
+    return new Event.PeerDown(
+        id, 1, new PeerStatus(peer, false), SELF, Cause.TIMEOUT, Scope.UNKNOWN);
   }
 
   private static Event status(String id) {

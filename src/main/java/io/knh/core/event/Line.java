@@ -1,0 +1,156 @@
+package io.knh.core.event;
+
+import io.knh.core.peer.Peer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * The ledger's line about one peer. All numbers only ever grow, so two ledgers are merged by taking
+ * the larger of each, in any order and as often as one likes. A line full of zeros says that the
+ * peer has answered before.
+ *
+ * @param peer who it is about
+ * @param deaths deaths that were told
+ * @param recoveries how many of these it recovered from; dead while there are fewer than deaths
+ * @param leavings goodbyes and terminating marks
+ * @param returns how many of these it returned from; gone while there are fewer than leavings
+ * @param settled the number of its last event that is done with: delivered, unwanted or given up
+ * @param undelivered the events that are not, in the order of their numbers, at most {@link
+ *     #MAX_UNDELIVERED}
+ */
+public record Line(
+    Peer peer,
+    int deaths,
+    int recoveries,
+    int leavings,
+    int returns,
+    int settled,
+    List<Event.OfPeer> undelivered) {
+
+  /** Most undelivered events of one peer: one that flaps while the receiver is down. */
+  public static final int MAX_UNDELIVERED = 8;
+
+  // Of the wire: names, punctuation, counts.
+  private static final int BYTES = 160;
+  private static final int EVENT_BYTES = 160;
+
+  public Line {
+    if (deaths < 0 || recoveries < 0 || leavings < 0 || returns < 0 || settled < 0) {
+      throw new IllegalArgumentException("a count of " + peer + " is negative");
+    }
+    int done = settled;
+    undelivered =
+        undelivered.stream()
+            .filter(event -> event.number() > done)
+            .sorted(Comparator.comparingInt(Event.OfPeer::number))
+            .toList();
+    if (undelivered.size() > MAX_UNDELIVERED) {
+      undelivered = undelivered.subList(undelivered.size() - MAX_UNDELIVERED, undelivered.size());
+    }
+  }
+
+  /** The line of a peer that has answered, and of which nothing else is known. */
+  public static Line of(Peer peer) {
+    return new Line(peer, 0, 0, 0, 0, 0, List.of());
+  }
+
+  /** Whether its last death was told and it has not answered since. */
+  public boolean dead() {
+    return deaths > recoveries;
+  }
+
+  /** Whether it said goodbye, or was marked terminating, and has not answered since. */
+  public boolean left() {
+    return leavings > returns;
+  }
+
+  /** Both lines in one: the larger of each number, the smaller of two ids for one event. */
+  public Line mergedWith(Line other) {
+    TreeMap<Integer, Event.OfPeer> events = new TreeMap<>();
+    for (List<Event.OfPeer> half : List.of(undelivered, other.undelivered)) {
+      for (Event.OfPeer event : half) {
+        events.merge(event.number(), event, Line::smaller);
+      }
+    }
+    return new Line(
+        peer,
+        Math.max(deaths, other.deaths),
+        Math.max(recoveries, other.recoveries),
+        Math.max(leavings, other.leavings),
+        Math.max(returns, other.returns),
+        Math.max(settled, other.settled),
+        List.copyOf(events.values()));
+  }
+
+  private static Event.OfPeer smaller(Event.OfPeer one, Event.OfPeer other) {
+    return one.id().compareTo(other.id()) <= 0 ? one : other;
+  }
+
+  Line died(Event.OfPeer event) {
+    return new Line(peer, deaths + 1, recoveries, leavings, returns, settled, with(event));
+  }
+
+  Line recovered() {
+    return new Line(
+        peer, deaths, Math.max(recoveries, deaths), leavings, returns, settled, undelivered);
+  }
+
+  Line telling(Event.OfPeer event) {
+    return new Line(peer, deaths, recoveries, leavings, returns, settled, with(event));
+  }
+
+  Line departed() {
+    return new Line(
+        peer, deaths, recoveries, Math.max(leavings, returns + 1), returns, settled, undelivered);
+  }
+
+  Line returned() {
+    return new Line(
+        peer, deaths, recoveries, leavings, Math.max(returns, leavings), settled, undelivered);
+  }
+
+  Line settledTo(int number) {
+    return new Line(
+        peer, deaths, recoveries, leavings, returns, Math.max(settled, number), undelivered);
+  }
+
+  private List<Event.OfPeer> with(Event.OfPeer event) {
+    List<Event.OfPeer> events = new ArrayList<>(undelivered);
+    events.add(event);
+    return events;
+  }
+
+  /** About how many bytes it takes in a message, rather more than less. */
+  int bytes() {
+    int bytes = BYTES + bytes(peer);
+    for (Event.OfPeer event : undelivered) {
+      bytes += EVENT_BYTES + bytes(event.coordinator());
+    }
+    return bytes;
+  }
+
+  private static int bytes(Peer peer) {
+    return peer.id().value().length() + peer.nodeName().length();
+  }
+
+  /**
+   * A hash of all that it says, the same on every member.
+   *
+   * <p>Not {@code hashCode}, which is too short for thousands of lines and differs between runs
+   * where enums are part of it.
+   */
+  long digest() {
+    long hash = Digest.of(peer.id().value());
+    hash = Digest.mix(hash, Digest.of(peer.address().toString()));
+    for (int count : new int[] {deaths, recoveries, leavings, returns, settled}) {
+      hash = Digest.mix(hash, count);
+    }
+    for (Event.OfPeer event : undelivered) {
+      hash = Digest.mix(hash, event.number());
+      hash = Digest.mix(hash, Digest.of(event.id()));
+    }
+    return hash;
+  }
+}
