@@ -39,7 +39,7 @@ public record Settings(
         webhooks.peerStatus().isPresent(),
         webhooks.clusterStatus().isPresent(),
         webhooks.recovery().isPresent(),
-        false);
+        !(discovery instanceof DiscoverySource.StaticList));
   }
 
   /** All of them in one line as they may be shown, {@code NAME=value} each, without secrets. */

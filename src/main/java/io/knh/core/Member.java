@@ -32,7 +32,10 @@ public final class Member {
   /** A step that comes so much later than it should have means that the process was not run. */
   public static final Duration LATE = Duration.ofSeconds(1);
 
-  /** How long a goodbye waits for posts in flight, whose results its letter is to carry. */
+  /**
+   * How long a goodbye waits for posts in flight, whose results its letter is to carry; less where
+   * {@code PROBE_TIMEOUT} is short, since others may be about to judge this member.
+   */
   static final Duration LAST_POSTS = Duration.ofMillis(400);
 
   private static final long NEVER = Long.MAX_VALUE;
@@ -535,7 +538,9 @@ public final class Member {
 
   /** The goodbye waits a moment for the results of posts, so that its letter can tell them. */
   private long farewellNanos(Farewell farewell) {
-    long startNanos = outbox.inFlight() == 0 ? leavingNanos : leavingNanos + LAST_POSTS.toNanos();
+    long shortNanos = settings.timings().probeTimeout().toNanos() / 5;
+    long patienceNanos = Math.min(LAST_POSTS.toNanos(), shortNanos);
+    long startNanos = outbox.inFlight() == 0 ? leavingNanos : leavingNanos + patienceNanos;
     return Math.max(startNanos, farewell.wakeNanos());
   }
 

@@ -34,6 +34,9 @@ final class Term implements Probes, Verdicts.Teller {
   /** How often authority is looked at while answers stream in; each look passes over all peers. */
   private static final long LOOK_NANOS = Duration.ofMillis(20).toNanos();
 
+  /** Between two such letters, however many events are told and settled meanwhile. */
+  private static final long HEIRS_PAUSE_NANOS = Duration.ofMillis(200).toNanos();
+
   private static final long IDLE_LOOK_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final MemberSettings settings;
@@ -55,6 +58,7 @@ final class Term implements Probes, Verdicts.Teller {
   private boolean roundOver;
   private boolean recoveriesDue = true;
   private int heirsToWrite;
+  private long heirsNanos = Long.MIN_VALUE / 2;
   private long lookNanos;
   private long lookedNanos;
 
@@ -238,7 +242,8 @@ final class Term implements Probes, Verdicts.Teller {
   }
 
   private void writeToHeirs(long nowNanos) {
-    if (heirsToWrite > 0) {
+    if (heirsToWrite > 0 && nowNanos >= heirsNanos) {
+      heirsNanos = nowNanos + HEIRS_PAUSE_NANOS;
       probing.peers().stream()
           .filter(peer -> peer.healthy() && replication.keepsLedger(peer.peer()))
           .map(Watched::peer)
@@ -371,6 +376,7 @@ final class Term implements Probes, Verdicts.Teller {
             closing.wakeNanos(),
             sanity.wakeNanos(),
             verdicts.wakeNanos(),
+            heirsToWrite > 0 ? heirsNanos : Long.MAX_VALUE,
             lookNanos)
         .min()
         .getAsLong();

@@ -7,6 +7,7 @@ import io.knh.config.Settings;
 import io.knh.config.WebhookSettings;
 import io.knh.core.Timings;
 import io.knh.core.peer.Peer;
+import io.knh.kubernetes.ApiAccess;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
