@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Who may import whom: {@code core.peer <- core.{election,probing,event} <- core <- config <- agent
- * <- edges <- app}. Edges never import each other, and the core knows no outside.
+ * <- edges <- app}. Edges never import each other, and the core knows no outside. Beside that line
+ * stands {@code kubernetes}, which imports nothing of KNH and is there for the edges.
  */
 class ArchitectureTest {
 
@@ -75,6 +76,8 @@ class ArchitectureTest {
         .definedBy("io.knh.config..")
         .layer("agent")
         .definedBy("io.knh.agent..")
+        .layer("kubernetes")
+        .definedBy("io.knh.kubernetes..")
         .layer("edges")
         .definedBy(EDGES.stream().map(edge -> "io.knh." + edge + "..").toArray(String[]::new))
         .layer("app")
@@ -89,8 +92,12 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("core.peer", "core.parts", "core")
         .whereLayer("agent")
         .mayOnlyAccessLayers("core.peer", "core.parts", "core", "config")
+        .whereLayer("kubernetes")
+        .mayNotAccessAnyLayer()
+        .whereLayer("kubernetes")
+        .mayOnlyBeAccessedByLayers("edges")
         .whereLayer("edges")
-        .mayOnlyAccessLayers("core.peer", "core.parts", "core", "config", "agent")
+        .mayOnlyAccessLayers("core.peer", "core.parts", "core", "config", "agent", "kubernetes")
         .whereLayer("app")
         .mayNotBeAccessedByAnyLayer()
         .check(KNH);
@@ -115,7 +122,7 @@ class ArchitectureTest {
   @Test
   void everyPackageHasItsPlaceInTheOrder() {
     Set<String> places = new TreeSet<>(EDGES);
-    places.addAll(List.of("core", "config", "agent", "app"));
+    places.addAll(List.of("core", "config", "agent", "kubernetes", "app"));
     Set<String> strangers =
         KNH.stream()
             .map(JavaClass::getPackageName)

@@ -52,6 +52,7 @@ public final class Agent implements Inbox, Snapshots {
   private final LongSupplier clock;
   private final Member member;
   private volatile Snapshot snapshot;
+  private volatile boolean stepped;
 
   // Both belong to the writer.
   private Future<?> alarm = CompletableFuture.completedFuture(null);
@@ -103,6 +104,11 @@ public final class Agent implements Inbox, Snapshots {
   @Override
   public Duration age() {
     return Duration.ofNanos(clock.getAsLong() - snapshot.steppedNanos());
+  }
+
+  @Override
+  public boolean stepped() {
+    return stepped;
   }
 
   /**
@@ -165,6 +171,7 @@ public final class Agent implements Inbox, Snapshots {
       }
       if (handled > 0) {
         snapshot = member.snapshot(clock.getAsLong());
+        stepped = true;
         setAlarm();
       }
     } catch (RuntimeException | Error e) {

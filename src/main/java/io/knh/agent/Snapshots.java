@@ -12,6 +12,9 @@ public interface Snapshots {
   /** How long ago that step was; the agent steps at least once a second while it is well. */
   Duration age();
 
+  /** Whether the agent has taken its first step. */
+  boolean stepped();
+
   /** Whether the agent ticks: it stepped within the last {@link #STALE}. */
   default boolean ticking() {
     return age().compareTo(STALE) < 0;

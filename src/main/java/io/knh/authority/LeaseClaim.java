@@ -2,32 +2,133 @@ package io.knh.authority;
 
 import io.knh.agent.Effects;
 import io.knh.agent.Inbox;
+import io.knh.config.DiscoverySource;
+import io.knh.config.Settings;
 import io.knh.core.Input;
 import io.knh.core.LeaseUse;
+import io.knh.core.LeaseView;
+import io.knh.kubernetes.ApiAccess;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
-/** Holds the deployment's Lease, so that one member may tell where no majority can form. */
+/**
+ * Uses the deployment's Lease, so that one member may tell where no majority can form. One use at a
+ * time, in the order asked for; each is answered exactly once, whatever happens: by nothing where
+ * the API server says nothing, and where there is no Kubernetes.
+ *
+ * <p>A daemon thread of its own does it, and ends when there is nothing to do: the Lease is given
+ * up while the member leaves, when the container's executors take no tasks any more.
+ */
 @ApplicationScoped
 public class LeaseClaim implements Effects.Lease {
 
+  /** How long one use may take, all its requests together. */
+  static final Duration LIMIT = Duration.ofSeconds(5);
+
+  /** So many uses may wait; the core asks for one at a time, or again when it gave one up. */
+  static final int MAX_WAITING = 16;
+
+  private static final Logger LOG = Logger.getLogger("io.knh.authority");
+
   private final Inbox inbox;
+  private final Optional<LeaseUser> user;
+  private final ThreadPoolExecutor executor;
 
   /** Wires what the container holds. */
   @Inject
-  public LeaseClaim(Inbox inbox) {
+  public LeaseClaim(Settings settings, Inbox inbox) {
+    this(
+        settings,
+        inbox,
+        () -> ApiAccess.find(System.getenv(), ApiAccess.SERVICE_ACCOUNT),
+        LIMIT,
+        InstantSource.system());
+  }
+
+  LeaseClaim(
+      Settings settings,
+      Inbox inbox,
+      Supplier<ApiAccess.Found> api,
+      Duration limit,
+      InstantSource clock) {
+    this(inbox, user(settings, api, limit, clock));
+  }
+
+  LeaseClaim(Inbox inbox, Optional<LeaseUser> user) {
     this.inbox = inbox;
+    this.user = user;
+    this.executor =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            30,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(MAX_WAITING),
+            Thread.ofPlatform().daemon().name("knh-lease").factory());
+    executor.allowCoreThreadTimeOut(true);
   }
 
   /** For the proxy that CDI puts in front. */
   @SuppressWarnings("NullAway")
   LeaseClaim() {
     this.inbox = null;
+    this.user = Optional.empty();
+    this.executor = null;
+  }
+
+  /** By the name of the Service, so that two deployments in one cluster do not meet. */
+  private static Optional<LeaseUser> user(
+      Settings settings, Supplier<ApiAccess.Found> api, Duration limit, InstantSource clock) {
+    String holder = settings.self().id().toString();
+    return switch (settings.discovery()) {
+      case DiscoverySource.StaticList list -> Optional.empty();
+      case DiscoverySource.EndpointSlices(String namespace, String name) ->
+          Optional.of(DeploymentLease.of(namespace, name, holder, api, limit, clock));
+      case DiscoverySource.Endpoints(String namespace, String name) ->
+          Optional.of(DeploymentLease.of(namespace, name, holder, api, limit, clock));
+    };
   }
 
   @Override
   public void use(LeaseUse use) {
-    inbox.offer(new Input.LeaseSeen(Optional.empty()));
+    if (user.isEmpty()) {
+      answer(Optional.empty());
+      return;
+    }
+    LeaseUser one = user.get();
+    try {
+      executor.execute(() -> answer(used(one, use)));
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
+      // Too many wait, or no thread is left.
+      LOG.log(Level.WARNING, "a use of the Lease was left out: {0}", e.toString());
+      answer(Optional.empty());
+    }
+  }
+
+  private static Optional<LeaseView> used(LeaseUser user, LeaseUse use) {
+    try {
+      return user.use(use);
+    } catch (RuntimeException | Error e) {
+      // Thrown on, it would leave the core without an answer.
+      LOG.log(Level.SEVERE, "a use of the Lease failed", e);
+      return Optional.empty();
+    }
+  }
+
+  private void answer(Optional<LeaseView> view) {
+    // The mailbox has room for every result.
+    if (!inbox.offer(new Input.LeaseSeen(view))) {
+      LOG.severe("what became of the Lease is lost: the mailbox is full");
+    }
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Shows whether this member may raise an alarm: the sanity check. The claim to the deployment's
- * Lease will stand beside it.
+ * Shows whether this member may raise an alarm: the sanity check, and the claim to the deployment's
+ * Lease.
  */
 @NullMarked
 package io.knh.authority;

@@ -1,6 +1,5 @@
 package io.knh.config;
 
-import io.knh.core.Timings;
 import java.net.InetAddress;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -15,40 +14,31 @@ final class Doubts {
   }
 
   void about(Settings settings) {
-    aboutTimings(settings.timings());
+    new DoubtfulTimes(values).about(settings.timings());
     aboutWebhooks(settings.webhooks());
     aboutAddresses(settings);
-  }
-
-  private void aboutTimings(Timings timings) {
-    if (timings.probeTimeout().compareTo(timings.probeInterval()) > 0) {
-      values.warning(
-          "PROBE_TIMEOUT ("
-              + Durations.text(timings.probeTimeout())
-              + ") is longer than PROBE_INTERVAL ("
-              + Durations.text(timings.probeInterval())
-              + "): rounds last longer than their interval");
-    }
-    if (timings.electionCooldown().compareTo(timings.probeInterval()) < 0) {
-      values.warning(
-          "ELECTION_COOLDOWN_PERIOD ("
-              + Durations.text(timings.electionCooldown())
-              + ") is shorter than PROBE_INTERVAL ("
-              + Durations.text(timings.probeInterval())
-              + "): the same cluster status is posted again and again");
-    }
   }
 
   private void aboutWebhooks(WebhookSettings webhooks) {
     if (webhooks.peerStatus().isEmpty()) {
       values.warning("PEER_STATUS_URL is not set: a peer's death stands in the log alone");
     }
-    if (webhooks.peerStatus().isEmpty() && webhooks.clusterStatus().isEmpty()) {
+    if (webhooks.recovery().isPresent() && webhooks.peerStatus().isEmpty()) {
+      values.warning(
+          "PEER_RECOVERY_URL is set and PEER_STATUS_URL is not:"
+              + " recoveries are told of peers whose death was not");
+    }
+    boolean noPeerUrl = webhooks.peerStatus().isEmpty() && webhooks.recovery().isEmpty();
+    if (webhooks.details() && noPeerUrl) {
+      values.warning("PEER_STATUS_DETAILS is set, and no URL that would use it");
+    }
+    if (noPeerUrl && webhooks.clusterStatus().isEmpty()) {
       Stream.of("WEBHOOK_SECRET", "WEBHOOK_AUTHORIZATION")
           .filter(setting -> values.text(setting).isPresent())
           .forEach(setting -> values.warning(setting + " is set, and no URL that would use it"));
     }
     warnOfClearText("PEER_STATUS_URL", webhooks.peerStatus());
+    warnOfClearText("PEER_RECOVERY_URL", webhooks.recovery());
     warnOfClearText("CLUSTER_STATUS_URL", webhooks.clusterStatus());
   }
 

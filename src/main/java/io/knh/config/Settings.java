@@ -38,8 +38,8 @@ public record Settings(
         sanityCheckUrl.isPresent(),
         webhooks.peerStatus().isPresent(),
         webhooks.clusterStatus().isPresent(),
-        false,
-        false);
+        webhooks.recovery().isPresent(),
+        !(discovery instanceof DiscoverySource.StaticList));
   }
 
   /** All of them in one line as they may be shown, {@code NAME=value} each, without secrets. */

@@ -82,6 +82,8 @@ final class SettingsText {
 
   private void webhooks(WebhookSettings webhooks) {
     add("PEER_STATUS_URL", webhooks.peerStatus().map(Destination::toString));
+    add("PEER_RECOVERY_URL", webhooks.recovery().map(Destination::toString));
+    add("PEER_STATUS_DETAILS", String.valueOf(webhooks.details()));
     add("CLUSTER_STATUS_URL", webhooks.clusterStatus().map(Destination::toString));
     add("WEBHOOK_SECRET", webhooks.secret().map(Secret::toString));
     add("WEBHOOK_TIMEOUT", Durations.text(webhooks.timeout()));

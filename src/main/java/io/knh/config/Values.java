@@ -132,6 +132,19 @@ final class Values {
     return wrong(setting, text.get(), "one of " + names, standard);
   }
 
+  /** {@code true} or {@code false}; any case is read. */
+  boolean flag(String setting, boolean standard) {
+    Optional<String> text = text(setting);
+    if (text.isEmpty()) {
+      return standard;
+    }
+    return switch (text.get().toLowerCase(Locale.ROOT)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> wrong(setting, text.get(), "true or false", standard);
+    };
+  }
+
   /** An IP literal; a name is not looked up. */
   Optional<InetAddress> ip(String setting, String text, String right) {
     try {

@@ -30,7 +30,9 @@ final class WebhookReader {
     Urls urls = new Urls(values);
     return new WebhookSettings(
         urls.destination("PEER_STATUS_URL", authorization),
+        urls.destination("PEER_RECOVERY_URL", authorization),
         urls.destination("CLUSTER_STATUS_URL", authorization),
+        values.flag("PEER_STATUS_DETAILS", false),
         secret(),
         values.duration("WEBHOOK_TIMEOUT", DEFAULT_TIMEOUT, TIMEOUT),
         clusterName());

@@ -20,6 +20,7 @@ final class Closing {
 
   private final MemberSettings settings;
   private final Probing probing;
+  private final Authority authority;
   private final Sanity sanity;
   private final EventIds ids;
   private final Outlet outlet;
@@ -33,7 +34,14 @@ final class Closing {
   private boolean wanted = true;
   private boolean awaitsSanity;
 
-  Closing(MemberSettings settings, Probing probing, Sanity sanity, EventIds ids, Outlet outlet) {
+  Closing(
+      MemberSettings settings,
+      Probing probing,
+      Authority authority,
+      Sanity sanity,
+      EventIds ids,
+      Outlet outlet) {
+    this.authority = authority;
     this.settings = settings;
     this.probing = probing;
     this.sanity = sanity;
@@ -62,6 +70,7 @@ final class Closing {
     round.sort(Comparator.comparing(PeerStatus::peer));
     lastRound = List.copyOf(round);
     roundNanos = startNanos;
+    authority.look();
     if (hasMajority()) {
       majorityNanos = outlet.nowNanos();
     }
@@ -100,15 +109,14 @@ final class Closing {
   }
 
   private boolean hasMajority() {
-    return probing.majorityNanos() >= roundNanos;
+    return authority.majoritySince(roundNanos);
   }
 
   private void close() {
     if (!wanted || !settings.clusterStatus() || roundNanos == NEVER) {
       return;
     }
-    long substituteNanos = majorityNanos + Verdicts.SUBSTITUTE.toNanos();
-    if (!hasMajority() && outlet.nowNanos() < substituteNanos) {
+    if (!authority.since(roundNanos, majorityNanos)) {
       return;
     }
     awaitsSanity = !sanity.passedSince(wantedNanos);

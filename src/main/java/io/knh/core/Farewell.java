@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The goodbye of a member that was told to end: up to five tries, half a second apart and
@@ -21,14 +23,22 @@ final class Farewell {
   private static final long PAUSE_NANOS = Duration.ofMillis(500).toNanos();
   private static final long NEVER = Long.MAX_VALUE;
 
+  private static final int OK = 200;
+
+  private final Supplier<Letter> letter;
   private final Outlet outlet;
   private final List<Peer> tries = new ArrayList<>();
   private final Map<Long, Peer> open = new HashMap<>();
   private long nextNanos;
   private boolean done;
 
-  /** A goodbye to {@code heirs}, the first of them first; over and over if they are few. */
-  Farewell(List<Peer> heirs, Outlet outlet) {
+  /**
+   * A goodbye to {@code heirs}, the first of them first; over and over if they are few.
+   *
+   * @param letter what they are to know of the ledger
+   */
+  Farewell(List<Peer> heirs, Supplier<Letter> letter, Outlet outlet) {
+    this.letter = letter;
     this.outlet = outlet;
     this.nextNanos = outlet.nowNanos();
     for (int i = 0; i < MAX_TRIES && !heirs.isEmpty(); i++) {
@@ -41,16 +51,25 @@ final class Farewell {
     if (!done && !tries.isEmpty() && outlet.nowNanos() >= nextNanos) {
       nextNanos = outlet.nowNanos() + PAUSE_NANOS;
       Peer heir = tries.removeFirst();
-      open.put(outlet.send(new Message.Goodbye(Letter.of(0)), heir), heir);
+      open.put(outlet.send(new Message.Goodbye(letter.get()), heir), heir);
     }
   }
 
-  void answered(long exchange) {
-    Peer heir = open.remove(exchange);
-    if (heir != null && !done) {
-      done = true;
-      outlet.report(new Transition.GoodbyeTold(heir));
+  /**
+   * A try was answered.
+   *
+   * @return who heard it, if it is heard by that: one that leaves itself answers 503, the original
+   *     program 404
+   */
+  Optional<Peer> answered(long exchange, int status) {
+    Peer heir = open.get(exchange);
+    if (heir == null || done || status != OK) {
+      failed(exchange);
+      return Optional.empty();
     }
+    done = true;
+    outlet.report(new Transition.GoodbyeTold(heir));
+    return Optional.of(heir);
   }
 
   void failed(long exchange) {

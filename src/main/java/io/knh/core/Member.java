@@ -5,7 +5,7 @@ import io.knh.core.election.Succession;
 import io.knh.core.event.Event;
 import io.knh.core.event.EventIds;
 import io.knh.core.event.Ledger;
-import io.knh.core.event.LedgerCopy;
+import io.knh.core.event.Letter;
 import io.knh.core.event.Outbox;
 import io.knh.core.event.Posts;
 import io.knh.core.peer.Peer;
@@ -17,8 +17,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,12 @@ public final class Member {
 
   /** A step that comes so much later than it should have means that the process was not run. */
   public static final Duration LATE = Duration.ofSeconds(1);
+
+  /**
+   * How long a goodbye waits for posts in flight, whose results its letter is to carry; less where
+   * {@code PROBE_TIMEOUT} is short, since others may be about to judge this member.
+   */
+  static final Duration LAST_POSTS = Duration.ofMillis(400);
 
   private static final long NEVER = Long.MAX_VALUE;
 
@@ -47,10 +55,13 @@ public final class Member {
   private Role role = new Role.Waiting();
   private @Nullable Term term;
   private @Nullable Farewell farewell;
+  private List<Peer> keepers = List.of();
   private List<Effect> effects = new ArrayList<>();
   private long posts;
   private long nowNanos;
   private long expectedNanos = NEVER;
+  private long leavingNanos;
+  private final TreeMap<Peer, Long> servingSinceNanos = new TreeMap<>();
 
   /**
    * A member that has just started, knows nobody, and waits.
@@ -106,7 +117,7 @@ public final class Member {
     long roleNanos =
         switch (role) {
           case Role.Coordinating coordinating -> term == null ? NEVER : term.wakeNanos();
-          case Role.Leaving leaving -> farewell == null ? NEVER : farewell.wakeNanos();
+          case Role.Leaving leaving -> farewell == null ? NEVER : farewellNanos(farewell);
           case Role.Waiting waiting -> listed() ? succession.wakeNanos() : NEVER;
           case Role.Following following -> succession.wakeNanos();
         };
@@ -121,8 +132,8 @@ public final class Member {
         roster,
         rosterRead,
         term == null ? List.of() : term.lastRound(),
-        LedgerCopy.EMPTY,
-        outbox.size(),
+        ledger.copy(),
+        outbox.size() + (term == null ? 0 : term.unreleased()),
         steppedNanos);
   }
 
@@ -134,8 +145,14 @@ public final class Member {
   private void take(Input input) {
     switch (input) {
       case Input.RosterRead read -> update(read.roster());
-      case Input.HeartbeatHeard heard -> heard(heard.from());
-      case Input.GoodbyeHeard heard -> goodbye(heard.from());
+      case Input.HeartbeatHeard heard -> {
+        heard(heard.from(), heard.letter().isPresent());
+        heard.letter().ifPresent(this::read);
+      }
+      case Input.GoodbyeHeard heard -> {
+        heard.letter().ifPresent(this::read);
+        goodbye(heard.from());
+      }
       case Input.Answered answered -> answered(answered);
       case Input.Failed failed -> failed(failed.exchange(), failed.cause());
       case Input.Unsent unsent -> unsent(unsent.exchange());
@@ -144,8 +161,17 @@ public final class Member {
           term.sanityChecked(checked.passed());
         }
       }
-      case Input.LeaseSeen seen -> {}
-      case Input.Posted posted -> outbox.posted(posted.post(), posted.result(), nowNanos);
+      case Input.LeaseSeen seen -> {
+        if (term != null) {
+          term.leaseSeen(seen.view());
+        }
+      }
+      case Input.Posted posted -> {
+        outbox.posted(posted.post(), posted.result(), nowNanos);
+        if (term != null) {
+          term.posted();
+        }
+      }
       case Input.Tick tick -> {}
       case Input.Leave leave -> leave();
     }
@@ -155,7 +181,7 @@ public final class Member {
     switch (role) {
       case Role.Coordinating coordinating -> coordinate();
       case Role.Leaving leaving -> {
-        if (farewell != null) {
+        if (farewell != null && nowNanos >= farewellNanos(farewell)) {
           farewell.advance();
         }
       }
@@ -186,6 +212,63 @@ public final class Member {
       }
     }
     ledger.retain(changed);
+    noteServing();
+  }
+
+  /**
+   * Remembers since when peers have been serving: the coordinator has given those their time to
+   * answer for the first time, so a successor need not do so again.
+   */
+  private void noteServing() {
+    for (RosterEntry entry : roster.entries()) {
+      if (entry.serving() && !entry.terminating() && !entry.peer().equals(self)) {
+        servingSinceNanos.putIfAbsent(entry.peer(), nowNanos);
+      }
+    }
+    servingSinceNanos
+        .keySet()
+        .removeIf(peer -> roster.find(peer.address()).filter(e -> e.peer().equals(peer)).isEmpty());
+  }
+
+  private void noteAnswered() {
+    Timings timings = settings.timings();
+    long timeToConnect =
+        timings.connectCooldown().multipliedBy(timings.connectMaxRetries()).toNanos();
+    servingSinceNanos.forEach(
+        (peer, since) -> {
+          if (nowNanos - since >= timeToConnect && ledger.mark(peer) == Ledger.Mark.UNKNOWN) {
+            ledger.answered(peer, nowNanos);
+          }
+        });
+  }
+
+  // ---- ledger
+
+  private void read(Letter letter) {
+    List<Peer> changed = ledger.merge(letter.lines(), nowNanos);
+    if (changed.isEmpty()) {
+      return;
+    }
+    for (Peer peer : changed) {
+      outbox.settled(peer, ledger.line(peer).settled());
+    }
+    if (term != null) {
+      term.learned(changed);
+    }
+  }
+
+  /**
+   * Whether this member has to deliver what it told, though it does not coordinate: its coordinator
+   * keeps no ledger, and would never deliver it.
+   */
+  private void deliverOwn() {
+    for (Event.OfPeer event : ledger.undelivered()) {
+      boolean first =
+          ledger.line(event.peer().peer()).undelivered().getFirst().number() == event.number();
+      if (first && event.coordinator().equals(self) && !outbox.contains(event)) {
+        outbox.add(event, nowNanos);
+      }
+    }
   }
 
   private void reportRoster(Roster before) {
@@ -212,7 +295,7 @@ public final class Member {
 
   // ---- following
 
-  private void heard(Peer from) {
+  private void heard(Peer from, boolean keepsLedger) {
     if (from.compareTo(self) <= 0 || role instanceof Role.Leaving) {
       return; // an inferior learns of this member by its heartbeat or its answers
     }
@@ -220,11 +303,18 @@ public final class Member {
       return; // its goodbye overtook this heartbeat
     }
     succession.heard(from, nowNanos);
-    if (ledger.mark(from) != Ledger.Mark.ANSWERED) {
-      ledger.note(from, Ledger.Mark.ANSWERED, nowNanos);
+    if (succession.coordinator(nowNanos).filter(from::equals).isPresent()) {
+      // Not by any other: one that its coordinator cannot reach goes on being dead for that one,
+      // though it may announce itself to those who can.
+      ledger.answered(from, nowNanos);
     }
     if (term != null) {
       stepDown(from.id() + " coordinates");
+    }
+    if (keepsLedger) {
+      outbox.dropPeerEvents();
+    } else {
+      deliverOwn();
     }
   }
 
@@ -253,7 +343,7 @@ public final class Member {
     // others is no sign of life, though: what was told stays told.
     coordinator
         .filter(peer -> ledger.mark(peer) == Ledger.Mark.UNKNOWN)
-        .ifPresent(peer -> ledger.note(peer, Ledger.Mark.ANSWERED, nowNanos));
+        .ifPresent(peer -> ledger.answered(peer, nowNanos));
   }
 
   private void goodbye(Peer from) {
@@ -262,7 +352,7 @@ public final class Member {
       return;
     }
     boolean mine = role.equals(new Role.Following(from));
-    ledger.note(from, Ledger.Mark.LEFT, nowNanos);
+    ledger.departed(from, nowNanos);
     succession.gone(from);
     if (mine) {
       // The coordinator says goodbye to the next in line only.
@@ -276,7 +366,9 @@ public final class Member {
   private void coordinateFromNow() {
     role = new Role.Coordinating();
     outlet.report(new Transition.BecameCoordinator(self, roster.size()));
-    term = new Term(settings, roster, ledger, ids, outlet);
+    noteAnswered();
+    outbox.dropPeerEvents(); // the ledger has them
+    term = new Term(settings, roster, ledger, outbox, ids, outlet);
     term.advance();
   }
 
@@ -301,6 +393,7 @@ public final class Member {
     term = null;
     role = new Role.Waiting();
     outbox.dropClusterStatus();
+    outbox.dropPeerEvents();
     outlet.report(new Transition.SteppedDown(reason));
   }
 
@@ -313,17 +406,28 @@ public final class Member {
     }
     switch (message.get()) {
       case Message.Heartbeat said -> {
+        Optional<Letter> letter =
+            answer.content() instanceof Content.Mail mail
+                ? Optional.of(mail.letter())
+                : Optional.empty();
+        letter.ifPresent(this::read);
         if (term != null) {
-          term.answered(answer.exchange(), answer.allegiance());
+          term.answered(answer.exchange(), answer.allegiance(), letter);
         }
       }
       case Message.Ping said ->
           succession.answered(
               answer.exchange(), answer.content() instanceof Content.Pong, nowNanos);
-      case Message.CrossCheck said -> {}
+      case Message.CrossCheck said -> {
+        if (term != null && answer.content() instanceof Content.Finding finding) {
+          term.found(answer.exchange(), finding.failure());
+        } else if (term != null) {
+          term.crossCheckUnanswered(answer.exchange());
+        }
+      }
       case Message.Goodbye said -> {
         if (farewell != null) {
-          farewell.answered(answer.exchange());
+          farewell.answered(answer.exchange(), answer.status()).ifPresent(this::handOver);
         }
       }
     }
@@ -395,7 +499,10 @@ public final class Member {
       return;
     }
     outlet.report(new Transition.Leaving());
-    farewell = new Farewell(heirs(), outlet);
+    leavingNanos = nowNanos;
+    List<Peer> heirs = heirs();
+    keepers = term == null ? List.of() : heirs.stream().filter(term::keepsLedger).toList();
+    farewell = new Farewell(heirs, ledger::newest, outlet);
     term = null;
     role = new Role.Leaving();
     exchanges.clear();
@@ -403,16 +510,38 @@ public final class Member {
 
   private List<Peer> heirs() {
     return switch (role) {
-      case Role.Following following -> List.of(following.coordinator());
+      // If that one leaves as well, one of those next in line is told; all learn from each other.
+      case Role.Following following ->
+          Stream.concat(Stream.of(following.coordinator()), others(following.coordinator()))
+              .toList();
       case Role.Coordinating coordinating -> term == null ? List.of() : term.heirs();
       case Role.Leaving leaving -> List.of();
-      case Role.Waiting waiting ->
-          roster.entries().stream()
-              .filter(entry -> !entry.peer().equals(self) && !entry.terminating())
-              .map(RosterEntry::peer)
-              .sorted(Comparator.reverseOrder())
-              .toList();
+      case Role.Waiting waiting -> others(self).toList();
     };
+  }
+
+  private Stream<Peer> others(Peer but) {
+    return roster.entries().stream()
+        .filter(entry -> !entry.peer().equals(self) && !entry.terminating())
+        .map(RosterEntry::peer)
+        .filter(peer -> !peer.equals(but))
+        .sorted(Comparator.reverseOrder());
+  }
+
+  /** The goodbye was heard: one that keeps a ledger goes on with what is undelivered. */
+  private void handOver(Peer heir) {
+    if (keepers.contains(heir)) {
+      outbox.dropPeerEvents();
+      outbox.dropClusterStatus();
+    }
+  }
+
+  /** The goodbye waits a moment for the results of posts, so that its letter can tell them. */
+  private long farewellNanos(Farewell farewell) {
+    long shortNanos = settings.timings().probeTimeout().toNanos() / 5;
+    long patienceNanos = Math.min(LAST_POSTS.toNanos(), shortNanos);
+    long startNanos = outbox.inFlight() == 0 ? leavingNanos : leavingNanos + patienceNanos;
+    return Math.max(startNanos, farewell.wakeNanos());
   }
 
   private final class StepOutlet implements Outlet {
@@ -434,24 +563,20 @@ public final class Member {
     }
 
     @Override
+    public void useLease(LeaseUse use) {
+      effects.add(new Effect.UseLease(use));
+    }
+
+    @Override
     public void report(Transition transition) {
       effects.add(new Effect.Report(transition));
     }
 
     @Override
-    public void tell(Event event) {
-      boolean wanted =
-          switch (event) {
-            case Event.PeerUp up -> settings.recovery();
-            case Event.PeerDown down -> {
-              ledger.note(down.peer().peer(), Ledger.Mark.DEAD, nowNanos);
-              yield settings.peerStatus();
-            }
-            case Event.ClusterStatus status -> settings.clusterStatus();
-          };
-      if (wanted) {
-        report(new Transition.EventTold(event));
-        outbox.add(event, nowNanos);
+    public void tell(Event.ClusterStatus status) {
+      if (settings.clusterStatus()) {
+        report(new Transition.EventTold(status));
+        outbox.add(status, nowNanos);
       }
     }
   }
@@ -483,6 +608,7 @@ public final class Member {
 
     @Override
     public void delivered(Event event, int attempts) {
+      settle(event);
       outlet.report(new Transition.EventDelivered(event, attempts));
     }
 
@@ -493,7 +619,17 @@ public final class Member {
 
     @Override
     public void lost(Event event, String reason) {
+      settle(event);
       outlet.report(new Transition.EventLost(event, reason));
+    }
+
+    private void settle(Event event) {
+      if (event instanceof Event.OfPeer about) {
+        ledger.settled(about.peer().peer(), about.number(), nowNanos);
+        if (term != null) {
+          term.settled(about);
+        }
+      }
     }
   }
 }

@@ -15,9 +15,12 @@ interface Outlet {
   /** Asks for the sanity check. */
   void checkSanity();
 
+  /** Asks for the Lease. */
+  void useLease(LeaseUse use);
+
   /** Tells those who log, count and show. */
   void report(Transition transition);
 
-  /** Puts {@code event} into the outbox, if it has a destination. */
-  void tell(Event event);
+  /** Puts {@code status} into the outbox, if it has a destination. */
+  void tell(Event.ClusterStatus status);
 }

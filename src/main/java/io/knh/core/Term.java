@@ -1,10 +1,14 @@
 package io.knh.core;
 
 import io.knh.core.election.Allegiance;
+import io.knh.core.event.Event;
 import io.knh.core.event.EventIds;
 import io.knh.core.event.Ledger;
 import io.knh.core.event.Letter;
+import io.knh.core.event.Line;
+import io.knh.core.event.Outbox;
 import io.knh.core.event.PeerStatus;
+import io.knh.core.event.Replication;
 import io.knh.core.peer.Peer;
 import io.knh.core.peer.PeerId;
 import io.knh.core.peer.Roster;
@@ -15,35 +19,77 @@ import io.knh.core.probing.Probes;
 import io.knh.core.probing.Probing;
 import io.knh.core.probing.Standing;
 import io.knh.core.probing.Watched;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
 
 /** A term as coordinator: what begins with the election and ends with stepping down. */
-final class Term implements Probes {
+final class Term implements Probes, Verdicts.Teller {
+
+  /** Members that are written to at once when an event is told: the next in line. */
+  private static final int HEIRS_TOLD = 2;
+
+  /** How often authority is looked at while answers stream in; each look passes over all peers. */
+  private static final long LOOK_NANOS = Duration.ofMillis(20).toNanos();
+
+  /** Between two such letters, however many events are told and settled meanwhile. */
+  private static final long HEIRS_PAUSE_NANOS = Duration.ofMillis(200).toNanos();
+
+  private static final long IDLE_LOOK_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final MemberSettings settings;
   private final Ledger ledger;
+  private final EventIds ids;
   private final Outlet outlet;
   private final Probing probing;
+  private final Replication replication;
+  private final Lease lease;
+  private final Authority authority;
   private final Sanity sanity;
   private final Verdicts verdicts;
+  private final Releases releases;
+  private final CrossChecks crossChecks;
   private final Closing closing;
   private final long wonNanos;
+  private final long idleLookNanos;
+  private final int crossCheckAfter;
   private boolean roundOver;
+  private boolean recoveriesDue = true;
+  private int heirsToWrite;
+  private long heirsNanos = Long.MIN_VALUE / 2;
+  private long lookNanos;
+  private long lookedNanos;
 
-  Term(MemberSettings settings, Roster roster, Ledger ledger, EventIds ids, Outlet outlet) {
+  Term(
+      MemberSettings settings,
+      Roster roster,
+      Ledger ledger,
+      Outbox outbox,
+      EventIds ids,
+      Outlet outlet) {
     this.settings = settings;
     this.ledger = ledger;
+    this.ids = ids;
     this.outlet = outlet;
     this.wonNanos = outlet.nowNanos();
-    Pace pace = pace(settings.timings());
+    Timings timings = settings.timings();
+    Pace pace = pace(timings);
+    idleLookNanos = Math.min(IDLE_LOOK_NANOS, pace.intervalNanos());
+    crossCheckAfter = Math.max(1, timings.sendMaxRetries() / 2);
     probing = new Probing(settings.self(), pace, memory(ledger), this, wonNanos);
+    replication = new Replication(ledger);
+    lease = new Lease(settings, outlet);
+    authority = new Authority(settings, probing, lease, outlet);
     sanity = new Sanity(settings, outlet);
-    verdicts = new Verdicts(settings, probing, pace.spreadNanos(), sanity, ids, outlet);
-    closing = new Closing(settings, probing, sanity, ids, outlet);
+    verdicts = new Verdicts(timings, probing, pace.spreadNanos(), authority, sanity, this, outlet);
+    releases = new Releases(settings, ledger, outbox, replication, authority, sanity, outlet);
+    crossChecks = new CrossChecks(outlet);
+    closing = new Closing(settings, probing, authority, sanity, ids, outlet);
+    lookNanos = wonNanos;
     probing.update(roster, wonNanos);
+    releases.takeOver(ledger.copy().lines());
   }
 
   private static Pace pace(Timings timings) {
@@ -75,47 +121,216 @@ final class Term implements Probes {
     };
   }
 
+  // ---- what it learns
+
   void update(Roster roster) {
     probing.update(roster, outlet.nowNanos());
+    replication.retain(roster);
   }
 
   void goodbye(Peer from) {
     probing.left(from.address(), outlet.nowNanos());
   }
 
-  void answered(long exchange, Allegiance allegiance) {
+  /** The lines of {@code changed} have changed, by what another member knew. */
+  void learned(List<Peer> changed) {
+    for (Peer peer : changed) {
+      boolean alive =
+          probing.find(peer).filter(known -> known.standing() == Standing.ALIVE).isPresent();
+      if (alive && ledger.mark(peer) == Ledger.Mark.DEAD) {
+        // It has answered in this term, after that death.
+        ledger.answered(peer, outlet.nowNanos());
+      }
+      probing.recall(peer, outlet.nowNanos());
+      releases.takeOver(List.of(ledger.line(peer)));
+    }
+    recoveriesDue |= !changed.isEmpty();
+    lookSoon();
+  }
+
+  void answered(long exchange, Allegiance allegiance, Optional<Letter> letter) {
+    letter.ifPresentOrElse(
+        mail -> replication.answered(exchange, mail), () -> replication.answeredBare(exchange));
     probing.answered(exchange, allegiance);
-    verdicts.lookSoon();
+    lookSoon();
   }
 
   void failed(long exchange, Cause cause) {
+    replication.failed(exchange);
     probing.failed(exchange, cause, outlet.nowNanos());
   }
 
   void unsent(long exchange) {
+    replication.failed(exchange);
     probing.unsent(exchange);
+  }
+
+  void found(long exchange, Optional<Cause> failure) {
+    crossChecks.found(exchange, failure);
+  }
+
+  void crossCheckUnanswered(long exchange) {
+    crossChecks.unanswered(exchange);
   }
 
   void sanityChecked(boolean passed) {
     sanity.checked(passed);
     closing.sanityChecked();
-    verdicts.lookSoon();
+    lookSoon();
   }
 
+  void leaseSeen(Optional<LeaseView> view) {
+    lease.seen(view);
+    lookSoon();
+  }
+
+  /** A post ended, which made room for another. */
+  void posted() {
+    lookSoon();
+  }
+
+  /** {@code event} is done with: those next in line are to know at once. */
+  void settled(Event.OfPeer event) {
+    releases.settled(event);
+    recoveriesDue = true;
+    heirsToWrite = Math.max(heirsToWrite, 1);
+    lookSoon();
+  }
+
+  // ---- what it does
+
   void advance() {
-    probing.advance(outlet.nowNanos());
+    long nowNanos = outlet.nowNanos();
+    probing.advance(nowNanos);
     closing.advance();
-    sanity.want(verdicts.any() || closing.awaitsSanity());
+    sanity.want(verdicts.any() || releases.anyWithRoom() || closing.awaitsSanity());
     sanity.advance();
     verdicts.advance();
+    for (Peer peer : replication.toAsk()) {
+      if (!probing.beat(peer, nowNanos)) {
+        replication.unasked(peer);
+      }
+    }
+    if (nowNanos >= lookNanos) {
+      look(nowNanos);
+    }
+    writeToHeirs(nowNanos);
+  }
+
+  /** Something came that authority depends on. */
+  private void lookSoon() {
+    if (verdicts.any() || releases.any() || recoveriesDue) {
+      lookNanos = Math.min(lookNanos, lookedNanos + LOOK_NANOS);
+    }
+  }
+
+  private void look(long nowNanos) {
+    lookedNanos = nowNanos;
+    lookNanos = nowNanos + idleLookNanos;
+    authority.look();
+    lease.advance(authority.majority(), verdicts.any() || releases.any());
+    if (!replication.reads()) {
+      // What is being read may say that a peer was told, or left.
+      verdicts.look();
+      tellRecoveries();
+    }
+    releases.advance(anyHealthy());
+  }
+
+  private boolean anyHealthy() {
+    return probing.peers().stream().anyMatch(Watched::healthy);
+  }
+
+  private void writeToHeirs(long nowNanos) {
+    if (heirsToWrite > 0 && nowNanos >= heirsNanos) {
+      heirsNanos = nowNanos + HEIRS_PAUSE_NANOS;
+      probing.peers().stream()
+          .filter(peer -> peer.healthy() && replication.keepsLedger(peer.peer()))
+          .map(Watched::peer)
+          .sorted(Comparator.reverseOrder())
+          .limit(heirsToWrite)
+          .toList()
+          .forEach(heir -> probing.beat(heir, nowNanos));
+      heirsToWrite = 0;
+    }
   }
 
   /** Begins again after a pause of the process. */
   void restart() {
     probing.restart(outlet.nowNanos());
+    replication.restart();
+    crossChecks.restart();
+    lease.restart();
     sanity.restart();
     verdicts.restart();
   }
+
+  // ---- telling
+
+  @Override
+  public void tell(Watched peer, Cause cause) {
+    Peer dead = peer.peer();
+    Event.PeerDown event =
+        new Event.PeerDown(
+            ids.next(),
+            2 * ledger.line(dead).deaths() + 1,
+            new PeerStatus(dead, false),
+            settings.self(),
+            cause,
+            crossChecks.scope(dead));
+    crossChecks.end(dead);
+    ledger.died(event, outlet.nowNanos());
+    tell(event, settings.peerStatus(), peer.verdictNanos());
+  }
+
+  @Override
+  public void hold(Watched peer) {
+    ledger.share(peer.peer(), outlet.nowNanos());
+  }
+
+  private void tell(Event.OfPeer event, boolean wanted, long sinceNanos) {
+    if (wanted) {
+      outlet.report(new Transition.EventTold(event));
+      releases.add(event, sinceNanos);
+      heirsToWrite = HEIRS_TOLD;
+    } else {
+      ledger.settled(event.peer().peer(), event.number(), outlet.nowNanos());
+    }
+  }
+
+  /**
+   * Tells of those that were told dead and answer again; once the death is settled if nobody asks.
+   */
+  private void tellRecoveries() {
+    if (!recoveriesDue) {
+      return;
+    }
+    recoveriesDue = false;
+    for (Line line : ledger.copy().lines()) {
+      int number = 2 * line.deaths();
+      int last = line.undelivered().isEmpty() ? 0 : line.undelivered().getLast().number();
+      boolean untold = !line.dead() && Math.max(line.settled(), last) == number - 1;
+      if (!untold || !answers(line.peer())) {
+        continue;
+      }
+      if (settings.recovery()) {
+        Event.PeerUp event =
+            new Event.PeerUp(
+                ids.next(), number, new PeerStatus(line.peer(), true), settings.self());
+        ledger.recovered(event, outlet.nowNanos());
+        tell(event, true, outlet.nowNanos());
+      } else if (line.undelivered().isEmpty()) {
+        ledger.settled(line.peer(), number, outlet.nowNanos());
+      }
+    }
+  }
+
+  private boolean answers(Peer peer) {
+    return peer.equals(settings.self())
+        || probing.find(peer).filter(known -> known.standing() == Standing.ALIVE).isPresent();
+  }
+
+  // ---- what others ask
 
   /**
    * The higher coordinator that most of the live peers named in the round that has just finished,
@@ -136,6 +351,16 @@ final class Term implements Probes {
     return closing.lastRound();
   }
 
+  /** Events that were told and are not in the outbox yet. */
+  int unreleased() {
+    return releases.size();
+  }
+
+  /** Whether {@code peer} goes on with what this member told. */
+  boolean keepsLedger(Peer peer) {
+    return replication.keepsLedger(peer);
+  }
+
   /** The peers that answer, the highest first: those that may take over. */
   List<Peer> heirs() {
     return probing.peers().stream()
@@ -147,19 +372,30 @@ final class Term implements Probes {
 
   long wakeNanos() {
     return LongStream.of(
-            probing.wakeNanos(), closing.wakeNanos(), sanity.wakeNanos(), verdicts.wakeNanos())
+            probing.wakeNanos(),
+            closing.wakeNanos(),
+            sanity.wakeNanos(),
+            verdicts.wakeNanos(),
+            heirsToWrite > 0 ? heirsNanos : Long.MAX_VALUE,
+            lookNanos)
         .min()
         .getAsLong();
   }
 
+  // ---- what probing finds out
+
   @Override
   public long heartbeat(Peer to) {
-    return outlet.send(new Message.Heartbeat(Letter.of(0)), to);
+    Letter letter = replication.letterTo(to);
+    long exchange = outlet.send(new Message.Heartbeat(letter), to);
+    replication.sent(exchange);
+    return exchange;
   }
 
   @Override
   public void answered(Watched peer, Standing before, int failedAttempts) {
-    ledger.note(peer.peer(), Ledger.Mark.ANSWERED, outlet.nowNanos());
+    ledger.answered(peer.peer(), outlet.nowNanos());
+    crossChecks.end(peer.peer());
     switch (before) {
       case NEW, ABSENT -> outlet.report(new Transition.PeerAnswered(peer.peer()));
       case LEFT -> outlet.report(new Transition.PeerReturned(peer.peer()));
@@ -168,7 +404,10 @@ final class Term implements Probes {
         verdicts.answered(peer);
         outlet.report(new Transition.PeerRecovered(peer.peer(), false));
       }
-      case DEAD -> outlet.report(new Transition.PeerRecovered(peer.peer(), true));
+      case DEAD -> {
+        recoveriesDue = true;
+        outlet.report(new Transition.PeerRecovered(peer.peer(), true));
+      }
       case ALIVE -> {}
     }
   }
@@ -179,9 +418,23 @@ final class Term implements Probes {
   }
 
   @Override
+  public void attemptFailed(Watched peer, int failed) {
+    if (failed == crossCheckAfter) {
+      List<Peer> healthy =
+          probing.peers().stream()
+              .filter(Watched::healthy)
+              .map(Watched::peer)
+              .filter(replication::keepsLedger)
+              .toList();
+      crossChecks.ask(peer.peer(), healthy);
+    }
+  }
+
+  @Override
   public void verdict(Watched peer, int failedAttempts, Cause lastCause) {
     outlet.report(new Transition.PeerDied(peer.peer(), failedAttempts, lastCause));
     verdicts.hold(peer, lastCause);
+    lookNanos = Math.min(lookNanos, outlet.nowNanos());
   }
 
   @Override
@@ -191,13 +444,20 @@ final class Term implements Probes {
 
   @Override
   public void left(Watched peer) {
-    ledger.note(peer.peer(), Ledger.Mark.LEFT, outlet.nowNanos());
+    crossChecks.end(peer.peer());
+    ledger.departed(peer.peer(), outlet.nowNanos());
     outlet.report(new Transition.PeerLeft(peer.peer()));
+  }
+
+  @Override
+  public void roundStarted() {
+    replication.roundStarted();
   }
 
   @Override
   public void roundFinished(long startNanos) {
     roundOver = true;
     closing.roundFinished(startNanos);
+    lookNanos = Math.min(lookNanos, outlet.nowNanos());
   }
 }

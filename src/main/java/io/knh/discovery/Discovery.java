@@ -4,6 +4,7 @@ import io.knh.agent.Inbox;
 import io.knh.config.DiscoverySource;
 import io.knh.config.Settings;
 import io.knh.core.peer.Roster;
+import io.knh.kubernetes.ApiAccess;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.function.Supplier;

@@ -2,6 +2,7 @@ package io.knh.discovery;
 
 import io.knh.config.DiscoverySource;
 import io.knh.core.peer.RosterEntry;
+import io.knh.kubernetes.ApiRequest;
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.openapi.ApiException;
 import io.kubernetes.client.openapi.apis.CoreV1Api;

@@ -3,6 +3,7 @@ package io.knh.discovery;
 import io.knh.core.peer.Address;
 import io.knh.core.peer.Peer;
 import io.knh.core.peer.RosterEntry;
+import io.knh.kubernetes.Text;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;

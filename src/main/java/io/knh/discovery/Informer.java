@@ -2,6 +2,10 @@ package io.knh.discovery;
 
 import com.google.gson.JsonParseException;
 import io.knh.core.peer.Roster;
+import io.knh.kubernetes.ApiAccess;
+import io.knh.kubernetes.Connection;
+import io.knh.kubernetes.Failure;
+import io.knh.kubernetes.Text;
 import io.kubernetes.client.openapi.ApiException;
 import java.io.IOException;
 import java.time.Duration;

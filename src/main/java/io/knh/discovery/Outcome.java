@@ -1,5 +1,7 @@
 package io.knh.discovery;
 
+import io.knh.kubernetes.Failure;
+
 /** How one list or one watch ended. */
 sealed interface Outcome {
 

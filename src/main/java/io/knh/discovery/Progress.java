@@ -1,5 +1,6 @@
 package io.knh.discovery;
 
+import io.knh.kubernetes.Failure;
 import java.time.Instant;
 import java.util.TreeSet;
 import java.util.logging.Level;

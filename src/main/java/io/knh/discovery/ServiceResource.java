@@ -1,6 +1,7 @@
 package io.knh.discovery;
 
 import io.knh.core.peer.RosterEntry;
+import io.knh.kubernetes.ApiRequest;
 import io.kubernetes.client.common.KubernetesListObject;
 import io.kubernetes.client.common.KubernetesObject;
 import io.kubernetes.client.openapi.ApiClient;

@@ -2,16 +2,16 @@ package io.knh.discovery;
 
 import com.google.gson.JsonParseException;
 import io.knh.core.peer.Roster;
+import io.knh.kubernetes.Failure;
+import io.knh.kubernetes.ObjectJson;
 import io.kubernetes.client.common.KubernetesListObject;
 import io.kubernetes.client.common.KubernetesObject;
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.openapi.ApiException;
 import io.kubernetes.client.openapi.models.V1ListMeta;
-import io.kubernetes.client.openapi.models.V1Status;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Response;
@@ -82,7 +82,7 @@ final class ServiceWatch<T extends KubernetesObject, L extends KubernetesListObj
       if (!response.isSuccessful()) {
         return refused(response, "list");
       }
-      L list = ObjectReader.read(response.body().charStream(), resource.listType());
+      L list = ObjectJson.read(response.body().charStream(), resource.listType());
       store.replace(Lists.of(list.getItems()), versionOf(list.getMetadata()));
       listener.read(store.roster());
       return new Outcome.Listed();
@@ -151,14 +151,7 @@ final class ServiceWatch<T extends KubernetesObject, L extends KubernetesListObj
   }
 
   private Outcome refused(Response response, String verb) {
-    String message;
-    try {
-      V1Status status = ObjectReader.read(response.body().charStream(), V1Status.class);
-      message = Objects.requireNonNullElse(status.getMessage(), "");
-    } catch (JsonParseException e) {
-      message = "";
-    }
-    return problem(response.code(), message, verb);
+    return problem(response.code(), ObjectJson.message(response.body()), verb);
   }
 
   private Outcome problem(int code, String message, String verb) {

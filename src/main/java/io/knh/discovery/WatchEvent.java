@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
+import io.knh.kubernetes.ObjectJson;
 import io.kubernetes.client.common.KubernetesObject;
 import io.kubernetes.client.openapi.models.V1Status;
 import org.jspecify.annotations.Nullable;
@@ -45,10 +46,10 @@ sealed interface WatchEvent<T extends KubernetesObject> {
     JsonObject object = objectOf(event.get("object"), "object");
     String kind = event.get("type") instanceof JsonPrimitive text ? text.getAsString() : "";
     return switch (kind) {
-      case "ADDED", "MODIFIED" -> new Put<>(ObjectReader.read(object, type));
-      case "DELETED" -> new Deleted<>(ObjectReader.read(object, type));
-      case "BOOKMARK" -> new Bookmark<>(ObjectReader.read(object, type));
-      case "ERROR" -> problem(ObjectReader.read(object, V1Status.class));
+      case "ADDED", "MODIFIED" -> new Put<>(ObjectJson.read(object, type));
+      case "DELETED" -> new Deleted<>(ObjectJson.read(object, type));
+      case "BOOKMARK" -> new Bookmark<>(ObjectJson.read(object, type));
+      case "ERROR" -> problem(ObjectJson.read(object, V1Status.class));
       default -> throw new JsonParseException("\"" + kind + "\" is no kind of event");
     };
   }

@@ -7,7 +7,10 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Startup;
 
-/** {@code /health/started}: the agent has begun to step. */
+/**
+ * {@code /health/started}: the agent has taken its first step, and ticks. Whether the roster was
+ * read has no say in it: an API server that is away must not make Kubernetes restart members.
+ */
 @Startup
 @ApplicationScoped
 public class Started implements HealthCheck {
@@ -28,6 +31,8 @@ public class Started implements HealthCheck {
 
   @Override
   public HealthCheckResponse call() {
-    return HealthCheckResponse.named("agent-stepped").status(snapshots.ticking()).build();
+    return HealthCheckResponse.named("agent-stepped")
+        .status(snapshots.stepped() && snapshots.ticking())
+        .build();
   }
 }

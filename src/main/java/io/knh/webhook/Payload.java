@@ -9,16 +9,35 @@ import jakarta.json.stream.JsonGeneratorFactory;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 
-/** The body of an event's post: the original's, to the letter, properties in its order. */
+/**
+ * The body of an event's post: the original's, to the letter, properties in its order; for those
+ * who want them, details of the peer events behind it.
+ */
 final class Payload {
 
   private static final JsonGeneratorFactory JSON = Json.createGeneratorFactory(Map.of());
 
-  private Payload() {}
+  private final boolean details;
+  private final Optional<String> clusterName;
 
-  /** The same bytes for every attempt, so that a receiver can compare them. */
-  static byte[] of(Event event) {
+  /**
+   * Bodies for one operator.
+   *
+   * @param details whether those about one peer have details
+   * @param clusterName one of the details
+   */
+  Payload(boolean details, Optional<String> clusterName) {
+    this.details = details;
+    this.clusterName = clusterName;
+  }
+
+  /**
+   * The same bytes for every attempt, so that a receiver can compare them: they come from nothing
+   * but the event and the settings, whichever member posts it, and when.
+   */
+  byte[] of(Event event) {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     try (JsonGenerator json = JSON.createGenerator(body, StandardCharsets.UTF_8)) {
       json.writeStartObject();
@@ -27,6 +46,10 @@ final class Payload {
           json.writeStartObject("peer");
           write(json, about.peer());
           json.writeEnd();
+          write(json, about.coordinator());
+          if (details) {
+            writeDetails(json, about);
+          }
         }
         case Event.ClusterStatus status -> {
           json.writeStartArray("peer_map");
@@ -36,11 +59,9 @@ final class Payload {
             json.writeEnd();
           }
           json.writeEnd();
+          write(json, status.coordinator());
         }
       }
-      Peer coordinator = event.coordinator();
-      json.write("coordinator", coordinator.id().value());
-      json.write("coordinator_address", coordinator.address().toString());
       json.writeEnd();
     }
     return body.toByteArray();
@@ -52,5 +73,18 @@ final class Payload {
     json.write("address", peer.address().toString());
     json.write("alive", status.alive());
     json.write("node_name", peer.nodeName());
+  }
+
+  private static void write(JsonGenerator json, Peer coordinator) {
+    json.write("coordinator", coordinator.id().value());
+    json.write("coordinator_address", coordinator.address().toString());
+  }
+
+  private void writeDetails(JsonGenerator json, Event.OfPeer event) {
+    Details told = Details.of(event);
+    json.write("event_id", event.id());
+    told.scope().ifPresent(scope -> json.write("scope", scope));
+    told.cause().ifPresent(cause -> json.write("cause", cause));
+    clusterName.ifPresent(name -> json.write("cluster_name", name));
   }
 }

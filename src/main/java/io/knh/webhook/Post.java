@@ -8,9 +8,9 @@ import java.util.Optional;
  * @param id the header {@code webhook-id}, the same in every attempt
  * @param unixSeconds the header {@code webhook-timestamp}, the time of this attempt
  * @param signature the header {@code webhook-signature}
- * @param cause the header {@code knh-cause}
+ * @param details the headers about the event, the same in every attempt
  * @param body exactly these bytes
  */
 @SuppressWarnings("ArrayRecordComponent") // posts are never compared
 record Post(
-    String id, long unixSeconds, Optional<String> signature, Optional<String> cause, byte[] body) {}
+    String id, long unixSeconds, Optional<String> signature, Details details, byte[] body) {}

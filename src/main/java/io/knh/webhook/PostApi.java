@@ -20,6 +20,8 @@ public interface PostApi extends AutoCloseable {
       @HeaderParam("webhook-id") String id,
       @HeaderParam("webhook-timestamp") long unixSeconds,
       @HeaderParam("webhook-signature") @Nullable String signature,
+      @HeaderParam("knh-event") String event,
+      @HeaderParam("knh-scope") @Nullable String scope,
       @HeaderParam("knh-cause") @Nullable String cause,
       byte[] body);
 

@@ -3,32 +3,25 @@ package io.knh.webhook;
 import io.knh.config.WebhookSettings;
 import io.knh.core.event.Event;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 
-/** Makes posts of events: body, times and signature. */
+/** Makes posts of events: headers, body, times and signature. */
 final class Posts {
 
   private final Optional<SigningKey> key;
+  private final Payload payload;
 
   Posts(WebhookSettings settings) {
     this.key = settings.secret().map(SigningKey::of);
+    this.payload = new Payload(settings.details(), settings.clusterName());
   }
 
   /** The attempt to deliver {@code event} that is made {@code now}. */
   Post of(Event event, Instant now) {
     String id = HeaderValue.checked("webhook-id", event.id());
     long unixSeconds = now.getEpochSecond();
-    byte[] body = Payload.of(event);
-    return new Post(
-        id, unixSeconds, key.map(k -> k.sign(id, unixSeconds, body)), cause(event), body);
-  }
-
-  private static Optional<String> cause(Event event) {
-    return switch (event) {
-      case Event.PeerDown down -> Optional.of(down.cause().name().toLowerCase(Locale.ROOT));
-      case Event.PeerUp up -> Optional.empty();
-      case Event.ClusterStatus status -> Optional.empty();
-    };
+    byte[] body = payload.of(event);
+    Optional<String> signature = key.map(k -> k.sign(id, unixSeconds, body));
+    return new Post(id, unixSeconds, signature, Details.of(event), body);
   }
 }

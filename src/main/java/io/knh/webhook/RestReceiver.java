@@ -40,7 +40,9 @@ final class RestReceiver implements Receiver {
                 post.id(),
                 post.unixSeconds(),
                 post.signature().orElse(null),
-                post.cause().orElse(null),
+                post.details().kind(),
+                post.details().scope().orElse(null),
+                post.details().cause().orElse(null),
                 post.body());
     answer.complete(
         new Answer(

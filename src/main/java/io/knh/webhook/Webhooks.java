@@ -32,6 +32,7 @@ public class Webhooks implements Effects.Webhooks {
   private final Posts posts;
   private final BoundedSend send;
   private final Optional<Receiver> peerStatus;
+  private final Optional<Receiver> recovery;
   private final Optional<Receiver> clusterStatus;
   private final InFlight inFlight;
 
@@ -69,6 +70,7 @@ public class Webhooks implements Effects.Webhooks {
     this.posts = new Posts(settings);
     this.send = new BoundedSend(threads, settings.timeout(), clock);
     this.peerStatus = settings.peerStatus().map(receivers);
+    this.recovery = settings.recovery().map(receivers);
     this.clusterStatus = settings.clusterStatus().map(receivers);
   }
 
@@ -89,7 +91,7 @@ public class Webhooks implements Effects.Webhooks {
   private Optional<Receiver> receiver(Event event) {
     return switch (event) {
       case Event.PeerDown down -> peerStatus;
-      case Event.PeerUp up -> Optional.empty();
+      case Event.PeerUp up -> recovery;
       case Event.ClusterStatus status -> clusterStatus;
     };
   }

@@ -100,6 +100,14 @@ class AgentThreadsTest {
   }
 
   @Test
+  void anAgentHasSteppedOnlyAfterItsFirstStep() {
+    Agent agent = agent();
+    assertFalse(agent.stepped());
+    agent.start();
+    await().atMost(LONG).until(agent::stepped);
+  }
+
+  @Test
   void noTwoThreadsAreEverInTheMember() {
     AtomicInteger inside = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();

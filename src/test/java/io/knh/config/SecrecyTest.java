@@ -46,7 +46,8 @@ class SecrecyTest {
   private static Environment withSecrets(int seed) {
     Random random = new Random(seed);
     Environment environment = Environment.least();
-    for (String setting : List.of("PEER_STATUS_URL", "CLUSTER_STATUS_URL", "SANITY_CHECK_URL")) {
+    for (String setting :
+        List.of("PEER_STATUS_URL", "PEER_RECOVERY_URL", "CLUSTER_STATUS_URL", "SANITY_CHECK_URL")) {
       if (random.nextBoolean()) {
         environment = environment.with(setting, url(random));
       }
@@ -79,7 +80,12 @@ class SecrecyTest {
       case SettingsReading.Refused refused -> lines.addAll(refused.problems());
       case SettingsReading.Accepted accepted -> {
         WebhookSettings webhooks = accepted.settings().webhooks();
-        Stream.of(accepted.settings(), webhooks, webhooks.secret(), webhooks.peerStatus())
+        Stream.of(
+                accepted.settings(),
+                webhooks,
+                webhooks.secret(),
+                webhooks.peerStatus(),
+                webhooks.recovery())
             .map(Object::toString)
             .forEach(lines::add);
         lines.addAll(accepted.warnings());
@@ -97,11 +103,14 @@ class SecrecyTest {
             + " CONNECT_COOLDOWN_PERIOD=2s SEND_MAX_RETRIES=5 SEND_COOLDOWN_PERIOD=1s"
             + " ELECTION_COOLDOWN_PERIOD=15s SANITY_CHECK_URL=http://a.example.org/?***"
             + " PEER_STATUS_URL=https://b.example.org/knh (with authorization)"
+            + " PEER_RECOVERY_URL=https://c.example.org/?*** PEER_STATUS_DETAILS=true"
             + " CLUSTER_STATUS_URL=- WEBHOOK_SECRET=*** WEBHOOK_TIMEOUT=15s CLUSTER_NAME=-"
             + " LOG_LEVEL=info LOG_FORMAT=text",
         Environment.least()
             .with("SANITY_CHECK_URL", "http://a.example.org/?key=x")
             .with("PEER_STATUS_URL", "https://user:pass@b.example.org/knh")
+            .with("PEER_RECOVERY_URL", "https://c.example.org/?key=x")
+            .with("PEER_STATUS_DETAILS", "TRUE")
             .with("WEBHOOK_SECRET", "s")
             .settings()
             .toString());

@@ -37,6 +37,8 @@ class SettingsReaderTest {
               Optional.empty(),
               Optional.empty(),
               Optional.empty(),
+              false,
+              Optional.empty(),
               Duration.ofSeconds(15),
               Optional.empty()),
           settings.webhooks());

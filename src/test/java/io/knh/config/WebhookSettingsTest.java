@@ -1,6 +1,8 @@
 package io.knh.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.util.List;
@@ -57,17 +59,19 @@ class WebhookSettingsTest {
   }
 
   @Test
-  void theAuthorizationGoesToBothDestinations() {
+  void theAuthorizationGoesToAllDestinations() {
     WebhookSettings webhooks =
         least
             .with("PEER_STATUS_URL", "https://a.example.org")
             .with("CLUSTER_STATUS_URL", "https://b.example.org")
+            .with("PEER_RECOVERY_URL", "https://c.example.org")
             .with("WEBHOOK_AUTHORIZATION", "Bearer ${token}\\n")
             .settings()
             .webhooks();
     Optional<Secret> header = Optional.of(new Secret("Bearer ${token}\\n"));
     assertEquals(header, webhooks.peerStatus().orElseThrow().authorization());
     assertEquals(header, webhooks.clusterStatus().orElseThrow().authorization());
+    assertEquals(header, webhooks.recovery().orElseThrow().authorization());
   }
 
   @Test
@@ -100,11 +104,39 @@ class WebhookSettingsTest {
     "mailto:secret@example.org, ***@example.org",
   })
   void aUrlIsHttpOrHttpsAndHasAHost(String wrong, String shown) {
-    for (String setting : List.of("PEER_STATUS_URL", "CLUSTER_STATUS_URL", "SANITY_CHECK_URL")) {
+    for (String setting :
+        List.of("PEER_STATUS_URL", "PEER_RECOVERY_URL", "CLUSTER_STATUS_URL", "SANITY_CHECK_URL")) {
       assertEquals(
           List.of(setting + " is \"" + shown + "\": " + RIGHT),
           least.with(setting, wrong).problems());
     }
+  }
+
+  @Test
+  void theCoreIsToldWhetherRecoveriesAreWanted() {
+    assertFalse(least.settings().member().recovery());
+    Settings settings = least.with("PEER_RECOVERY_URL", "https://u:p@example.org/up").settings();
+    assertTrue(settings.member().recovery());
+    assertEquals(
+        Optional.of(
+            new Destination(
+                URI.create("https://example.org/up"), Optional.of(new Secret("Basic dTpw")))),
+        settings.webhooks().recovery());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, true", "TRUE, true", "false, false", "False, false"})
+  void detailsAreAskedForByTrue(String written, boolean details) {
+    assertEquals(
+        details, least.with("PEER_STATUS_DETAILS", written).settings().webhooks().details());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"yes", "1", "on", "t", "true false"})
+  void whatIsNeitherTrueNorFalseIsNamed(String wrong) {
+    assertEquals(
+        List.of("PEER_STATUS_DETAILS is \"" + wrong + "\": give true or false"),
+        least.with("PEER_STATUS_DETAILS", wrong).problems());
   }
 
   @Test

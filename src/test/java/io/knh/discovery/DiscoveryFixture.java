@@ -7,6 +7,7 @@ import io.knh.config.Settings;
 import io.knh.config.WebhookSettings;
 import io.knh.core.Timings;
 import io.knh.core.peer.Peer;
+import io.knh.kubernetes.ApiAccess;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -47,6 +48,8 @@ final class DiscoveryFixture {
         new WebhookSettings(
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
+            false,
             Optional.empty(),
             Duration.ofSeconds(15),
             Optional.empty()),

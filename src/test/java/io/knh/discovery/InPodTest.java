@@ -4,6 +4,7 @@ import static io.knh.discovery.DiscoveryFixture.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.knh.kubernetes.ApiAccess;
 import io.knh.standin.kubernetes.ApiServer;
 import io.knh.standin.kubernetes.Slice;
 import io.knh.standin.kubernetes.TlsFolder;

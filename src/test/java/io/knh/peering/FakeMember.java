@@ -26,6 +26,7 @@ public class FakeMember implements Snapshots, Inbox {
   private volatile Roster roster = Roster.empty();
   private volatile boolean rosterRead;
   private volatile boolean full;
+  private volatile boolean stepped = true;
   private volatile Duration age = Duration.ofMillis(100);
 
   /** Back to the beginning: waiting, ticking, without a roster. */
@@ -35,6 +36,7 @@ public class FakeMember implements Snapshots, Inbox {
     roster = Roster.empty();
     rosterRead = false;
     full = false;
+    stepped = true;
     age = Duration.ofMillis(100);
   }
 
@@ -55,6 +57,10 @@ public class FakeMember implements Snapshots, Inbox {
     this.age = age;
   }
 
+  public void hasNotStepped() {
+    stepped = false;
+  }
+
   public void isFull(boolean full) {
     this.full = full;
   }
@@ -71,6 +77,11 @@ public class FakeMember implements Snapshots, Inbox {
   @Override
   public Duration age() {
     return age;
+  }
+
+  @Override
+  public boolean stepped() {
+    return stepped;
   }
 
   @Override

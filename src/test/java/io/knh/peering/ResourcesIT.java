@@ -313,6 +313,12 @@ class ResourcesIT {
   }
 
   @Test
+  void aMemberHasNotStartedBeforeItsFirstStepHoweverNewItIs() throws Exception {
+    member.hasNotStepped();
+    assertEquals(503, health("started"));
+  }
+
+  @Test
   void readinessShowsRoleAndMembers() throws Exception {
     member.reads(A, B);
     member.is(new Role.Following(B));

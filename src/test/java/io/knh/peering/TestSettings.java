@@ -36,6 +36,8 @@ final class TestSettings {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            false,
+            Optional.empty(),
             Duration.ofSeconds(15),
             Optional.empty()),
         LogLevel.INFO,

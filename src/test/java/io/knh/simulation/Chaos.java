@@ -255,12 +255,17 @@ final class Chaos {
     for (int i = 0; i < 5 && undelivered() > 0; i++) {
       world.pass(LONGEST_RETRY.dividedBy(4));
     }
+    // Two coordinators may have told one outage, not knowing of each other: it is delivered once.
     TreeSet<String> delivered =
-        world.deaths().stream().map(Event::id).collect(Collectors.toCollection(TreeSet::new));
+        world.deaths().stream()
+            .map(down -> down.peer().peer().id() + " " + down.number())
+            .collect(Collectors.toCollection(TreeSet::new));
     for (Node node : running()) {
       for (Transition.EventTold told : node.transitions(Transition.EventTold.class)) {
         if (told.event() instanceof Event.PeerDown down) {
-          expect(delivered.contains(down.id()), down + " was never delivered");
+          expect(
+              delivered.contains(down.peer().peer().id() + " " + down.number()),
+              down + " was never delivered");
         }
       }
     }

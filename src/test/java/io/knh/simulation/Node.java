@@ -1,20 +1,30 @@
 package io.knh.simulation;
 
+import io.knh.core.Content;
 import io.knh.core.Effect;
 import io.knh.core.Input;
+import io.knh.core.LeaseUse;
 import io.knh.core.Member;
 import io.knh.core.MemberSettings;
+import io.knh.core.Message;
 import io.knh.core.Role;
+import io.knh.core.Snapshot;
 import io.knh.core.Transition;
+import io.knh.core.event.Letter;
+import io.knh.core.event.PostResult;
+import io.knh.core.peer.Address;
 import io.knh.core.peer.Peer;
 import io.knh.core.peer.Roster;
+import io.knh.core.probing.Cause;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** The process of one member in a {@link World}. */
-public final class Node {
+/** The process of one member in a {@link World}: its core, its server and its clock. */
+public final class Node implements Host {
 
   /** From SIGTERM until the server takes no connections any more. */
   private static final Duration PORT_CLOSES = Duration.ofMillis(10);
@@ -22,40 +32,67 @@ public final class Node {
   /** From SIGTERM until the process is gone, whatever it waits for. */
   private static final Duration HALT = Duration.ofSeconds(10);
 
+  /** Steps at one moment after which a core is taken to wake itself for ever. */
+  private static final int MOST_STEPS_AT_ONCE = 100_000;
+
+  private static final long NEVER = Long.MAX_VALUE;
+
   private enum State {
     RUNNING,
     /** The process does not exist; its host refuses connections. */
     CRASHED,
     /** The process exists and is not run (SIGSTOP): connections are taken and not answered. */
     STOPPED,
+    /** The server answers, from the last snapshot, and the agent does not step. */
+    HUNG,
+    /** The virtual machine stands still, its clock too: nothing comes in, nothing comes back. */
+    SUSPENDED,
     /** The host is gone: nothing comes back. */
     SILENT
   }
 
   private final World world;
   private final Peer peer;
+  private final MemberSettings settings;
   private final Member member;
   private final List<Transition> transitions = new ArrayList<>();
   private final List<Effect.Send> sends = new ArrayList<>();
-  private final List<Input> backlog = new ArrayList<>();
+  private final List<Runnable> backlog = new ArrayList<>();
   private State state = State.RUNNING;
-  private long wakeups;
-  private long portClosedNanos = Long.MAX_VALUE;
+  private Clock clock;
+  private long stoodStillNanos;
+  private long alarmNanos = NEVER;
+  private long portClosedNanos = NEVER;
+  private long steppedNanos;
+  private int stepsAtOnce;
 
-  Node(World world, Peer peer, MemberSettings settings, LongSupplier random) {
+  Node(World world, Peer peer, MemberSettings settings, Clock clock, LongSupplier random) {
     this.world = world;
     this.peer = peer;
-    this.member = new Member(settings, random, world.nowNanos());
+    this.settings = settings;
+    this.clock = clock;
+    this.member = new Member(settings, random, clock.shows(world.nowNanos()));
   }
 
   /** Who it is. */
+  @Override
   public Peer peer() {
     return peer;
+  }
+
+  @Override
+  public Clock clock() {
+    return clock;
   }
 
   /** The core itself. */
   public Member member() {
     return member;
+  }
+
+  /** What the core was told of its settings. */
+  public MemberSettings settings() {
+    return settings;
   }
 
   /** What it is at the moment. */
@@ -82,18 +119,28 @@ public final class Node {
     return state == State.RUNNING;
   }
 
+  /** Whether {@link #resume} would make it run. */
+  boolean stopped() {
+    return state == State.STOPPED || state == State.HUNG || state == State.SUSPENDED;
+  }
+
+  @Override
+  public boolean keepsLedger() {
+    return true;
+  }
+
   /** Nothing listens: the process ended, or leaves, for the server closes its port at once. */
-  boolean refuses() {
+  @Override
+  public boolean refuses() {
     return state == State.CRASHED || (running() && world.nowNanos() > portClosedNanos);
   }
 
-  boolean stopped() {
-    return state == State.STOPPED;
+  @Override
+  public boolean silent() {
+    return state == State.SILENT || state == State.SUSPENDED;
   }
 
-  boolean frozen() {
-    return state == State.STOPPED || state == State.SILENT;
-  }
+  // ---- what happens to the process
 
   /** Discovery gives it {@code roster}. */
   public void read(Roster roster) {
@@ -103,25 +150,51 @@ public final class Node {
   /** The process is killed. */
   public void crash() {
     state = State.CRASHED;
+    backlog.clear();
   }
 
   /** The node is switched off. */
   public void switchOff() {
     state = State.SILENT;
+    backlog.clear();
   }
 
   /** SIGSTOP. What comes in meanwhile waits. */
   public void stop() {
-    state = State.STOPPED;
+    pause(State.STOPPED);
   }
 
-  /** SIGCONT. */
+  /** The agent is not run any more, while the server goes on answering. */
+  public void hang() {
+    pause(State.HUNG);
+  }
+
+  /** The virtual machine is suspended: its clock stands still, and what comes in is lost. */
+  public void suspend() {
+    pause(State.SUSPENDED);
+  }
+
+  private void pause(State kind) {
+    if (running()) {
+      state = kind;
+      stoodStillNanos = world.nowNanos();
+    }
+  }
+
+  /** SIGCONT, or whatever else ends {@link #stop}, {@link #hang} and {@link #suspend}. */
   public void resume() {
+    if (!stopped()) {
+      return;
+    }
+    if (state == State.SUSPENDED) {
+      clock = clock.after(world.nowNanos() - stoodStillNanos);
+    }
     state = State.RUNNING;
-    List<Input> waited = List.copyOf(backlog);
+    alarmNanos = NEVER;
+    List<Runnable> waited = List.copyOf(backlog);
     backlog.clear();
     step(new Input.Tick());
-    waited.forEach(this::step);
+    waited.forEach(Runnable::run);
   }
 
   /** SIGTERM; the process ends when its goodbye is said. */
@@ -131,40 +204,225 @@ public final class Node {
     step(new Input.Leave());
   }
 
-  /** It learns {@code input}. */
-  public void step(Input input) {
-    if (state == State.STOPPED) {
-      backlog.add(input);
-      return;
-    }
-    if (state != State.RUNNING) {
-      return;
-    }
-    List<Effect> effects = member.step(input, world.nowNanos());
-    world.observer().stepped(this, input, effects);
-    for (Effect effect : effects) {
-      switch (effect) {
-        case Effect.Report report -> transitions.add(report.transition());
-        case Effect.Send send -> sends.add(send);
-        case Effect.Post post -> {}
-        case Effect.CheckSanity check -> {}
-        case Effect.UseLease use -> {}
-      }
-      world.carryOut(this, effect);
-    }
-    if (member.left() && member.snapshot(0).undelivered() == 0) {
-      state = State.CRASHED;
-    }
-    long wakeup = ++wakeups;
-    if (member.wakeNanos() != Long.MAX_VALUE) {
-      world.at(member.wakeNanos(), () -> wake(wakeup));
+  // ---- its server
+
+  @Override
+  public void serve(Host from, Message message, Consumer<Reply.Answer> reply) {
+    switch (state) {
+      case RUNNING, HUNG -> answer(from, message, reply);
+      // A stopped process finds what its host took for it when it is run again.
+      case STOPPED -> backlog.add(() -> serve(from, message, reply));
+      case CRASHED, SUSPENDED, SILENT -> {}
     }
   }
 
-  private void wake(long wakeup) {
-    // Only the alarm that was set last rings.
-    if (wakeup == wakeups && running()) {
+  private void answer(Host from, Message message, Consumer<Reply.Answer> reply) {
+    Snapshot before = member.snapshot(0);
+    boolean believed = believes(before, from.peer());
+    if (before.leaving()) {
+      take(from, message, believed);
+      reply.accept(Reply.Answer.of(503, Content.nothing()));
+      return;
+    }
+    switch (message) {
+      case Message.Ping ping -> reply.accept(pong(before));
+      case Message.Heartbeat said -> {
+        take(from, message, believed);
+        Content content =
+            believed && from.keepsLedger()
+                ? new Content.Mail(before.ledger().answer(said.letter().from()))
+                : Content.nothing();
+        reply.accept(new Reply.Answer(200, content, before.allegiance()));
+      }
+      case Message.Goodbye said -> {
+        take(from, message, believed);
+        reply.accept(new Reply.Answer(200, Content.nothing(), before.allegiance()));
+      }
+      case Message.CrossCheck check -> crossCheck(before, believed, check.suspect(), reply);
+    }
+  }
+
+  private Reply.Answer pong(Snapshot before) {
+    return state == State.HUNG
+        ? new Reply.Answer(503, Content.nothing(), before.allegiance())
+        : new Reply.Answer(200, Content.pong(), before.allegiance());
+  }
+
+  private static boolean believes(Snapshot before, Peer from) {
+    return before
+        .roster()
+        .find(from.address())
+        .filter(entry -> entry.peer().equals(from))
+        .isPresent();
+  }
+
+  private void take(Host from, Message message, boolean believed) {
+    if (!believed) {
+      return;
+    }
+    switch (message) {
+      case Message.Heartbeat said ->
+          step(new Input.HeartbeatHeard(from.peer(), letter(from, said.letter())));
+      case Message.Goodbye said ->
+          step(new Input.GoodbyeHeard(from.peer(), letter(from, said.letter())));
+      case Message.Ping said -> {}
+      case Message.CrossCheck said -> {}
+    }
+  }
+
+  private static Optional<Letter> letter(Host from, Letter letter) {
+    return from.keepsLedger() ? Optional.of(letter) : Optional.empty();
+  }
+
+  /** Pings the suspect over the own ways, and tells in time for whoever asked. */
+  private void crossCheck(
+      Snapshot before, boolean believed, Address suspect, Consumer<Reply.Answer> reply) {
+    Optional<Peer> known = before.roster().find(suspect).map(entry -> entry.peer());
+    if (!believed || known.isEmpty()) {
+      reply.accept(Reply.Answer.of(404, Content.nothing()));
+      return;
+    }
+    long timeoutNanos = clock.lasts(settings.timings().probeTimeout().toNanos()) * 3 / 4;
+    world.say(
+        this,
+        known.get(),
+        new Message.Ping(),
+        timeoutNanos,
+        found -> {
+          Optional<Cause> failure =
+              switch (found) {
+                case Reply.Answer pong -> Optional.empty();
+                case Reply.Failure failed -> Optional.of(failed.cause());
+              };
+          // Not the agent's business, so a hung one does not keep it from being said.
+          if (state == State.RUNNING || state == State.HUNG) {
+            reply.accept(new Reply.Answer(200, new Content.Finding(failure), before.allegiance()));
+          }
+        });
+  }
+
+  // ---- its agent
+
+  /** It learns {@code input}. */
+  public void step(Input input) {
+    switch (state) {
+      case RUNNING -> stepNow(input);
+      case STOPPED -> world.found(this, input).ifPresent(found -> backlog.add(() -> step(found)));
+      case HUNG -> backlog.add(() -> step(input));
+      case SUSPENDED -> lost(input).ifPresent(found -> backlog.add(() -> step(found)));
+      case CRASHED, SILENT -> {}
+    }
+  }
+
+  /** What becomes of an input on its way to a machine that stands still. */
+  private static Optional<Input> lost(Input input) {
+    return switch (input) {
+      case Input.Answered answered ->
+          Optional.of(new Input.Failed(answered.exchange(), Cause.TIMEOUT));
+      case Input.Posted posted ->
+          Optional.of(
+              new Input.Posted(
+                  posted.post(), new PostResult.Undelivered("timed out", Duration.ZERO)));
+      case Input.SanityChecked checked -> Optional.of(new Input.SanityChecked(false));
+      case Input.LeaseSeen seen -> Optional.of(new Input.LeaseSeen(Optional.empty()));
+      case Input.Failed failed -> Optional.of(input);
+      case Input.Unsent unsent -> Optional.of(input);
+      case Input.RosterRead read -> Optional.of(input);
+      case Input.Leave leave -> Optional.of(input);
+      case Input.HeartbeatHeard heard -> Optional.empty();
+      case Input.GoodbyeHeard heard -> Optional.empty();
+      case Input.Tick tick -> Optional.empty();
+    };
+  }
+
+  private void stepNow(Input input) {
+    guard();
+    List<Effect> effects = member.step(input, clock.shows(world.nowNanos()));
+    world.observer().stepped(this, input, effects);
+    for (Effect effect : effects) {
+      if (world.records()) {
+        record(effect);
+      }
+      carryOut(effect);
+    }
+    if (member.left() && member.snapshot(0).undelivered() == 0) {
+      crash();
+    }
+    setAlarm();
+  }
+
+  private void guard() {
+    stepsAtOnce = steppedNanos == world.nowNanos() ? stepsAtOnce + 1 : 0;
+    steppedNanos = world.nowNanos();
+    if (stepsAtOnce > MOST_STEPS_AT_ONCE) {
+      throw new IllegalStateException(peer + " steps for ever at " + world.now());
+    }
+  }
+
+  private void record(Effect effect) {
+    switch (effect) {
+      case Effect.Report report -> transitions.add(report.transition());
+      case Effect.Send send -> sends.add(send);
+      case Effect.Post post -> {}
+      case Effect.CheckSanity check -> {}
+      case Effect.UseLease use -> {}
+    }
+  }
+
+  private void carryOut(Effect effect) {
+    switch (effect) {
+      case Effect.Send send -> send(send);
+      case Effect.Post post -> world.post(this, post);
+      case Effect.CheckSanity check -> world.checkSanity(this);
+      case Effect.UseLease use -> use(use.use());
+      case Effect.Report report -> {}
+    }
+  }
+
+  private void use(LeaseUse use) {
+    world.useLease(this, use);
+  }
+
+  private void send(Effect.Send send) {
+    long timeoutNanos = clock.lasts(settings.timings().probeTimeout().toNanos());
+    long exchange = send.exchange();
+    world.say(
+        this,
+        send.to(),
+        send.message(),
+        timeoutNanos,
+        reply ->
+            step(
+                switch (reply) {
+                  case Reply.Answer answer ->
+                      new Input.Answered(
+                          exchange, answer.status(), answer.content(), answer.allegiance());
+                  case Reply.Failure failure -> new Input.Failed(exchange, failure.cause());
+                }));
+  }
+
+  private void setAlarm() {
+    long wakeNanos = member.wakeNanos();
+    if (wakeNanos == NEVER || !running()) {
+      return;
+    }
+    long ringsNanos = Math.max(clock.when(wakeNanos), world.nowNanos());
+    // A later one is set when this one rings.
+    if (ringsNanos < alarmNanos) {
+      alarmNanos = ringsNanos;
+      world.at(ringsNanos, this::ring);
+    }
+  }
+
+  private void ring() {
+    if (world.nowNanos() != alarmNanos || !running()) {
+      return; // an earlier one was set since
+    }
+    alarmNanos = NEVER;
+    if (member.wakeNanos() <= clock.shows(world.nowNanos())) {
       step(new Input.Tick());
+    } else {
+      setAlarm();
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.knh.simulation;
 
+import io.knh.core.Content;
 import io.knh.core.Effect;
 import io.knh.core.Input;
 import io.knh.core.Message;
@@ -7,6 +8,8 @@ import io.knh.core.Timings;
 import io.knh.core.Transition;
 import io.knh.core.election.Allegiance;
 import io.knh.core.event.Event;
+import io.knh.core.event.Letter;
+import io.knh.core.event.Line;
 import io.knh.core.peer.Peer;
 import io.knh.core.peer.Roster;
 import io.knh.core.peer.RosterEntry;
@@ -85,11 +88,23 @@ final class Witness {
   private void heed(Input input) {
     switch (input) {
       case Input.RosterRead read -> heed(read.roster());
-      case Input.HeartbeatHeard heard -> told.remove(heard.from());
-      case Input.GoodbyeHeard heard -> heedGoodbye(heard.from());
+      case Input.HeartbeatHeard heard -> {
+        told.remove(heard.from());
+        heard.letter().ifPresent(this::heed);
+      }
+      case Input.GoodbyeHeard heard -> {
+        heard.letter().ifPresent(this::heed);
+        heedGoodbye(heard.from());
+      }
       case Input.Answered answer ->
           Optional.ofNullable(attempts.remove(answer.exchange()))
-              .ifPresent(attempt -> heedAnswer(attempt, answer.allegiance()));
+              .ifPresent(
+                  attempt -> {
+                    if (answer.content() instanceof Content.Mail mail) {
+                      heed(mail.letter());
+                    }
+                    heedAnswer(attempt, answer.allegiance());
+                  });
       case Input.Failed failed -> {
         Attempt attempt = attempts.remove(failed.exchange());
         if (attempt != null && attempt.epoch() == epoch) {
@@ -106,6 +121,18 @@ final class Witness {
       case Input.Posted posted -> {}
       case Input.Tick tick -> {}
       case Input.Leave leave -> coordinates = false;
+    }
+  }
+
+  /** What others know counts too, as far as this process heard of it. */
+  private void heed(Letter letter) {
+    for (Line line : letter.lines()) {
+      if (line.dead() || line.left()) {
+        withoutVote.add(line.peer());
+      }
+      if (!line.dead()) {
+        told.remove(line.peer());
+      }
     }
   }
 

@@ -1,11 +1,11 @@
 package io.knh.simulation;
 
-import io.knh.core.Content;
 import io.knh.core.Effect;
 import io.knh.core.Input;
+import io.knh.core.LeaseUse;
+import io.knh.core.LeaseView;
 import io.knh.core.MemberSettings;
 import io.knh.core.Message;
-import io.knh.core.Snapshot;
 import io.knh.core.Timings;
 import io.knh.core.event.Event;
 import io.knh.core.event.PostResult;
@@ -17,68 +17,90 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cluster of real cores, its network, its operator's receiver and its sanity URL, in virtual
- * time. The same calls give the same run, to the nanosecond.
+ * A cluster of real cores, its network, its Kubernetes Lease, its operator's receiver and its
+ * sanity URL, in virtual time. The same calls give the same run, to the nanosecond.
  */
 public final class World {
 
   /** How long a message takes one way. */
   public static final Duration LATENCY = Duration.ofMillis(1);
 
+  static final long LATENCY_NANOS = LATENCY.toNanos();
+
   /** What a link does with what is sent over it. */
   public enum Link {
     UP,
+    /** Packets get lost: no answer in time. */
     DROPS,
-    REFUSES
+    /** Connections are refused. */
+    REFUSES,
+    /** Something takes the connection, and neither passes it on nor answers. */
+    SILENT
   }
 
-  /** An event as the receiver got it. */
-  public record Told(Duration at, Event event) {}
-
-  private record Due(long nanos, long number, Runnable action) implements Comparable<Due> {
-    @Override
-    public int compareTo(Due other) {
-      int byTime = Long.compare(nanos, other.nanos);
-      return byTime != 0 ? byTime : Long.compare(number, other.number);
-    }
+  /** What the API server does with those who use the Lease. */
+  public enum Api {
+    UP,
+    /** It says at once that it does nothing. */
+    REFUSES,
+    /** It says nothing. */
+    HANGS,
+    /** It does what it is asked, and the answer gets lost. */
+    FORGETS_TO_ANSWER,
+    /** It shows the Lease and changes nothing. */
+    READ_ONLY
   }
 
-  private record Way(Peer from, Peer to) implements Comparable<Way> {
-    @Override
-    public int compareTo(Way other) {
-      int byFrom = from.compareTo(other.from);
-      return byFrom != 0 ? byFrom : to.compareTo(other.to);
-    }
-  }
+  /**
+   * An event as the receiver got it.
+   *
+   * @param by whose post it was
+   * @param delivered whether the receiver answered that it has it
+   */
+  public record Told(Duration at, Event event, Peer by, boolean delivered) {}
 
-  private final PriorityQueue<Due> agenda = new PriorityQueue<>();
+  private static final Map<Integer, Peer> PEERS = new ConcurrentHashMap<>();
+
+  private final Agenda agenda = new Agenda();
   private final TreeMap<Peer, Node> nodes = new TreeMap<>();
-  private final TreeMap<Way, Link> links = new TreeMap<>();
+  private final TreeMap<Peer, GoMember> goMembers = new TreeMap<>();
+  private final TreeMap<Peer, Clock> clocks = new TreeMap<>();
+  private final TreeSet<Peer> insane = new TreeSet<>();
+  private final TreeSet<Peer> withoutReceiver = new TreeSet<>();
   private final List<Told> told = new ArrayList<>();
   private final Random random;
+  private final Network network;
+  private final LeaseServer leaseServer = new LeaseServer(agenda);
   private final Timings timings;
   private final boolean sanityCheck;
-  private Function<Event, PostResult> receiver = event -> new PostResult.Delivered(200);
+  private boolean lease;
+  private boolean recovery;
+  private Reception.Receiver receiver = event -> Reception.TAKEN;
   private Duration receiverDelay = LATENCY;
-  private Weather weather = () -> Optional.of(LATENCY);
+  private Duration receiverThinks = Duration.ZERO;
+  private boolean postsDieWithPoster;
   private Observer observer = (node, input, effects) -> {};
   private boolean sane = true;
-  private long nowNanos;
-  private long numbers;
-  private long sent;
+  private boolean records = true;
+  private boolean pausesLoseAnswers;
   private long sanityChecks;
 
   /** An empty world whose chances come from {@code seed}. */
   public World(long seed, Timings timings, boolean sanityCheck) {
     this.random = new Random(seed);
+    this.network = new Network(agenda, random);
     this.timings = timings;
     this.sanityCheck = sanityCheck;
   }
@@ -90,33 +112,89 @@ public final class World {
     return world;
   }
 
+  /** The same in Kubernetes: there is a Lease. */
+  public static World withLease(int size) {
+    World world = new World(1, Timings.DEFAULTS, false);
+    world.lease(true);
+    world.startAll(size);
+    return world;
+  }
+
+  // ---- members
+
+  /** Whether members that start from now on have a Lease. */
+  public void lease(boolean there) {
+    lease = there;
+  }
+
+  /** Whether members that start from now on tell recoveries. */
+  public void recovery(boolean wanted) {
+    recovery = wanted;
+  }
+
+  /** The clock of the member {@code number}, whenever it starts from now on. */
+  public void clock(int number, Clock clock) {
+    clocks.put(peer(number), clock);
+  }
+
   /** Starts the members {@code node-1} to {@code node-<size>}, all in each other's roster. */
   public void startAll(int size) {
+    Roster roster = everybody(size);
+    for (int i = 1; i <= size; i++) {
+      start(peer(i)).read(roster);
+    }
+  }
+
+  /** The roster of {@code node-1} to {@code node-<size>}, all serving. */
+  public static Roster everybody(int size) {
     List<RosterEntry> entries = new ArrayList<>();
     for (int i = 1; i <= size; i++) {
       entries.add(new RosterEntry(peer(i), true, false));
     }
-    for (int i = 1; i <= size; i++) {
-      start(peer(i)).read(Roster.of(entries));
-    }
+    return Roster.of(entries);
   }
 
-  /** The peer {@code node-<number>}, with three digits so that the order is that of the numbers. */
+  /** The peer {@code node-<number>}, with four digits so that the order is that of the numbers. */
   public static Peer peer(int number) {
-    String ip = "10.0." + number / 250 + "." + (number % 250 + 1);
-    return Peer.of(String.format("node-%04d", number), ip, 8080);
+    return PEERS.computeIfAbsent(
+        number,
+        n -> {
+          String ip = "10.0." + n / 250 + "." + (n % 250 + 1);
+          return Peer.of(String.format("node-%04d", n), ip, 8080);
+        });
   }
 
-  /** Starts the process of {@code peer}, without any memory. */
+  /** Starts the process of {@code peer}, without any memory; one that ran there is killed. */
   public Node start(Peer peer) {
-    Node node = new Node(this, peer, settings(peer), random::nextLong);
+    end(peer);
+    Clock clock = clocks.getOrDefault(peer, Clock.RIGHT);
+    MemberSettings settings =
+        new MemberSettings(peer, timings, sanityCheck, true, true, recovery, lease);
+    Node node = new Node(this, peer, settings, clock, random::nextLong);
     nodes.put(peer, node);
+    network.attach(node);
     node.step(new Input.Tick());
     return node;
   }
 
-  private MemberSettings settings(Peer peer) {
-    return new MemberSettings(peer, timings, sanityCheck, true, true, false, false);
+  /** Starts the original Go program as {@code peer}; what ran there is killed. */
+  public GoMember startGo(Peer peer) {
+    end(peer);
+    GoMember member = new GoMember(this, peer, new Random(random.nextLong()));
+    goMembers.put(peer, member);
+    network.attach(member);
+    return member;
+  }
+
+  private void end(Peer peer) {
+    Node node = nodes.remove(peer);
+    if (node != null) {
+      node.crash();
+    }
+    GoMember member = goMembers.remove(peer);
+    if (member != null) {
+      member.crash();
+    }
   }
 
   /** The member with the given number. */
@@ -133,49 +211,234 @@ public final class World {
     return nodes.get(peer);
   }
 
-  /** All members that were ever started. */
+  /** All members that were ever started, but for those that the original runs as now. */
   public Collection<Node> nodes() {
     return nodes.values();
   }
 
+  /** Those that the original Go program runs as. */
+  public Collection<GoMember> goMembers() {
+    return goMembers.values();
+  }
+
   /** Gives every running member {@code roster}. */
   public void readAll(Roster roster) {
-    for (Node node : nodes.values()) {
+    for (Node node : List.copyOf(nodes.values())) {
       if (node.running()) {
         node.read(roster);
       }
     }
+    goMembers.values().forEach(member -> member.read(roster));
   }
+
+  // ---- the network
 
   /** Sets what the way from one member to another does. */
   public void link(int from, int to, Link link) {
-    links.put(new Way(peer(from), peer(to)), link);
+    path(from, to, Path.of(link));
+  }
+
+  /** Sets all that the way from one member to another does. */
+  public void path(int from, int to, Path path) {
+    network.path(peer(from), peer(to), path);
   }
 
   /** Sets both ways between one member and all others. */
   public void isolate(int number, Link link) {
-    for (Node other : nodes.values()) {
-      if (!other.peer().equals(peer(number))) {
-        links.put(new Way(peer(number), other.peer()), link);
-        links.put(new Way(other.peer(), peer(number)), link);
+    Peer alone = peer(number);
+    for (Collection<? extends Host> hosts : List.of(nodes.values(), goMembers.values())) {
+      for (Host other : hosts) {
+        if (!other.peer().equals(alone)) {
+          network.path(alone, other.peer(), Path.of(link));
+          network.path(other.peer(), alone, Path.of(link));
+        }
       }
     }
   }
 
-  /** What the receiver answers from now on. */
-  public void receiver(Function<Event, PostResult> answers) {
-    receiver = answers;
-  }
-
-  /** How long the receiver takes for an answer from now on. */
-  public void receiverDelay(Duration delay) {
-    receiverDelay = delay;
+  /** All ways are up. */
+  public void joinAll() {
+    network.clear();
   }
 
   /** What the network does to all messages from now on. */
   public void weather(Weather weather) {
-    this.weather = weather;
+    network.weather(weather);
   }
+
+  /**
+   * Whether a message needs both ways to arrive, as TCP does. Without, as at first, one can be
+   * heard whose answer gets lost.
+   */
+  public void handshakes(boolean needed) {
+    network.handshakes(needed);
+  }
+
+  /** The way from one member to another. */
+  Path path(Peer from, Peer to) {
+    return network.path(from, to);
+  }
+
+  void say(Host from, Peer to, Message message, long timeoutNanos, Consumer<Reply> ended) {
+    network.say(from, to, message, timeoutNanos, ended);
+  }
+
+  /** How many messages members have sent to each other. */
+  public long sent() {
+    return network.sent();
+  }
+
+  // ---- the API server
+
+  /** What the API server does from now on. */
+  public void api(Api mode) {
+    leaseServer.api(mode);
+  }
+
+  /** What it does for one member, where that can reach it no better than all others. */
+  public void api(int number, Api mode) {
+    leaseServer.api(peer(number), mode);
+  }
+
+  /** The API server works for everybody. */
+  public void apiClear() {
+    leaseServer.clear();
+  }
+
+  /** The Lease as it is now. */
+  public LeaseView leaseView() {
+    return leaseServer.view();
+  }
+
+  /** {@code holder} has taken the Lease: any id, or nobody if it is empty. */
+  public void leaseTaken(String holder) {
+    leaseServer.write(holder);
+  }
+
+  void useLease(Node member, LeaseUse use) {
+    leaseServer.use(member, use);
+  }
+
+  // ---- the receiver
+
+  /** What the receiver answers from now on; what it does not take it does not process either. */
+  public void receiver(Function<Event, PostResult> answers) {
+    receiver =
+        event -> {
+          PostResult answer = answers.apply(event);
+          return new Reception(answer instanceof PostResult.Delivered, answer);
+        };
+  }
+
+  /** What the receiver does from now on, for one that processes and then says that it did not. */
+  public void receives(Reception.Receiver does) {
+    receiver = does;
+  }
+
+  /** How long a post takes to the receiver from now on. */
+  public void receiverDelay(Duration delay) {
+    receiverDelay = delay;
+  }
+
+  /** How much longer its answer takes from now on. */
+  public void receiverThinks(Duration delay) {
+    receiverThinks = delay;
+  }
+
+  /** Whether a member reaches the receiver from now on. */
+  public void receiverReached(int number, boolean reached) {
+    set(withoutReceiver, peer(number), !reached);
+  }
+
+  /** Whether a post that is under way is lost when its poster crashes; at first it is not. */
+  public void postsDieWithPoster(boolean lost) {
+    postsDieWithPoster = lost;
+  }
+
+  /** Every post that the receiver processed. */
+  public List<Told> told() {
+    return List.copyOf(told);
+  }
+
+  /** The peer events among them. */
+  public List<Event.PeerDown> deaths() {
+    return told(Event.PeerDown.class);
+  }
+
+  /** The recoveries among them. */
+  public List<Event.PeerUp> recoveries() {
+    return told(Event.PeerUp.class);
+  }
+
+  /** The cluster statuses among them. */
+  public List<Event.ClusterStatus> statuses() {
+    return told(Event.ClusterStatus.class);
+  }
+
+  private <E extends Event> List<E> told(Class<E> kind) {
+    return told.stream().map(Told::event).filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  void post(Node from, Effect.Post post) {
+    after(
+        receiverDelay,
+        () -> {
+          if (postsDieWithPoster && from.refuses() && !from.running()) {
+            return;
+          }
+          Reception reception = receive(from, post.event());
+          if (receiverThinks.isZero()) {
+            from.step(new Input.Posted(post.post(), reception.answer()));
+          } else {
+            after(
+                receiverThinks, () -> from.step(new Input.Posted(post.post(), reception.answer())));
+          }
+        });
+  }
+
+  private Reception receive(Node from, Event event) {
+    if (withoutReceiver.contains(from.peer())) {
+      return new Reception(false, new PostResult.Undelivered("unreachable", Duration.ZERO));
+    }
+    Reception reception = receiver.receive(event);
+    if (reception.processed()) {
+      boolean delivered = reception.answer() instanceof PostResult.Delivered;
+      told.add(new Told(now(), event, from.peer(), delivered));
+    }
+    return reception;
+  }
+
+  // ---- the sanity URL
+
+  /** Whether the sanity URL answers from now on. */
+  public void sane(boolean answers) {
+    sane = answers;
+  }
+
+  /** Whether it answers one member from now on. */
+  public void sane(int number, boolean answers) {
+    set(insane, peer(number), !answers);
+  }
+
+  /** How many times members have queried the sanity URL. */
+  public long sanityChecks() {
+    return sanityChecks;
+  }
+
+  void checkSanity(Node from) {
+    sanityChecks++;
+    after(LATENCY, () -> from.step(new Input.SanityChecked(sane && !insane.contains(from.peer()))));
+  }
+
+  private static void set(Set<Peer> peers, Peer peer, boolean contained) {
+    if (contained) {
+      peers.add(peer);
+    } else {
+      peers.remove(peer);
+    }
+  }
+
+  // ---- those who look on
 
   /** Who sees every step from now on. */
   public void observer(Observer observer) {
@@ -186,156 +449,54 @@ public final class World {
     return observer;
   }
 
-  /** All ways are up. */
-  public void joinAll() {
-    links.clear();
+  /** Whether members remember what they sent and reported; a large world has no room for that. */
+  public void records(boolean wanted) {
+    records = wanted;
   }
 
-  /** Whether the sanity URL answers from now on. */
-  public void sane(boolean answers) {
-    sane = answers;
+  boolean records() {
+    return records;
   }
 
-  /** Every post that reached the receiver and was accepted. */
-  public List<Told> told() {
-    return List.copyOf(told);
+  // ---- pauses
+
+  /**
+   * Whether answers that came while a process was stopped are found to be too late when it runs
+   * again, as by a client that looks at its deadlines first; at first they are found as answers.
+   */
+  public void pausesLoseAnswers(boolean lost) {
+    pausesLoseAnswers = lost;
   }
 
-  /** The peer events among them. */
-  public List<Event.PeerDown> deaths() {
-    return told.stream()
-        .map(Told::event)
-        .filter(Event.PeerDown.class::isInstance)
-        .map(Event.PeerDown.class::cast)
-        .toList();
+  /** What a stopped process will find of {@code input} when it is run again. */
+  Optional<Input> found(Node stopped, Input input) {
+    if (pausesLoseAnswers && input instanceof Input.Answered answered) {
+      return Optional.of(new Input.Failed(answered.exchange(), Cause.TIMEOUT));
+    }
+    return Optional.of(input);
   }
 
-  /** The cluster statuses among them. */
-  public List<Event.ClusterStatus> statuses() {
-    return told.stream()
-        .map(Told::event)
-        .filter(Event.ClusterStatus.class::isInstance)
-        .map(Event.ClusterStatus.class::cast)
-        .toList();
-  }
+  // ---- time
 
   /** The time since the world began. */
   public Duration now() {
-    return Duration.ofNanos(nowNanos);
-  }
-
-  /** How many messages members have sent to each other. */
-  public long sent() {
-    return sent;
-  }
-
-  /** How many times members have queried the sanity URL. */
-  public long sanityChecks() {
-    return sanityChecks;
+    return Duration.ofNanos(agenda.nowNanos());
   }
 
   /** Lets {@code duration} pass. */
   public void pass(Duration duration) {
-    long end = nowNanos + duration.toNanos();
-    while (!agenda.isEmpty() && agenda.peek().nanos() <= end) {
-      Due due = agenda.remove();
-      nowNanos = due.nanos();
-      due.action().run();
-    }
-    nowNanos = end;
+    agenda.runUntil(agenda.nowNanos() + duration.toNanos());
   }
 
   long nowNanos() {
-    return nowNanos;
+    return agenda.nowNanos();
   }
 
   void at(long nanos, Runnable action) {
-    agenda.add(new Due(Math.max(nanos, nowNanos), numbers++, action));
+    agenda.at(nanos, action);
   }
 
   private void after(Duration delay, Runnable action) {
-    at(nowNanos + delay.toNanos(), action);
-  }
-
-  void carryOut(Node from, Effect effect) {
-    switch (effect) {
-      case Effect.Send send -> send(from, send);
-      case Effect.Post post -> after(receiverDelay, () -> post(from, post));
-      case Effect.CheckSanity check -> {
-        sanityChecks++;
-        after(LATENCY, () -> from.step(new Input.SanityChecked(sane)));
-      }
-      case Effect.UseLease use -> {}
-      case Effect.Report report -> {}
-    }
-  }
-
-  private void post(Node from, Effect.Post post) {
-    PostResult result = receiver.apply(post.event());
-    if (result instanceof PostResult.Delivered) {
-      told.add(new Told(now(), post.event()));
-    }
-    from.step(new Input.Posted(post.post(), result));
-  }
-
-  private Link link(Peer from, Peer to) {
-    return links.getOrDefault(new Way(from, to), Link.UP);
-  }
-
-  private void send(Node from, Effect.Send send) {
-    sent++;
-    long givenUpNanos = nowNanos + timings.probeTimeout().toNanos();
-    Link way = link(from.peer(), send.to());
-    Optional<Duration> delay = weather.delay();
-    if (way == Link.DROPS || delay.isEmpty()) {
-      at(givenUpNanos, () -> fail(from, send, Cause.TIMEOUT));
-    } else {
-      after(delay.get(), () -> arrive(from, send, way == Link.REFUSES, givenUpNanos));
-    }
-  }
-
-  private void arrive(Node from, Effect.Send send, boolean refused, long givenUpNanos) {
-    Node to = nodes.get(send.to());
-    if (refused || to == null || to.refuses()) {
-      at(Math.min(nowNanos, givenUpNanos), () -> fail(from, send, Cause.REFUSED));
-      return;
-    }
-    Snapshot before = to.member().snapshot(0);
-    boolean believed =
-        before
-            .roster()
-            .find(from.peer().address())
-            .filter(entry -> entry.peer().equals(from.peer()))
-            .isPresent();
-    if (believed) {
-      // A stopped process finds what its host took for it when it is run again.
-      switch (send.message()) {
-        case Message.Heartbeat said -> to.step(new Input.HeartbeatHeard(from.peer()));
-        case Message.Goodbye said -> to.step(new Input.GoodbyeHeard(from.peer()));
-        case Message.Ping said -> {}
-        case Message.CrossCheck said -> {}
-      }
-    }
-    Optional<Duration> back = weather.delay();
-    if (to.frozen() || back.isEmpty() || link(send.to(), from.peer()) != Link.UP) {
-      at(givenUpNanos, () -> fail(from, send, Cause.TIMEOUT));
-      return;
-    }
-    Input answer =
-        new Input.Answered(
-            send.exchange(),
-            before.leaving() ? 503 : 200,
-            before.leaving() ? Content.nothing() : Content.pong(),
-            before.allegiance());
-    long answeredNanos = nowNanos + back.get().toNanos();
-    if (answeredNanos <= givenUpNanos) {
-      at(answeredNanos, () -> from.step(answer));
-    } else {
-      at(givenUpNanos, () -> fail(from, send, Cause.TIMEOUT));
-    }
-  }
-
-  private static void fail(Node from, Effect.Send send, Cause cause) {
-    from.step(new Input.Failed(send.exchange(), cause));
+    at(agenda.nowNanos() + delay.toNanos(), action);
   }
 }

@@ -20,6 +20,8 @@ final class Events {
           + "\"node_name\":\"my-node1\"},\"coordinator\":\"my-node@103209\","
           + "\"coordinator_address\":\"10.32.0.9:8080\"}";
 
+  static final String RECOVERY_BODY = PEER_BODY.replace("false", "true");
+
   static final String EMPTY_CLUSTER_BODY =
       "{\"peer_map\":[],\"coordinator\":\"my-node@103209\","
           + "\"coordinator_address\":\"10.32.0.9:8080\"}";
@@ -33,6 +35,15 @@ final class Events {
   static Event peerDown(Cause cause) {
     return new Event.PeerDown(
         ID, 1, new PeerStatus(PEER, false), COORDINATOR, cause, Scope.UNKNOWN);
+  }
+
+  static Event peerDown(Scope scope) {
+    return new Event.PeerDown(
+        ID, 1, new PeerStatus(PEER, false), COORDINATOR, Cause.TIMEOUT, scope);
+  }
+
+  static Event peerUp() {
+    return new Event.PeerUp(ID, 2, new PeerStatus(PEER, true), COORDINATOR);
   }
 
   static Event cluster(PeerStatus... peers) {

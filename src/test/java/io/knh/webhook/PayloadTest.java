@@ -18,9 +18,12 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PayloadTest {
+
+  private static final Payload DETAILED = new Payload(true, Optional.empty());
 
   @Test
   void aPeerEventIsTheOriginalsToTheLetter() {
@@ -82,8 +85,80 @@ class PayloadTest {
   }
 
   @Test
+  void aRecoveryIsThePeerEventsBodyWithAliveTrue() {
+    assertEquals(Events.RECOVERY_BODY, body(Events.peerUp()));
+  }
+
+  @Test
+  void detailsStandBehindTheOriginalsProperties() {
+    assertEquals(
+        behind(
+            Events.PEER_BODY,
+            ",\"event_id\":\"" + Events.ID + "\",\"scope\":\"path\",\"cause\":\"timeout\""),
+        body(DETAILED, Events.peerDown(Scope.PATH)));
+    assertEquals(
+        behind(Events.RECOVERY_BODY, ",\"event_id\":\"" + Events.ID + "\""),
+        body(DETAILED, Events.peerUp()));
+  }
+
+  @Test
+  void theClusterNameIsADetailWhenThereIsOne() {
+    Payload named = new Payload(true, Optional.of("Prod \"EU\" \\1"));
+    String name = ",\"cluster_name\":\"Prod \\\"EU\\\" \\\\1\"";
+
+    assertEquals(behind(body(DETAILED, Events.peerDown()), name), body(named, Events.peerDown()));
+    assertEquals(behind(body(DETAILED, Events.peerUp()), name), body(named, Events.peerUp()));
+    assertEquals(
+        Events.PEER_BODY,
+        body(new Payload(false, Optional.of("Prod")), Events.peerDown()),
+        "not asked for");
+  }
+
+  @Test
+  void aClusterStatusHasNoDetails() {
+    assertEquals(
+        Events.EMPTY_CLUSTER_BODY, body(new Payload(true, Optional.of("Prod")), Events.cluster()));
+  }
+
+  @Test
+  void detailsAreValidByTheirSchemaAndByTheOriginals() throws IOException {
+    for (Payload payload : List.of(DETAILED, new Payload(true, Optional.of("Prod")))) {
+      for (Scope scope : Scope.values()) {
+        String down = body(payload, Events.peerDown(scope));
+        assertEquals(List.of(), errors("peer-details.json", down));
+        assertEquals(List.of(), errors("peer-status.json", down));
+      }
+      for (Cause cause : Cause.values()) {
+        assertEquals(List.of(), errors("peer-details.json", body(payload, Events.peerDown(cause))));
+      }
+      String up = body(payload, Events.peerUp());
+      assertEquals(List.of(), errors("peer-details.json", up));
+      assertEquals(List.of(), errors("peer-status.json", up));
+    }
+  }
+
+  @Test
+  void theSchemaOfDetailsRefusesWhatHasNone() throws IOException {
+    String down = body(DETAILED, Events.peerDown());
+    String up = body(DETAILED, Events.peerUp());
+    for (String wrong :
+        List.of(
+            Events.PEER_BODY,
+            Events.RECOVERY_BODY,
+            down.replace("\"scope\"", "\"x\""),
+            down.replace("\"cause\"", "\"x\""),
+            down.replace("\"timeout\"", "\"TIMEOUT\""),
+            down.replace("\"unknown\"", "\"nobody\""),
+            down.replace("false", "true"),
+            up.replace("true", "false"))) {
+      assertNotEquals(List.of(), errors("peer-details.json", wrong), wrong);
+    }
+  }
+
+  @Test
   void bothPayloadsAreValidByTheirSchemas() throws IOException {
     assertEquals(List.of(), errors("peer-status.json", body(Events.peerDown())));
+    assertEquals(List.of(), errors("peer-status.json", body(Events.peerUp())));
     assertEquals(List.of(), errors("cluster-status.json", body(Events.cluster())));
     assertEquals(
         List.of(),
@@ -106,7 +181,16 @@ class PayloadTest {
   }
 
   private static String body(Event event) {
-    return new String(Payload.of(event), StandardCharsets.UTF_8);
+    return body(new Payload(false, Optional.empty()), event);
+  }
+
+  private static String body(Payload payload, Event event) {
+    return new String(payload.of(event), StandardCharsets.UTF_8);
+  }
+
+  /** The object {@code json} with {@code properties} as its last. */
+  private static String behind(String json, String properties) {
+    return json.substring(0, json.length() - 1) + properties + "}";
   }
 
   private static List<Error> errors(String schema, String json) throws IOException {

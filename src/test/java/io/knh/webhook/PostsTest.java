@@ -2,11 +2,14 @@ package io.knh.webhook;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.knh.config.Secret;
 import io.knh.config.WebhookSettings;
 import io.knh.core.event.Event;
+import io.knh.core.event.Scope;
 import io.knh.core.probing.Cause;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PostsTest {
 
+  private static final Optional<String> NONE = Optional.empty();
   private static final Instant NOW = Instant.ofEpochMilli(1_674_087_231_999L);
 
   @Test
@@ -63,12 +67,56 @@ class PostsTest {
   })
   void aPeerEventTellsItsCauseInLowerCase(Cause cause, String word) {
     assertEquals(
-        Optional.of(word), posts(Optional.empty()).of(Events.peerDown(cause), NOW).cause());
+        new Details("peer-down", Optional.of("unknown"), Optional.of(word)),
+        posts(Optional.empty()).of(Events.peerDown(cause), NOW).details());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PEER, peer", "PATH, path", "UNKNOWN, unknown"})
+  void aPeerEventTellsItsScope(Scope scope, String word) {
+    assertEquals(
+        Optional.of(word),
+        posts(Optional.empty()).of(Events.peerDown(scope), NOW).details().scope());
   }
 
   @Test
-  void aClusterStatusHasNoCause() {
-    assertEquals(Optional.empty(), posts(Optional.empty()).of(Events.cluster(), NOW).cause());
+  void recoveriesAndClusterStatusesHaveNeitherScopeNorCause() {
+    assertEquals(
+        new Details("peer-up", Optional.empty(), Optional.empty()),
+        posts(Optional.empty()).of(Events.peerUp(), NOW).details());
+    assertEquals(
+        new Details("cluster-status", Optional.empty(), Optional.empty()),
+        posts(Optional.empty()).of(Events.cluster(), NOW).details());
+  }
+
+  @Test
+  void detailsThatWouldBeginAnotherHeaderAreRefused() {
+    Optional<String> evil = Optional.of("a\r\nx: y");
+    assertThrows(IllegalArgumentException.class, () -> new Details("x\ny", NONE, NONE));
+    assertThrows(IllegalArgumentException.class, () -> new Details("x", evil, NONE));
+    assertThrows(IllegalArgumentException.class, () -> new Details("x", NONE, evil));
+  }
+
+  @Test
+  void whoeverPostsAnEventAndWhenTheBodyIsTheSame() {
+    for (boolean details : List.of(false, true)) {
+      assertArrayEquals(
+          posts(details, Optional.empty()).of(Events.peerDown(), NOW).body(),
+          posts(details, Optional.empty()).of(Events.peerDown(), NOW.plusSeconds(86_400)).body());
+    }
+  }
+
+  @Test
+  void detailsInTheBodyAreSignedToo() {
+    Secret secret = new Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+    Post plain = posts(false, Optional.of(secret)).of(Events.peerDown(), NOW);
+    Post detailed = posts(true, Optional.of(secret)).of(Events.peerDown(), NOW);
+
+    assertTrue(new String(detailed.body(), StandardCharsets.UTF_8).contains("\"scope\""));
+    assertEquals(
+        Optional.of(SigningKey.of(secret).sign(Events.ID, detailed.unixSeconds(), detailed.body())),
+        detailed.signature());
+    assertNotEquals(plain.signature(), detailed.signature());
   }
 
   @Test
@@ -78,8 +126,18 @@ class PostsTest {
   }
 
   private static Posts posts(Optional<Secret> secret) {
+    return posts(false, secret);
+  }
+
+  private static Posts posts(boolean details, Optional<Secret> secret) {
     return new Posts(
         new WebhookSettings(
-            Optional.empty(), Optional.empty(), secret, Duration.ofSeconds(15), Optional.empty()));
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            details,
+            secret,
+            Duration.ofSeconds(15),
+            Optional.empty()));
   }
 }

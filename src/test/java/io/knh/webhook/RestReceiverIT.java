@@ -98,6 +98,8 @@ class RestReceiverIT {
                 "host",
                 "knh-cause",
                 "knh-cluster",
+                "knh-event",
+                "knh-scope",
                 "user-agent",
                 "webhook-id",
                 "webhook-signature",
@@ -108,6 +110,8 @@ class RestReceiverIT {
     assertEquals(Optional.of("application/json"), post.header("content-type"));
     assertEquals(Optional.of("timeout"), post.header("knh-cause"));
     assertEquals(Optional.of("prod"), post.header("knh-cluster"));
+    assertEquals(Optional.of("peer-down"), post.header("knh-event"));
+    assertEquals(Optional.of("unknown"), post.header("knh-scope"));
     assertEquals(Optional.of(Events.ID), post.header("webhook-id"));
     assertEquals(Optional.of("1674087231"), post.header("webhook-timestamp"));
     assertEquals(
@@ -117,11 +121,25 @@ class RestReceiverIT {
   }
 
   @Test
-  void aClusterStatusHasNeitherCauseNorAuthorization() throws Exception {
+  void aRecoveryArrivesWithoutScopeAndCause() throws Exception {
+    assertEquals(new PostResult.Delivered(200), post(Events.peerUp()));
+
+    ReceivedPost post = receiver.awaitPeerEvents(1, SOON).get(0);
+    assertEquals(Events.RECOVERY_BODY, post.json());
+    assertEquals(Optional.of("peer-up"), post.header("knh-event"));
+    assertEquals(Optional.of(Events.ID), post.header("webhook-id"));
+    assertEquals(Optional.empty(), post.header("knh-scope"));
+    assertEquals(Optional.empty(), post.header("knh-cause"));
+  }
+
+  @Test
+  void aClusterStatusHasNeitherScopeNorCauseNorAuthorization() throws Exception {
     assertEquals(new PostResult.Delivered(200), post(Events.cluster()));
 
     ReceivedPost post = receiver.awaitClusterEvents(1, SOON).get(0);
     assertEquals(Events.EMPTY_CLUSTER_BODY, post.json());
+    assertEquals(Optional.of("cluster-status"), post.header("knh-event"));
+    assertEquals(Optional.empty(), post.header("knh-scope"));
     assertEquals(Optional.empty(), post.header("knh-cause"));
     assertEquals(Optional.empty(), post.header("authorization"));
   }
@@ -284,6 +302,8 @@ class RestReceiverIT {
         new WebhookSettings(
             Optional.of(unused),
             Optional.of(unused),
+            Optional.of(unused),
+            false,
             Optional.of(SECRET),
             limit,
             Optional.of("prod"));

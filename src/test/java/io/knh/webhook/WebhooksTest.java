@@ -30,6 +30,7 @@ class WebhooksTest {
   private static final Duration LONG = Duration.ofMinutes(5);
   private static final Duration SHORT = Duration.ofMillis(50);
   private static final Destination PEERS = to("http://127.0.4.9/peers");
+  private static final Destination RECOVERIES = to("http://127.0.4.9/recoveries");
   private static final Destination CLUSTER = to("http://127.0.4.9/cluster");
   private static final PostResult DELIVERED = new PostResult.Delivered(200);
 
@@ -46,15 +47,21 @@ class WebhooksTest {
   }
 
   @Test
-  void aPeerEventGoesToThePeerUrlAndAClusterStatusToTheOther() {
+  void everyKindOfEventGoesToItsOwnUrl() {
     Webhooks webhooks = webhooks(LONG, WebhooksTest::accept);
+    List<Event> events = List.of(Events.peerDown(), Events.peerUp(), Events.cluster());
 
-    webhooks.post(new Effect.Post(1, Events.peerDown(), 1));
-    awaitTold(new Input.Posted(1, DELIVERED));
-    webhooks.post(new Effect.Post(2, Events.cluster(), 1));
-    awaitTold(new Input.Posted(1, DELIVERED), new Input.Posted(2, DELIVERED));
+    for (Event event : events) {
+      int before = told.size();
+      webhooks.post(new Effect.Post(before, event, 1));
+      await().atMost(Duration.ofSeconds(30)).until(() -> told.size() > before);
+    }
 
-    assertEquals(List.of(PEERS, CLUSTER), posted);
+    assertEquals(List.of(PEERS, RECOVERIES, CLUSTER), posted);
+    awaitTold(
+        new Input.Posted(0, DELIVERED),
+        new Input.Posted(1, DELIVERED),
+        new Input.Posted(2, DELIVERED));
   }
 
   @Test
@@ -146,7 +153,7 @@ class WebhooksTest {
         webhooks(
             LONG,
             (post, answer) -> {
-              if (post.cause().isPresent()) {
+              if (post.details().cause().isPresent()) {
                 hang(post, answer);
               } else {
                 accept(post, answer);
@@ -220,7 +227,13 @@ class WebhooksTest {
 
   private static WebhookSettings settings(Optional<Destination> peers, Duration limit) {
     return new WebhookSettings(
-        peers, Optional.of(CLUSTER), Optional.empty(), limit, Optional.empty());
+        peers,
+        Optional.of(RECOVERIES),
+        Optional.of(CLUSTER),
+        false,
+        Optional.empty(),
+        limit,
+        Optional.empty());
   }
 
   private void awaitTold(Input... inputs) {

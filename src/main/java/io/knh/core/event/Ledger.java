@@ -1,24 +1,36 @@
 package io.knh.core.event;
 
-import io.knh.core.peer.Address;
 import io.knh.core.peer.Peer;
 import io.knh.core.peer.Roster;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What has been told already, and what else has to outlive a coordinator's term: a line per peer.
- * Only the own memory so far; the exchange of ledgers between members belongs here.
  *
- * <p>Bounded by {@link #MAX_DEAD_LINES} beyond the roster.
+ * <p>Lines that say more than that a peer has answered are shared with the other members. Every
+ * change of a shared line gives the ledger its next version, by which one may ask what is new.
+ *
+ * <p>Bounded by {@link #MAX_GONE} beyond the roster.
  */
 public final class Ledger {
 
-  /** Most dead peers that are remembered after discovery named them no more. */
-  public static final int MAX_DEAD_LINES = 10_000;
+  /** Most peers that are remembered though the roster does not name them any more. */
+  public static final int MAX_GONE = 10_000;
 
-  private final TreeMap<Address, Line> lines = new TreeMap<>();
+  private final TreeMap<Peer, Entry> entries = new TreeMap<>();
+  // The shared ones alone, by their versions: what changed last stands last.
+  private final TreeMap<Long, Peer> changes = new TreeMap<>();
+  private Roster roster = Roster.empty();
+  private long version;
+  private long digest;
+  private LedgerCopy copy = LedgerCopy.EMPTY;
+  private boolean copied = true;
 
   /** What is known of a peer. */
   public enum Mark {
@@ -32,43 +44,256 @@ public final class Ledger {
     UNKNOWN
   }
 
-  private record Line(Peer peer, Mark mark, long sinceNanos) {}
+  /**
+   * Some lines, in the order of their changes.
+   *
+   * @param lines as they are now
+   * @param version whoever has these too has all up to this version
+   */
+  record Excerpt(List<Line> lines, long version) {}
 
-  /** Notes {@code mark} for {@code peer}. */
-  public void note(Peer peer, Mark mark, long nowNanos) {
-    lines.put(peer.address(), new Line(peer, mark, nowNanos));
+  private static final class Entry {
+    private Line line;
+    private long sinceNanos;
+    private long version;
+    private boolean shared;
+
+    Entry(Line line, long sinceNanos) {
+      this.line = line;
+      this.sinceNanos = sinceNanos;
+    }
   }
 
-  /** What is known of {@code peer}; nothing, if the line is of another pod with its address. */
+  // ---- reading
+
+  /** What is known of {@code peer}. */
   public Mark mark(Peer peer) {
-    Line line = lines.get(peer.address());
-    return line == null || !line.peer().equals(peer) ? Mark.UNKNOWN : line.mark();
+    Entry entry = entries.get(peer);
+    return entry == null ? Mark.UNKNOWN : mark(entry.line);
   }
 
-  /** Since when {@link #mark} holds. */
+  private static Mark mark(Line line) {
+    if (line.dead()) {
+      return Mark.DEAD;
+    }
+    return line.left() ? Mark.LEFT : Mark.ANSWERED;
+  }
+
+  /** Since when {@link #mark} holds, by the own clock. */
   public long sinceNanos(Peer peer) {
-    Line line = lines.get(peer.address());
-    return line == null ? 0 : line.sinceNanos();
+    Entry entry = entries.get(peer);
+    return entry == null ? 0 : entry.sinceNanos;
+  }
+
+  /** The line of {@code peer}: all zeros where nothing is known. */
+  public Line line(Peer peer) {
+    Entry entry = entries.get(peer);
+    return entry == null ? Line.of(peer) : entry.line;
+  }
+
+  /** All shared lines as they are now. */
+  public LedgerCopy copy() {
+    if (!copied) {
+      List<Line> shared = new ArrayList<>();
+      for (Entry entry : entries.values()) {
+        if (entry.shared) {
+          shared.add(entry.line);
+        }
+      }
+      copy = new LedgerCopy(digest, shared);
+      copied = true;
+    }
+    return copy;
+  }
+
+  /** A hash of all shared lines: equal where two ledgers are. */
+  public long digest() {
+    return digest;
+  }
+
+  /** How often a shared line has changed; 0 when none has. */
+  public long version() {
+    return version;
+  }
+
+  /** All events that are not settled, peer by peer, each peer's in their order. */
+  public List<Event.OfPeer> undelivered() {
+    return copy().lines().stream().flatMap(line -> line.undelivered().stream()).toList();
+  }
+
+  /** What changed after {@code known}, the oldest first, as much as fits into a message. */
+  Excerpt since(long known) {
+    List<Line> lines = new ArrayList<>();
+    long upTo = version;
+    int bytes = 0;
+    for (Map.Entry<Long, Peer> change : changes.tailMap(known, false).entrySet()) {
+      Line line = line(change.getValue());
+      bytes += line.bytes();
+      if (bytes > Letter.MAX_LINES_BYTES) {
+        upTo = change.getKey() - 1;
+        break;
+      }
+      lines.add(line);
+    }
+    return new Excerpt(lines, upTo);
+  }
+
+  /** What changed last, as much of it as fits into a message. */
+  public Letter newest() {
+    List<Line> lines = new ArrayList<>();
+    int bytes = 0;
+    NavigableMap<Long, Peer> newestFirst = changes.descendingMap();
+    for (Peer peer : newestFirst.values()) {
+      Line line = line(peer);
+      bytes += line.bytes();
+      if (bytes > Letter.MAX_LINES_BYTES) {
+        break;
+      }
+      lines.add(line);
+    }
+    return new Letter(digest, lines, java.util.OptionalInt.empty(), false);
+  }
+
+  // ---- writing
+
+  /** {@code peer} is alive: dead or left no more. */
+  public void answered(Peer peer, long nowNanos) {
+    Line line = line(peer);
+    put(line.recovered().returned(), nowNanos);
+  }
+
+  /** {@code peer} said goodbye or is terminating, and was alive to do so. */
+  public void departed(Peer peer, long nowNanos) {
+    put(line(peer).recovered().departed(), nowNanos);
+  }
+
+  /** The death of {@code event} is told. */
+  public void died(Event.PeerDown event, long nowNanos) {
+    put(line(event.peer().peer()).died(event), nowNanos);
+  }
+
+  /** The recovery of {@code event} is told. */
+  public void recovered(Event.PeerUp event, long nowNanos) {
+    put(line(event.peer().peer()).telling(event), nowNanos);
+  }
+
+  /** The events of {@code peer} up to {@code number} are done with. */
+  public void settled(Peer peer, int number, long nowNanos) {
+    put(line(peer).settledTo(number), nowNanos);
+  }
+
+  /** Others have to know that {@code peer} answered before: its verdict may have to wait. */
+  public void share(Peer peer, long nowNanos) {
+    Entry entry = put(line(peer), nowNanos);
+    if (!entry.shared) {
+      entry.shared = true;
+      changed(entry, entry.line, null);
+    }
   }
 
   /**
-   * Forgets those that {@code roster} does not name, but for the dead: a roster that shrinks and
-   * grows again must not tell old deaths. A pod that comes back to an address that had answered is
-   * new, and gets its time to start.
+   * Takes over what other members know.
+   *
+   * @return the peers whose lines have changed by that
    */
-  public void retain(Roster roster) {
-    int dead = 0;
-    Iterator<Map.Entry<Address, Line>> entries = lines.entrySet().iterator();
-    while (entries.hasNext()) {
-      Map.Entry<Address, Line> entry = entries.next();
-      if (roster.find(entry.getKey()).isEmpty()) {
-        boolean kept = entry.getValue().mark() == Mark.DEAD && dead < MAX_DEAD_LINES;
+  public List<Peer> merge(List<Line> lines, long nowNanos) {
+    List<Peer> changed = new ArrayList<>();
+    for (Line other : lines) {
+      Entry entry = entries.get(other.peer());
+      Line merged = entry == null ? other : entry.line.mergedWith(other);
+      boolean news = entry == null || !entry.shared || !entry.line.equals(merged);
+      if (news && mayStay(merged) && (entry != null || entries.size() < most())) {
+        put(merged, nowNanos);
+        share(other.peer(), nowNanos);
+        changed.add(other.peer());
+      }
+    }
+    return changed;
+  }
+
+  private Entry put(Line line, long nowNanos) {
+    Entry entry = entries.get(line.peer());
+    if (entry == null) {
+      entry = new Entry(line, nowNanos);
+      entries.put(line.peer(), entry);
+      if (!isPlain(line)) {
+        entry.shared = true;
+        changed(entry, line, null);
+      }
+      return entry;
+    }
+    Line before = entry.line;
+    if (!before.equals(line)) {
+      if (mark(before) != mark(line) || before.leavings() != line.leavings()) {
+        entry.sinceNanos = nowNanos;
+      }
+      entry.line = line;
+      boolean wasShared = entry.shared;
+      entry.shared = true;
+      changed(entry, line, wasShared ? before : null);
+    }
+    return entry;
+  }
+
+  private static boolean isPlain(Line line) {
+    return line.equals(Line.of(line.peer()));
+  }
+
+  private void changed(Entry entry, Line now, @Nullable Line before) {
+    if (before != null) {
+      digest -= before.digest();
+      changes.remove(entry.version);
+    }
+    digest += now.digest();
+    version++;
+    entry.version = version;
+    changes.put(version, now.peer());
+    copied = false;
+  }
+
+  // ---- forgetting
+
+  /**
+   * Forgets those that {@code changed} does not name, but for the dead and for what is still to be
+   * delivered: a roster that shrinks and grows again must not tell old deaths. A pod that comes
+   * back to an address that had answered is new, and gets its time to start.
+   */
+  public void retain(Roster changed) {
+    roster = changed;
+    int gone = 0;
+    Iterator<Entry> all = entries.values().iterator();
+    while (all.hasNext()) {
+      Entry entry = all.next();
+      if (!isListed(entry.line.peer())) {
+        boolean kept = mayStay(entry.line) && gone < MAX_GONE;
         if (kept) {
-          dead++;
+          gone++;
         } else {
-          entries.remove();
+          all.remove();
+          forget(entry);
         }
       }
     }
+  }
+
+  private void forget(Entry entry) {
+    if (entry.shared) {
+      digest -= entry.line.digest();
+      changes.remove(entry.version);
+      version++;
+      copied = false;
+    }
+  }
+
+  private boolean mayStay(Line line) {
+    return line.dead() || !line.undelivered().isEmpty() || isListed(line.peer());
+  }
+
+  private boolean isListed(Peer peer) {
+    return roster.find(peer.address()).filter(entry -> entry.peer().equals(peer)).isPresent();
+  }
+
+  private int most() {
+    return roster.size() + MAX_GONE;
   }
 }

@@ -1,9 +1,11 @@
 package io.knh.core.event;
 
+import io.knh.core.peer.Peer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -60,6 +62,14 @@ public final class Outbox {
       return nowNanos >= readyNanos(entry);
     }
 
+    int unposted() {
+      int unposted = 0;
+      for (Entry entry : waiting) {
+        unposted += entry.attempts == 0 ? 1 : 0;
+      }
+      return unposted;
+    }
+
     long readyNanos(Entry entry) {
       return entry.attempts == 0 ? closedUntilNanos : Math.max(retryNanos, closedUntilNanos);
     }
@@ -73,6 +83,18 @@ public final class Outbox {
     Entry(Event event, long addedNanos) {
       this.event = event;
       this.addedNanos = addedNanos;
+    }
+
+    boolean is(Event.OfPeer other) {
+      return event instanceof Event.OfPeer mine
+          && mine.number() == other.number()
+          && mine.peer().peer().equals(other.peer().peer());
+    }
+
+    boolean isSettledBy(Peer peer, int number) {
+      return event instanceof Event.OfPeer mine
+          && mine.number() <= number
+          && mine.peer().peer().equals(peer);
     }
   }
 
@@ -98,6 +120,36 @@ public final class Outbox {
       }
     }
     lane.waiting.add(new Entry(event, nowNanos));
+  }
+
+  /** Whether {@code event} would be posted soon if it were added: nobody waits before it. */
+  public boolean hasRoom(Event event) {
+    Lane lane = lane(event);
+    return lane.inFlight + lane.unposted() < lane.maxInFlight;
+  }
+
+  /** Whether an event waits here, or is on its way, that has the peer and number of this one. */
+  public boolean contains(Event.OfPeer event) {
+    return lane(event).waiting.stream().anyMatch(entry -> entry.is(event))
+        || inFlight.values().stream().anyMatch(entry -> entry.is(event));
+  }
+
+  /** The events of {@code peer} up to {@code number} are done with: those that wait go. */
+  public void settled(Peer peer, int number) {
+    for (Lane lane : List.of(peerLane, recoveryLane)) {
+      lane.waiting.removeIf(entry -> entry.isSettledBy(peer, number));
+    }
+  }
+
+  /** Drops the peer events that wait: another member delivers them. */
+  public void dropPeerEvents() {
+    peerLane.waiting.clear();
+    recoveryLane.waiting.clear();
+  }
+
+  /** How many posts wait for their result. */
+  public int inFlight() {
+    return inFlight.size();
   }
 
   /** Starts the posts whose time has come, peer events first. */

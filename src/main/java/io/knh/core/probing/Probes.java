@@ -18,6 +18,9 @@ public interface Probes {
   /** A peer failed its first probe. */
   void suspected(Watched peer, Cause cause);
 
+  /** One more attempt of a suspect failed, {@code failed} of them by now, the first included. */
+  void attemptFailed(Watched peer, int failed);
+
   /** All attempts of the verdict failed: the peer is held. */
   void verdict(Watched peer, int failedAttempts, Cause lastCause);
 
@@ -26,6 +29,9 @@ public interface Probes {
 
   /** A peer said goodbye, or is marked terminating. */
   void left(Watched peer);
+
+  /** A round begins. */
+  void roundStarted();
 
   /** The round that began at {@code startNanos} is finished. */
   void roundFinished(long startNanos);

@@ -128,6 +128,7 @@ public final class Probing {
       // Rounds that were missed are not caught up with.
       nextRoundNanos = nowNanos + pace.intervalNanos();
     }
+    probes.roundStarted();
     Round round = new Round(nowNanos);
     List<Watched> partakers = new ArrayList<>();
     for (Watched peer : watch.peers()) {
@@ -169,10 +170,59 @@ public final class Probing {
    */
   public void confirm(long nowNanos) {
     for (Watched peer : List.copyOf(watch.peers())) {
-      if (peer.standing == Standing.ALIVE && peer.attempts == null) {
+      if (peer.healthy()) {
         begin(peer, nowNanos);
       }
     }
+  }
+
+  /**
+   * Sends a heartbeat to {@code peer} at once, outside the rounds, for what it carries.
+   *
+   * @return false when the peer does not answer at the moment, and nothing was sent
+   */
+  public boolean beat(Peer peer, long nowNanos) {
+    Optional<Watched> known = find(peer).filter(Watched::healthy);
+    known.ifPresent(healthy -> begin(healthy, nowNanos));
+    return known.isPresent();
+  }
+
+  /** What is remembered of {@code peer} has changed, by what another member knew. */
+  public void recall(Peer peer, long nowNanos) {
+    find(peer).ifPresent(known -> recall(known, nowNanos));
+  }
+
+  private void recall(Watched peer, long nowNanos) {
+    switch (watch.remembered(peer)) {
+      case DEAD -> {
+        if (peer.standing == Standing.ALIVE || peer.standing == Standing.LEFT) {
+          return;
+        }
+        // Another has told this outage, or an old one of a peer that has not answered here.
+        endAttempts(peer);
+        peer.standing = Standing.DEAD;
+        settle(peer);
+        if (!peer.listed) {
+          drop(peer);
+        }
+      }
+      case LEFT -> leave(peer, nowNanos);
+      case ALIVE -> {
+        if (peer.standing == Standing.NEW || peer.standing == Standing.ABSENT) {
+          // It has answered another coordinator: judged like the others from the next round on.
+          endAttempts(peer);
+          peer.standing = Standing.ALIVE;
+          peer.answered = true;
+          settle(peer);
+        }
+      }
+      default -> {}
+    }
+  }
+
+  /** The peer under watch, if it is. */
+  public Optional<Watched> find(Peer peer) {
+    return watch.find(peer.address()).filter(known -> known.peer().equals(peer));
   }
 
   private void begin(Watched peer, long nowNanos) {
@@ -253,6 +303,9 @@ public final class Probing {
     } else if (peer.standing != Standing.SUSPECT) {
       peer.standing = Standing.SUSPECT;
       probes.suspected(peer, cause);
+    }
+    if (peer.standing == Standing.SUSPECT) {
+      probes.attemptFailed(peer, attempts.failed());
     }
     if (attempts.exhausted()) {
       endAttempts(peer);

@@ -82,6 +82,11 @@ final class Watch {
     return joined;
   }
 
+  /** How {@code peer} would begin if it came under watch now. */
+  Standing remembered(Watched peer) {
+    return memory.standing(peer.peer());
+  }
+
   private Watched admit(RosterEntry entry) {
     Watched peer = new Watched(entry);
     peer.standing = memory.standing(peer.peer());

@@ -61,6 +61,11 @@ public final class Watched {
     return answered && (standing == Standing.ALIVE || standing == Standing.SUSPECT);
   }
 
+  /** Whether it answered, and nothing has failed since. */
+  public boolean healthy() {
+    return standing == Standing.ALIVE && attempts == null;
+  }
+
   /** Whether it has yet to answer for the first time, within its tries for that. */
   boolean connecting() {
     return standing == Standing.NEW && !graceOver;

@@ -24,14 +24,15 @@ import javax.net.ssl.SSLContext;
 
 /**
  * Speaks the part of the Kubernetes API by which a client lists and watches EndpointSlices and
- * Endpoints, over real sockets, and can be made to fail in every way that the real one does. One
- * virtual thread per connection, so that many can watch.
+ * Endpoints, and uses Leases, over real sockets, and can be made to fail in every way that the real
+ * one does. One virtual thread per connection, so that many can watch.
  */
 public final class ApiServer implements AutoCloseable {
 
   final ReentrantLock lock = new ReentrantLock();
   final Condition moved = lock.newCondition();
   final Store store = new Store();
+  private final Leases leases = new Leases(lock, store);
   private final InetSocketAddress address;
   private final Optional<SSLContext> tls;
   private final Set<Connection> connections = new LinkedHashSet<>();
@@ -125,6 +126,11 @@ public final class ApiServer implements AutoCloseable {
     change(s -> s.delete("endpoints", name));
   }
 
+  /** The Leases, and what is wrong with them. */
+  public Leases leases() {
+    return leases;
+  }
+
   /** Something else changes, and all watchers that asked for it get a bookmark. */
   public void bookmark() {
     change(
@@ -140,7 +146,8 @@ public final class ApiServer implements AutoCloseable {
   }
 
   /**
-   * Answers requests of {@code verb}, {@code list} or {@code watch}, by the status {@code code}.
+   * Answers requests of {@code verb}, such as {@code list} or {@code watch}, by the status {@code
+   * code}.
    */
   public void fail(String verb, int code) {
     change(s -> failures.put(verb, code));
@@ -150,6 +157,9 @@ public final class ApiServer implements AutoCloseable {
   public void fail(int code) {
     fail("list", code);
     fail("watch", code);
+    fail("get", code);
+    fail("create", code);
+    fail("update", code);
   }
 
   /** Answers 401 to all that do not bear {@code expected}. */
@@ -168,6 +178,7 @@ public final class ApiServer implements AutoCloseable {
         s -> {
           hanging = false;
           failures.clear();
+          leases.trouble(new LeaseTrouble.None());
         });
   }
 
@@ -244,7 +255,10 @@ public final class ApiServer implements AutoCloseable {
       if (!token.isEmpty() && !request.authorization().equals("Bearer " + token)) {
         return 401;
       }
-      if (!request.path().startsWith("/apis/discovery.k8s.io/v1/namespaces/default/endpointslices")
+      if (!request.isForLeases()
+          && !request
+              .path()
+              .startsWith("/apis/discovery.k8s.io/v1/namespaces/default/endpointslices")
           && !request.path().startsWith("/api/v1/namespaces/default/endpoints")) {
         return 404;
       }
@@ -264,7 +278,7 @@ public final class ApiServer implements AutoCloseable {
 
   /** What RBAC says, to the letter, and shorter words for everything else. */
   static JsonObject statusOf(int code, Request request) {
-    String group = request.path().startsWith("/apis/") ? "discovery.k8s.io" : "";
+    String group = request.group();
     return switch (code) {
       case 401 -> Parts.status(code, "Unauthorized", "Unauthorized");
       case 403 ->
@@ -279,7 +293,11 @@ public final class ApiServer implements AutoCloseable {
                   + request.resource()
                   + "\" in API group \""
                   + group
-                  + "\" in the namespace \"default\"");
+                  + "\" in the namespace \""
+                  + request.namespace()
+                  + "\"");
+      case 404 -> Parts.status(code, "NotFound", "the server could not find the resource");
+      case 409 -> Parts.status(code, "Conflict", "the object has been modified");
       case 410 -> Parts.status(code, "Expired", "too old resource version");
       default -> Parts.status(code, "InternalError", "the stand-in was told to answer so");
     };

@@ -3,14 +3,17 @@ package io.knh.standin.kubernetes;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +56,7 @@ final class Connection implements Runnable {
     try (socket) {
       BufferedReader in =
           new BufferedReader(
-              new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
       OutputStream out = socket.getOutputStream();
       Request request = next(in);
       while (request != null && answer(request, out)) {
@@ -72,14 +75,33 @@ final class Connection implements Runnable {
       return null;
     }
     String authorization = "";
+    int length = 0;
     String header = in.readLine();
     while (header != null && !header.isEmpty()) {
       if (header.toLowerCase(Locale.ROOT).startsWith("authorization:")) {
         authorization = header.substring(header.indexOf(':') + 1).strip();
       }
+      if (header.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
+        length = Integer.parseInt(header.substring(header.indexOf(':') + 1).strip());
+      }
       header = in.readLine();
     }
-    return Request.of(start.split(" ", 3)[1], authorization);
+    String[] words = start.split(" ", 3);
+    return Request.of(words[0], words[1], authorization, body(in, length));
+  }
+
+  private static String body(BufferedReader in, int length) throws IOException {
+    char[] bytes = new char[length];
+    int read = 0;
+    while (read < length) {
+      int more = in.read(bytes, read, length - read);
+      if (more < 0) {
+        throw new EOFException("the body ends too early");
+      }
+      read += more;
+    }
+    return new String(
+        new String(bytes).getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
   }
 
   /** Whether the connection can go on. */
@@ -94,8 +116,11 @@ final class Connection implements Runnable {
       return stream(request, out);
     }
     if (code != 200) {
-      whole(out, code, ApiServer.statusOf(code, request));
+      whole(out, code, ApiServer.statusOf(code, request).toString());
       return true;
+    }
+    if (request.isForLeases()) {
+      return answerLease(request, out);
     }
     if (request.verb().equals("list")) {
       JsonObject list;
@@ -105,7 +130,7 @@ final class Connection implements Runnable {
       } finally {
         server.lock.unlock();
       }
-      whole(out, 200, list);
+      whole(out, 200, list.toString());
       return true;
     }
     out.write(
@@ -120,7 +145,36 @@ final class Connection implements Runnable {
     }
   }
 
-  private static void whole(OutputStream out, int code, JsonObject body) throws IOException {
+  private boolean answerLease(Request request, OutputStream out)
+      throws IOException, InterruptedException {
+    switch (server.leases().trouble()) {
+      case LeaseTrouble.Refuses(Set<String> verbs, int code) when verbs.contains(request.verb()) ->
+          whole(out, code, ApiServer.statusOf(code, request).toString());
+      case LeaseTrouble.Silent(Set<String> verbs) when verbs.contains(request.verb()) -> {
+        fate = Fate.DEAF;
+        return stream(request, out);
+      }
+      case LeaseTrouble.LosesAnswers() -> {
+        Leases.Answer unused = server.leases().answer(request);
+        drop();
+        return false;
+      }
+      case LeaseTrouble.Says(String body) -> whole(out, 200, body);
+      case LeaseTrouble.Slow(Duration delay) -> {
+        Thread.sleep(delay);
+        tell(request, out);
+      }
+      default -> tell(request, out);
+    }
+    return true;
+  }
+
+  private void tell(Request request, OutputStream out) throws IOException {
+    Leases.Answer answer = server.leases().answer(request);
+    whole(out, answer.code(), answer.body());
+  }
+
+  private static void whole(OutputStream out, int code, String body) throws IOException {
     byte[] bytes = (body + "\n").getBytes(StandardCharsets.UTF_8);
     String head =
         "HTTP/1.1 %d Whatever\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"

@@ -5,20 +5,32 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A request that the API server got.
  *
- * @param verb {@code list} or {@code watch}
+ * @param verb as RBAC calls it: {@code list} or {@code watch}; of a Lease {@code get}, {@code
+ *     create} or {@code update}
  * @param path without the query
  * @param query each parameter once
  * @param authorization the header, empty when there is none
+ * @param body what it carried
  * @param atNanos when it came, by {@link System#nanoTime()}
  */
 public record Request(
-    String verb, String path, Map<String, String> query, String authorization, long atNanos) {
+    String verb,
+    String path,
+    Map<String, String> query,
+    String authorization,
+    String body,
+    long atNanos) {
 
-  static Request of(String target, String authorization) {
+  private static final Pattern LEASE =
+      Pattern.compile("/apis/coordination\\.k8s\\.io/v1/namespaces/([^/]+)/leases(?:/([^/]+))?");
+
+  static Request of(String method, String target, String authorization, String body) {
     int mark = target.indexOf('?');
     Map<String, String> query = new TreeMap<>();
     if (mark >= 0) {
@@ -27,9 +39,41 @@ public record Request(
         query.put(parts[0], parts.length < 2 ? "" : decode(parts[1]));
       }
     }
-    String verb = query.getOrDefault("watch", "").equals("true") ? "watch" : "list";
     String path = mark < 0 ? target : target.substring(0, mark);
-    return new Request(verb, path, query, authorization, System.nanoTime());
+    String verb =
+        switch (method) {
+          case "POST" -> "create";
+          case "PUT" -> "update";
+          default -> {
+            Matcher lease = LEASE.matcher(path);
+            if (lease.matches() && lease.group(2) != null) {
+              yield "get";
+            }
+            yield query.getOrDefault("watch", "").equals("true") ? "watch" : "list";
+          }
+        };
+    return new Request(verb, path, query, authorization, body, System.nanoTime());
+  }
+
+  boolean isForLeases() {
+    return LEASE.matcher(path).matches();
+  }
+
+  /** Namespace, slash, and the name if it is for one. */
+  String lease() {
+    Matcher lease = LEASE.matcher(path);
+    if (!lease.matches()) {
+      throw new IllegalStateException(path);
+    }
+    return lease.group(1) + "/" + (lease.group(2) == null ? "" : lease.group(2));
+  }
+
+  String group() {
+    return path.startsWith("/apis/") ? path.split("/", 4)[2] : "";
+  }
+
+  String namespace() {
+    return path.replaceFirst(".*/namespaces/([^/]+)/.*", "$1");
   }
 
   private static String decode(String text) {
@@ -37,7 +81,7 @@ public record Request(
   }
 
   String resource() {
-    return path.substring(path.lastIndexOf('/') + 1);
+    return isForLeases() ? "leases" : path.substring(path.lastIndexOf('/') + 1);
   }
 
   long resourceVersion() {

@@ -7,6 +7,8 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the API server is told from outside, a line each; blank lines and those after {@code #} are
@@ -18,6 +20,7 @@ import java.util.List;
  *   endpoints &lt;service&gt; [&lt;ip&gt;,&lt;node&gt;[,not-ready]]...
  *   delete-endpoints &lt;service&gt;
  *   bookmark | expire | hang | heal | half-open | drop | end-watches | away | back
+ *   leases | lease-history | hang-leases | fail-leases &lt;status&gt;
  *   fail &lt;status&gt;            token &lt;expected&gt;       watchers
  * </pre>
  */
@@ -47,11 +50,23 @@ final class Script {
       if (words.getFirst().equals("watchers")) {
         return "" + api.watchers();
       }
+      if (words.getFirst().equals("leases")) {
+        return line(api.leases().lines());
+      }
+      if (words.getFirst().equals("lease-history")) {
+        return line(api.leases().history());
+      }
       obey(words.getFirst(), words.subList(1, words.size()));
       return "ok";
     } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
       return "wrong: " + String.join(" ", words) + ": " + e.getMessage();
     }
+  }
+
+  private static String line(List<?> elements) {
+    return elements.isEmpty()
+        ? "none"
+        : elements.stream().map(Object::toString).collect(Collectors.joining("; "));
   }
 
   private void obey(String verb, List<String> words) throws IOException {
@@ -70,6 +85,10 @@ final class Script {
       case "away" -> api.away();
       case "back" -> api.back();
       case "fail" -> api.fail(Integer.parseInt(words.getFirst()));
+      case "fail-leases" ->
+          api.leases().trouble(new LeaseTrouble.Refuses(Integer.parseInt(words.getFirst())));
+      case "hang-leases" ->
+          api.leases().trouble(new LeaseTrouble.Silent(Set.of("get", "create", "update")));
       case "token" -> api.requireToken(words.getFirst());
       default -> throw new IllegalArgumentException("unknown");
     }

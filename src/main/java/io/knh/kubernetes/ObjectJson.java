@@ -1,4 +1,4 @@
-package io.knh.discovery;
+package io.knh.kubernetes;
 
 import com.google.gson.ExclusionStrategy;
 import com.google.gson.FieldAttributes;
@@ -9,41 +9,70 @@ import com.google.gson.JsonParseException;
 import io.kubernetes.client.openapi.models.V1Endpoint;
 import io.kubernetes.client.openapi.models.V1EndpointAddress;
 import io.kubernetes.client.openapi.models.V1ObjectMeta;
+import io.kubernetes.client.openapi.models.V1Status;
 import java.io.Reader;
 import java.lang.reflect.Type;
+import java.time.OffsetDateTime;
+import java.util.Objects;
 import java.util.Set;
+import okhttp3.ResponseBody;
 
 /**
- * Reads what the API server writes into client-java's types. What discovery does not need is passed
- * over, known or not: a newer Kubernetes may add fields, and most of an object's text is about who
- * wrote it.
+ * The JSON of client-java's types. What KNH neither needs nor has to give back is passed over when
+ * reading, known or not: a newer Kubernetes may add fields, and most of an object's text is about
+ * who wrote it.
  */
-final class ObjectReader {
+public final class ObjectJson {
 
   private static final Gson GSON =
       new GsonBuilder()
           .addDeserializationExclusionStrategy(
-              new Only(V1ObjectMeta.class, Set.of("name", "resourceVersion")))
+              new Only(
+                  V1ObjectMeta.class,
+                  Set.of(
+                      "name",
+                      "namespace",
+                      "resourceVersion",
+                      "labels",
+                      "annotations",
+                      "ownerReferences",
+                      "finalizers")))
           .addDeserializationExclusionStrategy(
               new Only(V1Endpoint.class, Set.of("addresses", "conditions", "nodeName")))
           .addDeserializationExclusionStrategy(
               new Only(V1EndpointAddress.class, Set.of("ip", "nodeName")))
+          .registerTypeAdapter(OffsetDateTime.class, new MicroTime().nullSafe())
           .create();
 
-  private ObjectReader() {}
+  private ObjectJson() {}
 
   /**
    * One object of {@code type}.
    *
    * @throws JsonParseException when {@code json} is none, or ends too early
    */
-  static <O> O read(Reader json, Class<O> type) {
+  public static <O> O read(Reader json, Class<O> type) {
     return present(GSON.fromJson(json, (Type) type));
   }
 
   /** The same of text that was parsed before. */
-  static <O> O read(JsonObject json, Class<O> type) {
+  public static <O> O read(JsonObject json, Class<O> type) {
     return present(GSON.fromJson(json, (Type) type));
+  }
+
+  /** {@code object} as the API server reads it; what is not set is left out. */
+  static String write(Object object) {
+    return GSON.toJson(object);
+  }
+
+  /** What the API server says in the body of a refusal; empty when that is not its form. */
+  public static String message(ResponseBody refusal) {
+    try {
+      V1Status status = read(refusal.charStream(), V1Status.class);
+      return Objects.requireNonNullElse(status.getMessage(), "");
+    } catch (JsonParseException e) {
+      return "";
+    }
   }
 
   private static <O> O present(O object) {

@@ -1,4 +1,4 @@
-package io.knh.discovery;
+package io.knh.kubernetes;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -6,8 +6,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
-import io.knh.discovery.ApiAccess.Found;
-import io.knh.discovery.ApiAccess.Source;
+import io.knh.kubernetes.ApiAccess.Found;
+import io.knh.kubernetes.ApiAccess.Source;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.knh.discovery;
+package io.knh.kubernetes;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -15,13 +15,14 @@ import java.util.Optional;
  *     there are none
  * @param token what proves who this member is
  */
-record ApiAccess(String base, Optional<Source> authority, Optional<Source> token) {
+public record ApiAccess(String base, Optional<Source> authority, Optional<Source> token) {
 
   /** Where every pod finds its token and the certificate of the API server. */
-  static final Path SERVICE_ACCOUNT = Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
+  public static final Path SERVICE_ACCOUNT =
+      Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
 
   /** A text that is read anew each time: the kubelet replaces a token before it expires. */
-  interface Source {
+  public interface Source {
 
     /** The text, stripped and not empty. */
     String read() throws IOException;
@@ -39,7 +40,7 @@ record ApiAccess(String base, Optional<Source> authority, Optional<Source> token
   }
 
   /** The way to the API server, or why there is none. */
-  sealed interface Found {
+  public sealed interface Found {
 
     /** This way. */
     record Access(ApiAccess access) implements Found {}
@@ -52,7 +53,7 @@ record ApiAccess(String base, Optional<Source> authority, Optional<Source> token
    * The way that {@code environment} names: the file of {@code KUBECONFIG} where that is set, else
    * that of a pod, with its token and certificate from the folder {@code serviceAccount}.
    */
-  static Found find(Map<String, String> environment, Path serviceAccount) {
+  public static Found find(Map<String, String> environment, Path serviceAccount) {
     String kubeconfig = environment.getOrDefault("KUBECONFIG", "");
     if (!kubeconfig.isEmpty()) {
       return Kubeconfig.read(Path.of(kubeconfig));
@@ -63,7 +64,7 @@ record ApiAccess(String base, Optional<Source> authority, Optional<Source> token
       return new Found.None(
           new Failure(
               "nowhere",
-              "there is no API server to read the roster from: KUBERNETES_SERVICE_HOST is not set,"
+              "there is no API server to ask: KUBERNETES_SERVICE_HOST is not set,"
                   + " as it is in every pod; outside a cluster set KUBECONFIG, or DISCOVERY=static"
                   + " and PEERS"));
     }

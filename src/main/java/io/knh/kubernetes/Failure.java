@@ -1,4 +1,4 @@
-package io.knh.discovery;
+package io.knh.kubernetes;
 
 import com.google.gson.JsonParseException;
 import com.google.gson.stream.MalformedJsonException;
@@ -15,14 +15,15 @@ import javax.net.ssl.SSLException;
  * @param kind failures of one kind are one problem, told once
  * @param text what happened, where, and what would help
  */
-record Failure(String kind, String text) {
+public record Failure(String kind, String text) {
 
-  Failure {
+  /** Makes {@code text} fit for one line. */
+  public Failure {
     text = Text.line(text);
   }
 
   /** {@code e} came between this member and the API server at {@code base}. */
-  static Failure of(IOException e, String base) {
+  public static Failure of(IOException e, String base) {
     return switch (e) {
       case FileSystemException file -> file(file);
       case SSLException tls ->
@@ -33,7 +34,7 @@ record Failure(String kind, String text) {
   }
 
   /** What the API server at {@code base} answered cannot be read. */
-  static Failure unreadable(JsonParseException e, String base) {
+  public static Failure unreadable(JsonParseException e, String base) {
     // Gson wraps what happens to the connection, too.
     if (e.getCause() instanceof IOException io && !(io instanceof MalformedJsonException)) {
       return of(io, base);
@@ -60,7 +61,7 @@ record Failure(String kind, String text) {
   }
 
   /** {@code request} was answered by the HTTP status {@code code} and the words {@code message}. */
-  static Failure status(int code, String message, ApiRequest request) {
+  public static Failure status(int code, String message, ApiRequest request) {
     String said = message.isBlank() ? "" : " (" + message + ")";
     String text =
         switch (code) {
@@ -70,7 +71,9 @@ record Failure(String kind, String text) {
                   + request.verb()
                   + "\" on the resource \""
                   + request.resource()
-                  + "\" of the API group \""
+                  + "\""
+                  + request.named()
+                  + " of the API group \""
                   + request.group()
                   + "\" in the namespace \""
                   + request.namespace()

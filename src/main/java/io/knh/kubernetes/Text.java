@@ -1,14 +1,15 @@
-package io.knh.discovery;
+package io.knh.kubernetes;
 
 /** Words of others, made fit for one line of the log. */
-final class Text {
+public final class Text {
 
   /** Longer texts are cut. */
-  static final int MAX_LENGTH = 500;
+  public static final int MAX_LENGTH = 500;
 
   private Text() {}
 
-  static String line(String text) {
+  /** {@code text} without line breaks and other control characters, and cut. */
+  public static String line(String text) {
     String cut = text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) + "..." : text;
     return cut.replaceAll("\\p{Cntrl}+", " ");
   }

@@ -1,6 +1,6 @@
-package io.knh.discovery;
+package io.knh.kubernetes;
 
-import io.knh.discovery.ApiAccess.Source;
+import io.knh.kubernetes.ApiAccess.Source;
 import io.kubernetes.client.openapi.ApiClient;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -18,22 +18,27 @@ import org.jspecify.annotations.Nullable;
  * The HTTP client for one API server. Dropped after every failure and then made anew, so that a new
  * certificate authority is read and no broken connection is used again.
  */
-final class Connection {
+public final class Connection {
 
   private final ApiAccess access;
   private @Nullable ApiClient client;
 
-  Connection(ApiAccess access) {
+  /** The way {@code access}; nothing is connected yet. */
+  public Connection(ApiAccess access) {
     this.access = access;
   }
 
   /** Where it leads. */
-  String base() {
+  public String base() {
     return access.base();
   }
 
-  /** The client, made now if there is none. */
-  ApiClient client() throws IOException {
+  /**
+   * The client, made now if there is none.
+   *
+   * @throws IOException when a certificate cannot be read
+   */
+  public ApiClient client() throws IOException {
     ApiClient present = client;
     if (present == null) {
       present = connect();
@@ -43,7 +48,7 @@ final class Connection {
   }
 
   /** Lets go of the client and its idle connections. */
-  void drop() {
+  public void drop() {
     ApiClient present = client;
     client = null;
     if (present != null) {

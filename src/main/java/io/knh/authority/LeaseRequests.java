@@ -1,0 +1,178 @@
+package io.knh.authority;
+
+import com.google.gson.JsonParseException;
+import io.knh.kubernetes.ApiAccess;
+import io.knh.kubernetes.ApiRequest;
+import io.knh.kubernetes.Connection;
+import io.knh.kubernetes.Failure;
+import io.knh.kubernetes.ObjectJson;
+import io.kubernetes.client.openapi.ApiException;
+import io.kubernetes.client.openapi.apis.CoordinationV1Api;
+import io.kubernetes.client.openapi.models.V1Lease;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import okhttp3.Call;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests that make up the uses of one Lease. Those of one use have one time limit together.
+ * After a failure the next use begins with a new connection.
+ */
+final class LeaseRequests {
+
+  /** More is read of no answer. A Lease has less than one of these KB. */
+  static final long MAX_BYTES = 256L << 10;
+
+  private static final Logger LOG = Logger.getLogger("io.knh.authority");
+  private static final String GROUP = "coordination.k8s.io";
+  private static final int NOT_FOUND = 404;
+  private static final int CONFLICT = 409;
+
+  /** Makes a call, and sends nothing. */
+  private interface Asking {
+    Call call(CoordinationV1Api api) throws ApiException;
+  }
+
+  private final String namespace;
+  private final String name;
+  private final Supplier<ApiAccess.Found> api;
+  private final Duration limit;
+  private final LeaseProgress progress;
+  private long endNanos;
+  private @Nullable Connection connection;
+
+  /**
+   * For the Lease {@code name} in {@code namespace}.
+   *
+   * @param api where the API server is; asked after every failure
+   * @param limit for all requests of one use
+   * @param progress hears what works
+   */
+  LeaseRequests(
+      String namespace,
+      String name,
+      Supplier<ApiAccess.Found> api,
+      Duration limit,
+      LeaseProgress progress) {
+    this.namespace = namespace;
+    this.name = name;
+    this.api = api;
+    this.limit = limit;
+    this.progress = progress;
+  }
+
+  /** A use begins. */
+  void begin() {
+    endNanos = System.nanoTime() + limit.toNanos();
+  }
+
+  LeaseReply get() {
+    return ask(
+        new ApiRequest("get", "leases", GROUP, namespace, name),
+        lease -> lease.readNamespacedLease(name, namespace).buildCall(null));
+  }
+
+  LeaseReply create(V1Lease body) {
+    return ask(
+        new ApiRequest("create", "leases", GROUP, namespace),
+        lease -> lease.createNamespacedLease(namespace, body).buildCall(null));
+  }
+
+  LeaseReply replace(V1Lease body) {
+    return ask(
+        new ApiRequest("update", "leases", GROUP, namespace, name),
+        lease -> lease.replaceNamespacedLease(name, namespace, body).buildCall(null));
+  }
+
+  private LeaseReply ask(ApiRequest request, Asking asking) {
+    LeaseReply reply = reply(request, asking);
+    if (reply instanceof LeaseReply.Failed) {
+      drop();
+    } else {
+      progress.answered(isWrite(request));
+    }
+    return reply;
+  }
+
+  private LeaseReply reply(ApiRequest request, Asking asking) {
+    Connection open = connection;
+    if (open != null) {
+      return reply(request, asking, open);
+    }
+    return switch (api.get()) {
+      case ApiAccess.Found.None(Failure failure) -> failed(failure, request);
+      case ApiAccess.Found.Access(ApiAccess access) -> {
+        Connection opened = new Connection(access);
+        connection = opened;
+        yield reply(request, asking, opened);
+      }
+    };
+  }
+
+  private LeaseReply reply(ApiRequest request, Asking asking, Connection open) {
+    try {
+      Call call = asking.call(new CoordinationV1Api(open.client()));
+      // A limit of 0 would be none.
+      long leftNanos = Math.max(1_000_000, endNanos - System.nanoTime());
+      call.timeout().timeout(leftNanos, TimeUnit.NANOSECONDS);
+      try (Response response = call.execute();
+          ResponseBody body = response.peekBody(MAX_BYTES)) {
+        return read(request, response.code(), body);
+      }
+    } catch (IOException e) {
+      return failed(Failure.of(e, open.base()), request);
+    } catch (JsonParseException e) {
+      // All of it was read before: the connection has no part in it.
+      JsonParseException alone = new JsonParseException(e.getMessage());
+      return failed(Failure.unreadable(alone, open.base()), request);
+    } catch (ApiException | RuntimeException | LinkageError e) {
+      // Nothing that is expected; the next use may succeed.
+      LOG.log(Level.FINE, "unexpected", e);
+      return failed(
+          new Failure("unexpected", "using the Lease at " + open.base() + " failed: " + e),
+          request);
+    }
+  }
+
+  private LeaseReply read(ApiRequest request, int code, ResponseBody body) {
+    if (code == NOT_FOUND && request.verb().equals("get")) {
+      return new LeaseReply.Absent();
+    }
+    // It is gone, has changed, or is there already.
+    if (isWrite(request)
+        && (code == CONFLICT || (code == NOT_FOUND && !request.name().isEmpty()))) {
+      return new LeaseReply.Conflict();
+    }
+    if (code < 200 || code > 299) {
+      return failed(Failure.status(code, ObjectJson.message(body), request), request);
+    }
+    V1Lease lease = ObjectJson.read(body.charStream(), V1Lease.class);
+    if (LeaseEntry.view(lease).version().isEmpty()) {
+      // What answers so is not the API server, whatever it says.
+      throw new JsonParseException("a Lease without a resourceVersion");
+    }
+    return new LeaseReply.There(lease);
+  }
+
+  private static LeaseReply failed(Failure failure, ApiRequest request) {
+    return new LeaseReply.Failed(failure, isWrite(request));
+  }
+
+  private static boolean isWrite(ApiRequest request) {
+    return !request.verb().equals("get");
+  }
+
+  private void drop() {
+    Connection open = connection;
+    connection = null;
+    if (open != null) {
+      open.drop();
+    }
+  }
+}

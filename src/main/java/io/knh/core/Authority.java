@@ -1,0 +1,68 @@
+package io.knh.core;
+
+import io.knh.core.probing.Probing;
+import java.time.Duration;
+
+/**
+ * When a coordinator may raise an alarm: while a majority of the voters answers it. Where there has
+ * been none for {@link #SUBSTITUTE}, the Lease stands in for it; where there is no Kubernetes, and
+ * so no Lease, the sanity check alone.
+ */
+final class Authority {
+
+  /** How long a majority is waited for before something else may stand in for it. */
+  static final Duration SUBSTITUTE = Duration.ofSeconds(20);
+
+  private final Probing probing;
+  private final Outlet outlet;
+  private final Lease lease;
+  private final boolean kubernetes;
+  private final long silenceNanos;
+  private long majorityNanos = -1;
+
+  Authority(MemberSettings settings, Probing probing, Lease lease, Outlet outlet) {
+    this.probing = probing;
+    this.lease = lease;
+    this.outlet = outlet;
+    this.kubernetes = settings.lease();
+    this.silenceNanos = settings.timings().silence().toNanos();
+  }
+
+  /** Looks at the answers anew, which passes over all peers. */
+  void look() {
+    majorityNanos = probing.majorityNanos();
+  }
+
+  /** Whether most have answered lately, as of the last look. */
+  boolean majority() {
+    return majorityNanos >= outlet.nowNanos() - silenceNanos;
+  }
+
+  /** Whether most have answered what was sent at {@code nanos} or later. */
+  boolean majoritySince(long nanos) {
+    return majorityNanos >= nanos;
+  }
+
+  /**
+   * Whether authority was shown at {@code nanos} or later.
+   *
+   * @param waitingNanos since when a majority is waited for
+   */
+  boolean since(long nanos, long waitingNanos) {
+    return majoritySince(nanos) || alone(nanos, waitingNanos);
+  }
+
+  /** The same, and it has to hold at this moment. */
+  boolean holds(long nanos) {
+    return (majority() && majoritySince(nanos)) || alone(nanos, nanos);
+  }
+
+  private boolean alone(long nanos, long waitingNanos) {
+    boolean substitute =
+        kubernetes
+            ? lease.heldSince(nanos)
+            : outlet.nowNanos() - waitingNanos >= SUBSTITUTE.toNanos();
+    // Where most of those that answer name a higher coordinator, the authority is with that one.
+    return substitute && probing.namedByMost().isEmpty();
+  }
+}

@@ -1,0 +1,100 @@
+package io.knh.core;
+
+import io.knh.core.event.Scope;
+import io.knh.core.peer.Peer;
+import io.knh.core.probing.Cause;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Asks others whether they reach a suspect. What they say never silences an alarm: it tells the
+ * operator what is broken.
+ */
+final class CrossChecks {
+
+  /** Most peers that are asked about one suspect, each on a node of its own. */
+  static final int MAX_ASKED = 3;
+
+  private final Outlet outlet;
+  private final Map<Long, Question> open = new HashMap<>();
+  private final TreeMap<Peer, Findings> findings = new TreeMap<>();
+  private int turn;
+
+  private record Question(Peer suspect, Peer by) {}
+
+  private static final class Findings {
+    private int reached;
+    private int failed;
+  }
+
+  CrossChecks(Outlet outlet) {
+    this.outlet = outlet;
+  }
+
+  /** Asks some of {@code healthy} about {@code suspect}: not always the same. */
+  void ask(Peer suspect, List<Peer> healthy) {
+    findings.put(suspect, new Findings());
+    for (Peer by : chosen(suspect, healthy)) {
+      long exchange = outlet.send(new Message.CrossCheck(suspect.address()), by);
+      open.put(exchange, new Question(suspect, by));
+    }
+  }
+
+  private List<Peer> chosen(Peer suspect, List<Peer> healthy) {
+    List<Peer> chosen = new ArrayList<>();
+    Set<String> nodes = new HashSet<>();
+    nodes.add(suspect.nodeName());
+    for (int i = 0; i < healthy.size() && chosen.size() < MAX_ASKED; i++) {
+      Peer peer = healthy.get(Math.floorMod(turn++, healthy.size()));
+      if (nodes.add(peer.nodeName())) {
+        chosen.add(peer);
+      }
+    }
+    return chosen;
+  }
+
+  /** A peer that was asked found that out; none of the causes when it reaches the suspect. */
+  void found(long exchange, Optional<Cause> failure) {
+    Question question = open.remove(exchange);
+    Findings known = question == null ? null : findings.get(question.suspect());
+    if (question != null && known != null) {
+      if (failure.isPresent()) {
+        known.failed++;
+      } else {
+        known.reached++;
+      }
+      outlet.report(new Transition.CrossChecked(question.suspect(), question.by(), failure));
+    }
+  }
+
+  /** A peer that was asked did not say. */
+  void unanswered(long exchange) {
+    open.remove(exchange);
+  }
+
+  /** What is broken, as far as is known by now. */
+  Scope scope(Peer suspect) {
+    Findings known = findings.get(suspect);
+    if (known == null || known.reached + known.failed == 0) {
+      return Scope.UNKNOWN;
+    }
+    return known.reached > 0 ? Scope.PATH : Scope.PEER;
+  }
+
+  /** {@code peer} is a suspect no more. */
+  void end(Peer peer) {
+    findings.remove(peer);
+  }
+
+  /** After a pause everything is found out anew. */
+  void restart() {
+    open.clear();
+    findings.clear();
+  }
+}

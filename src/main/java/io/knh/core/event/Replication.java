@@ -1,0 +1,260 @@
+package io.knh.core.event;
+
+import io.knh.core.peer.Peer;
+import io.knh.core.peer.Roster;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the ledgers of a coordinator and its peers equal. Every heartbeat and every answer carries
+ * the digest of a ledger. A peer whose digest is that of an earlier version of the own ledger is
+ * sent what changed since; one with a digest that was never seen is asked for its lines, page by
+ * page, once for all peers with that digest.
+ *
+ * <p>A peer answers from what it knew before the heartbeat, so its digest is one message behind.
+ */
+public final class Replication {
+
+  /** Earlier digests of the own ledger that are recognised, and digests asked for already. */
+  static final int MAX_DIGESTS = 1_000;
+
+  /** Peers that are asked for their lines at the same time. */
+  static final int MAX_QUESTIONS = 4;
+
+  /** Bytes of lines that are sent in one round; the highest peers and the next rounds get first. */
+  static final int MAX_ROUND_BYTES = 16 * 1024 * 1024;
+
+  private static final long UNKNOWN = -1;
+
+  private final Ledger ledger;
+  private final TreeMap<Peer, Correspondent> correspondents = new TreeMap<>();
+  private final Map<Long, Sent> open = new HashMap<>();
+  private final Map<Long, Long> versions = bounded();
+  private final Map<Long, Boolean> read = bounded();
+  private final TreeMap<Peer, Question> questions = new TreeMap<>();
+  private @Nullable Sent draft;
+  private Letter plain = Letter.of(0);
+  private long replicatedVersion;
+  private int roundBytes;
+
+  /** What is known of a peer's ledger. */
+  private static final class Correspondent {
+    private boolean keepsLedger;
+    private long version = UNKNOWN;
+  }
+
+  /** A peer that is asked for the lines of the ledger with {@code digest}, page by page. */
+  private static final class Question {
+    private final long digest;
+    private int from;
+    private boolean asked;
+
+    Question(long digest) {
+      this.digest = digest;
+    }
+  }
+
+  private record Sent(Peer to, long version, boolean lines, boolean asks) {}
+
+  /** Nothing is known of anybody's ledger but the own. */
+  public Replication(Ledger ledger) {
+    this.ledger = ledger;
+    // Whoever has an empty one lacks all that there is.
+    versions.put(0L, 0L);
+  }
+
+  private static <V> Map<Long, V> bounded() {
+    return new LinkedHashMap<>() {
+      private static final long serialVersionUID = 1;
+
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<Long, V> eldest) {
+        return size() > MAX_DIGESTS;
+      }
+    };
+  }
+
+  /** A round begins, and with it a new allowance of bytes. */
+  public void roundStarted() {
+    roundBytes = 0;
+  }
+
+  /** What a heartbeat to {@code peer} carries; {@link #sent} tells its number afterwards. */
+  public Letter letterTo(Peer peer) {
+    remember();
+    Ledger.Excerpt news = news(correspondent(peer));
+    for (Line line : news.lines()) {
+      roundBytes += line.bytes();
+    }
+    Question question = questions.get(peer);
+    OptionalInt from = OptionalInt.empty();
+    if (question != null && !question.asked) {
+      question.asked = true;
+      from = OptionalInt.of(question.from);
+    }
+    draft = new Sent(peer, news.version(), !news.lines().isEmpty(), from.isPresent());
+    return news.lines().isEmpty() && from.isEmpty()
+        ? plain()
+        : new Letter(ledger.digest(), news.lines(), from, false);
+  }
+
+  /** Most heartbeats say the same: one letter serves them all. */
+  private Letter plain() {
+    if (plain.digest() != ledger.digest()) {
+      plain = Letter.of(ledger.digest());
+    }
+    return plain;
+  }
+
+  private Ledger.Excerpt news(Correspondent known) {
+    boolean current = known.version == ledger.version();
+    if (!known.keepsLedger || known.version == UNKNOWN || current || roundBytes > MAX_ROUND_BYTES) {
+      return new Ledger.Excerpt(List.of(), known.version);
+    }
+    return ledger.since(known.version);
+  }
+
+  /** The heartbeat that {@link #letterTo} wrote for was sent as {@code exchange}. */
+  public void sent(long exchange) {
+    if (draft != null) {
+      open.put(exchange, draft);
+      draft = null;
+    }
+  }
+
+  /** The heartbeat {@code exchange} was answered without a letter: that peer keeps no ledger. */
+  public void answeredBare(long exchange) {
+    Sent sent = open.remove(exchange);
+    if (sent != null) {
+      correspondent(sent.to()).keepsLedger = false;
+      questions.remove(sent.to());
+    }
+  }
+
+  /** The heartbeat {@code exchange} was not answered. */
+  public void failed(long exchange) {
+    Sent sent = open.remove(exchange);
+    if (sent != null) {
+      questions.remove(sent.to());
+    }
+  }
+
+  /** The heartbeat {@code exchange} was answered, and its lines are merged into the own ledger. */
+  public void answered(long exchange, Letter letter) {
+    Sent sent = open.remove(exchange);
+    if (sent == null) {
+      return;
+    }
+    remember();
+    Correspondent from = correspondent(sent.to());
+    from.keepsLedger = true;
+    if (sent.lines()) {
+      // Taken, though its digest does not show it yet.
+      from.version = Math.max(from.version, sent.version());
+      replicatedVersion = Math.max(replicatedVersion, sent.version());
+    }
+    if (sent.asks()) {
+      turnPage(sent.to(), letter);
+    }
+    Long equalAt = versions.get(letter.digest());
+    if (equalAt != null) {
+      // Also less than before: it may have lost its memory.
+      from.version = sent.lines() ? Math.max(from.version, equalAt) : equalAt;
+      replicatedVersion = Math.max(replicatedVersion, equalAt);
+    } else if (read.containsKey(letter.digest())) {
+      from.version = Math.max(from.version, 0);
+    } else if (!sent.lines()) {
+      ask(sent.to(), letter.digest());
+    }
+  }
+
+  private void turnPage(Peer peer, Letter page) {
+    Question question = questions.get(peer);
+    if (question == null) {
+      return;
+    }
+    if (question.digest != page.digest()) {
+      // It changed between two pages; its next answer starts this anew.
+      questions.remove(peer);
+    } else if (page.more() && !page.lines().isEmpty()) {
+      question.from += page.lines().size();
+      question.asked = false;
+    } else {
+      questions.remove(peer);
+      read.put(question.digest, true);
+    }
+  }
+
+  private void ask(Peer peer, long digest) {
+    boolean asked = questions.values().stream().anyMatch(question -> question.digest == digest);
+    if (!asked && questions.size() < MAX_QUESTIONS && !questions.containsKey(peer)) {
+      questions.put(peer, new Question(digest));
+    }
+  }
+
+  /** Those who are to be asked for lines now, by a heartbeat of their own. */
+  public List<Peer> toAsk() {
+    List<Peer> peers = new ArrayList<>();
+    questions.forEach(
+        (peer, question) -> {
+          if (!question.asked) {
+            peers.add(peer);
+          }
+        });
+    return peers;
+  }
+
+  /** {@code peer} cannot be asked after all. */
+  public void unasked(Peer peer) {
+    questions.remove(peer);
+  }
+
+  /** Whether somebody's lines are awaited: what is told may change by them. */
+  public boolean reads() {
+    return !questions.isEmpty();
+  }
+
+  /** Up to which version of the own ledger some peer has it. */
+  public long replicatedVersion() {
+    return replicatedVersion;
+  }
+
+  /** Whether {@code peer} keeps a ledger: it is no original, and no KNH of a version without. */
+  public boolean keepsLedger(Peer peer) {
+    Correspondent known = correspondents.get(peer);
+    return known != null && known.keepsLedger;
+  }
+
+  /** Forgets those that {@code roster} does not name. */
+  public void retain(Roster roster) {
+    Iterator<Peer> peers = correspondents.keySet().iterator();
+    while (peers.hasNext()) {
+      Peer peer = peers.next();
+      if (roster.find(peer.address()).filter(entry -> entry.peer().equals(peer)).isEmpty()) {
+        peers.remove();
+        questions.remove(peer);
+      }
+    }
+  }
+
+  /** What is in flight will not be answered any more. */
+  public void restart() {
+    open.clear();
+    questions.clear();
+  }
+
+  private Correspondent correspondent(Peer peer) {
+    return correspondents.computeIfAbsent(peer, unknown -> new Correspondent());
+  }
+
+  private void remember() {
+    versions.put(ledger.digest(), ledger.version());
+  }
+}

@@ -1,0 +1,36 @@
+package io.knh.webhook;
+
+import io.knh.core.event.Event;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What is told of an event beyond the original's body: always in headers, which the original's
+ * receivers do not look at.
+ *
+ * @param kind the header {@code knh-event}: {@code peer-down}, {@code peer-up} or {@code
+ *     cluster-status}
+ * @param scope the header {@code knh-scope}: who else does not reach a peer that is down
+ * @param cause the header {@code knh-cause}: why the last attempt to reach it failed
+ */
+record Details(String kind, Optional<String> scope, Optional<String> cause) {
+
+  Details {
+    HeaderValue.checked("knh-event", kind);
+    scope.ifPresent(value -> HeaderValue.checked("knh-scope", value));
+    cause.ifPresent(value -> HeaderValue.checked("knh-cause", value));
+  }
+
+  static Details of(Event event) {
+    return switch (event) {
+      case Event.PeerDown down ->
+          new Details(
+              "peer-down",
+              Optional.of(down.scope().toString()),
+              Optional.of(down.cause().name().toLowerCase(Locale.ROOT)));
+      case Event.PeerUp up -> new Details("peer-up", Optional.empty(), Optional.empty());
+      case Event.ClusterStatus status ->
+          new Details("cluster-status", Optional.empty(), Optional.empty());
+    };
+  }
+}

@@ -1,0 +1,98 @@
+package io.knh.simulation;
+
+import io.knh.core.Input;
+import io.knh.core.LeaseUse;
+import io.knh.core.LeaseView;
+import io.knh.core.peer.Peer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The API server of a world, as far as the deployment's Lease goes. */
+final class LeaseServer {
+
+  /** How long a member waits for an API server that does not answer. */
+  static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+  private final Agenda agenda;
+  private final Map<Peer, World.Api> perMember = new TreeMap<>();
+  private World.Api api = World.Api.UP;
+  private boolean there;
+  private String holder = "";
+  private long version;
+
+  LeaseServer(Agenda agenda) {
+    this.agenda = agenda;
+  }
+
+  void api(World.Api mode) {
+    api = mode;
+  }
+
+  void api(Peer member, World.Api mode) {
+    perMember.put(member, mode);
+  }
+
+  void clear() {
+    perMember.clear();
+    api = World.Api.UP;
+  }
+
+  LeaseView view() {
+    return new LeaseView(holder, there ? Long.toString(version) : "");
+  }
+
+  /** Does what {@code member} wants and tells it later. */
+  void use(Node member, LeaseUse use) {
+    after(World.LATENCY, () -> arrive(member, use));
+  }
+
+  private void arrive(Node member, LeaseUse use) {
+    World.Api mode = perMember.getOrDefault(member.peer(), World.Api.UP);
+    switch (mode == World.Api.UP ? api : mode) {
+      case UP -> answer(member, Optional.of(apply(member.peer().id().value(), use)));
+      case REFUSES -> answer(member, Optional.empty());
+      case HANGS -> after(TIMEOUT, () -> member.step(new Input.LeaseSeen(Optional.empty())));
+      case FORGETS_TO_ANSWER -> {
+        apply(member.peer().id().value(), use);
+        after(TIMEOUT, () -> member.step(new Input.LeaseSeen(Optional.empty())));
+      }
+      case READ_ONLY ->
+          answer(member, use instanceof LeaseUse.Look ? Optional.of(view()) : Optional.empty());
+    }
+  }
+
+  private void answer(Node member, Optional<LeaseView> view) {
+    after(World.LATENCY, () -> member.step(new Input.LeaseSeen(view)));
+  }
+
+  private void after(Duration delay, Runnable action) {
+    agenda.at(agenda.nowNanos() + delay.toNanos(), action);
+  }
+
+  private LeaseView apply(String member, LeaseUse use) {
+    switch (use) {
+      case LeaseUse.Look look -> {}
+      case LeaseUse.Force force -> write(member);
+      case LeaseUse.Take take -> {
+        if (take.version().equals(view().version())) {
+          write(member);
+        }
+      }
+      case LeaseUse.GiveUp giveUp -> {
+        if (there && holder.equals(member)) {
+          write("");
+        }
+      }
+    }
+    return view();
+  }
+
+  /** {@code member} holds the Lease from now on; nobody if it is empty. */
+  void write(String member) {
+    there = true;
+    holder = member;
+    version++;
+  }
+}

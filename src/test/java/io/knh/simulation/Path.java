@@ -1,0 +1,42 @@
+package io.knh.simulation;
+
+import java.time.Duration;
+
+/**
+ * One way between two members.
+ *
+ * @param link what happens to all that goes over it
+ * @param lossPerMille how many of 1000 messages it loses
+ * @param delay how much longer it takes than {@link World#LATENCY}
+ * @param duplicatesPerMille how many of 1000 messages arrive a second time, a little later
+ */
+public record Path(World.Link link, int lossPerMille, Duration delay, int duplicatesPerMille) {
+
+  /** A way on which nothing goes wrong. */
+  public static final Path CLEAR = Path.of(World.Link.UP);
+
+  /** A way that does {@code link} to everything. */
+  public static Path of(World.Link link) {
+    return new Path(link, 0, Duration.ZERO, 0);
+  }
+
+  /** A way that loses some messages. */
+  public static Path lossy(int perMille) {
+    return new Path(World.Link.UP, perMille, Duration.ZERO, 0);
+  }
+
+  /** A way that takes longer. */
+  public static Path slow(Duration delay) {
+    return new Path(World.Link.UP, 0, delay, 0);
+  }
+
+  /** A way on which some messages arrive twice. */
+  public static Path doubling(int perMille) {
+    return new Path(World.Link.UP, 0, Duration.ZERO, perMille);
+  }
+
+  /** Whether nothing that is sent arrives. */
+  boolean swallows() {
+    return link == World.Link.DROPS || link == World.Link.SILENT;
+  }
+}
