@@ -16,7 +16,7 @@ import java.io.IOException;
  * when the query is malformed; and a request that is injected there is a proxy made for the class
  * of the first one, which fails with those that a servlet filter has wrapped.
  */
-@WebFilter("/*")
+@WebFilter(value = "/*", asyncSupported = true)
 public class PlainPaths extends HttpFilter {
 
   private static final long serialVersionUID = 1;

@@ -135,8 +135,7 @@ final class Term implements Probes, Verdicts.Teller {
   /** The lines of {@code changed} have changed, by what another member knew. */
   void learned(List<Peer> changed) {
     for (Peer peer : changed) {
-      boolean alive =
-          probing.find(peer).filter(known -> known.standing() == Standing.ALIVE).isPresent();
+      boolean alive = probing.find(peer).filter(Watched::answersHere).isPresent();
       if (alive && ledger.mark(peer) == Ledger.Mark.DEAD) {
         // It has answered in this term, after that death.
         ledger.answered(peer, outlet.nowNanos());
@@ -158,6 +157,9 @@ final class Term implements Probes, Verdicts.Teller {
   void failed(long exchange, Cause cause) {
     replication.failed(exchange);
     probing.failed(exchange, cause, outlet.nowNanos());
+    if (verdicts.any()) {
+      lookSoon();
+    }
   }
 
   void unsent(long exchange) {
@@ -327,7 +329,7 @@ final class Term implements Probes, Verdicts.Teller {
 
   private boolean answers(Peer peer) {
     return peer.equals(settings.self())
-        || probing.find(peer).filter(known -> known.standing() == Standing.ALIVE).isPresent();
+        || probing.find(peer).filter(Watched::answersHere).isPresent();
   }
 
   // ---- what others ask

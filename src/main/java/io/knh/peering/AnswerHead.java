@@ -17,7 +17,7 @@ final class AnswerHead {
   private static final int STATUS_END = STATUS_AT + 3;
 
   private int status;
-  private long length = PongBody.UNTIL_END;
+  private long length = AnswerBody.UNTIL_END;
   private boolean chunked;
   private Allegiance allegiance = Allegiance.unnamed();
 
@@ -77,16 +77,16 @@ final class AnswerHead {
     return allegiance;
   }
 
-  /** The reader of the body that this head announces. */
-  PongBody body() {
-    return chunked ? PongBody.chunked() : PongBody.ofLength(length);
+  /** The collector of the body that this head announces. */
+  AnswerBody body(int limit, BodyRoom room) {
+    return chunked ? AnswerBody.chunked(limit, room) : AnswerBody.ofLength(length, limit, room);
   }
 
   private static long lengthOf(String value) {
     try {
       return Math.max(Long.parseLong(value), 0);
     } catch (NumberFormatException e) {
-      return PongBody.UNTIL_END;
+      return AnswerBody.UNTIL_END;
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.knh.peering;
 
+import io.knh.core.Content;
 import io.knh.core.probing.Cause;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -7,63 +8,72 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads one HTTP answer out of the pieces into which the network cuts it.
  *
- * <p>A status line with complete headers is an answer, whatever it says; the body is looked at only
- * where {@code pong} is asked for. Nothing beyond {@link #MAX_BYTES} is read: a status line that so
- * much follows is an answer too, since a peer that talks too much is alive.
+ * <p>A status line with complete headers is an answer, whatever it says and whatever becomes of its
+ * body, which is read only where something is looked for in it. Of the rest nothing beyond {@link
+ * #MAX_BYTES} is read: a status line that so much follows is an answer too, since a peer that talks
+ * too much is alive.
  */
 final class AnswerParser {
 
-  /** Bytes that are read of one answer; ours have about 200. */
+  /** Bytes that are read of the head of an answer; ours have about 200. */
   static final int MAX_BYTES = 8 * 1024;
 
   private enum Part {
     STATUS,
-    HEADERS,
-    BODY
+    HEADERS
   }
 
-  private final boolean bodyWanted;
+  private final Wanted wanted;
+  private final BodyRoom room;
   private final StringBuilder line = new StringBuilder();
   private Part part = Part.STATUS;
   private AnswerHead head = new AnswerHead();
-  private @Nullable PongBody body;
+  private @Nullable AnswerBody body;
   private int taken;
 
   /**
    * Makes a parser for one answer.
    *
-   * @param bodyWanted whether the body is to be compared with {@code pong}
+   * @param wanted what is looked for in the body
+   * @param room where the body finds its memory
    */
-  AnswerParser(boolean bodyWanted) {
-    this.bodyWanted = bodyWanted;
+  AnswerParser(Wanted wanted, BodyRoom room) {
+    this.wanted = wanted;
+    this.room = room;
   }
 
   /** Takes the bytes that have come; those behind the end of the answer are left. */
   Progress take(ByteBuffer bytes) {
-    while (bytes.hasRemaining()) {
+    while (body == null && bytes.hasRemaining()) {
       Progress progress = take(bytes.get());
       if (!(progress instanceof Progress.Unfinished)) {
         return progress;
       }
-      if (++taken == MAX_BYTES) {
-        return part == Part.STATUS ? new Progress.Broken(Cause.OTHER) : complete(false);
+      if (++taken == MAX_BYTES && body == null) {
+        return part == Part.STATUS ? new Progress.Broken(Cause.OTHER) : withoutBody();
       }
     }
-    return Progress.UNFINISHED;
+    return body == null ? Progress.UNFINISHED : judge(body, body.take(bytes));
   }
 
   /** The peer has ended the connection. */
   Progress end() {
-    if (body == null) {
-      return new Progress.Broken(Cause.RESET);
+    return body == null ? new Progress.Broken(Cause.RESET) : judge(body, body.end());
+  }
+
+  /** The connection broke, or its time is up: for {@code cause}, if there is no answer yet. */
+  Progress cut(Cause cause) {
+    return body == null ? new Progress.Broken(cause) : withoutBody();
+  }
+
+  /** Gives back what the body took; nothing is asked of the parser any more. */
+  void release() {
+    if (body != null) {
+      body.release();
     }
-    return complete(body.end() == PongBody.Verdict.PONG);
   }
 
   private Progress take(byte b) {
-    if (body != null) {
-      return judge(body.take(b));
-    }
     if (b != '\n') {
       line.append((char) (b & 0xff));
       return part == Part.STATUS && !mayBecomeHttp()
@@ -92,12 +102,11 @@ final class AnswerParser {
       head = new AnswerHead();
       return Progress.UNFINISHED;
     }
-    if (!bodyWanted || head.status() != 200) {
-      return complete(false);
+    if (!wanted.anything() || head.status() != 200) {
+      return withoutBody();
     }
-    part = Part.BODY;
-    body = head.body();
-    return judge(body.verdict());
+    body = head.body(wanted.mostBytes(), room);
+    return judge(body, body.state());
   }
 
   /** Garbage is told at its first byte, rather than when the time is up. */
@@ -107,15 +116,19 @@ final class AnswerParser {
         || line.charAt(last) == AnswerHead.VERSION.charAt(last);
   }
 
-  private Progress judge(PongBody.Verdict verdict) {
-    return switch (verdict) {
+  private Progress judge(AnswerBody body, AnswerBody.State state) {
+    return switch (state) {
       case OPEN -> Progress.UNFINISHED;
-      case PONG -> complete(true);
-      case OTHER -> complete(false);
+      case WHOLE -> complete(wanted.reading().apply(body.content()));
+      case GIVEN_UP -> withoutBody();
     };
   }
 
-  private Progress complete(boolean pong) {
-    return new Progress.Complete(new Answer(head.status(), pong, head.allegiance()));
+  private Progress withoutBody() {
+    return complete(Content.nothing());
+  }
+
+  private Progress complete(Content content) {
+    return new Progress.Complete(new Answer(head.status(), content, head.allegiance()));
   }
 }

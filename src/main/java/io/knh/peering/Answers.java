@@ -3,6 +3,7 @@ package io.knh.peering;
 import io.knh.core.Snapshot;
 import io.knh.core.election.Allegiance;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 /** The answers to other members; each names in a header whom this member follows, if anybody. */
@@ -24,6 +25,14 @@ final class Answers {
   static Response text(Response.Status status, String text, Snapshot now) {
     return withAllegiance(
         Response.status(status).header(HttpHeaders.CONTENT_TYPE, TEXT).entity(text), now);
+  }
+
+  /** 200 with a body for members, who read it. */
+  static Response json(byte[] body, Snapshot now) {
+    return withAllegiance(
+        Response.ok(body, MediaType.APPLICATION_JSON_TYPE)
+            .header(HttpHeaders.CONTENT_LENGTH, body.length),
+        now);
   }
 
   private static Response withAllegiance(Response.ResponseBuilder answer, Snapshot now) {

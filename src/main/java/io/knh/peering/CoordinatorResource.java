@@ -3,17 +3,24 @@ package io.knh.peering;
 import io.knh.agent.Inbox;
 import io.knh.agent.Snapshots;
 import io.knh.core.Input;
+import io.knh.core.Snapshot;
+import io.knh.core.event.Letter;
+import io.knh.core.peer.Peer;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.Optional;
 
 /**
- * Hears the heartbeat of a coordinator: {@code /coordinator?id=<its id>}. Everybody is answered the
- * same; only a member that calls from its own address changes anything.
+ * Hears the heartbeat of a coordinator: {@code /coordinator?id=<its id>}. Only a member that calls
+ * from its own address changes anything. Everybody is answered the same, but for a member that
+ * posts a letter: it is answered by one.
  */
 @Path(CoordinatorResource.PATH)
 @Dependent
@@ -33,10 +40,28 @@ public class CoordinatorResource {
     this.inbox = inbox;
   }
 
-  /** Takes a heartbeat. A full mailbox loses it: the next one comes in the next round. */
+  /**
+   * Takes a heartbeat of the original. A full mailbox loses it: the next one comes in the next
+   * round.
+   */
   @GET
   public Response heartbeat(@Context HttpServletRequest request) {
     callers.peer(request).ifPresent(peer -> inbox.offer(new Input.HeartbeatHeard(peer)));
     return Answers.empty(snapshots.current());
+  }
+
+  /**
+   * Takes a heartbeat with a letter. Without one that can be read it is a heartbeat all the same;
+   * the answer has a letter only if the member's was taken, or it would believe that it was.
+   */
+  @POST
+  public Response heartbeat(@Context HttpServletRequest request, InputStream body) {
+    Optional<Peer> peer = callers.peer(request);
+    Optional<Letter> letter = peer.flatMap(from -> IncomingLetter.read(body));
+    boolean taken = peer.isPresent() && inbox.offer(new Input.HeartbeatHeard(peer.get(), letter));
+    Snapshot now = snapshots.current();
+    return taken && letter.isPresent()
+        ? Answers.json(LetterWriter.body(now.ledger().answer(letter.get().from())), now)
+        : Answers.empty(now);
   }
 }

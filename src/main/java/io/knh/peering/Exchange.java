@@ -1,7 +1,7 @@
 package io.knh.peering;
 
 import io.knh.core.Effect;
-import io.knh.core.Message;
+import io.knh.core.probing.Cause;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,21 +24,28 @@ import java.util.logging.Level;
  */
 final class Exchange {
 
+  private static final ByteBuffer[] NOT_MADE = {};
+
   private final Probe probe;
   private final SocketChannel channel;
-  private final ByteBuffer request;
+  private final Requests requests;
   private final AnswerParser parser;
+  private ByteBuffer[] request = NOT_MADE;
 
-  private Exchange(Probe probe, SocketChannel channel, ByteBuffer request) {
+  private Exchange(Probe probe, SocketChannel channel, Requests requests, BodyRoom room) {
     this.probe = probe;
     this.channel = channel;
-    this.request = request;
-    this.parser = new AnswerParser(probe.send().message() instanceof Message.Ping);
+    this.requests = requests;
+    this.parser = new AnswerParser(requests.wanted(probe.send().message()), room);
   }
 
   /** Starts to connect. Whoever selects calls {@link #advance} of the key's attachment. */
   static Exchange start(
-      Probe probe, Requests requests, Optional<InetAddress> source, Selector selector)
+      Probe probe,
+      Requests requests,
+      BodyRoom room,
+      Optional<InetAddress> source,
+      Selector selector)
       throws IOException {
     Effect.Send send = probe.send();
     SocketChannel channel = SocketChannel.open();
@@ -48,8 +55,7 @@ final class Exchange {
       if (source.isPresent()) {
         channel.bind(new InetSocketAddress(source.get(), 0));
       }
-      Exchange exchange =
-          new Exchange(probe, channel, requests.of(send.message(), send.to().address()));
+      Exchange exchange = new Exchange(probe, channel, requests, room);
       boolean connected =
           channel.connect(
               new InetSocketAddress(send.to().address().inetAddress(), send.to().address().port()));
@@ -83,14 +89,26 @@ final class Exchange {
       }
     }
     try {
-      return request.hasRemaining() ? write(key) : read(scratch);
+      if (key.isReadable()) {
+        Progress progress = read(scratch);
+        if (!(progress instanceof Progress.Unfinished)) {
+          return progress;
+        }
+      }
+      return isWritten() ? Progress.UNFINISHED : write(key);
     } catch (IOException e) {
-      return new Progress.Broken(Causes.ofStanding(e));
+      return broken(e, scratch);
     }
+  }
+
+  /** The time is up: without an answer, unless only its body is missing. */
+  Progress timeOut() {
+    return parser.cut(Cause.TIMEOUT);
   }
 
   /** Ends the connection, whatever state it is in. */
   void close() {
+    parser.release();
     try {
       channel.close();
     } catch (IOException e) {
@@ -99,9 +117,24 @@ final class Exchange {
     }
   }
 
+  private boolean isWritten() {
+    for (ByteBuffer part : request) {
+      if (part.hasRemaining()) {
+        return false;
+      }
+    }
+    return request.length > 0;
+  }
+
+  /** Reads meanwhile: a peer may answer before it has taken all of a long letter. */
   private Progress write(SelectionKey key) throws IOException {
+    if (request.length == 0) {
+      // Not before there is a connection: silent peers cost no letters.
+      request = requests.of(probe.send().message(), probe.send().to().address());
+    }
     channel.write(request);
-    key.interestOps(request.hasRemaining() ? SelectionKey.OP_WRITE : SelectionKey.OP_READ);
+    key.interestOps(
+        isWritten() ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
     return Progress.UNFINISHED;
   }
 
@@ -111,5 +144,18 @@ final class Exchange {
       return parser.end();
     }
     return parser.take(scratch.flip());
+  }
+
+  /** The connection broke; a peer that did not read to the end may have answered before. */
+  private Progress broken(IOException error, ByteBuffer scratch) {
+    try {
+      Progress progress = read(scratch);
+      if (progress instanceof Progress.Complete) {
+        return progress;
+      }
+    } catch (IOException e) {
+      // As broken for reading as for writing.
+    }
+    return parser.cut(Causes.ofStanding(error));
   }
 }

@@ -10,8 +10,12 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
 
-/** Hears that a member leaves: {@code POST /knh/v1/goodbye?id=<its id>}, from its own address. */
+/**
+ * Hears that a member leaves: {@code POST /knh/v1/goodbye?id=<its id>}, from its own address, with
+ * its letter.
+ */
 @Path("/knh/v1/goodbye")
 @Dependent
 public class GoodbyeResource {
@@ -33,9 +37,12 @@ public class GoodbyeResource {
    * takes any answer for heard, and a roster that marks it terminating tells the same.
    */
   @POST
-  public Response goodbye(@Context HttpServletRequest request) {
+  public Response goodbye(@Context HttpServletRequest request, InputStream body) {
     boolean taken =
-        callers.peer(request).map(peer -> inbox.offer(new Input.GoodbyeHeard(peer))).orElse(true);
+        callers
+            .peer(request)
+            .map(peer -> inbox.offer(new Input.GoodbyeHeard(peer, IncomingLetter.read(body))))
+            .orElse(true);
     return taken
         ? Answers.empty(snapshots.current())
         : Answers.text(Response.Status.SERVICE_UNAVAILABLE, "mailbox is full", snapshots.current());

@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the two paths of the original take and write what it does, and JAX-RS would not: it looks
- * at no method and at no header, and writes a blank into its Content-Type. (POST, and its headers,
- * are to be let through once heartbeats have a body.)
+ * at no method and at no header, and writes a blank into its Content-Type.
+ *
+ * <p>Only a POST to {@code /coordinator} stays one, and its answer is let through as it is: so
+ * members write to each other. Of its headers nothing is seen either.
  */
 @WebFilter({PingResource.PATH, CoordinatorResource.PATH})
 public class OriginalWire extends HttpFilter {
@@ -29,19 +31,29 @@ public class OriginalWire extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    chain.doFilter(new Request(request), new Response(response));
+    if (request.getMethod().equals(HttpMethod.POST)
+        && request.getRequestURI().equals(request.getContextPath() + CoordinatorResource.PATH)) {
+      chain.doFilter(new Request(request, HttpMethod.POST), response);
+    } else {
+      boolean head = request.getMethod().equals(HttpMethod.HEAD);
+      chain.doFilter(
+          new Request(request, head ? HttpMethod.HEAD : HttpMethod.GET), new Response(response));
+    }
   }
 
-  /** A request without headers whose method is GET, or HEAD. */
+  /** A request without headers. */
   private static final class Request extends HttpServletRequestWrapper {
 
-    Request(HttpServletRequest request) {
+    private final String method;
+
+    Request(HttpServletRequest request, String method) {
       super(request);
+      this.method = method;
     }
 
     @Override
     public String getMethod() {
-      return super.getMethod().equals(HttpMethod.HEAD) ? HttpMethod.HEAD : HttpMethod.GET;
+      return method;
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.knh.peering;
 
-import io.knh.core.Content;
 import io.knh.core.Effect;
 import io.knh.core.Input;
 import io.knh.core.probing.Cause;
@@ -19,10 +18,7 @@ record Probe(Effect.Send send, long deadlineNanos) {
 
   Input answered(Answer answer) {
     return new Input.Answered(
-        send.exchange(),
-        answer.status(),
-        answer.pong() ? Content.pong() : Content.nothing(),
-        answer.allegiance());
+        send.exchange(), answer.status(), answer.content(), answer.allegiance());
   }
 
   Input unsent() {

@@ -6,31 +6,12 @@ import io.knh.config.Settings;
 import io.knh.core.Effect;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.nio.channels.Selector;
-import java.time.Duration;
-import java.util.function.Predicate;
 
-/**
- * Says the core's messages to peers, each on a fresh TCP connection within {@code PROBE_TIMEOUT}.
- *
- * <p>One daemon thread and a selector do it all. The thread is a plain one, not of the container's
- * executor: that one is shut down when the server begins to stop, and the goodbye leaves after
- * that. It needs nothing of the container, neither naming nor transactions nor security.
- */
+/** Says the core's messages to peers, each within {@code PROBE_TIMEOUT}. */
 @ApplicationScoped
 public class ProbeClient implements Effects.Transport, AutoCloseable {
 
-  private static final Duration CLOSING = Duration.ofSeconds(2);
-
-  private final Inbox inbox;
-  private final long timeoutNanos;
-  private final ProbeQueue queue;
-  private final Selector selector;
-  private final ProbeLoop loop;
-  private final Thread thread;
+  private final Sender sender;
 
   /**
    * Makes a client that sends once it is started.
@@ -40,60 +21,28 @@ public class ProbeClient implements Effects.Transport, AutoCloseable {
    */
   @Inject
   public ProbeClient(Settings settings, Inbox inbox) {
-    this.inbox = inbox;
-    this.timeoutNanos = settings.timings().probeTimeout().toNanos();
-    this.queue = new ProbeQueue();
-    try {
-      this.selector = Selector.open();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot send: the system gives no selector", e);
-    }
-    this.loop =
-        new ProbeLoop(
-            queue,
-            selector,
-            new Requests(settings.self().id()),
-            settings.bindAddress().filter(Predicate.not(InetAddress::isAnyLocalAddress)),
-            new Results(inbox, System::nanoTime),
-            ProbeLoop.MAX_CONNECTIONS);
-    this.thread = new Thread(loop, "knh-probes");
-    this.thread.setDaemon(true);
+    this.sender = new Sender("knh-probes", settings, settings.timings().probeTimeout(), inbox);
   }
 
   /** For the proxy that CDI puts in front of the one client; it has no fields of its own. */
   @SuppressWarnings("NullAway")
   ProbeClient() {
-    this.inbox = null;
-    this.timeoutNanos = 0;
-    this.queue = null;
-    this.selector = null;
-    this.loop = null;
-    this.thread = null;
+    this.sender = null;
   }
 
   /** Starts to send, once. What was asked for before is sent now, if its time is not up. */
   public void start() {
-    thread.start();
+    sender.start();
   }
 
   @Override
   public void send(Effect.Send send) {
-    Probe probe = new Probe(send, System.nanoTime() + timeoutNanos);
-    if (queue.offer(probe)) {
-      selector.wakeup();
-    } else {
-      inbox.offer(probe.unsent());
-    }
+    sender.send(send);
   }
 
-  /** Ends all that is under way, each as failed; whatever is sent from now on fails at once. */
+  /** Ends all that is under way, each as unsent; so is whatever is to be sent from now on. */
   @Override
   public void close() {
-    loop.close();
-    try {
-      thread.join(CLOSING);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    sender.close();
   }
 }

@@ -49,6 +49,7 @@ final class ProbeLoop implements Runnable {
   private final Optional<InetAddress> source;
   private final Results results;
   private final int maxConnections;
+  private final BodyRoom room = new BodyRoom(BodyRoom.MAX_BYTES);
   private final SequencedSet<Exchange> open = new LinkedHashSet<>();
   private final ByteBuffer scratch = ByteBuffer.allocateDirect(AnswerParser.MAX_BYTES);
   private volatile boolean closing;
@@ -118,12 +119,7 @@ final class ProbeLoop implements Runnable {
       LOG.log(Level.WARNING, "a probe of " + exchange.probe().send().to() + " stumbled", e);
       progress = new Progress.Broken(Cause.OTHER);
     }
-    switch (progress) {
-      case Progress.Unfinished unfinished -> {}
-      case Progress.Complete complete ->
-          finish(exchange, exchange.probe().answered(complete.answer()));
-      case Progress.Broken broken -> finish(exchange, exchange.probe().failed(broken.cause()));
-    }
+    finish(exchange, progress);
   }
 
   private void startQueued() {
@@ -133,7 +129,7 @@ final class ProbeLoop implements Runnable {
         return;
       }
       try {
-        open.add(Exchange.start(probe, requests, source, selector));
+        open.add(Exchange.start(probe, requests, room, source, selector));
         blind = false;
       } catch (IOException e) {
         put(probe, Causes.isLocal(e) ? unsent(probe, e) : probe.failed(Causes.ofConnecting(e)));
@@ -158,7 +154,7 @@ final class ProbeLoop implements Runnable {
     }
     while (!open.isEmpty() && open.getFirst().probe().isDue(nowNanos)) {
       Exchange exchange = open.getFirst();
-      finish(exchange, exchange.probe().failed(Cause.TIMEOUT));
+      finish(exchange, exchange.timeOut());
     }
     for (Probe first = queue.peek(); first != null && first.isDue(nowNanos); first = queue.peek()) {
       queue.poll();
@@ -180,6 +176,15 @@ final class ProbeLoop implements Runnable {
     Probe first = queue.peek();
     return (!open.isEmpty() && open.getFirst().probe().isDue(nowNanos))
         || (first != null && first.isDue(nowNanos));
+  }
+
+  private void finish(Exchange exchange, Progress progress) {
+    switch (progress) {
+      case Progress.Unfinished unfinished -> {}
+      case Progress.Complete complete ->
+          finish(exchange, exchange.probe().answered(complete.answer()));
+      case Progress.Broken broken -> finish(exchange, exchange.probe().failed(broken.cause()));
+    }
   }
 
   private void finish(Exchange exchange, Input result) {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -40,10 +41,23 @@ public final class ServerProcess implements AutoCloseable {
       String name,
       Map<String, String> settings,
       Consumer<OutputLine> listener) {
+    return start(installation, name, List.of(), settings, listener);
+  }
+
+  /**
+   * The same elsewhere: {@code entrance} is a command that ends in becoming the one that follows
+   * it, such as {@code ip netns exec <namespace>}.
+   */
+  public static ServerProcess start(
+      Installation installation,
+      String name,
+      List<String> entrance,
+      Map<String, String> settings,
+      Consumer<OutputLine> listener) {
     Path folder = installation.folder(name);
-    ProcessBuilder builder =
-        new ProcessBuilder(installation.server().resolve("bin/server").toString(), "run", "knh")
-            .redirectErrorStream(true);
+    List<String> command = new ArrayList<>(entrance);
+    command.addAll(List.of(installation.server().resolve("bin/server").toString(), "run", "knh"));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     Map<String, String> environment = builder.environment();
     String path = environment.getOrDefault("PATH", "/usr/bin:/bin");
     environment.clear();

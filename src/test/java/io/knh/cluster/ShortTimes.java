@@ -9,18 +9,21 @@ import java.util.Map;
  * starved machine is not taken for dead, which takes four attempts over 1.5 s, the last of which is
  * given another 1.5 s.
  */
-final class ShortTimes {
+public final class ShortTimes {
 
-  static final Duration PROBE_INTERVAL = Duration.ofSeconds(1);
-  static final Duration PROBE_TIMEOUT = Duration.ofMillis(1500);
+  /** {@code PROBE_INTERVAL}. */
+  public static final Duration PROBE_INTERVAL = Duration.ofSeconds(1);
+
+  /** {@code PROBE_TIMEOUT}. */
+  public static final Duration PROBE_TIMEOUT = Duration.ofMillis(1500);
 
   /** From a fault to the verdict at the latest: 1 s + 3 x 500 ms + 1.5 s. */
-  static final Duration VERDICT = Duration.ofSeconds(4);
+  public static final Duration VERDICT = Duration.ofSeconds(4);
 
   private ShortTimes() {}
 
   /** The settings of a member that tells {@code receiver}. */
-  static Map<String, String> settings(WebhookReceiver receiver) {
+  public static Map<String, String> settings(WebhookReceiver receiver) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("PROBE_INTERVAL", "1s");
     settings.put("PROBE_TIMEOUT", "1500ms");

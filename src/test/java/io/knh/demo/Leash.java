@@ -6,14 +6,14 @@ package io.knh.demo;
  * <p>Ctrl-C reaches Maven and the demo alike, but a SIGTERM reaches only Maven, and
  * exec-maven-plugin leaves its child running then. Without the leash five servers would run on.
  */
-final class Leash {
+public final class Leash {
 
   private static final int EXIT_AS_TERMINATED = 143;
 
   private Leash() {}
 
   /** Exits, by way of the shutdown hooks, as soon as the parent process ends. */
-  static void tie() {
+  public static void tie() {
     ProcessHandle.current().parent().ifPresent(Leash::tieTo);
   }
 

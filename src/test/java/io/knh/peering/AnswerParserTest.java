@@ -3,10 +3,12 @@ package io.knh.peering;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.knh.core.Content;
 import io.knh.core.election.Allegiance;
 import io.knh.core.peer.PeerId;
 import io.knh.core.probing.Cause;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,6 +18,8 @@ class AnswerParserTest {
   private static final String HEADERS = "HTTP/1.1 200 OK\r\nDate: today\r\n";
   private static final Progress PONG = complete(200, true);
   private static final Progress NO_PONG = complete(200, false);
+
+  private final BodyRoom room = new BodyRoom(BodyRoom.MAX_BYTES);
 
   @Test
   void anAnswerOfTheOriginalIsRead() {
@@ -73,7 +77,7 @@ class AnswerParserTest {
 
   @Test
   void withoutInterestInTheBodyTheAnswerEndsWithTheHeaders() {
-    AnswerParser parser = new AnswerParser(false);
+    AnswerParser parser = new AnswerParser(Wanted.NOTHING, room);
     ByteBuffer bytes = bytes(HEADERS + "Content-Length: 4\r\n\r\npong");
     assertEquals(NO_PONG, parser.take(bytes));
     assertEquals(4, bytes.remaining());
@@ -100,7 +104,7 @@ class AnswerParserTest {
   @Test
   void theHeaderNamesTheCoordinatorWhateverItsCase() {
     Allegiance to = new Allegiance.To(new PeerId("node-9@10001"));
-    Progress named = new Progress.Complete(new Answer(503, false, to));
+    Progress named = new Progress.Complete(new Answer(503, Content.nothing(), to));
     assertEquals(named, whole("HTTP/1.1 503 No\r\nKNH-Coordinator: node-9@10001\r\n\r\n"));
     assertEquals(named, whole("HTTP/1.0 503\nknh-coordinator:node-9@10001 \t\nother: x\n\n"));
     assertEquals(
@@ -144,7 +148,7 @@ class AnswerParserTest {
 
   @Test
   void garbageIsToldAtItsFirstByte() {
-    assertEquals(broken(Cause.OTHER), new AnswerParser(true).take(bytes("h")));
+    assertEquals(broken(Cause.OTHER), new AnswerParser(Wanted.PONG, room).take(bytes("h")));
   }
 
   @ParameterizedTest
@@ -162,9 +166,10 @@ class AnswerParserTest {
   void aPeerThatTalksTooMuchHasAnswered() {
     String endless = HEADERS + "KNH-Coordinator: b@1\r\nX: " + "x".repeat(AnswerParser.MAX_BYTES);
     ByteBuffer bytes = bytes(endless);
-    Progress progress = new AnswerParser(true).take(bytes);
+    Progress progress = new AnswerParser(Wanted.PONG, room).take(bytes);
     assertEquals(
-        new Progress.Complete(new Answer(200, false, new Allegiance.To(new PeerId("b@1")))),
+        new Progress.Complete(
+            new Answer(200, Content.nothing(), new Allegiance.To(new PeerId("b@1")))),
         progress);
     assertEquals(AnswerParser.MAX_BYTES, bytes.position());
     assertEquals(
@@ -174,16 +179,34 @@ class AnswerParserTest {
   }
 
   @Test
+  void anAnswerIsOneThoughItsBodyNeverComes() {
+    for (String body : List.of("", "p", "pon")) {
+      AnswerParser parser = new AnswerParser(Wanted.PONG, room);
+      assertEquals(
+          Progress.UNFINISHED, parser.take(bytes(HEADERS + "Content-Length: 4\r\n\r\n" + body)));
+      assertEquals(NO_PONG, parser.cut(Cause.TIMEOUT));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "HTTP/1.1 200", HEADERS, "HTTP/1.1 100 Continue\r\n\r\n"})
+  void withoutCompleteHeadersThereIsNoAnswerWhenTheTimeIsUp(String start) {
+    AnswerParser parser = new AnswerParser(Wanted.PONG, room);
+    assertEquals(Progress.UNFINISHED, parser.take(bytes(start)));
+    assertEquals(broken(Cause.TIMEOUT), parser.cut(Cause.TIMEOUT));
+  }
+
+  @Test
   void brokenHeadersArePassedOver() {
     assertEquals(PONG, whole(HEADERS + "x\r\n: y\r\n folded\r\nContent-Length: 4\r\n\r\npong"));
   }
 
-  private static Progress whole(String answer) {
-    return new AnswerParser(true).take(bytes(answer));
+  private Progress whole(String answer) {
+    return new AnswerParser(Wanted.PONG, room).take(bytes(answer));
   }
 
-  private static Progress byteByByte(String answer) {
-    AnswerParser parser = new AnswerParser(true);
+  private Progress byteByByte(String answer) {
+    AnswerParser parser = new AnswerParser(Wanted.PONG, room);
     Progress progress = Progress.UNFINISHED;
     for (int i = 0; i < answer.length() && progress instanceof Progress.Unfinished; i++) {
       progress = parser.take(bytes(answer.substring(i, i + 1)));
@@ -191,14 +214,15 @@ class AnswerParserTest {
     return progress;
   }
 
-  private static Progress untilEnd(String answer) {
-    AnswerParser parser = new AnswerParser(true);
+  private Progress untilEnd(String answer) {
+    AnswerParser parser = new AnswerParser(Wanted.PONG, room);
     assertEquals(Progress.UNFINISHED, parser.take(bytes(answer)));
     return parser.end();
   }
 
   private static Progress complete(int status, boolean pong) {
-    return new Progress.Complete(new Answer(status, pong, Allegiance.unnamed()));
+    return new Progress.Complete(
+        new Answer(status, pong ? Content.pong() : Content.nothing(), Allegiance.unnamed()));
   }
 
   private static Progress broken(Cause cause) {

@@ -24,7 +24,14 @@ final class BenchmarkListeners {
 
   private static final int BACKLOG = 16;
   private static final byte[] ANSWER =
-      "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nKNH-Coordinator: node-a@127031\r\n\r\n"
+      String.join(
+              "\r\n",
+              "HTTP/1.1 200 OK",
+              "Content-Type: application/json",
+              "Content-Length: 35",
+              "KNH-Coordinator: node-a@127031",
+              "",
+              "{\"v\":1,\"digest\":\"0000000000000000\"}")
           .getBytes(US_ASCII);
 
   private BenchmarkListeners() {}

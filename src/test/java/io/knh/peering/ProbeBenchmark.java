@@ -27,7 +27,10 @@ import java.util.stream.IntStream;
  *
  * <pre>
  * ./mvnw -q -B test-compile
- * java -XX:+UseSerialGC -Xmx64m -XX:TieredStopAtLevel=1 -cp target/classes:target/test-classes \
+ * ./mvnw -q -B dependency:build-classpath -Dmdep.outputFile=target/test.classpath \
+ *     -Dmdep.includeScope=test
+ * java -XX:+UseSerialGC -Xmx64m -XX:TieredStopAtLevel=1 \
+ *     -cp target/classes:target/test-classes:$(cat target/test.classpath) \
  *     io.knh.peering.ProbeBenchmark [peers=5000] [silent=0] [rounds=10] [interval-ms=0] [source]
  * </pre>
  *

@@ -60,7 +60,7 @@ class ProbeClientTest {
       Allegiance to = new Allegiance.To(new PeerId("node-b@10002"));
       assertEquals(new Input.Answered(7, 404, Content.nothing(), to), onlyResult());
       assertTrue(
-          stub.requests().element().startsWith("GET /coordinator?id=node-a@127031 HTTP/1.1\r\n"));
+          stub.requests().element().startsWith("POST /coordinator?id=node-a@127031 HTTP/1.1\r\n"));
     }
   }
 

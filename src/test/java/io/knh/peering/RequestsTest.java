@@ -2,11 +2,14 @@ package io.knh.peering;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.knh.core.Message;
 import io.knh.core.event.Letter;
 import io.knh.core.peer.Address;
 import io.knh.core.peer.PeerId;
+import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
 class RequestsTest {
@@ -14,14 +17,17 @@ class RequestsTest {
   private static final Address PEER = new Address("10.32.0.5", 8080);
 
   @Test
-  void aHeartbeatIsTheOriginalsMessage() {
+  void aHeartbeatIsTheOriginalsMessageWithALetter() {
     assertEquals(
         lines(
-            "GET /coordinator?id=my-node1@103205 HTTP/1.1",
-            "Host: 10.32.0.5:8080",
-            "User-Agent: knh",
-            "Connection: close"),
-        request("my-node1@103205", new Message.Heartbeat(Letter.of(0)), PEER));
+                "POST /coordinator?id=my-node1@103205 HTTP/1.1",
+                "Host: 10.32.0.5:8080",
+                "User-Agent: knh",
+                "Connection: close",
+                "Content-Type: application/json",
+                "Content-Length: 35")
+            + "{\"v\":1,\"digest\":\"00000000000000ff\"}",
+        request("my-node1@103205", new Message.Heartbeat(Letter.of(255)), PEER));
   }
 
   @Test
@@ -32,15 +38,40 @@ class RequestsTest {
   }
 
   @Test
-  void aGoodbyeIsAPostWithoutABody() {
+  void aGoodbyeIsAPostWithALetter() {
     assertEquals(
         lines(
-            "POST /knh/v1/goodbye?id=my-node1@103205 HTTP/1.1",
-            "Host: 10.32.0.5:8080",
-            "User-Agent: knh",
-            "Connection: close",
-            "Content-Length: 0"),
-        request("my-node1@103205", new Message.Goodbye(Letter.of(0)), PEER));
+                "POST /knh/v1/goodbye?id=my-node1@103205 HTTP/1.1",
+                "Host: 10.32.0.5:8080",
+                "User-Agent: knh",
+                "Connection: close",
+                "Content-Type: application/json",
+                "Content-Length: 35")
+            + "{\"v\":1,\"digest\":\"ffffffffffffffff\"}",
+        request("my-node1@103205", new Message.Goodbye(Letter.of(-1)), PEER));
+  }
+
+  @Test
+  void aCrossCheckNamesTheSuspect() {
+    assertEquals(
+        lines(
+            "POST /knh/v1/probe?id=my-node1@103205&peer=10.0.0.7%3A8080 HTTP/1.1",
+            "Host: 10.32.0.5:8080", "User-Agent: knh", "Connection: close", "Content-Length: 0"),
+        request("my-node1@103205", new Message.CrossCheck(new Address("10.0.0.7", 8080)), PEER));
+    assertTrue(
+        request("a@1", new Message.CrossCheck(new Address("fd00::7", 8080)), PEER)
+            .startsWith("POST /knh/v1/probe?id=a@1&peer=%5Bfd00%3A%3A7%5D%3A8080 HTTP/1.1"));
+  }
+
+  @Test
+  void aLetterIsWrittenOnceForAllWhoGetIt() {
+    Requests requests = new Requests(new PeerId("a@1"));
+    ByteBuffer[] one = requests.of(new Message.Heartbeat(Letter.of(7)), PEER);
+    ByteBuffer[] other = requests.of(new Message.Goodbye(Letter.of(7)), PEER);
+    assertSame(one[1].array(), other[1].array());
+    // Each has its own place in it.
+    one[1].get();
+    assertEquals(0, other[1].position());
   }
 
   @Test
@@ -53,7 +84,7 @@ class RequestsTest {
   void whatMeansSomethingInAQueryIsEncoded() {
     String heartbeat = request("n+o.d_e~1&x=%/?#@1-0", new Message.Heartbeat(Letter.of(0)), PEER);
     assertEquals(
-        "GET /coordinator?id=n%2Bo.d_e~1%26x%3D%25%2F%3F%23@1-0 HTTP/1.1",
+        "POST /coordinator?id=n%2Bo.d_e~1%26x%3D%25%2F%3F%23@1-0 HTTP/1.1",
         heartbeat.split("\r\n", -1)[0]);
   }
 
@@ -62,6 +93,10 @@ class RequestsTest {
   }
 
   private static String request(String id, Message message, Address to) {
-    return US_ASCII.decode(new Requests(new PeerId(id)).of(message, to)).toString();
+    StringBuilder request = new StringBuilder();
+    for (ByteBuffer part : new Requests(new PeerId(id)).of(message, to)) {
+      request.append(US_ASCII.decode(part));
+    }
+    return request.toString();
   }
 }

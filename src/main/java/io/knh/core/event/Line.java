@@ -32,9 +32,9 @@ public record Line(
   /** Most undelivered events of one peer: one that flaps while the receiver is down. */
   public static final int MAX_UNDELIVERED = 8;
 
-  // Of the wire: names, punctuation, counts.
-  private static final int BYTES = 160;
-  private static final int EVENT_BYTES = 160;
+  // Of the wire: names, punctuation, counts, an IPv6 address; all of it as long as it can be.
+  private static final int BYTES = 200;
+  private static final int EVENT_BYTES = 200;
 
   public Line {
     if (deaths < 0 || recoveries < 0 || leavings < 0 || returns < 0 || settled < 0) {

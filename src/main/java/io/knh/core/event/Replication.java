@@ -48,6 +48,9 @@ public final class Replication {
   private static final class Correspondent {
     private boolean keepsLedger;
     private long version = UNKNOWN;
+    // For which of its digests it was sent everything, lest lines that it refuses go round for
+    // ever.
+    private long sentAllFor;
   }
 
   /** A peer that is asked for the lines of the ledger with {@code digest}, page by page. */
@@ -168,8 +171,11 @@ public final class Replication {
       // Also less than before: it may have lost its memory.
       from.version = sent.lines() ? Math.max(from.version, equalAt) : equalAt;
       replicatedVersion = Math.max(replicatedVersion, equalAt);
-    } else if (read.containsKey(letter.digest())) {
-      from.version = Math.max(from.version, 0);
+    } else if (read.containsKey(letter.digest()) && !sent.lines()) {
+      // All of its lines are known here, and it differs: it lacks some, which ones is not known.
+      boolean again = from.version != UNKNOWN && from.sentAllFor == letter.digest();
+      from.version = again ? from.version : 0;
+      from.sentAllFor = letter.digest();
     } else if (!sent.lines()) {
       ask(sent.to(), letter.digest());
     }

@@ -15,9 +15,12 @@ import java.util.regex.Pattern;
  */
 public record Address(String ip, int port) implements Comparable<Address> {
 
-  // A name would be looked up in the DNS; only what can be a literal goes to InetAddress.
+  private static final String OCTET = "(?:25[0-5]|2[0-4]\\d|[01]?\\d{1,2})";
+
+  // A name would be looked up in the DNS, and so would 10.0.0.256 or ".::", which are none either;
+  // only what can be a literal goes to InetAddress.
   private static final Pattern LITERAL =
-      Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|(?=.*:)[0-9a-fA-F:.]{2,45}");
+      Pattern.compile(OCTET + "(?:\\." + OCTET + "){3}|(?=.*:)[0-9a-fA-F:][0-9a-fA-F:.]{1,44}");
 
   private static final Comparator<Address> ORDER =
       Comparator.comparing(Address::ip).thenComparingInt(Address::port);

@@ -2,6 +2,7 @@ package io.knh.core.peer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,9 +37,31 @@ class AddressTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "localhost", "10.0.0", "10.0.0.256", "fe80::1%eth0", "1", ":::", "a"})
+  @ValueSource(
+      strings = {
+        "",
+        "localhost",
+        "10.0.0",
+        "10.0.0.256",
+        "999.1.1.1",
+        "1.2.3.4.5",
+        "fe80::1%eth0",
+        "1",
+        ":::",
+        "a",
+        "....:",
+        ".:",
+        "g::1",
+        "1:2",
+        "1.2.3.4:",
+        "::1.2.3.256",
+        "::1.2.3"
+      })
   void whatIsNoAddressIsRefusedWithoutALookUp(String ip) {
-    assertThrows(IllegalArgumentException.class, () -> new Address(ip, 80));
+    Exception refusal = assertThrows(IllegalArgumentException.class, () -> new Address(ip, 80));
+    // Refused as a literal; a resolver that was asked would say that it knows no such name.
+    Throwable cause = refusal.getCause();
+    assertTrue(cause == null || String.valueOf(cause.getMessage()).contains("literal"));
   }
 
   @ParameterizedTest

@@ -1,0 +1,47 @@
+package io.knh.peering;
+
+import io.knh.core.event.Letter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Reads the letter of a member that calls; for a thread of the container, which it may hold. */
+final class IncomingLetter {
+
+  /** How long a body may take; who sent it waits no longer ({@code PROBE_TIMEOUT}). */
+  static final Duration MAX_TIME = Duration.ofSeconds(2);
+
+  private static final int PIECE_BYTES = 8 * 1024;
+
+  private IncomingLetter() {}
+
+  /**
+   * The letter in {@code body}, if there is one. Reads at most one byte more than the largest
+   * letter has, whatever length was announced, and stops soon after {@link #MAX_TIME}, so that a
+   * sender that drips holds no thread.
+   */
+  static Optional<Letter> read(InputStream body) {
+    long startNanos = System.nanoTime();
+    ByteArrayOutputStream letter = new ByteArrayOutputStream();
+    byte[] piece = new byte[PIECE_BYTES];
+    try {
+      while (letter.size() <= Letter.MAX_BYTES) {
+        int most = Math.min(piece.length, Letter.MAX_BYTES + 1 - letter.size());
+        int count = body.read(piece, 0, most);
+        if (count < 0) {
+          return LetterReader.letter(letter.toByteArray());
+        }
+        letter.write(piece, 0, count);
+        if (System.nanoTime() - startNanos > MAX_TIME.toNanos()) {
+          return Optional.empty();
+        }
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      // It was cut off, or stalled until the server's patience ended.
+      return Optional.empty();
+    }
+  }
+}

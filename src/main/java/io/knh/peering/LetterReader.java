@@ -1,0 +1,124 @@
+package io.knh.peering;
+
+import io.knh.core.event.Event;
+import io.knh.core.event.Letter;
+import io.knh.core.event.Line;
+import io.knh.core.event.PeerStatus;
+import io.knh.core.event.Scope;
+import io.knh.core.peer.Address;
+import io.knh.core.peer.Peer;
+import io.knh.core.peer.PeerId;
+import io.knh.core.probing.Cause;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+
+/**
+ * Reads a letter that another member wrote. All of it is held to what the settings are held to,
+ * since it goes on into logs and the headers of webhooks; one thing wrong, and it is no letter.
+ */
+final class LetterReader {
+
+  /** Longest name of a node in Kubernetes, as in {@code NODE_NAME}. */
+  private static final int LONGEST_NODE_NAME = 253;
+
+  private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{16}");
+  private static final Pattern EVENT_ID = Pattern.compile("knh_[0-9a-f]{32}");
+
+  private LetterReader() {}
+
+  /** The letter, if {@code body} is one of this version. Never throws. */
+  static Optional<Letter> letter(byte[] body) {
+    return body.length == 0 || body.length > Letter.MAX_BYTES
+        ? Optional.empty()
+        : JsonBody.read(body, LetterReader::letter);
+  }
+
+  private static Letter letter(JsonObject json) {
+    return new Letter(
+        HexFormat.fromHexDigitsToLong(matching(DIGEST, JsonBody.text(json, "digest"))),
+        JsonBody.objects(json, "lines").stream().map(LetterReader::line).toList(),
+        json.containsKey("from")
+            ? OptionalInt.of(JsonBody.count(json, "from"))
+            : OptionalInt.empty(),
+        JsonBody.flag(json, "more"));
+  }
+
+  private static Line line(JsonObject json) {
+    Peer peer = peer(json);
+    List<Event.OfPeer> events =
+        JsonBody.objects(json, "events").stream().map(event -> event(peer, event)).toList();
+    if (events.stream().mapToInt(Event.OfPeer::number).distinct().count() < events.size()) {
+      throw new JsonException("two events have one number");
+    }
+    return new Line(
+        peer,
+        JsonBody.count(json, "deaths"),
+        JsonBody.count(json, "recoveries"),
+        JsonBody.count(json, "leavings"),
+        JsonBody.count(json, "returns"),
+        JsonBody.count(json, "settled"),
+        events);
+  }
+
+  private static Event.OfPeer event(Peer peer, JsonObject json) {
+    int number = JsonBody.count(json, "number");
+    if (number == 0) {
+      throw new JsonException("an event has no number");
+    }
+    String id = matching(EVENT_ID, JsonBody.text(json, "id"));
+    Peer coordinator = peer(json.getJsonObject("coordinator"));
+    if (number % 2 == 0) {
+      return new Event.PeerUp(id, number, new PeerStatus(peer, true), coordinator);
+    }
+    return new Event.PeerDown(
+        id, number, new PeerStatus(peer, false), coordinator, cause(json), scope(json));
+  }
+
+  private static Peer peer(JsonObject json) {
+    String node = JsonBody.text(json, "node");
+    if (node.length() > LONGEST_NODE_NAME || !PeerId.isValid(node)) {
+      throw new JsonException("a node cannot have that name");
+    }
+    Address address =
+        AddressText.read(JsonBody.text(json, "address"))
+            .orElseThrow(() -> new JsonException("that is no address"));
+    Peer peer = Peer.of(node, address.ip(), address.port());
+    if (!peer.id().value().equals(JsonBody.text(json, "id"))) {
+      throw new JsonException("an id does not belong to its address");
+    }
+    return peer;
+  }
+
+  /** The cause that {@code json} names; a newer member may know more of them. */
+  static Cause cause(JsonObject json) {
+    String text = json.containsKey("cause") ? JsonBody.text(json, "cause") : "";
+    for (Cause cause : Cause.values()) {
+      if (LetterWriter.text(cause).equals(text)) {
+        return cause;
+      }
+    }
+    return Cause.OTHER;
+  }
+
+  private static Scope scope(JsonObject json) {
+    String text = json.containsKey("scope") ? JsonBody.text(json, "scope") : "";
+    for (Scope scope : Scope.values()) {
+      if (scope.toString().equals(text)) {
+        return scope;
+      }
+    }
+    return Scope.UNKNOWN;
+  }
+
+  private static String matching(Pattern pattern, String text) {
+    if (pattern.matcher(text).matches()) {
+      return text;
+    }
+    throw new JsonException("not " + pattern);
+  }
+}

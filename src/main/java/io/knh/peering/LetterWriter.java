@@ -1,0 +1,86 @@
+package io.knh.peering;
+
+import io.knh.core.event.Event;
+import io.knh.core.event.Letter;
+import io.knh.core.event.Line;
+import io.knh.core.peer.Peer;
+import io.knh.core.probing.Cause;
+import jakarta.json.stream.JsonGenerator;
+import java.util.HexFormat;
+import java.util.Locale;
+
+/** Writes a letter as the body of a message. What is zero or empty is left out. */
+final class LetterWriter {
+
+  private LetterWriter() {}
+
+  static byte[] body(Letter letter) {
+    return JsonBody.of(json -> write(json, letter));
+  }
+
+  private static void write(JsonGenerator json, Letter letter) {
+    json.write("digest", HexFormat.of().toHexDigits(letter.digest()));
+    if (letter.from().isPresent()) {
+      json.write("from", letter.from().getAsInt());
+    }
+    if (letter.more()) {
+      json.write("more", true);
+    }
+    if (!letter.lines().isEmpty()) {
+      json.writeStartArray("lines");
+      for (Line line : letter.lines()) {
+        write(json, line);
+      }
+      json.writeEnd();
+    }
+  }
+
+  private static void write(JsonGenerator json, Line line) {
+    json.writeStartObject();
+    write(json, line.peer());
+    write(json, "deaths", line.deaths());
+    write(json, "recoveries", line.recoveries());
+    write(json, "leavings", line.leavings());
+    write(json, "returns", line.returns());
+    write(json, "settled", line.settled());
+    if (!line.undelivered().isEmpty()) {
+      json.writeStartArray("events");
+      for (Event.OfPeer event : line.undelivered()) {
+        write(json, event);
+      }
+      json.writeEnd();
+    }
+    json.writeEnd();
+  }
+
+  private static void write(JsonGenerator json, Event.OfPeer event) {
+    json.writeStartObject();
+    json.write("number", event.number());
+    json.write("id", event.id());
+    json.writeStartObject("coordinator");
+    write(json, event.coordinator());
+    json.writeEnd();
+    if (event instanceof Event.PeerDown down) {
+      json.write("cause", text(down.cause()));
+      json.write("scope", down.scope().toString());
+    }
+    json.writeEnd();
+  }
+
+  private static void write(JsonGenerator json, Peer peer) {
+    json.write("id", peer.id().value());
+    json.write("address", peer.address().toString());
+    json.write("node", peer.nodeName());
+  }
+
+  private static void write(JsonGenerator json, String name, int count) {
+    if (count != 0) {
+      json.write(name, count);
+    }
+  }
+
+  /** As the header {@code knh-cause} of webhooks has it. */
+  static String text(Cause cause) {
+    return cause.name().toLowerCase(Locale.ROOT);
+  }
+}

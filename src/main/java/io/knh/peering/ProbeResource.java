@@ -1,0 +1,76 @@
+package io.knh.peering;
+
+import io.knh.agent.Snapshots;
+import io.knh.core.Content;
+import io.knh.core.Snapshot;
+import io.knh.core.peer.Peer;
+import io.knh.core.peer.RosterEntry;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells another member whether this one reaches a third: {@code POST /knh/v1/probe?id=<its
+ * id>&peer=<address>}. Only members may ask, from their own address, and only about others: KNH is
+ * no way to reach anything else.
+ */
+@Path("/knh/v1/probe")
+@Dependent
+public class ProbeResource {
+
+  private final Snapshots snapshots;
+  private final Callers callers;
+  private final Reach reach;
+
+  /** Puts answers on the wire, which the thread that probes must not wait for. */
+  @Resource private @Nullable ManagedExecutorService executor;
+
+  /** Made for each request. */
+  @Inject
+  public ProbeResource(Snapshots snapshots, Callers callers, Reach reach) {
+    this.snapshots = snapshots;
+    this.callers = callers;
+    this.reach = reach;
+  }
+
+  /** Pings the peer. No thread waits for it meanwhile. */
+  @POST
+  public CompletionStage<Response> probe(@Context HttpServletRequest request) {
+    Snapshot now = snapshots.current();
+    Optional<Peer> suspect = callers.peer(request).flatMap(asker -> suspect(request, now));
+    if (suspect.isEmpty()) {
+      return CompletableFuture.completedStage(
+          Answers.text(Response.Status.FORBIDDEN, "forbidden", now));
+    }
+    if (now.leaving() || executor == null) {
+      return CompletableFuture.completedStage(answer(Optional.empty()));
+    }
+    return reach.ping(suspect.get()).thenApplyAsync(this::answer, executor);
+  }
+
+  private static Optional<Peer> suspect(HttpServletRequest request, Snapshot now) {
+    return Queries.value(request.getQueryString(), "peer")
+        .flatMap(AddressText::read)
+        .flatMap(now.roster()::find)
+        .map(RosterEntry::peer)
+        .filter(peer -> !peer.address().equals(now.self().address()));
+  }
+
+  private Response answer(Optional<Content.Finding> finding) {
+    Snapshot now = snapshots.current();
+    return finding
+        .filter(found -> !now.leaving())
+        .map(found -> Answers.json(FindingBody.of(found), now))
+        .orElseGet(() -> Answers.text(Response.Status.SERVICE_UNAVAILABLE, "cannot tell", now));
+  }
+}

@@ -1,0 +1,40 @@
+package io.knh.peering;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.knh.core.Content;
+import java.util.Arrays;
+import java.util.function.Function;
+
+/**
+ * What is looked for in the body of an answer.
+ *
+ * @param mostBytes longer bodies say nothing; 0 where no body is read at all
+ * @param reading what a body says; never throws
+ */
+record Wanted(int mostBytes, Function<byte[], Content> reading) {
+
+  private static final byte[] PONG_BYTES = "pong".getBytes(US_ASCII);
+
+  /** Findings are small; what a later version may add to them has room. */
+  private static final int MAX_FINDING_BYTES = 1_024;
+
+  /** Nothing: status and headers tell it all. */
+  static final Wanted NOTHING = new Wanted(0, body -> Content.nothing());
+
+  /** Whether it is {@code pong}. */
+  static final Wanted PONG =
+      new Wanted(
+          PONG_BYTES.length,
+          body -> Arrays.equals(body, PONG_BYTES) ? Content.pong() : Content.nothing());
+
+  /** Whether a peer reaches another. */
+  static final Wanted FINDING =
+      new Wanted(
+          MAX_FINDING_BYTES,
+          body -> FindingBody.read(body).<Content>map(found -> found).orElse(Content.nothing()));
+
+  boolean anything() {
+    return mostBytes > 0;
+  }
+}

@@ -1,0 +1,62 @@
+package io.knh.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.knh.core.peer.Peer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** An operator who wants recoveries and details, which the original does not have. */
+class RecoveryIT {
+
+  @Test
+  void aPeerThatComesBackIsToldOnceToTheReceiverOfRecoveries() {
+    List<Peer> nodes = Stage.nodes("127.0.15", 3);
+    try (WebhookReceiver recoveries = WebhookReceiver.on("127.0.0.1", 0);
+        Stage stage = Stage.of(nodes, nodes, "recovery", wanted(recoveries))) {
+      Told told = stage.settled();
+      ClusterMember victim = stage.member("node-a");
+      ClusterMember coordinator = stage.cluster().highest();
+
+      victim.process().kill();
+      ReceivedPost death = told.awaitPeerEvents(1).get(0);
+      victim.start();
+      ReceivedPost recovery = recoveries.awaitPeerEvents(1, Told.PATIENCE).get(0);
+
+      String down = Bodies.peerDown(victim.peer(), coordinator.peer());
+      // Node-b was asked, and may have been too slow; it cannot have reached the victim.
+      String scope = death.header("knh-scope").orElseThrow();
+      assertTrue(List.of("peer", "unknown").contains(scope), scope);
+      String details = ",\"scope\":\"%s\",\"cause\":\"refused\"".formatted(scope);
+      assertEquals(withDetails(down, death, details), death.json());
+      assertEquals(Optional.of("peer-down"), death.header("knh-event"));
+      assertEquals(withDetails(down.replace("false", "true"), recovery, ""), recovery.json());
+      assertEquals(Optional.of("peer-up"), recovery.header("knh-event"));
+      assertEquals("/recovery", recovery.path());
+
+      told.awaitStatus(stage.status(coordinator));
+      told.awaitQuietStatuses();
+      assertEquals(1, told.peerEvents().size(), told.peerEvents()::toString);
+      assertEquals(1, recoveries.posts().size(), recoveries.posts()::toString);
+    }
+  }
+
+  private static Map<String, String> wanted(WebhookReceiver recoveries) {
+    return Map.of(
+        "PEER_RECOVERY_URL", recoveries.url("/recovery").toString(),
+        "PEER_STATUS_DETAILS", "true",
+        "CLUSTER_NAME", "test");
+  }
+
+  private static String withDetails(String body, ReceivedPost post, String scopeAndCause) {
+    return body.substring(0, body.length() - 1)
+        + ",\"event_id\":\""
+        + post.header("webhook-id").orElseThrow()
+        + "\""
+        + scopeAndCause
+        + ",\"cluster_name\":\"test\"}";
+  }
+}

@@ -1,0 +1,96 @@
+package io.knh.lab;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What a scenario has to lead to.
+ *
+ * @param told the nodes whose pods must be told as dead, each by exactly one event
+ * @param maybe those that may be told so, by one event: a matter of chance
+ * @param within the longest time from the fault to the telling
+ * @param repeats how many posts may bear an id that was posted before
+ */
+record Expected(SortedSet<String> told, SortedSet<String> maybe, Duration within, int repeats) {
+
+  /** No peer webhook at all. */
+  static Expected nothing() {
+    return new Expected(new TreeSet<>(), new TreeSet<>(), Duration.ZERO, 0);
+  }
+
+  /** Each of {@code nodes} once, and nothing else. */
+  static Expected once(Duration within, String... nodes) {
+    return new Expected(new TreeSet<>(List.of(nodes)), new TreeSet<>(), within, 0);
+  }
+
+  /** {@code node} once or never. */
+  static Expected maybe(Duration within, String node) {
+    return new Expected(new TreeSet<>(), new TreeSet<>(List.of(node)), within, 0);
+  }
+
+  /** The same, but {@code most} posts may repeat an id. */
+  Expected withRepeats(int most) {
+    return new Expected(told, maybe, within, most);
+  }
+
+  /** What is wrong about {@code tellings}; empty when they are as expected. */
+  List<String> complaints(List<Telling> tellings) {
+    List<String> wrong = new ArrayList<>();
+    for (String node : told) {
+      long events = tellings.stream().filter(t -> t.node().equals(node)).count();
+      if (!isTold(node, tellings)) {
+        wrong.add(node + " was not told");
+      } else if (events > 1) {
+        // Those that the receiver took without answering count: it may have woken somebody.
+        wrong.add(node + " was told by " + events + " different events");
+      }
+    }
+    TreeSet<String> seen = new TreeSet<>();
+    for (Telling telling : tellings) {
+      String node = telling.node();
+      boolean first = seen.add(node);
+      if (!told.contains(node) && !maybe.contains(node)) {
+        wrong.add(node + " was told falsely after " + telling.time());
+      } else if (telling.after().isNegative()) {
+        wrong.add(node + " was told too early");
+      } else if (maybe.contains(node) && !first) {
+        wrong.add(node + " was told again");
+      } else if (first && telling.after().compareTo(within) > 0) {
+        wrong.add(node + " was told late, after " + telling.time());
+      }
+    }
+    int repeated = tellings.stream().mapToInt(Telling::repeats).sum();
+    if (repeated > repeats) {
+      wrong.add(repeated + " posts repeat an id");
+    }
+    return wrong;
+  }
+
+  /** Whether all is told that must be. */
+  boolean isTold(List<Telling> tellings) {
+    return told.stream().allMatch(node -> isTold(node, tellings));
+  }
+
+  private static boolean isTold(String node, List<Telling> tellings) {
+    return tellings.stream().anyMatch(t -> t.node().equals(node) && t.accepted());
+  }
+
+  @Override
+  public String toString() {
+    if (told.isEmpty() && maybe.isEmpty()) {
+      return "nothing";
+    }
+    List<String> parts = new ArrayList<>();
+    if (!told.isEmpty()) {
+      parts.add(String.join(", ", told) + (told.size() > 1 ? " once each" : " once"));
+    }
+    if (!maybe.isEmpty()) {
+      parts.add(String.join(", ", maybe) + " once or never");
+    }
+    String repeated = repeats == 0 ? "" : ", at most " + repeats + " repeated";
+    return String.join("; ", parts) + " within " + within.toMillis() / 1_000 + " s" + repeated;
+  }
+}

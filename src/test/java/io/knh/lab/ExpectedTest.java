@@ -1,0 +1,83 @@
+package io.knh.lab;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ExpectedTest {
+
+  private static final Duration LONG = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(3);
+
+  private final Expected once = Expected.once(LONG, "node-a");
+
+  private static Telling told(String node, Duration after) {
+    return new Telling(node, List.of("node-e"), after, true);
+  }
+
+  private static Telling notTaken(String node) {
+    return new Telling(node, List.of("node-e"), SOON, false);
+  }
+
+  @Test
+  void whatIsToldOnceInTimeHolds() {
+    assertEquals(List.of(), once.complaints(List.of(told("node-a", SOON))));
+    assertTrue(once.isTold(List.of(told("node-a", SOON))));
+  }
+
+  @Test
+  void whatIsNotToldFails() {
+    assertEquals(List.of("node-a was not told"), once.complaints(List.of()));
+    assertFalse(once.isTold(List.of()));
+  }
+
+  @Test
+  void whatNoPostOfWasTakenIsNotTold() {
+    assertEquals(List.of("node-a was not told"), once.complaints(List.of(notTaken("node-a"))));
+  }
+
+  @Test
+  void twoEventsAboutOneDeathFailEvenIfOneWasNotTaken() {
+    List<String> wrong = List.of("node-a was told by 2 different events");
+    assertEquals(wrong, once.complaints(List.of(told("node-a", SOON), told("node-a", SOON))));
+    assertEquals(wrong, once.complaints(List.of(notTaken("node-a"), told("node-a", SOON))));
+  }
+
+  @Test
+  void whatNobodyExpectsIsFalse() {
+    List<String> wrong = List.of("node-b was told falsely after 3.0 s");
+    assertEquals(wrong, Expected.nothing().complaints(List.of(told("node-b", SOON))));
+    assertEquals(wrong, once.complaints(List.of(told("node-a", SOON), told("node-b", SOON))));
+  }
+
+  @Test
+  void tooLateAndTooEarlyFail() {
+    assertEquals(
+        List.of("node-a was told late, after 11.0 s"),
+        once.complaints(List.of(told("node-a", LONG.plusSeconds(1)))));
+    assertEquals(
+        List.of("node-a was told too early"),
+        once.complaints(List.of(told("node-a", SOON.negated()))));
+  }
+
+  @Test
+  void postsThatRepeatAnIdFailUnlessTheyMay() {
+    List<Telling> twice = List.of(new Telling("node-a", List.of("node-e", "node-d"), SOON, true));
+    assertEquals(List.of("1 posts repeat an id"), once.complaints(twice));
+    assertEquals(List.of(), once.withRepeats(1).complaints(twice));
+  }
+
+  @Test
+  void whatMayBeToldMayBeToldOnce() {
+    Expected maybe = Expected.maybe(LONG, "node-a");
+    assertEquals(List.of(), maybe.complaints(List.of()));
+    assertEquals(List.of(), maybe.complaints(List.of(told("node-a", SOON))));
+    assertEquals(
+        List.of("node-a was told again"),
+        maybe.complaints(List.of(told("node-a", SOON), told("node-a", SOON))));
+  }
+}

@@ -1,0 +1,144 @@
+package io.knh.lab;
+
+import io.knh.cluster.Installation;
+import io.knh.cluster.ReceivedPost;
+import io.knh.cluster.WebhookReceiver;
+import io.knh.demo.Leash;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
+/**
+ * The lab from inside: runs in the hub's namespace, where {@link LabCommand} starts it, and plays
+ * one scenario after the other with the same members.
+ */
+final class LabSession {
+
+  private static final int NOT_ALL_HELD = 1;
+
+  private final Timings timings = Timings.named(System.getProperty("lab.timings", "default"));
+  private final List<Scenario> scenarios =
+      Scenarios.named(System.getProperty("lab.scenarios", "all"));
+  private final Path folder = Path.of(System.getProperty("lab.folder", "target/lab"));
+  private final Account account = new Account(folder);
+  private final List<Result> results = new ArrayList<>();
+  private final long beganNanos = System.nanoTime();
+
+  private LabSession() {}
+
+  /** Plays; ends the JVM with 0 when all held. {@code arguments}: whose the namespaces are. */
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    Leash.tie();
+    Maker maker = new Maker(Long.parseLong(arguments[0]), Long.parseLong(arguments[1]));
+    Namespaces namespaces = new Namespaces(maker, Integer.parseInt(arguments[2]));
+    System.exit(new LabSession().run(namespaces));
+  }
+
+  private int run(Namespaces namespaces) throws IOException, InterruptedException {
+    Links links = new Links(namespaces);
+    links.create();
+    Installation installation = Installation.ofBuild("lab");
+    installation.clear();
+    account.clear();
+    try (Kubernetes kubernetes = new Kubernetes(folder);
+        WebhookReceiver receiver = WebhookReceiver.on(Addresses.RECEIVER, 0);
+        Pods pods =
+            new Pods(installation, links, kubernetes, timings.settings(receiver), account::wrote)) {
+      receiver.onPost(account::received);
+      playAll(new Lab(pods, kubernetes, receiver, timings));
+    } finally {
+      account.begin("end");
+    }
+    return conclude();
+  }
+
+  /** Stops where not even a new start makes all well; what was played until then stays. */
+  private void playAll(Lab lab) throws InterruptedException {
+    try {
+      say(lab.pods().all().size() + " members start");
+      lab.restore();
+      say("all are well; scenarios: " + scenarios.size());
+      for (Scenario scenario : scenarios) {
+        results.add(play(lab, scenario));
+      }
+    } catch (ConditionTimeoutException | AssertionError e) {
+      say("the members cannot be made well: " + firstLine(e));
+    }
+  }
+
+  private Result play(Lab lab, Scenario scenario) throws InterruptedException {
+    account.begin(scenario.name());
+    say("== " + scenario.name());
+    long start = System.nanoTime();
+    int known = lab.receiver().peerEvents().size();
+    Expected expected = scenario.expected().apply(timings);
+    List<String> complaints = new ArrayList<>();
+    try {
+      scenario.play().run(lab);
+      awaitTold(lab, known, expected);
+      account.note("the faults end");
+      lab.restore();
+    } catch (ConditionTimeoutException | AssertionError e) {
+      complaints.add("not well again: " + firstLine(e));
+      account.note("all start anew");
+      lab.restart();
+    }
+    TimeUnit.NANOSECONDS.sleep(timings.quiet().toNanos());
+    List<Telling> seen = tellings(lab, known);
+    complaints.addAll(0, expected.complaints(seen));
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    Result result = new Result(scenario.name(), expected, seen, complaints, took);
+    say(result.held() ? "held" : "FAILED: " + complaints);
+    return result;
+  }
+
+  private static String firstLine(Throwable e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  }
+
+  /** What is late is told late in the table, so this waits longer than it may take. */
+  private static void awaitTold(Lab lab, int known, Expected expected) {
+    try {
+      Awaitility.await()
+          .atMost(expected.within().multipliedBy(2).plusSeconds(1))
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(100))
+          .until(() -> expected.isTold(tellings(lab, known)));
+    } catch (ConditionTimeoutException e) {
+      // The table will say that it was not told.
+    }
+  }
+
+  private static List<Telling> tellings(Lab lab, int known) {
+    List<ReceivedPost> all = lab.receiver().peerEvents();
+    return Telling.of(all.subList(known, all.size()), lab.faultNanos());
+  }
+
+  private int conclude() throws IOException {
+    String table = Result.table(results);
+    Files.writeString(folder.resolve("table.md"), table + "\n");
+    long held = results.stream().filter(Result::held).count();
+    System.out.println();
+    System.out.println(table);
+    System.out.println();
+    say(
+        held
+            + " of "
+            + scenarios.size()
+            + " scenarios held; what was told and said is in "
+            + folder);
+    return held == scenarios.size() ? 0 : NOT_ALL_HELD;
+  }
+
+  private void say(String what) {
+    double seconds = (System.nanoTime() - beganNanos) / 1e9;
+    System.out.printf(Locale.ROOT, "%7.1f s  %s%n", seconds, what);
+  }
+}

@@ -1,0 +1,71 @@
+package io.knh.lab;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.knh.cluster.ReceivedPost;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * One event that the receiver was told: all posts with one {@code webhook-id}.
+ *
+ * @param node whose pod is said to be dead
+ * @param tellers the nodes of those that posted it, in order, each post once
+ * @param after the fault, its first post that was accepted; its first post if none was
+ * @param accepted whether any post of it was answered 2xx
+ */
+record Telling(String node, List<String> tellers, Duration after, boolean accepted) {
+
+  Telling {
+    tellers = List.copyOf(tellers);
+  }
+
+  /**
+   * The events among {@code posts}, in the order of their first posts.
+   *
+   * @param faultNanos {@code System.nanoTime()} at the fault
+   */
+  static List<Telling> of(List<ReceivedPost> posts, long faultNanos) {
+    Map<String, List<ReceivedPost>> byEvent = new LinkedHashMap<>();
+    for (ReceivedPost post : posts) {
+      String id = post.header("webhook-id").orElse("none at " + post.heardNanos());
+      byEvent.computeIfAbsent(id, first -> new ArrayList<>()).add(post);
+    }
+    return byEvent.values().stream().map(event -> one(event, faultNanos)).toList();
+  }
+
+  private static Telling one(List<ReceivedPost> event, long faultNanos) {
+    ReceivedPost counts =
+        event.stream().filter(ReceivedPost::accepted).findFirst().orElse(event.getFirst());
+    JsonObject body = JsonParser.parseString(counts.json()).getAsJsonObject();
+    return new Telling(
+        body.getAsJsonObject("peer").get("node_name").getAsString(),
+        event.stream().map(Telling::teller).toList(),
+        Duration.ofNanos(counts.heardNanos() - faultNanos),
+        counts.accepted());
+  }
+
+  private static String teller(ReceivedPost post) {
+    JsonObject body = JsonParser.parseString(post.json()).getAsJsonObject();
+    return body.get("coordinator").getAsString().split("@", 2)[0];
+  }
+
+  /** Posts beyond the first one: a receiver that drops ids that it knows does not notice them. */
+  int repeats() {
+    return tellers.size() - 1;
+  }
+
+  /** Such as {@code 12.3 s}. */
+  String time() {
+    return String.format(Locale.ROOT, "%.1f s", after.toMillis() / 1e3);
+  }
+
+  @Override
+  public String toString() {
+    return node + " by " + String.join(", again by ", tellers) + (accepted ? "" : " (not taken)");
+  }
+}

@@ -1,0 +1,118 @@
+package io.knh.lab;
+
+import io.knh.cluster.ShortTimes;
+import io.knh.cluster.WebhookReceiver;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * The times of the members, and what follows from them: how soon something has to be told.
+ *
+ * @param probeInterval {@code PROBE_INTERVAL}
+ * @param probeTimeout {@code PROBE_TIMEOUT}
+ * @param attempts {@code SEND_MAX_RETRIES}
+ * @param cooldown {@code SEND_COOLDOWN_PERIOD}
+ * @param down how long a receiver is down that is down for long
+ * @param lossy how long a network loses packets that loses some
+ */
+record Timings(
+    Duration probeInterval,
+    Duration probeTimeout,
+    int attempts,
+    Duration cooldown,
+    Duration down,
+    Duration lossy) {
+
+  /** What an operator gets who sets nothing. */
+  static final Timings DEFAULT =
+      new Timings(
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(2),
+          5,
+          Duration.ofSeconds(1),
+          Duration.ofMinutes(3),
+          Duration.ofMinutes(3));
+
+  /** Those of {@link ShortTimes}. */
+  static final Timings SHORT =
+      new Timings(
+          ShortTimes.PROBE_INTERVAL,
+          ShortTimes.PROBE_TIMEOUT,
+          4,
+          Duration.ofMillis(500),
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(30));
+
+  /** Without a majority for so long, the Lease takes its place. */
+  private static final Duration SUBSTITUTE = Duration.ofSeconds(20);
+
+  /** Confirmation, replication and post, on a machine that is busy with the members of the lab. */
+  private static final Duration TELLING = Duration.ofSeconds(3);
+
+  /** Between two tries to deliver at most. */
+  private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
+
+  /** {@code default} or {@code short}. */
+  static Timings named(String name) {
+    return switch (name) {
+      case "default" -> DEFAULT;
+      case "short" -> SHORT;
+      default ->
+          throw new IllegalArgumentException(
+              "no timings are called " + name + "; there are: default, short");
+    };
+  }
+
+  /** The settings of a member that tells {@code receiver}. */
+  Map<String, String> settings(WebhookReceiver receiver) {
+    return equals(SHORT)
+        ? ShortTimes.settings(receiver)
+        : Map.of(
+            "PEER_STATUS_URL", receiver.url("/peer").toString(),
+            "CLUSTER_STATUS_URL", receiver.url("/cluster").toString());
+  }
+
+  /** From the first attempt to the verdict on a peer that is silent: 6 s. */
+  Duration attemptsAll() {
+    return cooldown.multipliedBy(attempts - 1L).plus(probeTimeout);
+  }
+
+  /** From the death of a peer to its post: 11 s, and 3 s for telling. */
+  Duration peerDeath() {
+    return probeInterval.plus(attemptsAll()).plus(TELLING);
+  }
+
+  /**
+   * From the death of the coordinator to its post: 16 s, and 3 s for telling. A follower waits for
+   * silence and a second, asks its silent superiors, and judges.
+   *
+   * @param rank of the highest member that is left: how many of those above it died too
+   */
+  Duration coordinatorDeath(int rank) {
+    Duration silence = probeInterval.plus(probeTimeout).plusSeconds(1L + rank);
+    return silence.plus(probeTimeout).plus(attemptsAll()).plus(TELLING);
+  }
+
+  /**
+   * From the death of a peer to its post when the coordinator dies too: under the 30 s promised.
+   */
+  Duration both() {
+    return peerDeath().plus(coordinatorDeath(0)).minus(TELLING);
+  }
+
+  /** From the death of most members to the posts: 35 s, and 3 s for telling. */
+  Duration withoutMajority() {
+    return probeInterval.plus(attemptsAll()).plus(SUBSTITUTE).plusSeconds(4).plus(TELLING);
+  }
+
+  /** From the return of a receiver that was down for {@link #down()} to the posts. */
+  Duration delivery() {
+    Duration backoff = down.multipliedBy(2);
+    return (backoff.compareTo(LONGEST_RETRY) < 0 ? backoff : LONGEST_RETRY).plus(TELLING);
+  }
+
+  /** After everything is well again, how long nothing more may be told. */
+  Duration quiet() {
+    return probeInterval.plus(attemptsAll());
+  }
+}
