@@ -29,6 +29,7 @@ public final class Ledger {
   private Roster roster = Roster.empty();
   private long version;
   private long digest;
+  private long forgettings;
   private LedgerCopy copy = LedgerCopy.EMPTY;
   private boolean copied = true;
 
@@ -114,6 +115,11 @@ public final class Ledger {
   /** How often a shared line has changed; 0 when none has. */
   public long version() {
     return version;
+  }
+
+  /** How often a shared line was forgotten: others may have more than an earlier version then. */
+  long forgettings() {
+    return forgettings;
   }
 
   /** All events that are not settled, peer by peer, each peer's in their order. */
@@ -281,6 +287,7 @@ public final class Ledger {
       digest -= entry.line.digest();
       changes.remove(entry.version);
       version++;
+      forgettings++;
       copied = false;
     }
   }

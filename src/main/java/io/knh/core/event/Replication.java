@@ -43,6 +43,7 @@ public final class Replication {
   private Letter plain = Letter.of(0);
   private long replicatedVersion;
   private int roundBytes;
+  private long forgettings;
 
   /** What is known of a peer's ledger. */
   private static final class Correspondent {
@@ -69,6 +70,7 @@ public final class Replication {
   /** Nothing is known of anybody's ledger but the own. */
   public Replication(Ledger ledger) {
     this.ledger = ledger;
+    this.forgettings = ledger.forgettings();
     // Whoever has an empty one lacks all that there is.
     versions.put(0L, 0L);
   }
@@ -171,13 +173,13 @@ public final class Replication {
       // Also less than before: it may have lost its memory.
       from.version = sent.lines() ? Math.max(from.version, equalAt) : equalAt;
       replicatedVersion = Math.max(replicatedVersion, equalAt);
-    } else if (read.containsKey(letter.digest()) && !sent.lines()) {
+    } else if (!read.containsKey(letter.digest())) {
+      ask(sent.to(), letter.digest());
+    } else if (!sent.lines()) {
       // All of its lines are known here, and it differs: it lacks some, which ones is not known.
       boolean again = from.version != UNKNOWN && from.sentAllFor == letter.digest();
       from.version = again ? from.version : 0;
       from.sentAllFor = letter.digest();
-    } else if (!sent.lines()) {
-      ask(sent.to(), letter.digest());
     }
   }
 
@@ -261,6 +263,13 @@ public final class Replication {
   }
 
   private void remember() {
+    if (forgettings != ledger.forgettings()) {
+      // Whoever has what was forgotten here is not merely behind.
+      forgettings = ledger.forgettings();
+      versions.clear();
+      versions.put(0L, 0L);
+      read.clear();
+    }
     versions.put(ledger.digest(), ledger.version());
   }
 }
