@@ -31,6 +31,7 @@ public final class Ledger {
   private long digest;
   private LedgerCopy copy = LedgerCopy.EMPTY;
   private boolean copied = true;
+  private long forgotten;
 
   /** What is known of a peer. */
   public enum Mark {
@@ -114,6 +115,11 @@ public final class Ledger {
   /** How often a shared line has changed; 0 when none has. */
   public long version() {
     return version;
+  }
+
+  /** How many shared lines were forgotten since the start. */
+  long forgotten() {
+    return forgotten;
   }
 
   /** All events that are not settled, peer by peer, each peer's in their order. */
@@ -281,6 +287,7 @@ public final class Ledger {
       digest -= entry.line.digest();
       changes.remove(entry.version);
       version++;
+      forgotten++;
       copied = false;
     }
   }

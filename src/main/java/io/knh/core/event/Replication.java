@@ -40,6 +40,7 @@ public final class Replication {
   private final Map<Long, Boolean> read = bounded();
   private final TreeMap<Peer, Question> questions = new TreeMap<>();
   private @Nullable Sent draft;
+  private long forgotten;
   private Letter plain = Letter.of(0);
   private long replicatedVersion;
   private int roundBytes;
@@ -69,6 +70,7 @@ public final class Replication {
   /** Nothing is known of anybody's ledger but the own. */
   public Replication(Ledger ledger) {
     this.ledger = ledger;
+    this.forgotten = ledger.forgotten();
     // Whoever has an empty one lacks all that there is.
     versions.put(0L, 0L);
   }
@@ -176,7 +178,8 @@ public final class Replication {
       boolean again = from.version != UNKNOWN && from.sentAllFor == letter.digest();
       from.version = again ? from.version : 0;
       from.sentAllFor = letter.digest();
-    } else if (!sent.lines()) {
+    } else if (!read.containsKey(letter.digest())) {
+      // No earlier version of the own: it has something else, whatever was sent.
       ask(sent.to(), letter.digest());
     }
   }
@@ -261,6 +264,13 @@ public final class Replication {
   }
 
   private void remember() {
+    if (forgotten != ledger.forgotten()) {
+      // Whoever has what the own once was has more than it now.
+      forgotten = ledger.forgotten();
+      versions.clear();
+      versions.put(0L, 0L);
+      read.clear();
+    }
     versions.put(ledger.digest(), ledger.version());
   }
 }
