@@ -58,7 +58,7 @@ final class Ending {
       }
       case MANY_DIE -> manyDie();
       case MANY_DIE_WITHOUT_API -> {
-        if (plan.setting().lease()) {
+        if (plan.setting().lease() && !mixed) {
           manyDieWithoutApi();
         } else {
           manyDie();
@@ -119,7 +119,12 @@ final class Ending {
   private void manyDieWithoutApi() {
     world.api(random.nextBoolean() ? Api.REFUSES : Api.HANGS);
     run.pass(deadlines.rounds(2));
-    List<Peer> victims = end((members.size() + 2) / 2);
+    // All at once: nobody is told of while the others still make a majority.
+    List<Peer> victims = new ArrayList<>();
+    for (Node victim : members.subList(0, (members.size() + 2) / 2)) {
+      end(victim);
+      victims.add(victim.peer());
+    }
     run.pass(deadlines.tellingAlone());
     expectTold(List.of(), "many die while the API server is down");
     world.apiClear();

@@ -29,9 +29,9 @@ public final class Ledger {
   private Roster roster = Roster.empty();
   private long version;
   private long digest;
-  private long forgettings;
   private LedgerCopy copy = LedgerCopy.EMPTY;
   private boolean copied = true;
+  private long forgotten;
 
   /** What is known of a peer. */
   public enum Mark {
@@ -117,9 +117,9 @@ public final class Ledger {
     return version;
   }
 
-  /** How often a shared line was forgotten: others may have more than an earlier version then. */
-  long forgettings() {
-    return forgettings;
+  /** How many shared lines were forgotten since the start. */
+  long forgotten() {
+    return forgotten;
   }
 
   /** All events that are not settled, peer by peer, each peer's in their order. */
@@ -190,6 +190,9 @@ public final class Ledger {
 
   /** Others have to know that {@code peer} answered before: its verdict may have to wait. */
   public void share(Peer peer, long nowNanos) {
+    if (!mayStay(line(peer))) {
+      return; // nobody would take it over, and nothing would ever forget it
+    }
     Entry entry = put(line(peer), nowNanos);
     if (!entry.shared) {
       entry.shared = true;
@@ -287,7 +290,7 @@ public final class Ledger {
       digest -= entry.line.digest();
       changes.remove(entry.version);
       version++;
-      forgettings++;
+      forgotten++;
       copied = false;
     }
   }

@@ -40,10 +40,10 @@ public final class Replication {
   private final Map<Long, Boolean> read = bounded();
   private final TreeMap<Peer, Question> questions = new TreeMap<>();
   private @Nullable Sent draft;
+  private long forgotten;
   private Letter plain = Letter.of(0);
   private long replicatedVersion;
   private int roundBytes;
-  private long forgettings;
 
   /** What is known of a peer's ledger. */
   private static final class Correspondent {
@@ -70,7 +70,7 @@ public final class Replication {
   /** Nothing is known of anybody's ledger but the own. */
   public Replication(Ledger ledger) {
     this.ledger = ledger;
-    this.forgettings = ledger.forgettings();
+    this.forgotten = ledger.forgotten();
     // Whoever has an empty one lacks all that there is.
     versions.put(0L, 0L);
   }
@@ -173,13 +173,14 @@ public final class Replication {
       // Also less than before: it may have lost its memory.
       from.version = sent.lines() ? Math.max(from.version, equalAt) : equalAt;
       replicatedVersion = Math.max(replicatedVersion, equalAt);
-    } else if (!read.containsKey(letter.digest())) {
-      ask(sent.to(), letter.digest());
-    } else if (!sent.lines()) {
+    } else if (read.containsKey(letter.digest()) && !sent.lines()) {
       // All of its lines are known here, and it differs: it lacks some, which ones is not known.
       boolean again = from.version != UNKNOWN && from.sentAllFor == letter.digest();
       from.version = again ? from.version : 0;
       from.sentAllFor = letter.digest();
+    } else if (!read.containsKey(letter.digest())) {
+      // No earlier version of the own: it has something else, whatever was sent.
+      ask(sent.to(), letter.digest());
     }
   }
 
@@ -263,9 +264,9 @@ public final class Replication {
   }
 
   private void remember() {
-    if (forgettings != ledger.forgettings()) {
-      // Whoever has what was forgotten here is not merely behind.
-      forgettings = ledger.forgettings();
+    if (forgotten != ledger.forgotten()) {
+      // Whoever has what the own once was has more than it now.
+      forgotten = ledger.forgotten();
       versions.clear();
       versions.put(0L, 0L);
       read.clear();
