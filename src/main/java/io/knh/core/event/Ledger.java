@@ -190,6 +190,9 @@ public final class Ledger {
 
   /** Others have to know that {@code peer} answered before: its verdict may have to wait. */
   public void share(Peer peer, long nowNanos) {
+    if (!mayStay(line(peer))) {
+      return; // nobody would take it over, and nothing would ever forget it
+    }
     Entry entry = put(line(peer), nowNanos);
     if (!entry.shared) {
       entry.shared = true;

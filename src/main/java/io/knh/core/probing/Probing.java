@@ -202,7 +202,7 @@ public final class Probing {
   private void recall(Watched peer, long nowNanos) {
     switch (watch.remembered(peer)) {
       case DEAD -> {
-        if (peer.standing == Standing.ALIVE || peer.standing == Standing.LEFT) {
+        if (peer.answersHere() || peer.standing == Standing.LEFT) {
           return;
         }
         // Another has told this outage, or an old one of a peer that has not answered here.
