@@ -115,7 +115,8 @@ final class Lease {
     boolean held = held();
     if (seen.isPresent()) {
       boolean mine = seen.get().holder().equals(self);
-      // After a lost answer the change may be an earlier one of the own, which nobody renewed since.
+      // After a lost answer the change may be an earlier one of the own, which nobody renewed
+      // since.
       boolean taken = mine && use instanceof LeaseUse.Take && !seen.equals(view) && !unsure;
       unsure = false;
       if (!seen.equals(view)) {

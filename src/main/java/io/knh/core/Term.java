@@ -31,6 +31,9 @@ final class Term implements Probes, Verdicts.Teller {
   /** Members that are written to at once when an event is told: the next in line. */
   private static final int HEIRS_TOLD = 2;
 
+  /** Members whose ledgers are kept equal first: the next in line, should many die together. */
+  private static final int FIRST_HEIRS = 8;
+
   /** How often authority is looked at while answers stream in; each look passes over all peers. */
   private static final long LOOK_NANOS = Duration.ofMillis(20).toNanos();
 
@@ -448,7 +451,7 @@ final class Term implements Probes, Verdicts.Teller {
 
   @Override
   public void roundStarted() {
-    replication.roundStarted();
+    replication.roundStarted(heirs().stream().limit(FIRST_HEIRS).toList());
   }
 
   @Override

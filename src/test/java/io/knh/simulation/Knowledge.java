@@ -29,7 +29,8 @@ final class Knowledge<F> {
 
   private static final class Spread {
     private final IdentityHashMap<Node, Long> sinceNanos = new IdentityHashMap<>();
-    private final IdentityHashMap<Node, IdentityHashMap<Node, Progress>> pairs = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, IdentityHashMap<Node, Progress>> pairs =
+        new IdentityHashMap<>();
 
     long since(Node node) {
       return sinceNanos.getOrDefault(node, NEVER);

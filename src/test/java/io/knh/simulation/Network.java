@@ -86,8 +86,7 @@ final class Network {
     if (late) {
       fail(givenUpNanos, Cause.TIMEOUT, ended);
     }
-    Exchange exchange =
-        new Exchange(from, to, message, givenUpNanos, late ? reply -> {} : ended);
+    Exchange exchange = new Exchange(from, to, message, givenUpNanos, late ? reply -> {} : ended);
     agenda.at(arrivalNanos, () -> arrive(exchange, there));
     if (there.duplicatesPerMille() > 0 && happens(there.duplicatesPerMille())) {
       Exchange again = new Exchange(from, to, message, givenUpNanos, reply -> {});

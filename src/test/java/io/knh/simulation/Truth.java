@@ -16,6 +16,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +80,7 @@ final class Truth implements Observer {
   }
 
   /** Those that were given up, and said to be. */
-  TreeSet<String> lost() {
+  Set<String> lost() {
     return lost;
   }
 
