@@ -46,6 +46,7 @@ final class Lease {
   private boolean takenAlone;
   private long renewedNanos = -1;
   private boolean forgotten;
+  private boolean unsure;
 
   Lease(MemberSettings settings, Outlet outlet) {
     this.configured = settings.lease();
@@ -108,12 +109,16 @@ final class Lease {
     if (forgotten) {
       // Asked before a pause: what it brings may be as old as that.
       forgotten = false;
+      unsure = true;
       return;
     }
     boolean held = held();
     if (seen.isPresent()) {
       boolean mine = seen.get().holder().equals(self);
-      boolean taken = mine && use instanceof LeaseUse.Take && !seen.equals(view);
+      // After a lost answer the change may be an earlier one of the own, which nobody renewed
+      // since.
+      boolean taken = mine && use instanceof LeaseUse.Take && !seen.equals(view) && !unsure;
+      unsure = false;
       if (!seen.equals(view)) {
         changedNanos = outlet.nowNanos();
       }
@@ -125,6 +130,7 @@ final class Lease {
         takenAlone = false;
       }
     }
+    unsure |= seen.isEmpty();
     if (held != held()) {
       outlet.report(new Transition.LeaseChanged(held()));
     }

@@ -250,6 +250,9 @@ public final class Member {
       return;
     }
     for (Peer peer : changed) {
+      if (ledger.mark(peer) == Ledger.Mark.LEFT) {
+        succession.gone(peer);
+      }
       outbox.settled(peer, ledger.line(peer).settled());
     }
     if (term != null) {
@@ -318,6 +321,17 @@ public final class Member {
     }
   }
 
+  /**
+   * Whether the goodbye of {@code from} makes this member the coordinator: the one that it follows
+   * leaves, or left before, which the letter of its successor told.
+   */
+  private boolean takesOverFrom(Peer from) {
+    return role instanceof Role.Following following
+        && (following.coordinator().equals(from)
+            || (ledger.mark(following.coordinator()) == Ledger.Mark.LEFT
+                && from.compareTo(self) > 0));
+  }
+
   private boolean justLeft(Peer peer) {
     long sureNanos = ledger.sinceNanos(peer) + settings.timings().probeTimeout().toNanos();
     return ledger.mark(peer) == Ledger.Mark.LEFT && nowNanos < sureNanos;
@@ -351,7 +365,7 @@ public final class Member {
       term.goodbye(from);
       return;
     }
-    boolean mine = role.equals(new Role.Following(from));
+    boolean mine = takesOverFrom(from);
     ledger.departed(from, nowNanos);
     succession.gone(from);
     if (mine) {

@@ -31,6 +31,9 @@ final class Term implements Probes, Verdicts.Teller {
   /** Members that are written to at once when an event is told: the next in line. */
   private static final int HEIRS_TOLD = 2;
 
+  /** Members whose ledgers are kept equal first: the next in line, should many die together. */
+  private static final int FIRST_HEIRS = 8;
+
   /** How often authority is looked at while answers stream in; each look passes over all peers. */
   private static final long LOOK_NANOS = Duration.ofMillis(20).toNanos();
 
@@ -135,8 +138,7 @@ final class Term implements Probes, Verdicts.Teller {
   /** The lines of {@code changed} have changed, by what another member knew. */
   void learned(List<Peer> changed) {
     for (Peer peer : changed) {
-      boolean alive =
-          probing.find(peer).filter(known -> known.standing() == Standing.ALIVE).isPresent();
+      boolean alive = probing.find(peer).filter(Watched::answersHere).isPresent();
       if (alive && ledger.mark(peer) == Ledger.Mark.DEAD) {
         // It has answered in this term, after that death.
         ledger.answered(peer, outlet.nowNanos());
@@ -158,6 +160,9 @@ final class Term implements Probes, Verdicts.Teller {
   void failed(long exchange, Cause cause) {
     replication.failed(exchange);
     probing.failed(exchange, cause, outlet.nowNanos());
+    if (verdicts.any()) {
+      lookSoon();
+    }
   }
 
   void unsent(long exchange) {
@@ -327,7 +332,7 @@ final class Term implements Probes, Verdicts.Teller {
 
   private boolean answers(Peer peer) {
     return peer.equals(settings.self())
-        || probing.find(peer).filter(known -> known.standing() == Standing.ALIVE).isPresent();
+        || probing.find(peer).filter(Watched::answersHere).isPresent();
   }
 
   // ---- what others ask
@@ -451,7 +456,7 @@ final class Term implements Probes, Verdicts.Teller {
 
   @Override
   public void roundStarted() {
-    replication.roundStarted();
+    replication.roundStarted(heirs().stream().limit(FIRST_HEIRS).toList());
   }
 
   @Override

@@ -42,6 +42,8 @@ final class Verdicts {
     private final Watched peer;
     private final Cause cause;
     private String reason = "";
+    // Since when it may be told, if only the peer fails once more.
+    private long allowedNanos = NEVER;
 
     Held(Watched peer, Cause cause) {
       this.peer = peer;
@@ -111,16 +113,38 @@ final class Verdicts {
                 verdict.peer.standing() != Standing.HELD || probing.watchesAnew(verdict.peer));
     for (Held verdict : List.copyOf(held.values())) {
       long verdictNanos = verdict.peer.verdictNanos();
-      if (!sanity.passedSince(verdictNanos)) {
+      boolean sane = sanity.passedSince(verdictNanos);
+      if (sane && authority.since(verdictNanos, verdictNanos)) {
+        if (failsStill(verdict)) {
+          held.remove(verdict.peer.peer());
+          probing.told(verdict.peer);
+          teller.tell(verdict.peer, verdict.cause);
+        }
+        continue;
+      }
+      verdict.allowedNanos = NEVER;
+      if (!sane) {
         explain(verdict, sanity.failing() ? "the sanity check fails" : "");
-      } else if (authority.since(verdictNanos, verdictNanos)) {
-        held.remove(verdict.peer.peer());
-        probing.told(verdict.peer);
-        teller.tell(verdict.peer, verdict.cause);
       } else if (nowNanos - verdictNanos >= patienceNanos) {
         explain(verdict, "no majority of the members answers");
       }
     }
+  }
+
+  /**
+   * Whether the peer is as silent as it was. What kept a verdict from being told may have kept the
+   * peer from answering, too: when a network is mended, some answer a moment before the others.
+   */
+  private boolean failsStill(Held verdict) {
+    long nowNanos = outlet.nowNanos();
+    if (nowNanos - verdict.peer.verdictNanos() < patienceNanos) {
+      return true;
+    }
+    if (verdict.allowedNanos == NEVER) {
+      verdict.allowedNanos = nowNanos;
+      probing.tryAgain(verdict.peer, nowNanos);
+    }
+    return verdict.peer.failedSince(verdict.allowedNanos);
   }
 
   private void explain(Held verdict, String reason) {

@@ -99,6 +99,8 @@ class InPodTest {
   void aTokenThatIsReplacedIsReadAnew() throws IOException {
     discovery.start();
     awaitRoster();
+    // With the first token: one that is on its way would be refused, and that is logged.
+    await().until(() -> api.watchers() == 1);
 
     tls.token("second");
     api.requireToken("second");

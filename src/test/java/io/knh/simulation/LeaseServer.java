@@ -5,6 +5,7 @@ import io.knh.core.LeaseUse;
 import io.knh.core.LeaseView;
 import io.knh.core.peer.Peer;
 import java.time.Duration;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -17,6 +18,7 @@ final class LeaseServer {
 
   private final Agenda agenda;
   private final Map<Peer, World.Api> perMember = new TreeMap<>();
+  private final IdentityHashMap<Node, Long> takenAloneNanos = new IdentityHashMap<>();
   private World.Api api = World.Api.UP;
   private boolean there;
   private String holder = "";
@@ -51,11 +53,11 @@ final class LeaseServer {
   private void arrive(Node member, LeaseUse use) {
     World.Api mode = perMember.getOrDefault(member.peer(), World.Api.UP);
     switch (mode == World.Api.UP ? api : mode) {
-      case UP -> answer(member, Optional.of(apply(member.peer().id().value(), use)));
+      case UP -> answer(member, Optional.of(apply(member, use)));
       case REFUSES -> answer(member, Optional.empty());
       case HANGS -> after(TIMEOUT, () -> member.step(new Input.LeaseSeen(Optional.empty())));
       case FORGETS_TO_ANSWER -> {
-        apply(member.peer().id().value(), use);
+        apply(member, use);
         after(TIMEOUT, () -> member.step(new Input.LeaseSeen(Optional.empty())));
       }
       case READ_ONLY ->
@@ -71,22 +73,33 @@ final class LeaseServer {
     agenda.at(agenda.nowNanos() + delay.toNanos(), action);
   }
 
-  private LeaseView apply(String member, LeaseUse use) {
+  private LeaseView apply(Node member, LeaseUse use) {
+    String id = member.peer().id().value();
     switch (use) {
       case LeaseUse.Look look -> {}
-      case LeaseUse.Force force -> write(member);
+      case LeaseUse.Force force -> {
+        write(id);
+        takenAloneNanos.remove(member);
+      }
       case LeaseUse.Take take -> {
         if (take.version().equals(view().version())) {
-          write(member);
+          write(id);
+          takenAloneNanos.put(member, agenda.nowNanos());
         }
       }
       case LeaseUse.GiveUp giveUp -> {
-        if (there && holder.equals(member)) {
+        takenAloneNanos.remove(member);
+        if (there && holder.equals(id)) {
           write("");
         }
       }
     }
     return view();
+  }
+
+  /** When {@code member} took or renewed the Lease without force; negative when it did not. */
+  long takenAloneNanos(Node member) {
+    return takenAloneNanos.getOrDefault(member, -1L);
   }
 
   /** {@code member} holds the Lease from now on; nobody if it is empty. */

@@ -81,8 +81,12 @@ final class Network {
       fail(givenUpNanos, Cause.TIMEOUT, ended);
       return;
     }
-    Exchange exchange = new Exchange(from, to, message, givenUpNanos, ended);
     long arrivalNanos = agenda.nowNanos() + delayNanos;
+    boolean late = arrivalNanos > givenUpNanos;
+    if (late) {
+      fail(givenUpNanos, Cause.TIMEOUT, ended);
+    }
+    Exchange exchange = new Exchange(from, to, message, givenUpNanos, late ? reply -> {} : ended);
     agenda.at(arrivalNanos, () -> arrive(exchange, there));
     if (there.duplicatesPerMille() > 0 && happens(there.duplicatesPerMille())) {
       Exchange again = new Exchange(from, to, message, givenUpNanos, reply -> {});

@@ -232,7 +232,8 @@ public final class Node implements Host {
             believed && from.keepsLedger()
                 ? new Content.Mail(before.ledger().answer(said.letter().from()))
                 : Content.nothing();
-        reply.accept(new Reply.Answer(200, content, before.allegiance()));
+        reply.accept(
+            new Reply.Answer(200, world.tampering().answer(this, content), before.allegiance()));
       }
       case Message.Goodbye said -> {
         take(from, message, believed);
@@ -337,7 +338,12 @@ public final class Node implements Host {
 
   private void stepNow(Input input) {
     guard();
-    List<Effect> effects = member.step(input, clock.shows(world.nowNanos()));
+    Optional<Input> entering = world.tampering().before(this, input);
+    if (entering.isEmpty()) {
+      return;
+    }
+    List<Effect> effects = member.step(entering.get(), nowNanos());
+    effects = world.tampering().after(this, input, effects);
     world.observer().stepped(this, input, effects);
     for (Effect effect : effects) {
       if (world.records()) {
@@ -349,6 +355,10 @@ public final class Node implements Host {
       crash();
     }
     setAlarm();
+  }
+
+  private long nowNanos() {
+    return world.tampering().clock(this, clock.shows(world.nowNanos()));
   }
 
   private void guard() {
@@ -391,14 +401,17 @@ public final class Node implements Host {
         send.to(),
         send.message(),
         timeoutNanos,
-        reply ->
-            step(
-                switch (reply) {
-                  case Reply.Answer answer ->
-                      new Input.Answered(
-                          exchange, answer.status(), answer.content(), answer.allegiance());
-                  case Reply.Failure failure -> new Input.Failed(exchange, failure.cause());
-                }));
+        reply -> {
+          boolean answered = reply instanceof Reply.Answer;
+          world.observer().ended(this, send, answered);
+          step(
+              switch (reply) {
+                case Reply.Answer answer ->
+                    new Input.Answered(
+                        exchange, answer.status(), answer.content(), answer.allegiance());
+                case Reply.Failure failure -> new Input.Failed(exchange, failure.cause());
+              });
+        });
   }
 
   private void setAlarm() {
@@ -419,7 +432,7 @@ public final class Node implements Host {
       return; // an earlier one was set since
     }
     alarmNanos = NEVER;
-    if (member.wakeNanos() <= clock.shows(world.nowNanos())) {
+    if (member.wakeNanos() <= nowNanos()) {
       step(new Input.Tick());
     } else {
       setAlarm();

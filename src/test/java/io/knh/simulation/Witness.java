@@ -4,7 +4,6 @@ import io.knh.core.Content;
 import io.knh.core.Effect;
 import io.knh.core.Input;
 import io.knh.core.Message;
-import io.knh.core.Timings;
 import io.knh.core.Transition;
 import io.knh.core.election.Allegiance;
 import io.knh.core.event.Event;
@@ -13,13 +12,15 @@ import io.knh.core.event.Line;
 import io.knh.core.peer.Peer;
 import io.knh.core.peer.Roster;
 import io.knh.core.peer.RosterEntry;
+import io.knh.simulation.Violation.Kind;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /**
  * Holds one process to what it may tell, by what the network did with its messages. It knows
@@ -29,15 +30,23 @@ final class Witness {
 
   private static final long SUBSTITUTE_NANOS = Duration.ofSeconds(20).toNanos();
 
-  private record Attempt(Peer to, long sentNanos, int epoch) {}
+  /**
+   * How long the Lease may have been renewed before; by any clock less than it takes to lose it.
+   */
+  private static final long LEASE_NANOS = Duration.ofSeconds(20).toNanos();
+
+  private record Attempt(Peer to, long sentNanos) {}
+
+  /** A goodbye that was heard, and the process that said it. */
+  private record Farewell(long nanos, Node process) {}
 
   private final World world;
   private final Node node;
-  private final Timings timings;
-  private final boolean sanityCheck;
-  private final Consumer<String> violations;
+  private final Setting setting;
+  private final BiConsumer<Kind, String> violations;
 
-  private final TreeMap<Long, Attempt> attempts = new TreeMap<>();
+  private final Map<Long, Attempt> attempts = new HashMap<>();
+  private final Map<Long, Integer> epochs = new HashMap<>();
   private final TreeMap<Peer, Integer> failedInARow = new TreeMap<>();
   private final TreeMap<Peer, Long> supportedNanos = new TreeMap<>();
   private final TreeMap<Peer, Long> diedNanos = new TreeMap<>();
@@ -46,6 +55,7 @@ final class Witness {
   private final TreeMap<Peer, Farewell> goodbyes = new TreeMap<>();
   private final TreeSet<Peer> withoutVote = new TreeSet<>();
   private final TreeSet<Peer> told = new TreeSet<>();
+  private final TreeSet<Peer> answered = new TreeSet<>();
   private final ArrayDeque<Long> checksNanos = new ArrayDeque<>();
   private Roster roster = Roster.empty();
   private boolean coordinates;
@@ -54,16 +64,16 @@ final class Witness {
   // Attempts of an earlier term, or from before a pause, count for no verdict.
   private int epoch;
 
-  /** A goodbye that was heard, and the process that said it. */
-  private record Farewell(long nanos, Node process) {}
-
-  Witness(
-      World world, Node node, Timings timings, boolean sanityCheck, Consumer<String> violations) {
+  Witness(World world, Node node, Setting setting, BiConsumer<Kind, String> violations) {
     this.world = world;
     this.node = node;
-    this.timings = timings;
-    this.sanityCheck = sanityCheck;
+    this.setting = setting;
     this.violations = violations;
+  }
+
+  /** When the last verdict about {@code peer} was reached. */
+  long diedNanos(Peer peer) {
+    return diedNanos.getOrDefault(peer, Long.MAX_VALUE);
   }
 
   void stepped(Input input, List<Effect> effects) {
@@ -72,14 +82,25 @@ final class Witness {
       switch (effect) {
         case Effect.Send send -> {
           if (send.message() instanceof Message.Heartbeat) {
-            attempts.put(send.exchange(), new Attempt(send.to(), world.nowNanos(), epoch));
+            attempts.put(send.exchange(), new Attempt(send.to(), world.nowNanos()));
+            epochs.put(send.exchange(), epoch);
           }
         }
         case Effect.CheckSanity check -> checksNanos.add(world.nowNanos());
-        case Effect.Post post -> {}
+        case Effect.Post post -> judge(post);
         case Effect.UseLease use -> {}
         case Effect.Report report -> heed(report.transition());
       }
+    }
+  }
+
+  /** What the network made of a heartbeat, whether this process runs to see it or not. */
+  void ended(Effect.Send send, boolean answered) {
+    Integer sentIn = epochs.remove(send.exchange());
+    if (answered) {
+      failedInARow.remove(send.to());
+    } else if (sentIn != null && sentIn == epoch) {
+      failedInARow.merge(send.to(), 1, Integer::sum);
     }
   }
 
@@ -96,21 +117,16 @@ final class Witness {
         heard.letter().ifPresent(this::heed);
         heedGoodbye(heard.from());
       }
-      case Input.Answered answer ->
-          Optional.ofNullable(attempts.remove(answer.exchange()))
-              .ifPresent(
-                  attempt -> {
-                    if (answer.content() instanceof Content.Mail mail) {
-                      heed(mail.letter());
-                    }
-                    heedAnswer(attempt, answer.allegiance());
-                  });
-      case Input.Failed failed -> {
-        Attempt attempt = attempts.remove(failed.exchange());
-        if (attempt != null && attempt.epoch() == epoch) {
-          failedInARow.merge(attempt.to(), 1, Integer::sum);
+      case Input.Answered answer -> {
+        if (answer.content() instanceof Content.Mail mail) {
+          heed(mail.letter());
+        }
+        Attempt attempt = attempts.remove(answer.exchange());
+        if (attempt != null) {
+          heedAnswer(attempt, answer.allegiance());
         }
       }
+      case Input.Failed failed -> attempts.remove(failed.exchange());
       case Input.Unsent unsent -> attempts.remove(unsent.exchange());
       case Input.SanityChecked checked -> {
         long startedNanos = checksNanos.remove();
@@ -124,14 +140,14 @@ final class Witness {
     }
   }
 
-  /** What others know counts too, as far as this process heard of it. */
+  /** What others know of a peer. */
   private void heed(Letter letter) {
     for (Line line : letter.lines()) {
-      if (line.dead() || line.left()) {
-        withoutVote.add(line.peer());
-      }
       if (!line.dead()) {
         told.remove(line.peer());
+      }
+      if (line.dead() || line.left()) {
+        withoutVote.add(line.peer());
       }
     }
   }
@@ -173,8 +189,8 @@ final class Witness {
   }
 
   private void heedAnswer(Attempt attempt, Allegiance allegiance) {
-    failedInARow.remove(attempt.to());
     told.remove(attempt.to());
+    answered.add(attempt.to());
     boolean higher =
         allegiance instanceof Allegiance.To to && to.coordinator().compareTo(node.peer().id()) > 0;
     if (!higher) {
@@ -189,22 +205,22 @@ final class Witness {
       case Transition.BecameCoordinator became -> {
         coordinates = true;
         goodbyes.clear();
+        answered.clear();
         newEpoch();
       }
       case Transition.SteppedDown down -> coordinates = false;
-      case Transition.Paused paused -> {
-        newEpoch();
-      }
-      case Transition.PeerSuspected suspected -> failedInARow.put(suspected.peer(), 1);
+      case Transition.Paused paused -> newEpoch();
+      case Transition.PeerSuspected suspected -> failedInARow.merge(suspected.peer(), 1, Math::min);
       case Transition.PeerDied died -> {
         diedNanos.put(died.peer(), world.nowNanos());
         heldNanos.put(died.peer(), world.nowNanos());
       }
       case Transition.PeerLeft left -> withoutVote.add(left.peer());
-      case Transition.PeerAnswered answered -> withoutVote.remove(answered.peer());
-      case Transition.PeerRecovered recovered -> {
-        withoutVote.remove(recovered.peer());
-        heldNanos.remove(recovered.peer());
+      case Transition.PeerAnswered alive -> withoutVote.remove(alive.peer());
+      case Transition.PeerReturned alive -> withoutVote.remove(alive.peer());
+      case Transition.PeerRecovered alive -> {
+        withoutVote.remove(alive.peer());
+        heldNanos.remove(alive.peer());
       }
       case Transition.EventTold event -> judge(event.event());
       default -> {}
@@ -221,20 +237,39 @@ final class Witness {
     hold(coordinates, "it told without being the coordinator: " + event);
     switch (event) {
       case Event.ClusterStatus status ->
-          hold(!sanityCheck || sane, "a status though the last sanity check failed");
+          hold(isSane(), "a status though the last sanity check failed");
       case Event.PeerDown down -> judge(down.peer().peer());
-      case Event.PeerUp up -> {}
+      case Event.PeerUp up -> {
+        hold(setting.recovery(), "a recovery that nobody asked for");
+        Peer peer = up.peer().peer();
+        hold(
+            answered.contains(peer) || peer.equals(node.peer()),
+            "a recovery of one that has not answered: " + peer);
+      }
     }
   }
 
+  private void judge(Effect.Post post) {
+    if (coordinates && post.attempt() == 1 && post.event() instanceof Event.OfPeer event) {
+      hold(isSane(), "a first post though the last sanity check failed: " + event);
+    }
+  }
+
+  private boolean isSane() {
+    return !setting.sanityCheck() || sane;
+  }
+
   private void judge(Peer peer) {
-    long died = diedNanos.getOrDefault(peer, Long.MAX_VALUE);
+    long died = diedNanos(peer);
     long held = heldNanos.getOrDefault(peer, Long.MAX_VALUE);
     int failed = failedInARow.getOrDefault(peer, 0);
-    hold(failed >= timings.sendMaxRetries(), peer + " told after " + failed + " failed attempts");
-    hold(!sanityCheck || (sane && passedNanos >= held), peer + " told without a sanity check");
-    boolean authority = majoritySince(held) || world.nowNanos() - held >= SUBSTITUTE_NANOS;
-    hold(authority, peer + " told without authority");
+    hold(
+        failed >= setting.timings().sendMaxRetries(),
+        peer + " told after " + failed + " failed attempts");
+    hold(
+        !setting.sanityCheck() || (sane && passedNanos >= held),
+        peer + " told without a sanity check");
+    hold(majoritySince(held) || alone(held), peer + " told without authority");
     Farewell goodbye = goodbyes.get(peer);
     hold(
         goodbye == null || goodbye.nanos() >= died || goodbye.process() != world.process(peer),
@@ -242,9 +277,23 @@ final class Witness {
     hold(
         terminatingNanos.getOrDefault(peer, Long.MAX_VALUE) >= died,
         peer + " told though it was terminating");
-    hold(replaced(peer) || told.add(peer), peer + " told twice");
+    if (!replaced(peer) && !told.add(peer)) {
+      violations.accept(Kind.DOUBLE_ALARM, node.peer().id() + " told " + peer + " twice");
+    }
     withoutVote.add(peer);
     heldNanos.remove(peer);
+  }
+
+  private boolean alone(long held) {
+    long nowNanos = world.nowNanos();
+    if (held == Long.MAX_VALUE) {
+      return false;
+    }
+    if (!setting.lease()) {
+      return nowNanos - held >= node.clock().lasts(SUBSTITUTE_NANOS);
+    }
+    long takenNanos = world.leaseTakenAlone(node);
+    return takenNanos >= held && nowNanos - takenNanos <= LEASE_NANOS;
   }
 
   private boolean majoritySince(long nanos) {
@@ -265,7 +314,7 @@ final class Witness {
 
   private void hold(boolean condition, String violation) {
     if (!condition) {
-      violations.accept(world.now() + " " + node.peer().id() + ": " + violation);
+      violations.accept(Kind.FALSE_ALARM, node.peer().id() + ": " + violation);
     }
   }
 }

@@ -92,6 +92,7 @@ public final class World {
   private Duration receiverThinks = Duration.ZERO;
   private boolean postsDieWithPoster;
   private Observer observer = (node, input, effects) -> {};
+  private Tampering tampering = Tampering.NONE;
   private boolean sane = true;
   private boolean records = true;
   private boolean pausesLoseAnswers;
@@ -315,6 +316,11 @@ public final class World {
     leaseServer.write(holder);
   }
 
+  /** When {@code member} took or renewed the Lease without force; negative when it did not. */
+  long leaseTakenAlone(Node member) {
+    return leaseServer.takenAloneNanos(member);
+  }
+
   void useLease(Node member, LeaseUse use) {
     leaseServer.use(member, use);
   }
@@ -447,6 +453,14 @@ public final class World {
 
   Observer observer() {
     return observer;
+  }
+
+  void tampering(Tampering tampering) {
+    this.tampering = tampering;
+  }
+
+  Tampering tampering() {
+    return tampering;
   }
 
   /** Whether members remember what they sent and reported; a large world has no room for that. */

@@ -31,6 +31,7 @@ public final class Ledger {
   private long digest;
   private LedgerCopy copy = LedgerCopy.EMPTY;
   private boolean copied = true;
+  private long forgotten;
 
   /** What is known of a peer. */
   public enum Mark {
@@ -116,6 +117,11 @@ public final class Ledger {
     return version;
   }
 
+  /** How many shared lines were forgotten since the start. */
+  long forgotten() {
+    return forgotten;
+  }
+
   /** All events that are not settled, peer by peer, each peer's in their order. */
   public List<Event.OfPeer> undelivered() {
     return copy().lines().stream().flatMap(line -> line.undelivered().stream()).toList();
@@ -184,6 +190,9 @@ public final class Ledger {
 
   /** Others have to know that {@code peer} answered before: its verdict may have to wait. */
   public void share(Peer peer, long nowNanos) {
+    if (!mayStay(line(peer))) {
+      return; // nobody would take it over, and nothing would ever forget it
+    }
     Entry entry = put(line(peer), nowNanos);
     if (!entry.shared) {
       entry.shared = true;
@@ -281,6 +290,7 @@ public final class Ledger {
       digest -= entry.line.digest();
       changes.remove(entry.version);
       version++;
+      forgotten++;
       copied = false;
     }
   }

@@ -30,13 +30,16 @@ public final class Outbox {
    */
   public static final int MAX_STATUSES_IN_FLIGHT = 1;
 
+  /** Most recoveries among them, which are no alarms and must not keep one waiting. */
+  public static final int MAX_RECOVERIES_IN_FLIGHT = 1;
+
   /** Most peer events that are kept; more than peers in the largest cluster. */
   public static final int MAX_PEER_EVENTS = 10_000;
 
   private final RetrySchedule schedule;
   private final Posts posts;
   private final Lane peerLane = new Lane(MAX_IN_FLIGHT);
-  private final Lane recoveryLane = new Lane(MAX_IN_FLIGHT);
+  private final Lane recoveryLane = new Lane(MAX_RECOVERIES_IN_FLIGHT);
   private final Lane clusterLane = new Lane(MAX_STATUSES_IN_FLIGHT);
   private final Map<Long, Entry> inFlight = new HashMap<>();
   private Optional<Event> newestStatus = Optional.empty();

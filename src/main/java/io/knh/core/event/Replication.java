@@ -28,7 +28,7 @@ public final class Replication {
   /** Peers that are asked for their lines at the same time. */
   static final int MAX_QUESTIONS = 4;
 
-  /** Bytes of lines that are sent in one round; the highest peers and the next rounds get first. */
+  /** Bytes of lines that are sent in one round; whoever has to wait gets them in a later one. */
   static final int MAX_ROUND_BYTES = 16 * 1024 * 1024;
 
   private static final long UNKNOWN = -1;
@@ -40,6 +40,7 @@ public final class Replication {
   private final Map<Long, Boolean> read = bounded();
   private final TreeMap<Peer, Question> questions = new TreeMap<>();
   private @Nullable Sent draft;
+  private long forgotten;
   private Letter plain = Letter.of(0);
   private long replicatedVersion;
   private int roundBytes;
@@ -47,7 +48,13 @@ public final class Replication {
   /** What is known of a peer's ledger. */
   private static final class Correspondent {
     private boolean keepsLedger;
+    private boolean first;
+    // It gets a long ledger piece by piece: its digest says nothing before it has all of them.
+    private boolean behind;
     private long version = UNKNOWN;
+    // For which of its digests it was sent everything, lest lines that it refuses go round for
+    // ever.
+    private long sentAllFor;
   }
 
   /** A peer that is asked for the lines of the ledger with {@code digest}, page by page. */
@@ -61,11 +68,18 @@ public final class Replication {
     }
   }
 
-  private record Sent(Peer to, long version, boolean lines, boolean asks) {}
+  /**
+   * A heartbeat in flight.
+   *
+   * @param version up to which the peer has the own ledger once it has read this
+   * @param current nothing was to be sent: the peer was taken for equal
+   */
+  private record Sent(Peer to, long version, boolean lines, boolean current, boolean asks) {}
 
   /** Nothing is known of anybody's ledger but the own. */
   public Replication(Ledger ledger) {
     this.ledger = ledger;
+    this.forgotten = ledger.forgotten();
     // Whoever has an empty one lacks all that there is.
     versions.put(0L, 0L);
   }
@@ -81,9 +95,11 @@ public final class Replication {
     };
   }
 
-  /** A round begins, and with it a new allowance of bytes. */
-  public void roundStarted() {
+  /** A round begins, and with it a new allowance of bytes; the {@code heirs} need not wait. */
+  public void roundStarted(List<Peer> heirs) {
     roundBytes = 0;
+    correspondents.values().forEach(known -> known.first = false);
+    heirs.forEach(heir -> correspondent(heir).first = true);
   }
 
   /** What a heartbeat to {@code peer} carries; {@link #sent} tells its number afterwards. */
@@ -99,7 +115,11 @@ public final class Replication {
       question.asked = true;
       from = OptionalInt.of(question.from);
     }
-    draft = new Sent(peer, news.version(), !news.lines().isEmpty(), from.isPresent());
+    Correspondent known = correspondent(peer);
+    // Part of the lines, as they are now, is a ledger that the own never was.
+    known.behind |= !news.lines().isEmpty() && news.version() < ledger.version();
+    boolean current = known.version == ledger.version();
+    draft = new Sent(peer, news.version(), !news.lines().isEmpty(), current, from.isPresent());
     return news.lines().isEmpty() && from.isEmpty()
         ? plain()
         : new Letter(ledger.digest(), news.lines(), from, false);
@@ -115,7 +135,8 @@ public final class Replication {
 
   private Ledger.Excerpt news(Correspondent known) {
     boolean current = known.version == ledger.version();
-    if (!known.keepsLedger || known.version == UNKNOWN || current || roundBytes > MAX_ROUND_BYTES) {
+    boolean later = roundBytes > MAX_ROUND_BYTES && !known.first;
+    if (!known.keepsLedger || known.version == UNKNOWN || current || later) {
       return new Ledger.Excerpt(List.of(), known.version);
     }
     return ledger.since(known.version);
@@ -167,11 +188,22 @@ public final class Replication {
     if (equalAt != null) {
       // Also less than before: it may have lost its memory.
       from.version = sent.lines() ? Math.max(from.version, equalAt) : equalAt;
+      from.behind = false;
       replicatedVersion = Math.max(replicatedVersion, equalAt);
-    } else if (read.containsKey(letter.digest())) {
-      from.version = Math.max(from.version, 0);
-    } else if (!sent.lines()) {
-      ask(sent.to(), letter.digest());
+    } else if (!from.behind || sent.current()) {
+      // No earlier version of the own: it has something else, whatever was sent.
+      differs(from, sent, letter.digest());
+    }
+  }
+
+  private void differs(Correspondent from, Sent sent, long digest) {
+    if (!read.containsKey(digest)) {
+      ask(sent.to(), digest);
+    } else if (from.version == UNKNOWN || (sent.current() && from.sentAllFor != digest)) {
+      // All of its lines are known here: so it lacks some, which ones is not known.
+      from.version = 0;
+      from.behind = true;
+      from.sentAllFor = digest;
     }
   }
 
@@ -255,6 +287,13 @@ public final class Replication {
   }
 
   private void remember() {
+    if (forgotten != ledger.forgotten()) {
+      // Whoever has what the own once was has more than it now.
+      forgotten = ledger.forgotten();
+      versions.clear();
+      versions.put(0L, 0L);
+      read.clear();
+    }
     versions.put(ledger.digest(), ledger.version());
   }
 }

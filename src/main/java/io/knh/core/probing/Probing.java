@@ -187,6 +187,13 @@ public final class Probing {
     return known.isPresent();
   }
 
+  /** Sends a heartbeat to {@code peer} at once, whose verdict has been held for long. */
+  public void tryAgain(Watched peer, long nowNanos) {
+    if (watch.contains(peer) && peer.standing == Standing.HELD) {
+      begin(peer, nowNanos);
+    }
+  }
+
   /** What is remembered of {@code peer} has changed, by what another member knew. */
   public void recall(Peer peer, long nowNanos) {
     find(peer).ifPresent(known -> recall(known, nowNanos));
@@ -195,7 +202,7 @@ public final class Probing {
   private void recall(Watched peer, long nowNanos) {
     switch (watch.remembered(peer)) {
       case DEAD -> {
-        if (peer.standing == Standing.ALIVE || peer.standing == Standing.LEFT) {
+        if (peer.answersHere() || peer.standing == Standing.LEFT) {
           return;
         }
         // Another has told this outage, or an old one of a peer that has not answered here.
@@ -269,6 +276,7 @@ public final class Probing {
     int failedAttempts = peer.attempts == null ? 0 : peer.attempts.failed();
     peer.standing = Standing.ALIVE;
     peer.answered = true;
+    peer.answeredHere = true;
     endAttempts(peer);
     if (before != Standing.ALIVE) {
       probes.answered(peer, before, failedAttempts);
@@ -289,6 +297,7 @@ public final class Probing {
       return;
     }
     Watched peer = probe.peer();
+    peer.failedNanos = Math.max(peer.failedNanos, probe.sentNanos());
     Attempts attempts = peer.attempts;
     if (attempts == null) {
       settle(peer);

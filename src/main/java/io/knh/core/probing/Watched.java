@@ -15,6 +15,7 @@ public final class Watched {
   boolean terminating;
   boolean listed = true;
   boolean answered;
+  boolean answeredHere;
 
   /** A new peer that used up its tries to answer for the first time is judged like the others. */
   boolean graceOver;
@@ -25,6 +26,10 @@ public final class Watched {
   long leftNanos = Long.MIN_VALUE / 2;
 
   long verdictNanos;
+
+  /** When the latest heartbeat was sent that was not answered; long ago when there is none. */
+  long failedNanos = Long.MIN_VALUE / 2;
+
   long dueNanos = NEVER;
   long supportedNanos = -1;
   Allegiance allegiance = Allegiance.unnamed();
@@ -54,6 +59,16 @@ public final class Watched {
   /** When its verdict was reached, if it is held. */
   public long verdictNanos() {
     return verdictNanos;
+  }
+
+  /** Whether it answered in this term, and not only before, and has not failed a verdict since. */
+  public boolean answersHere() {
+    return answeredHere && standing == Standing.ALIVE;
+  }
+
+  /** Whether a heartbeat that was sent at {@code nanos} or later was not answered. */
+  public boolean failedSince(long nanos) {
+    return failedNanos >= nanos;
   }
 
   /** Whether a webhook shows it as alive: until the verdict, an answer counts. */

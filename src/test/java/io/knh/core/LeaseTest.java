@@ -1,0 +1,137 @@
+package io.knh.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.knh.core.event.Event;
+import io.knh.core.peer.Peer;
+import io.knh.simulation.World;
+import io.knh.simulation.World.Api;
+import io.knh.simulation.World.Link;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the Lease stands in for, and what it does not. */
+class LeaseTest {
+
+  private static final Duration SETTLED = Duration.ofSeconds(25);
+
+  private static World settled(int size) {
+    World world = World.withLease(size);
+    world.pass(SETTLED);
+    return world;
+  }
+
+  private static List<Peer> dead(World world) {
+    return world.deaths().stream().map(down -> down.peer().peer()).toList();
+  }
+
+  private static void cutAll(World world, int size) {
+    for (int i = 1; i <= size; i++) {
+      world.isolate(i, Link.DROPS);
+    }
+  }
+
+  @Test
+  void aCoordinatorWithAMajorityHoldsTheLease() {
+    World world = settled(4);
+    assertEquals(World.peer(4).id().value(), world.leaseView().holder());
+  }
+
+  @Test
+  void oneThatIsCutFromThePodsButNotFromTheApiServerStaysSilent() {
+    World world = settled(5);
+    world.isolate(5, Link.DROPS);
+    world.pass(Duration.ofMinutes(10));
+    assertEquals(List.of(World.peer(5)), dead(world));
+    assertEquals(World.peer(4), world.deaths().getFirst().coordinator());
+    assertEquals(World.peer(4).id().value(), world.leaseView().holder());
+  }
+
+  @Test
+  void oneThatIsCutFromTheApiServerTooStaysSilent() {
+    World world = settled(5);
+    world.isolate(5, Link.DROPS);
+    world.api(5, Api.HANGS);
+    world.pass(Duration.ofMinutes(10));
+    assertEquals(List.of(World.peer(5)), dead(world));
+  }
+
+  @Test
+  void whenTheWholePodNetworkFailsExactlyOneMemberTells() {
+    World world = settled(5);
+    cutAll(world, 5);
+    world.pass(Duration.ofMinutes(10));
+    assertEquals(4, dead(world).size());
+    assertEquals(4, dead(world).stream().distinct().count());
+    assertEquals(1, world.deaths().stream().map(Event.PeerDown::coordinator).distinct().count());
+  }
+
+  @Test
+  void inAPairTheOtherIsToldWithinThirtyFiveSeconds() {
+    World world = settled(2);
+    world.node(1).switchOff();
+    world.pass(Duration.ofSeconds(35));
+    assertEquals(List.of(World.peer(1)), dead(world));
+  }
+
+  @Test
+  void withoutMajorityAndApiServerItStaysHeld() {
+    World world = settled(2);
+    world.api(Api.HANGS);
+    world.node(1).switchOff();
+    world.pass(Duration.ofMinutes(10));
+    assertEquals(List.of(), dead(world));
+    assertTrue(world.node(2).transitions(Transition.VerdictHeld.class).size() >= 1);
+    world.api(Api.UP);
+    world.pass(Duration.ofSeconds(40));
+    assertEquals(List.of(World.peer(1)), dead(world));
+  }
+
+  @Test
+  void aLeaseThatWasTakenWithAMajorityIsGivenUpOnceThatIsGone() {
+    World world = settled(3);
+    world.node(1).switchOff();
+    world.node(2).switchOff();
+    world.pass(Duration.ofSeconds(15));
+    assertEquals("", world.leaseView().holder());
+    world.pass(Duration.ofSeconds(20));
+    assertEquals(World.peer(3).id().value(), world.leaseView().holder());
+    assertEquals(2, dead(world).size());
+  }
+
+  @Test
+  void aLeaseThatSomebodyElseRenewsIsNotTaken() {
+    World world = settled(2);
+    world.node(1).switchOff();
+    for (int i = 0; i < 30; i++) {
+      world.leaseTaken("somebody else");
+      world.pass(Duration.ofSeconds(10));
+    }
+    assertEquals(List.of(), dead(world));
+    world.pass(Duration.ofSeconds(30));
+    assertEquals(List.of(World.peer(1)), dead(world));
+  }
+
+  @Test
+  void oneThatWasStoppedDoesNotBelieveThatItHoldsTheLeaseStill() {
+    World world = settled(3);
+    cutAll(world, 3);
+    world.pass(Duration.ofSeconds(60));
+    int told = dead(world).size();
+    assertEquals(2, told);
+    String holder = world.leaseView().holder();
+    int number = holder.startsWith("node-0003") ? 3 : holder.startsWith("node-0002") ? 2 : 1;
+    world.node(number).stop();
+    world.pass(Duration.ofSeconds(60));
+    world.node(number).resume();
+    world.pass(Duration.ofMinutes(2));
+    // Whoever held it last tells nothing again; the next holder may tell what it found itself.
+    assertEquals(
+        2,
+        world.deaths().stream()
+            .filter(down -> down.coordinator().equals(World.peer(number)))
+            .count());
+  }
+}

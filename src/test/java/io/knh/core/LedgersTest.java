@@ -1,0 +1,268 @@
+package io.knh.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.knh.core.event.Event;
+import io.knh.core.event.Letter;
+import io.knh.core.event.PostResult;
+import io.knh.core.event.Scope;
+import io.knh.core.peer.Peer;
+import io.knh.simulation.World;
+import io.knh.simulation.World.Link;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What members know of each other's ledgers, and what the operator is told by that. */
+class LedgersTest {
+
+  private static final Duration SETTLED = Duration.ofSeconds(25);
+  private static final Duration LONG = Duration.ofMinutes(5);
+  private static final PostResult DOWN = new PostResult.Undelivered("HTTP 500", Duration.ZERO);
+
+  private static World settled(int size) {
+    World world = World.of(size);
+    world.pass(SETTLED);
+    return world;
+  }
+
+  private static List<Peer> dead(World world) {
+    return world.deaths().stream().map(down -> down.peer().peer()).toList();
+  }
+
+  @Test
+  void aSuccessorTellsNoDeathThatItsPredecessorTold() {
+    World world = settled(5);
+    world.node(1).crash();
+    world.pass(SETTLED);
+    assertEquals(List.of(World.peer(1)), dead(world));
+    world.node(5).crash();
+    world.pass(LONG);
+    assertEquals(List.of(World.peer(1), World.peer(5)), dead(world));
+  }
+
+  @Test
+  void aCoordinatorThatComesBackWithoutMemoryTellsNothingOld() {
+    World world = settled(5);
+    world.node(1).crash();
+    world.pass(SETTLED);
+    world.node(5).crash();
+    world.pass(LONG);
+    world.start(World.peer(5)).read(World.everybody(5));
+    world.pass(LONG);
+    assertEquals(new Role.Coordinating(), world.node(5).role());
+    assertEquals(List.of(World.peer(1), World.peer(5)), dead(world));
+  }
+
+  @Test
+  void allLedgersAreEqualOneRoundAfterADeath() {
+    World world = settled(5);
+    world.node(2).crash();
+    world.pass(Duration.ofSeconds(30));
+    List<Long> digests =
+        IntStream.of(1, 3, 4, 5)
+            .mapToObj(i -> world.node(i).member().snapshot(0).ledger().digest())
+            .distinct()
+            .toList();
+    assertEquals(1, digests.size());
+    assertTrue(digests.getFirst() != 0L);
+  }
+
+  @Test
+  void aMemberThatJoinsLaterLearnsWhatWasTold() {
+    World world = settled(5);
+    world.node(2).crash();
+    world.pass(SETTLED);
+    world.node(3).crash();
+    world.start(World.peer(3)).read(World.everybody(5));
+    world.pass(SETTLED);
+    assertEquals(
+        world.node(5).member().snapshot(0).ledger().lines(),
+        world.node(3).member().snapshot(0).ledger().lines());
+  }
+
+  @Test
+  void anUndeliveredEventSurvivesTwoCrashesOfTheCoordinator() {
+    World world = settled(6);
+    world.receiver(event -> DOWN);
+    world.node(1).crash();
+    world.pass(Duration.ofSeconds(15));
+    world.node(6).crash();
+    world.pass(SETTLED);
+    world.node(5).crash();
+    world.pass(SETTLED);
+    assertEquals(List.of(), dead(world));
+    String id =
+        world.node(6).transitions(Transition.EventTold.class).stream()
+            .map(Transition.EventTold::event)
+            .filter(Event.PeerDown.class::isInstance)
+            .findFirst()
+            .orElseThrow()
+            .id();
+    world.receiver(event -> new PostResult.Delivered(200));
+    world.pass(Duration.ofMinutes(6));
+    assertEquals(
+        List.of(World.peer(1), World.peer(5), World.peer(6)),
+        dead(world).stream().sorted().toList());
+    assertEquals(
+        List.of(id),
+        world.deaths().stream()
+            .filter(down -> down.peer().peer().equals(World.peer(1)))
+            .map(Event::id)
+            .toList());
+  }
+
+  @Test
+  void anEventIsKnownToTheNextInLineBeforeItIsPosted() {
+    World world = settled(5);
+    boolean[] known = {false};
+    world.receiver(
+        event -> {
+          if (event instanceof Event.PeerDown down) {
+            known[0] =
+                world.node(4).member().snapshot(0).ledger().lines().stream()
+                    .anyMatch(line -> line.undelivered().contains(down));
+          }
+          return new PostResult.Delivered(200);
+        });
+    world.node(1).crash();
+    world.pass(SETTLED);
+    assertEquals(List.of(World.peer(1)), dead(world));
+    assertTrue(known[0]);
+  }
+
+  @Test
+  void aPeerThatDiesTwiceIsToldTwiceWithTwoIds() {
+    World world = settled(5);
+    for (int i = 0; i < 2; i++) {
+      world.node(1).crash();
+      world.pass(SETTLED);
+      world.start(World.peer(1)).read(World.everybody(5));
+      world.pass(SETTLED);
+    }
+    assertEquals(List.of(World.peer(1), World.peer(1)), dead(world));
+    assertEquals(2, world.deaths().stream().map(Event::id).distinct().count());
+    assertEquals(List.of(1, 3), world.deaths().stream().map(Event.PeerDown::number).toList());
+  }
+
+  @Test
+  void aRecoveryIsToldOnceAfterTheDeathAndOnlyWhereItIsWanted() {
+    World silent = settled(4);
+    silent.node(1).crash();
+    silent.pass(SETTLED);
+    silent.start(World.peer(1)).read(World.everybody(4));
+    silent.pass(LONG);
+    assertEquals(List.of(), silent.recoveries());
+
+    World world = new World(1, Timings.DEFAULTS, false);
+    world.recovery(true);
+    world.startAll(4);
+    world.pass(SETTLED);
+    world.receiver(event -> DOWN);
+    world.node(1).crash();
+    world.pass(SETTLED);
+    world.start(World.peer(1)).read(World.everybody(4));
+    world.pass(SETTLED);
+    assertEquals(List.of(), world.recoveries());
+    world.receiver(event -> new PostResult.Delivered(200));
+    world.pass(Duration.ofMinutes(11));
+    assertEquals(1, world.deaths().size());
+    assertEquals(1, world.recoveries().size());
+    assertTrue(world.recoveries().getFirst().peer().alive());
+    List<Event> peerEvents =
+        world.told().stream()
+            .map(World.Told::event)
+            .filter(Event.OfPeer.class::isInstance)
+            .toList();
+    assertEquals(Event.PeerDown.class, peerEvents.getFirst().getClass());
+  }
+
+  @Test
+  void whoeverReachesASuspectMakesItAPath() {
+    World world = settled(6);
+    world.link(6, 1, Link.DROPS);
+    world.pass(SETTLED);
+    assertEquals(List.of(Scope.PATH), world.deaths().stream().map(Event.PeerDown::scope).toList());
+    world = settled(6);
+    world.node(1).switchOff();
+    world.pass(SETTLED);
+    assertEquals(List.of(Scope.PEER), world.deaths().stream().map(Event.PeerDown::scope).toList());
+  }
+
+  @Test
+  void noMoreThanThreeAreAskedAboutASuspectEachOnANodeOfItsOwn() {
+    World world = settled(8);
+    world.node(1).crash();
+    world.pass(SETTLED);
+    List<Peer> asked =
+        world.node(8).sends().stream()
+            .filter(send -> send.message() instanceof Message.CrossCheck)
+            .map(Effect.Send::to)
+            .toList();
+    assertEquals(3, asked.size());
+    assertEquals(3, asked.stream().map(Peer::nodeName).distinct().count());
+    assertFalse(asked.contains(World.peer(1)));
+  }
+
+  @Test
+  void thousandsOfLinesAreLearnedByPagesOf64KBytes() {
+    int size = 900;
+    World world = World.of(size);
+    world.pass(SETTLED);
+    // All but the upper half and one die: they are told while a majority answers.
+    for (int i = 1; i <= 440; i++) {
+      world.node(i).crash();
+    }
+    world.pass(Duration.ofMinutes(1));
+    assertEquals(440, dead(world).size());
+    world.node(size).crash();
+    world.pass(Duration.ofSeconds(3));
+    world.start(World.peer(size)).read(World.everybody(size));
+    world.pass(LONG);
+    assertEquals(new Role.Coordinating(), world.node(size).role());
+    assertEquals(440, dead(world).size());
+    for (Effect.Send send : world.node(size).sends()) {
+      if (send.message() instanceof Message.Heartbeat heartbeat) {
+        assertTrue(bytes(heartbeat.letter()) <= Letter.MAX_BYTES);
+      }
+    }
+  }
+
+  private static int bytes(Letter letter) {
+    // Less than the wire needs, which has names and punctuation.
+    return letter.lines().stream().mapToInt(line -> line.peer().toString().length() + 40).sum();
+  }
+
+  @Test
+  void anHeirGoesOnWithWhatALeavingCoordinatorCouldNotDeliver() {
+    World world = settled(5);
+    world.receiver(event -> DOWN);
+    world.node(1).crash();
+    world.pass(Duration.ofSeconds(15));
+    world.node(5).terminate();
+    world.pass(Duration.ofSeconds(1));
+    assertEquals(new Role.Coordinating(), world.node(4).role());
+    world.receiver(event -> new PostResult.Delivered(200));
+    world.pass(Duration.ofMinutes(6));
+    assertEquals(List.of(World.peer(1)), dead(world));
+    assertEquals(
+        List.of(World.peer(5)),
+        world.deaths().stream().map(Event.PeerDown::coordinator).toList(),
+        "the event is the one that was told first");
+  }
+
+  @Test
+  void whatOneThatIsCutOffHeldIsNotToldAMomentAfterTheNetworkIsMended() {
+    World world = World.withLease(5);
+    world.pass(SETTLED);
+    world.isolate(5, Link.DROPS);
+    world.pass(Duration.ofSeconds(80));
+    assertEquals(List.of(World.peer(5)), dead(world));
+    world.joinAll();
+    world.pass(LONG);
+    assertEquals(List.of(World.peer(5)), dead(world));
+  }
+}

@@ -1,0 +1,96 @@
+package io.knh.simulation;
+
+import io.knh.core.Timings;
+import java.time.Duration;
+
+/** How long things may take in peace, by the timings; a tenth longer where clocks run slow. */
+final class Deadlines {
+
+  static final Duration SECOND = Duration.ofSeconds(1);
+
+  /** How long a majority is waited for before the Lease may stand in for it. */
+  static final Duration SUBSTITUTE = Duration.ofSeconds(20);
+
+  private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
+
+  private final Timings timings;
+  private final boolean clocksAgree;
+
+  Deadlines(Setting setting) {
+    timings = setting.timings();
+    clocksAgree = setting.clocksAgree();
+  }
+
+  private Duration byTheSlowest(Duration duration) {
+    return clocksAgree ? duration : duration.multipliedBy(10).dividedBy(9).plus(SECOND);
+  }
+
+  /** Until all follow the highest: stale beliefs end, waits by rank, pings, an announcement. */
+  Duration settling() {
+    return byTheSlowest(
+        timings
+            .silence()
+            .multipliedBy(2)
+            .plusSeconds(5)
+            .plus(timings.probeTimeout())
+            .plus(timings.probeInterval())
+            // A suspect hears of its coordinator by the next attempt, not by the next round.
+            .plus(timings.sendCooldown())
+            .plus(SECOND.multipliedBy(3)));
+  }
+
+  /** Until a silent peer is told by a coordinator with a majority that knows it. */
+  Duration telling() {
+    return byTheSlowest(verdict().plus(confirmation()));
+  }
+
+  private Duration verdict() {
+    return timings
+        .probeInterval()
+        .plus(timings.sendCooldown().multipliedBy(timings.sendMaxRetries() - 1))
+        .plus(timings.probeTimeout());
+  }
+
+  /** Spread and confirmation, at most one a round; the sanity check; another that knows of it. */
+  private Duration confirmation() {
+    return SECOND
+        .plus(timings.probeInterval())
+        .plus(SECOND.multipliedBy(2))
+        .plus(timings.probeTimeout());
+  }
+
+  /** The same for a peer that has to be given its time to connect first. */
+  Duration judging() {
+    return byTheSlowest(
+            timings
+                .connectCooldown()
+                .multipliedBy(timings.connectMaxRetries())
+                .plus(timings.probeTimeout())
+                .plus(timings.probeInterval()))
+        .plus(telling());
+  }
+
+  /** Until a silent peer is told by a coordinator without a majority. */
+  Duration tellingAlone() {
+    return telling().plus(byTheSlowest(SUBSTITUTE)).plus(SECOND.multipliedBy(4));
+  }
+
+  /** Until what was undelivered is posted again after the receiver came back. */
+  Duration retrying() {
+    return byTheSlowest(LONGEST_RETRY).plus(SECOND.multipliedBy(2));
+  }
+
+  /** Until a peer that answers again is shown alive: what is left of a round, and the next. */
+  Duration showing() {
+    return byTheSlowest(
+        timings.probeInterval().multipliedBy(2).plus(timings.probeTimeout()).plus(SECOND));
+  }
+
+  Duration rounds(int number) {
+    return byTheSlowest(timings.probeInterval().multipliedBy(number).plus(timings.probeTimeout()));
+  }
+
+  Duration closing() {
+    return byTheSlowest(timings.electionCooldown()).plus(rounds(1)).plus(SECOND.multipliedBy(2));
+  }
+}

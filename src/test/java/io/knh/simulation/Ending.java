@@ -1,0 +1,286 @@
+package io.knh.simulation;
+
+import io.knh.core.Role;
+import io.knh.core.event.Event;
+import io.knh.core.event.PostResult;
+import io.knh.core.peer.Peer;
+import io.knh.simulation.Violation.Kind;
+import io.knh.simulation.World.Api;
+import io.knh.simulation.World.Link;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What happens after all came right, and has to be told in time, and once. */
+final class Ending {
+
+  private static final Duration SECOND = Deadlines.SECOND;
+
+  private final Plan plan;
+  private final Run run;
+  private final World world;
+  private final Deadlines deadlines;
+  private final Random random;
+  private final List<Node> members;
+  private final Node coordinator;
+  private final int before;
+
+  private Ending(Plan plan, Run run) {
+    this.plan = plan;
+    this.run = run;
+    this.world = run.world();
+    this.deadlines = run.deadlines();
+    this.random = new Random(plan.endingSeed());
+    this.members = run.running();
+    this.coordinator = members.removeLast();
+    this.before = world.told().size();
+  }
+
+  static Ending of(Plan plan, Run run) {
+    return new Ending(plan, run);
+  }
+
+  void happen() {
+    boolean mixed = !plan.setting().original().isEmpty();
+    boolean enough = members.size() >= 4;
+    switch (plan.ending()) {
+      case FEW_DIE -> fewDie(!mixed);
+      case COORDINATOR_AND_ANOTHER -> {
+        if (enough && !mixed) {
+          coordinatorAndAnother();
+        }
+      }
+      case MANY_DIE -> manyDie();
+      case MANY_DIE_WITHOUT_API -> {
+        if (plan.setting().lease() && !mixed) {
+          manyDieWithoutApi();
+        } else {
+          manyDie();
+        }
+      }
+      case NETWORK_FAILS -> {
+        if (plan.setting().lease() && !mixed) {
+          networkFails();
+        }
+      }
+      case COORDINATOR_CUT_OFF -> {
+        if (plan.setting().lease() && !mixed && members.size() >= 3) {
+          coordinatorCutOff();
+        }
+      }
+      case ALL_LEAVE_IN_TURN -> {
+        if (!mixed) {
+          allLeaveInTurn();
+        }
+      }
+      case ONE_COMES_BACK -> oneComesBack();
+      case RECEIVER_DOWN -> {
+        if (enough && !mixed) {
+          receiverDown();
+        }
+      }
+    }
+  }
+
+  // ---- endings
+
+  private void fewDie(boolean thenTheCoordinator) {
+    List<Peer> victims = end(members.size() / 2);
+    run.pass(deadlines.telling());
+    expectTold(victims, "few die");
+    if (thenTheCoordinator && !members.isEmpty()) {
+      end(coordinator);
+      victims.add(coordinator.peer());
+      run.pass(deadlines.settling().plus(deadlines.tellingAlone()));
+      expectTold(victims, "the coordinator dies");
+    }
+  }
+
+  private void coordinatorAndAnother() {
+    List<Peer> victims = end(1);
+    end(coordinator);
+    victims.add(coordinator.peer());
+    run.pass(deadlines.settling().plus(deadlines.telling()));
+    expectTold(victims, "the coordinator dies with another");
+  }
+
+  private void manyDie() {
+    List<Peer> victims = end((members.size() + 2) / 2);
+    run.pass(deadlines.tellingAlone());
+    expectTold(victims, "many die");
+  }
+
+  private void manyDieWithoutApi() {
+    world.api(random.nextBoolean() ? Api.REFUSES : Api.HANGS);
+    run.pass(deadlines.rounds(2));
+    // All at once: nobody is told of while the others still make a majority.
+    List<Peer> victims = new ArrayList<>();
+    for (Node victim : members.subList(0, (members.size() + 2) / 2)) {
+      end(victim);
+      victims.add(victim.peer());
+    }
+    run.pass(deadlines.tellingAlone());
+    expectTold(List.of(), "many die while the API server is down");
+    world.apiClear();
+    run.pass(deadlines.tellingAlone());
+    expectTold(victims, "the API server is back after many died");
+  }
+
+  private void networkFails() {
+    for (int i = 1; i <= plan.setting().size(); i++) {
+      world.isolate(i, Link.DROPS);
+    }
+    run.pass(deadlines.settling().plus(deadlines.judging()).plus(deadlines.tellingAlone()));
+    run.pass(deadlines.tellingAlone());
+    Map<Peer, Set<String>> ids = toldSince();
+    TreeSet<Peer> tellers = new TreeSet<>();
+    world.told().stream()
+        .skip(before)
+        .filter(post -> post.event() instanceof Event.PeerDown)
+        .forEach(post -> tellers.add(post.by()));
+    run.checkedOutages(members.size());
+    run.expect(
+        members.isEmpty() || tellers.size() == 1,
+        Kind.MISSED_ALARM,
+        "the network fails, told by " + tellers);
+    run.expect(
+        members.isEmpty() || ids.size() == members.size(),
+        Kind.MISSED_ALARM,
+        "the network fails, told " + ids.keySet());
+    world.joinAll();
+    run.pass(deadlines.settling().plus(deadlines.judging()).plus(deadlines.tellingAlone()));
+    run.expectOneCoordinator();
+    run.expect(
+        toldSince().equals(ids),
+        Kind.FALSE_ALARM,
+        "told after the network was mended: " + toldSince());
+  }
+
+  private void coordinatorCutOff() {
+    int number = run.scene().number(coordinator);
+    world.isolate(number, random.nextBoolean() ? Link.DROPS : Link.REFUSES);
+    run.pass(deadlines.settling().plus(deadlines.judging()).plus(deadlines.tellingAlone()));
+    expectTold(List.of(coordinator.peer()), "the coordinator is cut off");
+    world.joinAll();
+    run.pass(deadlines.settling().plus(deadlines.tellingAlone()));
+    run.expectOneCoordinator();
+    expectTold(List.of(coordinator.peer()), "the coordinator is back");
+  }
+
+  private void allLeaveInTurn() {
+    List<Node> left = run.running();
+    while (left.size() > 1) {
+      Node leaver = left.removeLast();
+      leaver.terminate();
+      run.pass(SECOND);
+      run.expect(
+          left.getLast().role() instanceof Role.Coordinating,
+          Kind.OTHER,
+          left.getLast().peer().id() + " did not take over within 1 s: " + left.getLast().role());
+      run.pass(SECOND.multipliedBy(random.nextInt(12)));
+    }
+    run.pass(deadlines.settling().plus(deadlines.tellingAlone()));
+    run.expect(
+        toldSince().isEmpty(), Kind.FALSE_ALARM, "all left in turn, told " + toldSince().keySet());
+  }
+
+  private void oneComesBack() {
+    if (members.isEmpty()) {
+      return;
+    }
+    Node victim = members.get(random.nextInt(members.size()));
+    end(victim);
+    members.remove(victim);
+    run.pass(deadlines.tellingAlone());
+    expectTold(List.of(victim.peer()), "one dies");
+    int recoveries = world.recoveries().size();
+    world.start(victim.peer()).read(run.scene().everybody());
+    run.pass(deadlines.showing());
+    run.expect(
+        Boolean.TRUE.equals(Shown.by(coordinator).get(victim.peer().id().value())),
+        Kind.OTHER,
+        victim.peer() + " is back and not shown alive");
+    run.pass(deadlines.telling());
+    expectTold(List.of(victim.peer()), "one is back");
+    int told = world.recoveries().size() - recoveries;
+    run.expect(
+        told == (plan.setting().recovery() ? 1 : 0), Kind.OTHER, told + " recoveries were told");
+  }
+
+  private void receiverDown() {
+    world.receives(event -> new Reception(false, new PostResult.Undelivered("500", Duration.ZERO)));
+    List<Peer> victims = end(1);
+    run.pass(deadlines.telling());
+    victims.add(crashCoordinator());
+    run.pass(deadlines.settling().plus(deadlines.tellingAlone()));
+    victims.add(crashCoordinator());
+    run.pass(deadlines.settling().plus(deadlines.tellingAlone()));
+    expectTold(List.of(), "the receiver is down");
+    run.scene().mendReceiver();
+    run.pass(deadlines.retrying());
+    expectTold(victims, "the receiver is back");
+  }
+
+  private Peer crashCoordinator() {
+    Node highest = run.running().getLast();
+    highest.crash();
+    return highest.peer();
+  }
+
+  // ---- what all of them need
+
+  /** Ends {@code number} members, within a round, one way or the other. */
+  private List<Peer> end(int number) {
+    List<Peer> victims = new ArrayList<>();
+    Duration gap = plan.setting().timings().probeInterval().dividedBy(7 * Math.max(1L, number));
+    while (victims.size() < number && !members.isEmpty()) {
+      Node victim = members.remove(random.nextInt(members.size()));
+      victims.add(victim.peer());
+      run.pass(gap.multipliedBy(random.nextInt(8)));
+      end(victim);
+    }
+    return victims;
+  }
+
+  private void end(Node victim) {
+    switch (random.nextInt(3)) {
+      case 0 -> victim.crash();
+      case 1 -> victim.switchOff();
+      default -> victim.stop();
+    }
+  }
+
+  /** The ids of the alarms that the receiver has since the ending began, peer by peer. */
+  private Map<Peer, Set<String>> toldSince() {
+    Map<Peer, Set<String>> ids = new TreeMap<>();
+    world.told().stream()
+        .skip(before)
+        .map(World.Told::event)
+        .filter(Event.PeerDown.class::isInstance)
+        .map(Event.PeerDown.class::cast)
+        .forEach(
+            down ->
+                ids.computeIfAbsent(down.peer().peer(), peer -> new TreeSet<>()).add(down.id()));
+    return ids;
+  }
+
+  private void expectTold(Collection<Peer> victims, String when) {
+    Map<Peer, Set<String>> ids = toldSince();
+    run.checkedOutages(victims.size());
+    for (Peer victim : victims) {
+      Set<String> told = ids.remove(victim);
+      run.expect(told != null, Kind.MISSED_ALARM, when + ", not told: " + victim);
+      run.expect(
+          told == null || told.size() == 1,
+          Kind.DOUBLE_ALARM,
+          when + ", told more than once: " + victim + " " + told);
+    }
+    run.expect(ids.isEmpty(), Kind.FALSE_ALARM, when + ", told for no reason: " + ids);
+  }
+}

@@ -1,0 +1,266 @@
+package io.knh.simulation;
+
+import io.knh.core.Effect;
+import io.knh.core.Input;
+import io.knh.core.Role;
+import io.knh.core.event.Event;
+import io.knh.core.event.LedgerCopy;
+import io.knh.core.event.Line;
+import io.knh.simulation.Violation.Kind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * One {@link Plan} carried out: a cluster starts, troubles come, all is mended and comes right, and
+ * then the ending, in which all has to be told in time.
+ */
+final class Run {
+
+  private final Plan plan;
+  private final World world;
+  private final Truth truth;
+  private final Scene scene;
+  private final Deadlines deadlines;
+  private final List<String> trace = new ArrayList<>();
+  private long memberNanos;
+  private int checkedOutages;
+
+  /** What a run found. */
+  record Result(
+      List<Violation> violations,
+      List<String> trace,
+      Duration simulated,
+      double memberHours,
+      int alarms,
+      int outagesTimed,
+      int eventsFollowed,
+      long retold,
+      long reposts) {
+
+    boolean failed() {
+      return !violations.isEmpty();
+    }
+  }
+
+  private Run(Plan plan, Tampering tampering, boolean traced) {
+    this.plan = plan;
+    Setting setting = plan.setting();
+    world = new World(setting.worldSeed(), setting.timings(), setting.sanityCheck());
+    truth = new Truth(world, setting);
+    deadlines = new Deadlines(setting);
+    world.records(false);
+    world.tampering(tampering);
+    world.observer(traced ? new Tracing() : truth);
+    scene = new Scene(setting, world);
+  }
+
+  /** Carries {@code plan} out. */
+  static Result of(Plan plan) {
+    return new Run(plan, Tampering.NONE, false).run();
+  }
+
+  /** The same, and writes down all that members and receiver were told. */
+  static Result traced(Plan plan) {
+    return new Run(plan, Tampering.NONE, true).run();
+  }
+
+  /** The same with something amiss in every member. */
+  static Result tampered(Plan plan, Tampering tampering) {
+    return new Run(plan, tampering, false).run();
+  }
+
+  private final class Tracing implements Observer {
+    @Override
+    public void stepped(Node node, Input input, List<Effect> effects) {
+      trace.add(world.now() + " " + node.peer().id() + " " + input);
+      effects.forEach(effect -> trace.add("    " + effect));
+      truth.stepped(node, input, effects);
+    }
+
+    @Override
+    public void ended(Node from, Effect.Send send, boolean answered) {
+      truth.ended(from, send, answered);
+    }
+  }
+
+  private Result run() {
+    try {
+      troubles();
+      peace();
+    } catch (RuntimeException e) {
+      truth.violated(
+          Kind.OTHER,
+          "it threw "
+              + e
+              + " at "
+              + List.of(e.getStackTrace()).subList(0, Math.min(4, e.getStackTrace().length)));
+    }
+    truth.countReposts();
+    for (Violation violation : truth.violations()) {
+      trace.add(violation.toString());
+    }
+    return new Result(
+        truth.violations(),
+        trace,
+        world.now(),
+        memberNanos / 3.6e12,
+        world.deaths().size(),
+        checkedOutages,
+        truth.told().size(),
+        truth.retold(),
+        truth.reposts());
+  }
+
+  // ---- troubles
+
+  private void troubles() {
+    scene.startAll();
+    pass(deadlines.settling());
+    long beginNanos = world.nowNanos();
+    long endNanos = beginNanos;
+    for (Fault fault : plan.faults()) {
+      long atNanos = beginNanos + fault.at().toNanos();
+      world.at(atNanos, () -> scene.begin(fault));
+      endNanos = Math.max(endNanos, atNanos + fault.lasts().toNanos());
+    }
+    pass(Duration.ofNanos(endNanos - beginNanos).plus(Deadlines.SECOND));
+    scene.mend(plan.back());
+  }
+
+  void pass(Duration duration) {
+    memberNanos += world.nodes().size() * duration.toNanos();
+    world.pass(duration);
+  }
+
+  // ---- peace
+
+  private void peace() {
+    List<Event.OfPeer> owed = owed();
+    pass(deadlines.settling());
+    expectOneCoordinator();
+    pass(deadlines.judging().plus(deadlines.tellingAlone()));
+    expectQuietRounds();
+    if (plan.isBenign()) {
+      expect(
+          world.deaths().isEmpty(), Kind.FALSE_ALARM, "a rolling restart told " + world.deaths());
+    }
+    Ending.of(plan, this).happen();
+    expectDelivered(owed);
+    expectOneLedger();
+    expectSmall();
+  }
+
+  /** What somebody remembers at this moment of all that was told. */
+  private List<Event.OfPeer> owed() {
+    return truth.told().values().stream().filter(truth::remembered).toList();
+  }
+
+  List<Node> running() {
+    return world.nodes().stream().filter(Node::running).collect(Collectors.toList());
+  }
+
+  World world() {
+    return world;
+  }
+
+  Scene scene() {
+    return scene;
+  }
+
+  Deadlines deadlines() {
+    return deadlines;
+  }
+
+  void expect(boolean condition, Kind kind, String violation) {
+    if (!condition) {
+      truth.violated(kind, violation);
+    }
+  }
+
+  void checkedOutages(int number) {
+    checkedOutages += number;
+  }
+
+  void expectOneCoordinator() {
+    Node highest = running().getLast();
+    for (Node node : running()) {
+      Role expected =
+          node == highest ? new Role.Coordinating() : new Role.Following(highest.peer());
+      expect(node.role().equals(expected), Kind.OTHER, node.peer().id() + " is " + node.role());
+    }
+  }
+
+  private void expectQuietRounds() {
+    Node coordinator = running().getLast();
+    long heartbeats = world.sent();
+    int statuses = world.statuses().size();
+    int rounds = 3;
+    pass(plan.setting().timings().probeInterval().multipliedBy(rounds));
+    long messages = world.sent() - heartbeats;
+    // One round more may begin within this time, and 10 % more by a clock that is fast.
+    long most = (rounds + 2L) * (plan.setting().size() - 1);
+    boolean mixed = !plan.setting().original().isEmpty();
+    expect(mixed || messages <= most, Kind.OTHER, messages + " heartbeats in three rounds");
+    Map<String, Boolean> shown = Shown.by(coordinator);
+    Map<String, Boolean> expected = Shown.truly(scene, coordinator);
+    expect(shown.equals(expected), Kind.MISSED_ALARM, "shown " + shown + " instead of " + expected);
+    pass(deadlines.closing());
+    expect(world.statuses().size() > statuses, Kind.OTHER, "no cluster status");
+  }
+
+  private void expectDelivered(List<Event.OfPeer> owed) {
+    Duration quarter = deadlines.retrying().dividedBy(4);
+    for (int i = 0; i < 5 && undelivered() > 0; i++) {
+      pass(quarter);
+    }
+    TreeSet<String> delivered = new TreeSet<>();
+    for (World.Told post : world.told()) {
+      if (post.event() instanceof Event.OfPeer event) {
+        delivered.add(event.peer().peer().id() + " " + event.number());
+        delivered.add(event.id());
+      }
+    }
+    for (Event.OfPeer event : owed) {
+      boolean known =
+          delivered.contains(event.id())
+              // Of two ids for one outage the smaller stays.
+              || delivered.contains(event.peer().peer().id() + " " + event.number())
+              || truth.lost().contains(event.id());
+      expect(known, Kind.MISSED_ALARM, "never delivered: " + Truth.words(event));
+    }
+    expect(undelivered() == 0, Kind.MISSED_ALARM, undelivered() + " events are not delivered");
+  }
+
+  private int undelivered() {
+    return running().stream().mapToInt(node -> node.member().snapshot(0).undelivered()).sum();
+  }
+
+  private void expectOneLedger() {
+    pass(deadlines.rounds(3));
+    LedgerCopy first = running().getFirst().member().snapshot(0).ledger();
+    for (Node node : running()) {
+      LedgerCopy ledger = node.member().snapshot(0).ledger();
+      List<Line> more = new ArrayList<>(ledger.lines());
+      more.removeAll(first.lines());
+      List<Line> less = new ArrayList<>(first.lines());
+      less.removeAll(ledger.lines());
+      boolean equal = ledger.digest() == first.digest() && more.isEmpty() && less.isEmpty();
+      expect(
+          equal,
+          Kind.OTHER,
+          "ledgers differ in peace: " + node.peer().id() + " has " + more + ", not " + less);
+    }
+  }
+
+  private void expectSmall() {
+    int most = 4 * plan.setting().size() + 64;
+    for (Node node : running()) {
+      Sizes.of(node.member())
+          .forEach((field, entries) -> expect(entries <= most, Kind.OTHER, field + ": " + entries));
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.knh.simulation;
+
+import io.knh.core.event.PeerStatus;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Which peers are shown alive, by their ids. */
+final class Shown {
+
+  private Shown() {}
+
+  /** As the last finished round left it. */
+  static Map<String, Boolean> by(Node coordinator) {
+    TreeMap<String, Boolean> shown = new TreeMap<>();
+    for (PeerStatus status : coordinator.member().snapshot(0).lastRound()) {
+      shown.put(status.peer().id().value(), status.alive());
+    }
+    return shown;
+  }
+
+  /** As it is. */
+  static Map<String, Boolean> truly(Scene scene, Node coordinator) {
+    TreeMap<String, Boolean> truth = new TreeMap<>();
+    for (int i = 1; i <= scene.size(); i++) {
+      if (!World.peer(i).equals(coordinator.peer())) {
+        truth.put(World.peer(i).id().value(), !scene.ended(i));
+      }
+    }
+    return truth;
+  }
+}

@@ -1,0 +1,60 @@
+package io.knh.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What is promised holds whatever goes wrong. A seed that failed is printed with the command that
+ * runs it again, after its troubles were cut down to those that it takes.
+ */
+class SimulationTest {
+
+  private static final long FIRST = Long.getLong("simulation.first", 1);
+  private static final long SEEDS = Long.getLong("simulation.seeds", 3_000);
+
+  /** Failing seeds that are described before the rest is left out. */
+  private static final int DESCRIBED = Integer.getInteger("simulation.described", 5);
+
+  @Test
+  void everySeedKeepsWhatIsPromised() {
+    Tally tally = new Tally();
+    List<Long> failing =
+        LongStream.range(FIRST, FIRST + SEEDS)
+            .parallel()
+            .filter(seed -> tally.add(Run.of(Draw.of(seed))))
+            .sorted()
+            .boxed()
+            .toList();
+    System.out.println(tally.words());
+    if (!failing.isEmpty()) {
+      List<String> words = new ArrayList<>();
+      words.add(failing.size() + " of " + SEEDS + " seeds failed: " + failing);
+      failing.stream()
+          .limit(DESCRIBED)
+          .parallel()
+          .map(seed -> Shrinking.of(Draw.of(seed)).words())
+          .sorted()
+          .forEachOrdered(words::add);
+      fail(String.join("\n", words));
+    }
+    if (SEEDS == 1) {
+      Run.traced(Draw.of(FIRST)).trace().forEach(System.out::println);
+    }
+  }
+
+  @Test
+  void theSameSeedGivesTheSameTrace() {
+    for (long seed = 1; seed <= 10; seed++) {
+      List<String> first = Run.traced(Draw.of(seed)).trace();
+      List<String> second = Run.traced(Draw.of(seed)).trace();
+      assertFalse(first.isEmpty());
+      assertEquals(String.join("\n", first), String.join("\n", second));
+    }
+  }
+}

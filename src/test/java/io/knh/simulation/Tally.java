@@ -1,0 +1,65 @@
+package io.knh.simulation;
+
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** What many runs found. Runs of several threads may be added. */
+final class Tally {
+
+  private final Map<Violation.Kind, Integer> violations = new EnumMap<>(Violation.Kind.class);
+  private final long startNanos = System.nanoTime();
+  private long seeds;
+  private double memberHours;
+  private double simulatedHours;
+  private long alarms;
+  private long timed;
+  private long followed;
+  private long retold;
+  private long reposts;
+
+  /** Adds a run, and tells whether it failed. */
+  synchronized boolean add(Run.Result result) {
+    seeds++;
+    memberHours += result.memberHours();
+    simulatedHours += result.simulated().toMillis() / 3.6e6;
+    alarms += result.alarms();
+    timed += result.outagesTimed();
+    followed += result.eventsFollowed();
+    retold += result.retold();
+    reposts += result.reposts();
+    for (Violation violation : result.violations()) {
+      violations.merge(violation.kind(), 1, Integer::sum);
+    }
+    return result.failed();
+  }
+
+  private int count(Violation.Kind kind) {
+    return violations.getOrDefault(kind, 0);
+  }
+
+  synchronized String words() {
+    return String.format(
+        Locale.ROOT,
+        "%d seeds in %.1f s: %.0f simulated hours, %.0f member-hours%n"
+            + "false alarms %d, of %d alarms%n"
+            + "missed alarms %d, of %d outages that had to be told in time and %d events that had"
+            + " to be delivered%n"
+            + "double alarms %d; %d outages told again and %d events posted again by one that could"
+            + " not know%n"
+            + "other broken promises %d",
+        seeds,
+        (System.nanoTime() - startNanos) / 1e9,
+        simulatedHours,
+        memberHours,
+        count(Violation.Kind.FALSE_ALARM),
+        alarms,
+        count(Violation.Kind.MISSED_ALARM),
+        timed,
+        followed,
+        count(Violation.Kind.DOUBLE_ALARM),
+        retold,
+        reposts,
+        count(Violation.Kind.OTHER));
+  }
+}

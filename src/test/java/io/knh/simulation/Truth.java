@@ -1,0 +1,315 @@
+package io.knh.simulation;
+
+import io.knh.core.Content;
+import io.knh.core.Effect;
+import io.knh.core.Input;
+import io.knh.core.Message;
+import io.knh.core.Transition;
+import io.knh.core.event.Event;
+import io.knh.core.event.Letter;
+import io.knh.core.event.PostResult;
+import io.knh.core.peer.Peer;
+import io.knh.core.peer.Roster;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at a whole world from outside: holds each process to what it may tell, and all of them to
+ * what they must know from each other.
+ *
+ * <ul>
+ *   <li>No two outages have one id.
+ *   <li>An outage is told again only by one that need not know of the first time. A sign of life of
+ *       the peer ends its outage.
+ *   <li>An event is posted again only by one that need not know that the receiver took it: the
+ *       receiver did not say so, or whoever was told so ended, or was cut off, before three of its
+ *       heartbeats told others.
+ *   <li>Who said goodbye is reported only by one that need not know of it.
+ *   <li>Letters are at most 64 KB.
+ * </ul>
+ */
+final class Truth implements Observer {
+
+  /** Something that spreads from member to member. */
+  private sealed interface Fact {
+    record Dead(Peer peer) implements Fact {}
+
+    record Left(Peer peer, Node process) implements Fact {}
+
+    record Settled(String id, Peer peer) implements Fact {}
+
+    record Told(String id, Peer peer) implements Fact {}
+  }
+
+  private record Sent(Node from, Peer to, @Nullable Node process, long sentNanos) {}
+
+  private final World world;
+  private final Setting setting;
+  private final List<Violation> violations = new ArrayList<>();
+  private final IdentityHashMap<Node, Witness> witnesses = new IdentityHashMap<>();
+  private final IdentityHashMap<Node, Map<Long, Sent>> heartbeats = new IdentityHashMap<>();
+  private final IdentityHashMap<Node, Map<Long, Event.OfPeer>> posts = new IdentityHashMap<>();
+  private final Knowledge<Fact> knowledge = new Knowledge<>();
+  private final LinkedHashMap<String, Event.OfPeer> told = new LinkedHashMap<>();
+  private final TreeSet<String> lost = new TreeSet<>();
+  private final TreeMap<Peer, Integer> retold = new TreeMap<>();
+  private long reposts;
+
+  Truth(World world, Setting setting) {
+    this.world = world;
+    this.setting = setting;
+  }
+
+  List<Violation> violations() {
+    return violations;
+  }
+
+  /** The events that were told, by their ids, in the order of their telling. */
+  Map<String, Event.OfPeer> told() {
+    return told;
+  }
+
+  /** Those that were given up, and said to be. */
+  Set<String> lost() {
+    return lost;
+  }
+
+  /** How often an outage was told again by one that could not know. */
+  long retold() {
+    return retold.values().stream().mapToLong(Integer::longValue).sum();
+  }
+
+  /** How often an event was posted again after the receiver took it, by one that could not know. */
+  long reposts() {
+    return reposts;
+  }
+
+  /** Whether somebody who runs must know of the event. */
+  boolean remembered(Event.OfPeer event) {
+    return knowledge.isRemembered(new Fact.Told(event.id(), event.peer().peer()));
+  }
+
+  void violated(Violation.Kind kind, String what) {
+    violations.add(new Violation(kind, world.now(), what));
+  }
+
+  // ---- what happens
+
+  @Override
+  public void ended(Node from, Effect.Send send, boolean answered) {
+    if (send.message() instanceof Message.Heartbeat) {
+      witness(from).ended(send, answered);
+      if (answered) {
+        alive(send.to());
+      }
+    }
+  }
+
+  @Override
+  public void stepped(Node node, Input input, List<Effect> effects) {
+    heed(node, input);
+    witness(node).stepped(input, effects);
+    for (Effect effect : effects) {
+      switch (effect) {
+        case Effect.Send send -> heed(node, send);
+        case Effect.Post post -> heed(node, post);
+        case Effect.Report report -> heed(node, report.transition());
+        case Effect.CheckSanity check -> {}
+        case Effect.UseLease use -> {}
+      }
+    }
+  }
+
+  private Witness witness(Node node) {
+    return witnesses.computeIfAbsent(
+        node, process -> new Witness(world, process, setting, this::violated));
+  }
+
+  private void heed(Node node, Input input) {
+    long nowNanos = world.nowNanos();
+    switch (input) {
+      case Input.Answered answered -> {
+        if (answered.content() instanceof Content.Mail mail) {
+          measure(mail.letter());
+        }
+        Sent sent = heartbeats(node).remove(answered.exchange());
+        if (sent != null && answered.content() instanceof Content.Mail) {
+          Node other = sent.process();
+          if (other != null && other == world.process(sent.to()) && other.running()) {
+            knowledge.exchanged(node, other, sent.sentNanos(), nowNanos);
+          }
+        }
+      }
+      case Input.Failed failed -> heartbeats(node).remove(failed.exchange());
+      case Input.Unsent unsent -> heartbeats(node).remove(unsent.exchange());
+      case Input.HeartbeatHeard heard -> alive(heard.from());
+      case Input.GoodbyeHeard heard -> {
+        Node process = world.process(heard.from());
+        if (process != null && process.member().snapshot(0).leaving()) {
+          knowledge.learn(new Fact.Left(heard.from(), process), node, nowNanos);
+        }
+      }
+      case Input.RosterRead read -> heed(node, read.roster());
+      case Input.Posted posted -> {
+        Event.OfPeer event = posts(node).remove(posted.post());
+        if (event != null && posted.result() instanceof PostResult.Delivered) {
+          knowledge.learn(new Fact.Settled(event.id(), event.peer().peer()), node, nowNanos);
+        }
+      }
+      case Input.SanityChecked checked -> {}
+      case Input.LeaseSeen seen -> {}
+      case Input.Tick tick -> {}
+      case Input.Leave leave -> {}
+    }
+  }
+
+  /** What the ledger may forget when discovery names a peer no more. */
+  private void heed(Node node, Roster roster) {
+    knowledge.forget(
+        node,
+        fact ->
+            switch (fact) {
+              case Fact.Dead dead -> replaced(roster, dead.peer());
+              case Fact.Left left -> !listed(roster, left.peer());
+              case Fact.Settled settled -> !listed(roster, settled.peer());
+              case Fact.Told event -> false;
+            });
+  }
+
+  private static boolean listed(Roster roster, Peer peer) {
+    return roster.find(peer.address()).filter(entry -> entry.peer().equals(peer)).isPresent();
+  }
+
+  private static boolean replaced(Roster roster, Peer peer) {
+    return !listed(roster, peer) && roster.find(peer.address()).isPresent();
+  }
+
+  /** {@code peer} announced itself, or answered a heartbeat: its outage is over. */
+  private void alive(Peer peer) {
+    knowledge.end(new Fact.Dead(peer));
+    Node process = world.process(peer);
+    if (process != null && !process.member().snapshot(0).leaving()) {
+      knowledge.endAll(fact -> fact instanceof Fact.Left left && left.peer().equals(peer));
+    }
+  }
+
+  private void heed(Node node, Effect.Send send) {
+    switch (send.message()) {
+      case Message.Heartbeat heartbeat -> {
+        measure(heartbeat.letter());
+        heartbeats(node)
+            .put(
+                send.exchange(),
+                new Sent(node, send.to(), world.process(send.to()), world.nowNanos()));
+      }
+      case Message.Goodbye goodbye -> measure(goodbye.letter());
+      case Message.Ping ping -> {}
+      case Message.CrossCheck check -> {}
+    }
+  }
+
+  private void measure(Letter letter) {
+    if (!letter.lines().isEmpty()) {
+      int bytes = Letters.bytes(letter);
+      if (bytes > Letter.MAX_BYTES) {
+        violated(Violation.Kind.OTHER, "a letter of " + bytes + " bytes");
+      }
+    }
+  }
+
+  private void heed(Node node, Effect.Post post) {
+    if (post.event() instanceof Event.OfPeer event) {
+      posts(node).put(post.post(), event);
+      Fact settled = new Fact.Settled(event.id(), event.peer().peer());
+      if (knowledge.mustKnow(settled, node)) {
+        violated(
+            Violation.Kind.DOUBLE_ALARM,
+            node.peer().id() + " posts again what the receiver took: " + words(event));
+      }
+    }
+  }
+
+  private void heed(Node node, Transition transition) {
+    switch (transition) {
+      case Transition.EventTold made -> {
+        if (told.containsKey(made.event().id())) {
+          violated(Violation.Kind.DOUBLE_ALARM, "an event id was given twice");
+        }
+        if (made.event() instanceof Event.OfPeer event) {
+          told.put(event.id(), event);
+          remember(node, event);
+          if (event instanceof Event.PeerDown down) {
+            judge(node, down);
+          }
+        }
+      }
+      case Transition.EventTakenOver taken -> {
+        if (taken.event() instanceof Event.OfPeer event) {
+          remember(node, event);
+        }
+      }
+      case Transition.EventLost gone -> lost.add(gone.event().id());
+      default -> {}
+    }
+  }
+
+  private void remember(Node node, Event.OfPeer event) {
+    knowledge.learn(new Fact.Told(event.id(), event.peer().peer()), node, world.nowNanos());
+  }
+
+  private void judge(Node node, Event.PeerDown down) {
+    Peer peer = down.peer().peer();
+    Fact dead = new Fact.Dead(peer);
+    if (knowledge.mustKnow(dead, node)) {
+      violated(
+          Violation.Kind.DOUBLE_ALARM,
+          node.peer().id() + " tells again, though it must know: " + words(down));
+    } else if (knowledge.isKnown(dead)) {
+      retold.merge(peer, 1, Integer::sum);
+    }
+    knowledge.learn(dead, node, world.nowNanos());
+    Node process = world.process(peer);
+    if (process != null
+        && knowledge.since(new Fact.Left(peer, process), node) < witness(node).diedNanos(peer)) {
+      violated(
+          Violation.Kind.FALSE_ALARM,
+          node.peer().id() + " must know that it had said goodbye: " + words(down));
+    }
+  }
+
+  static String words(Event.OfPeer event) {
+    return event.peer().peer().id()
+        + " "
+        + (event.peer().alive() ? "up" : "down")
+        + " #"
+        + event.number()
+        + " "
+        + event.id();
+  }
+
+  private Map<Long, Sent> heartbeats(Node node) {
+    return heartbeats.computeIfAbsent(node, process -> new HashMap<>());
+  }
+
+  private Map<Long, Event.OfPeer> posts(Node node) {
+    return posts.computeIfAbsent(node, process -> new HashMap<>());
+  }
+
+  /** What the receiver got twice, whoever is to blame. */
+  void countReposts() {
+    TreeSet<String> processed = new TreeSet<>();
+    for (World.Told post : world.told()) {
+      if (post.event() instanceof Event.OfPeer && !processed.add(post.event().id())) {
+        reposts++;
+      }
+    }
+  }
+}
