@@ -68,7 +68,7 @@ class ResourcesIT {
         .addPackages(true, "io.knh.core")
         .addPackages(
             false,
-            Filters.exclude(".*(Benchmark|Stub|Test|ProbeClient|CrossChecks|Sender).*"),
+            Filters.exclude(".*(Benchmark|Stub|Test|ProbeClient|PingsForOthers|Sender).*"),
             "io.knh.peering")
         .addPackage(Live.class.getPackage())
         .addClasses(io.knh.agent.Inbox.class, io.knh.agent.Snapshots.class)

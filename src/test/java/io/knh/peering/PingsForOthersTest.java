@@ -20,15 +20,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a member finds out for others, against real sockets on loopback. */
-class CrossChecksTest {
+class PingsForOthersTest {
 
   private static final Duration LONG = Duration.ofSeconds(30);
 
-  private Optional<CrossChecks> started = Optional.empty();
+  private Optional<PingsForOthers> started = Optional.empty();
 
   @AfterEach
   void close() {
-    started.ifPresent(CrossChecks::close);
+    started.ifPresent(PingsForOthers::close);
   }
 
   @ParameterizedTest
@@ -59,30 +59,30 @@ class CrossChecksTest {
   void aSilentPeerIsGivenUpBeforeTheOneWhoAskedDoes() throws Exception {
     Duration probeTimeout = Duration.ofMillis(400);
     try (StubPeer stub = new StubPeer("127.0.3.2", StubPeer.silent())) {
-      CrossChecks checks = start(probeTimeout);
+      PingsForOthers pings = start(probeTimeout);
       long startNanos = System.nanoTime();
       assertEquals(
           Optional.of(new Content.Finding(Optional.of(Cause.TIMEOUT))),
-          checks.ping(stub.peer()).toCompletableFuture().get());
-      assertTrue(System.nanoTime() - startNanos >= CrossChecks.within(probeTimeout).toNanos());
+          pings.ping(stub.peer()).toCompletableFuture().get());
+      assertTrue(System.nanoTime() - startNanos >= PingsForOthers.within(probeTimeout).toNanos());
     }
-    assertEquals(Duration.ofMillis(1_500), CrossChecks.within(Duration.ofSeconds(2)));
+    assertEquals(Duration.ofMillis(1_500), PingsForOthers.within(Duration.ofSeconds(2)));
   }
 
   @Test
   void soManyPingsAndNoMoreAreInFlight() throws Exception {
     try (StubPeer silent = new StubPeer("127.0.3.2", StubPeer.silent());
         StubPeer quick = new StubPeer("127.0.3.3", StubPeer.answering(StubPeer.PONG))) {
-      CrossChecks checks = start(Duration.ofSeconds(4));
-      List<CompletableFuture<Optional<Content.Finding>>> pings = new ArrayList<>();
-      for (int i = 0; i < CrossChecks.MAX_IN_FLIGHT; i++) {
-        pings.add(checks.ping(silent.peer()).toCompletableFuture());
+      PingsForOthers pings = start(Duration.ofSeconds(4));
+      List<CompletableFuture<Optional<Content.Finding>>> waiting = new ArrayList<>();
+      for (int i = 0; i < PingsForOthers.MAX_IN_FLIGHT; i++) {
+        waiting.add(pings.ping(silent.peer()).toCompletableFuture());
       }
-      assertEquals(Optional.empty(), checks.ping(quick.peer()).toCompletableFuture().getNow(null));
-      for (CompletableFuture<Optional<Content.Finding>> ping : pings) {
+      assertEquals(Optional.empty(), pings.ping(quick.peer()).toCompletableFuture().getNow(null));
+      for (CompletableFuture<Optional<Content.Finding>> ping : waiting) {
         assertFalse(ping.get(LONG.toSeconds(), TimeUnit.SECONDS).isEmpty());
       }
-      assertEquals(Optional.of(reached()), checks.ping(quick.peer()).toCompletableFuture().get());
+      assertEquals(Optional.of(reached()), pings.ping(quick.peer()).toCompletableFuture().get());
       assertEquals(1, quick.requests().size());
     }
   }
@@ -90,14 +90,14 @@ class CrossChecksTest {
   @Test
   void whatIsUnderWayWhenTheMemberEndsIsNotFoundOut() throws Exception {
     try (StubPeer silent = new StubPeer("127.0.3.2", StubPeer.silent())) {
-      CrossChecks checks = start(LONG);
+      PingsForOthers pings = start(LONG);
       CompletableFuture<Optional<Content.Finding>> ping =
-          checks.ping(silent.peer()).toCompletableFuture();
+          pings.ping(silent.peer()).toCompletableFuture();
       await().until(() -> silent.requests().size() == 1);
-      checks.close();
+      pings.close();
       assertEquals(Optional.empty(), ping.get());
       Peer peer = silent.peer();
-      assertEquals(Optional.empty(), checks.ping(peer).toCompletableFuture().get());
+      assertEquals(Optional.empty(), pings.ping(peer).toCompletableFuture().get());
     }
   }
 
@@ -105,10 +105,10 @@ class CrossChecksTest {
     return new Content.Finding(Optional.empty());
   }
 
-  private CrossChecks start(Duration probeTimeout) {
-    CrossChecks checks = new CrossChecks(TestSettings.of(probeTimeout, Optional.empty()));
-    started = Optional.of(checks);
-    checks.start();
-    return checks;
+  private PingsForOthers start(Duration probeTimeout) {
+    PingsForOthers pings = new PingsForOthers(TestSettings.of(probeTimeout, Optional.empty()));
+    started = Optional.of(pings);
+    pings.start();
+    return pings;
   }
 }
