@@ -229,8 +229,7 @@ final class Run {
     }
     for (Event.OfPeer event : owed) {
       // Of two ids for one outage one is enough.
-      boolean known =
-          delivered.contains(truth.outage(event)) || truth.lost().contains(event.id());
+      boolean known = delivered.contains(truth.outage(event)) || truth.lost().contains(event.id());
       if (!known && delivered.contains(numbered(event))) {
         // Two coordinators that did not know of each other gave two events one number.
         swallowed++;

@@ -130,8 +130,7 @@ public final class Outbox {
   public boolean hasRoom(Event event, long nowNanos) {
     Lane lane = lane(event);
     // While the receiver asked to wait, what the event has to have may change.
-    return nowNanos >= lane.closedUntilNanos
-        && lane.inFlight + lane.unposted() < lane.maxInFlight;
+    return nowNanos >= lane.closedUntilNanos && lane.inFlight + lane.unposted() < lane.maxInFlight;
   }
 
   /** Whether an event waits here, or is on its way, that has the peer and number of this one. */
