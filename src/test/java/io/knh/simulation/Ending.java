@@ -29,7 +29,7 @@ final class Ending {
   private final Random random;
   private final List<Node> members;
   private final Node coordinator;
-  private final int before;
+  private final Set<String> before;
 
   private Ending(Plan plan, Run run) {
     this.plan = plan;
@@ -39,7 +39,7 @@ final class Ending {
     this.random = new Random(plan.endingSeed());
     this.members = run.running();
     this.coordinator = members.removeLast();
-    this.before = world.told().size();
+    this.before = run.toldIds();
   }
 
   static Ending of(Plan plan, Run run) {
@@ -121,7 +121,7 @@ final class Ending {
     run.pass(deadlines.rounds(2));
     // All at once: nobody is told of while the others still make a majority.
     List<Peer> victims = new ArrayList<>();
-    for (Node victim : members.subList(0, (members.size() + 2) / 2)) {
+    for (Node victim : members.subList(0, Math.min(members.size(), (members.size() + 2) / 2))) {
       end(victim);
       victims.add(victim.peer());
     }
@@ -141,8 +141,7 @@ final class Ending {
     Map<Peer, Set<String>> ids = toldSince();
     TreeSet<Peer> tellers = new TreeSet<>();
     world.told().stream()
-        .skip(before)
-        .filter(post -> post.event() instanceof Event.PeerDown)
+        .filter(post -> post.event() instanceof Event.PeerDown down && !before.contains(down.id()))
         .forEach(post -> tellers.add(post.by()));
     run.checkedOutages(members.size());
     run.expect(
@@ -260,8 +259,8 @@ final class Ending {
   private Map<Peer, Set<String>> toldSince() {
     Map<Peer, Set<String>> ids = new TreeMap<>();
     world.told().stream()
-        .skip(before)
         .map(World.Told::event)
+        .filter(event -> !before.contains(event.id()))
         .filter(Event.PeerDown.class::isInstance)
         .map(Event.PeerDown.class::cast)
         .forEach(

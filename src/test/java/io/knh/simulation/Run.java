@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -164,6 +165,11 @@ final class Run {
 
   List<Node> running() {
     return world.nodes().stream().filter(Node::running).collect(Collectors.toList());
+  }
+
+  /** The ids of all that was told by now, delivered or not. */
+  Set<String> toldIds() {
+    return new TreeSet<>(truth.told().keySet());
   }
 
   World world() {

@@ -273,6 +273,8 @@ public final class Replication {
 
   /** Forgets those that {@code roster} does not name. */
   public void retain(Roster roster) {
+    // Lines of those that were not listed when they were read were not taken over.
+    read.clear();
     Iterator<Peer> peers = correspondents.keySet().iterator();
     while (peers.hasNext()) {
       Peer peer = peers.next();
