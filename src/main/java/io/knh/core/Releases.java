@@ -85,7 +85,7 @@ final class Releases {
 
   /** Whether an event could go if sanity and authority allow it. */
   boolean anyWithRoom() {
-    return any() && outbox.hasRoom(waiting.firstEntry().getValue().event());
+    return any() && outbox.hasRoom(waiting.firstEntry().getValue().event(), outlet.nowNanos());
   }
 
   int size() {
@@ -100,7 +100,7 @@ final class Releases {
       Waiting next = all.next();
       if (next.event().number() <= ledger.line(next.event().peer().peer()).settled()) {
         all.remove(); // somebody else delivered it
-      } else if (outbox.hasRoom(next.event())
+      } else if (outbox.hasRoom(next.event(), outlet.nowNanos())
           && !outbox.contains(next.event())
           && mayGo(next, anyAlive)) {
         all.remove();

@@ -138,11 +138,6 @@ final class Term implements Probes, Verdicts.Teller {
   /** The lines of {@code changed} have changed, by what another member knew. */
   void learned(List<Peer> changed) {
     for (Peer peer : changed) {
-      boolean alive = probing.find(peer).filter(Watched::answersHere).isPresent();
-      if (alive && ledger.mark(peer) == Ledger.Mark.DEAD) {
-        // It has answered in this term, after that death.
-        ledger.answered(peer, outlet.nowNanos());
-      }
       probing.recall(peer, outlet.nowNanos());
       releases.takeOver(List.of(ledger.line(peer)));
     }

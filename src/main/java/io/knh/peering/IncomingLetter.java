@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /** Reads the letter of a member that calls; for a thread of the container, which it may hold. */
 final class IncomingLetter {
@@ -23,7 +24,11 @@ final class IncomingLetter {
    * sender that drips holds no thread.
    */
   static Optional<Letter> read(InputStream body) {
-    long startNanos = System.nanoTime();
+    return read(body, System::nanoTime);
+  }
+
+  static Optional<Letter> read(InputStream body, LongSupplier nanoTime) {
+    long startNanos = nanoTime.getAsLong();
     ByteArrayOutputStream letter = new ByteArrayOutputStream();
     byte[] piece = new byte[PIECE_BYTES];
     try {
@@ -34,7 +39,7 @@ final class IncomingLetter {
           return LetterReader.letter(letter.toByteArray());
         }
         letter.write(piece, 0, count);
-        if (System.nanoTime() - startNanos > MAX_TIME.toNanos()) {
+        if (nanoTime.getAsLong() - startNanos > MAX_TIME.toNanos()) {
           return Optional.empty();
         }
       }

@@ -25,6 +25,7 @@ public class FakeMember implements Snapshots, Inbox {
   private volatile Role role = new Role.Waiting();
   private volatile Roster roster = Roster.empty();
   private volatile boolean rosterRead;
+  private volatile LedgerCopy ledger = LedgerCopy.EMPTY;
   private volatile boolean full;
   private volatile boolean stepped = true;
   private volatile Duration age = Duration.ofMillis(100);
@@ -35,6 +36,7 @@ public class FakeMember implements Snapshots, Inbox {
     role = new Role.Waiting();
     roster = Roster.empty();
     rosterRead = false;
+    ledger = LedgerCopy.EMPTY;
     full = false;
     stepped = true;
     age = Duration.ofMillis(100);
@@ -61,6 +63,10 @@ public class FakeMember implements Snapshots, Inbox {
     stepped = false;
   }
 
+  public void keeps(LedgerCopy ledger) {
+    this.ledger = ledger;
+  }
+
   public void isFull(boolean full) {
     this.full = full;
   }
@@ -71,7 +77,7 @@ public class FakeMember implements Snapshots, Inbox {
 
   @Override
   public Snapshot current() {
-    return new Snapshot(self, role, roster, rosterRead, List.of(), LedgerCopy.EMPTY, 0, 0);
+    return new Snapshot(self, role, roster, rosterRead, List.of(), ledger, 0, 0);
   }
 
   @Override

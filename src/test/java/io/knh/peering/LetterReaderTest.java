@@ -15,7 +15,6 @@ import io.knh.core.event.Scope;
 import io.knh.core.peer.Peer;
 import io.knh.core.probing.Cause;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -117,12 +116,12 @@ class LetterReaderTest {
     Line line = new Line(ONE, 2, 1, 0, 0, 1, List.of(up(2), down(3, Cause.OTHER, Scope.PATH)));
     assertEquals(
         Optional.of(new Letter(0xfedcba9876543210L, List.of(line), OptionalInt.of(7), false)),
-        LetterReader.letter(recorded("v1/heartbeat-with-more.json").getBytes(UTF_8)));
+        LetterReader.letter(Recorded.body("v1/heartbeat-with-more.json").getBytes(UTF_8)));
   }
 
   @Test
   void aBodyOfVersion2IsNoLetter() throws IOException {
-    assertEquals(Optional.empty(), read(recorded("v2/heartbeat.json")));
+    assertEquals(Optional.empty(), read(Recorded.body("v2/heartbeat.json")));
   }
 
   @Test
@@ -341,16 +340,9 @@ class LetterReaderTest {
   }
 
   private static void isWrittenAs(String file, Letter letter) throws IOException {
-    String body = recorded(file);
+    String body = Recorded.body(file);
     assertEquals(Optional.of(letter), read(body));
     assertEquals(body, new String(LetterWriter.body(letter), UTF_8));
-  }
-
-  private static String recorded(String file) throws IOException {
-    try (InputStream body =
-        Objects.requireNonNull(LetterReaderTest.class.getResourceAsStream("/letters/" + file))) {
-      return new String(body.readAllBytes(), UTF_8).strip();
-    }
   }
 
   /** The smallest letter, and one field more. */

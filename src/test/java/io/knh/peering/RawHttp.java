@@ -35,6 +35,14 @@ public final class RawHttp {
         method + " " + target + " HTTP/1.1\r\nHost: knh\r\nConnection: close\r\n" + more + "\r\n");
   }
 
+  /** Posts {@code body} from {@code source}. */
+  public Reply post(String source, String target, String body) throws IOException {
+    return send(
+        source,
+        "POST %s HTTP/1.1\r\nHost: knh\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s"
+            .formatted(target, body.length(), body));
+  }
+
   /** Sends {@code bytes} from {@code source} and reads until the server closes. */
   public Reply send(String source, String bytes) throws IOException {
     try (Socket socket =

@@ -1,19 +1,33 @@
 package io.knh.peering;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.knh.core.Content;
 import io.knh.core.Input;
 import io.knh.core.Role;
+import io.knh.core.event.LedgerCopy;
+import io.knh.core.event.Letter;
+import io.knh.core.event.Line;
 import io.knh.core.peer.Peer;
+import io.knh.core.probing.Cause;
 import io.knh.health.Live;
 import jakarta.inject.Inject;
 import java.io.File;
 import java.net.URI;
 import java.net.URL;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
@@ -37,7 +51,15 @@ class ResourcesIT {
   private static final Peer A = Peer.of("node-a", SELF, 8080);
   private static final Peer B = Peer.of("node-b", OTHER, 8080);
 
+  private static final Peer C = Peer.of("node-c", STRANGER, 8080);
+  private static final String HEARTBEAT = "coordinator?id=node-b@127032";
+  private static final String GOODBYE = "knh/v1/goodbye?id=node-b@127032";
+  private static final String PROBE = "knh/v1/probe?id=node-b@127032&peer=";
+  private static final List<String> NO_LETTERS =
+      List.of("", "pong", "{}", "{\"v\":1", "[".repeat(60_000), "x".repeat(70_000));
+
   @Inject private FakeMember member;
+  @Inject private FakeReach reach;
   @ArquillianResource private URL root;
 
   @Deployment
@@ -45,7 +67,9 @@ class ResourcesIT {
     return ShrinkWrap.create(WebArchive.class, "resources.war")
         .addPackages(true, "io.knh.core")
         .addPackages(
-            false, Filters.exclude(".*(Benchmark|Stub|Test|ProbeClient).*"), "io.knh.peering")
+            false,
+            Filters.exclude(".*(Benchmark|Stub|Test|ProbeClient|PingsForOthers|Sender).*"),
+            "io.knh.peering")
         .addPackage(Live.class.getPackage())
         .addClasses(io.knh.agent.Inbox.class, io.knh.agent.Snapshots.class)
         .addClass(io.knh.agent.Effects.class)
@@ -53,6 +77,9 @@ class ResourcesIT {
         .addClass("io.knh.app.PlainPaths")
         .addClass("io.knh.app.ShortErrors")
         .addClass("io.knh.app.ErrorPage")
+        .addAsResource("letters/v1/heartbeat.json")
+        .addAsResource("letters/v1/goodbye.json")
+        .addAsResource("letters/v2/heartbeat.json")
         .addAsWebInfResource(new File("src/main/webapp/WEB-INF/web.xml"), "web.xml")
         .addAsWebInfResource(new File("src/main/webapp/WEB-INF/beans.xml"), "beans.xml");
   }
@@ -61,6 +88,7 @@ class ResourcesIT {
   void resetMember() {
     member.reset();
     member.is(A);
+    reach.reset();
   }
 
   @Test
@@ -180,6 +208,242 @@ class ResourcesIT {
     assertTrue(answer.headers().contains("Content-Length: 0"));
     http().ask(STRANGER, "POST", path("knh/v1/goodbye?id=node-b@127032"), "Content-Length: 0");
     assertEquals(List.of(new Input.GoodbyeHeard(B)), member.heard());
+  }
+
+  @Test
+  void theLetterOfAMemberIsAnsweredByOne() throws Exception {
+    member.reads(A, B);
+    member.is(new Role.Following(B));
+    LedgerCopy ledger = new LedgerCopy(0xabc, List.of(Line.of(A), Line.of(B)));
+    member.keeps(ledger);
+    String body = Recorded.body("v1/heartbeat.json");
+    Letter letter = LetterReader.letter(body.getBytes(UTF_8)).orElseThrow();
+    RawHttp.Reply answer = http().post(OTHER, path(HEARTBEAT), body);
+    assertEquals(200, answer.status());
+    String expected = new String(LetterWriter.body(ledger.answer(OptionalInt.of(0))), UTF_8);
+    assertEquals(expected, answer.body());
+    assertEquals(
+        List.of(
+            "Connection: Close",
+            "Content-Language: en",
+            "Content-Length: " + expected.length(),
+            "Content-Type: application/json",
+            "KNH-Coordinator: node-b@127032"),
+        answer.headers());
+    assertEquals(List.of(new Input.HeartbeatHeard(B, Optional.of(letter))), member.heard());
+  }
+
+  @Test
+  void whoAsksForNoLinesGetsNone() throws Exception {
+    member.reads(A, B);
+    member.keeps(new LedgerCopy(0xabc, List.of(Line.of(A))));
+    String body = new String(LetterWriter.body(Letter.of(1)), UTF_8);
+    assertEquals(
+        "{\"v\":1,\"digest\":\"0000000000000abc\"}",
+        http().post(OTHER, path(HEARTBEAT), body).body());
+  }
+
+  @Test
+  void aLongLetterIsReadAndAnsweredInWhateverPieces() throws Exception {
+    member.reads(A, B);
+    List<Line> lines =
+        IntStream.range(0, 2_000).mapToObj(i -> Line.of(Peer.of("n", "10.0.0.1", 1 + i))).toList();
+    LedgerCopy ledger = new LedgerCopy(7, lines);
+    member.keeps(ledger);
+    Letter theirs = new Letter(8, lines.subList(0, 800), OptionalInt.of(500), false);
+    String body = new String(LetterWriter.body(theirs), UTF_8);
+    String chunks =
+        Integer.toHexString(1_000)
+            + "\r\n"
+            + body.substring(0, 1_000)
+            + "\r\n"
+            + Integer.toHexString(body.length() - 1_000)
+            + "\r\n"
+            + body.substring(1_000)
+            + "\r\n0\r\n\r\n";
+    RawHttp.Reply answer =
+        http()
+            .send(
+                OTHER,
+                "POST %s HTTP/1.1\r\nHost: knh\r\nConnection: close\r\nContent-Type: %s\r\n%s\r\n%s"
+                    .formatted(path(HEARTBEAT), "/;;x", "Transfer-Encoding: chunked\r\n", chunks));
+    assertEquals(
+        new String(LetterWriter.body(ledger.answer(OptionalInt.of(500))), UTF_8), answer.body());
+    assertTrue(answer.body().length() > 30_000, "" + answer.body().length());
+    assertEquals(List.of(new Input.HeartbeatHeard(B, Optional.of(theirs))), member.heard());
+  }
+
+  @Test
+  void aHeartbeatWithoutALetterThatCanBeReadIsOneOfTheOriginal() throws Exception {
+    List<String> bodies = new ArrayList<>(NO_LETTERS);
+    bodies.add(Recorded.body("v2/heartbeat.json"));
+    for (String body : bodies) {
+      resetMember();
+      member.reads(A, B);
+      RawHttp.Reply expected = http().ask(OTHER, "GET", path(HEARTBEAT));
+      assertEquals(expected, http().post(OTHER, path(HEARTBEAT), body));
+      Input heard = new Input.HeartbeatHeard(B);
+      assertEquals(List.of(heard, heard), member.heard());
+    }
+  }
+
+  @Test
+  void onlyAPostBringsALetter() throws Exception {
+    String body = Recorded.body("v1/heartbeat.json");
+    for (String method : List.of("GET", "PUT", "FOO")) {
+      resetMember();
+      member.reads(A, B);
+      RawHttp.Reply expected = http().ask(OTHER, "GET", path(HEARTBEAT));
+      assertEquals(
+          expected,
+          http()
+              .send(
+                  OTHER,
+                  "%s %s HTTP/1.1\r\nHost: knh\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s"
+                      .formatted(method, path(HEARTBEAT), body.length(), body)));
+      assertEquals(new Input.HeartbeatHeard(B), member.heard().getLast());
+    }
+  }
+
+  @Test
+  void theLetterOfAStrangerIsNotEvenRead() throws Exception {
+    member.reads(A, B);
+    member.keeps(new LedgerCopy(0xabc, List.of(Line.of(A))));
+    RawHttp.Reply expected = http().ask(STRANGER, "GET", path(HEARTBEAT));
+    String body = Recorded.body("v1/heartbeat.json");
+    assertEquals(expected, http().post(STRANGER, path(HEARTBEAT), body));
+    assertEquals(200, http().post(STRANGER, path(GOODBYE), body).status());
+    assertEquals(List.of(), member.heard());
+  }
+
+  @Test
+  void aLetterThatFoundNoRoomIsNotAnsweredByOne() throws Exception {
+    member.reads(A, B);
+    RawHttp.Reply expected = http().ask(OTHER, "GET", path(HEARTBEAT));
+    member.isFull(true);
+    String body = Recorded.body("v1/heartbeat.json");
+    assertEquals(expected, http().post(OTHER, path(HEARTBEAT), body));
+    assertEquals(503, http().post(OTHER, path(GOODBYE), body).status());
+  }
+
+  @Test
+  void aGoodbyeBringsItsLetter() throws Exception {
+    member.reads(A, B);
+    String body = Recorded.body("v1/goodbye.json");
+    RawHttp.Reply answer = http().post(OTHER, path(GOODBYE), body);
+    assertEquals(200, answer.status());
+    assertEquals("", answer.body());
+    Optional<Letter> letter = LetterReader.letter(body.getBytes(UTF_8));
+    assertTrue(letter.isPresent());
+    assertEquals(List.of(new Input.GoodbyeHeard(B, letter)), member.heard());
+  }
+
+  @Test
+  void aGoodbyeWithoutALetterThatCanBeReadIsOne() throws Exception {
+    for (String body : NO_LETTERS) {
+      resetMember();
+      member.reads(A, B);
+      assertEquals(200, http().post(OTHER, path(GOODBYE), body).status());
+      assertEquals(List.of(new Input.GoodbyeHeard(B)), member.heard());
+    }
+  }
+
+  @Test
+  void aMemberIsToldWhetherAPeerIsReached() throws Exception {
+    for (String suspect : List.of("127.0.3.3:8080", "127.0.3.3%3A8080")) {
+      resetMember();
+      member.reads(A, B, C);
+      member.is(new Role.Following(B));
+      reach.finds(Optional.of(new Content.Finding(Optional.empty())));
+      RawHttp.Reply answer = http().post(OTHER, path(PROBE + suspect), "");
+      assertEquals(200, answer.status());
+      assertEquals("{\"v\":1,\"reached\":true}", answer.body());
+      assertTrue(answer.headers().contains("Content-Type: application/json"));
+      assertTrue(names(answer, "node-b@127032"));
+      assertEquals(List.of(C), reach.asked());
+    }
+    assertEquals(List.of(), member.heard());
+  }
+
+  @Test
+  void aMemberIsToldWhyAPeerIsNotReached() throws Exception {
+    member.reads(A, B, C);
+    reach.finds(Optional.of(new Content.Finding(Optional.of(Cause.REFUSED))));
+    assertEquals(
+        "{\"v\":1,\"reached\":false,\"cause\":\"refused\"}",
+        http().post(OTHER, path(PROBE + "127.0.3.3:8080"), "").body());
+  }
+
+  @Test
+  void whatCannotBeFoundOutIsNotSaid() throws Exception {
+    member.reads(A, B, C);
+    reach.finds(Optional.empty());
+    RawHttp.Reply answer = http().post(OTHER, path(PROBE + "127.0.3.3:8080"), "");
+    assertEquals(503, answer.status());
+    assertEquals("cannot tell", answer.body());
+  }
+
+  @Test
+  void aMemberThatLeavesFindsOutNothingForOthers() throws Exception {
+    member.reads(A, B, C);
+    member.is(new Role.Leaving());
+    assertEquals(503, http().post(OTHER, path(PROBE + "127.0.3.3:8080"), "").status());
+    assertEquals(List.of(), reach.asked());
+  }
+
+  @Test
+  void noThreadWaitsForAFinding() throws Exception {
+    member.reads(A, B, C);
+    List<CompletableFuture<RawHttp.Reply>> answers = new ArrayList<>();
+    try (ExecutorService askers = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 60; i++) {
+        CompletableFuture<RawHttp.Reply> answer = new CompletableFuture<>();
+        answers.add(answer);
+        askers.execute(
+            () -> {
+              try {
+                answer.complete(http().post(OTHER, path(PROBE + "127.0.3.3:8080"), ""));
+              } catch (Exception e) {
+                answer.completeExceptionally(e);
+              }
+            });
+      }
+      awaitAsked(60);
+      assertEquals(200, ask("GET", "ping").status());
+      reach.finds(Optional.of(new Content.Finding(Optional.empty())));
+    }
+    for (CompletableFuture<RawHttp.Reply> answer : answers) {
+      assertEquals(200, answer.get().status());
+    }
+  }
+
+  @Test
+  void noRequestReachesAnythingButAPeer() throws Exception {
+    for (String query :
+        List.of(
+            "id=node-b@127032",
+            "id=node-b@127032&peer=",
+            "id=node-b@127032&peer=127.0.3.1:8080",
+            "id=node-b@127032&peer=127.0.3.3:8081",
+            "id=node-b@127032&peer=127.0.3.3",
+            "id=node-b@127032&peer=127.0.3.9:8080",
+            "id=node-b@127032&peer=127.0.3.3:8080%0d%0a",
+            "id=node-b@127032&peer=node-c@127033",
+            "id=node-b@127032&peer=http://127.0.3.3:8080/",
+            "id=node-c@127033&peer=127.0.3.3:8080",
+            "id=stranger@1&peer=127.0.3.3:8080",
+            "peer=127.0.3.3:8080",
+            "%")) {
+      resetMember();
+      member.reads(A, B, C);
+      RawHttp.Reply answer = http().post(OTHER, path("knh/v1/probe?" + query), "");
+      assertEquals(403, answer.status(), query);
+      assertEquals("forbidden", answer.body());
+      assertEquals(List.of(), reach.asked());
+    }
+    assertEquals(403, http().post("127.0.3.4", path(PROBE + "127.0.3.3:8080"), "").status());
+    assertEquals(405, ask("GET", PROBE + "127.0.3.3:8080").status());
+    assertEquals(List.of(), reach.asked());
   }
 
   @Test
@@ -326,6 +590,14 @@ class ResourcesIT {
         "{\"status\":\"UP\",\"checks\":[{\"name\":\"roster-read\",\"status\":\"UP\","
             + "\"data\":{\"role\":\"following\",\"members\":2}}]}",
         http().ask(SELF, "GET", "/health/ready").body());
+  }
+
+  private void awaitAsked(int number) throws InterruptedException {
+    long startNanos = System.nanoTime();
+    while (reach.asked().size() < number) {
+      assertTrue(System.nanoTime() - startNanos < TimeUnit.SECONDS.toNanos(30), "too few asked");
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
   }
 
   private int health(String check) throws Exception {

@@ -402,7 +402,8 @@ public final class Node implements Host {
         send.message(),
         timeoutNanos,
         reply -> {
-          boolean answered = reply instanceof Reply.Answer;
+          // To a machine that stands still nothing comes, and its clock will not show why.
+          boolean answered = reply instanceof Reply.Answer && state != State.SUSPENDED;
           world.observer().ended(this, send, answered);
           step(
               switch (reply) {

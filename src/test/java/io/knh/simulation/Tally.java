@@ -15,6 +15,7 @@ final class Tally {
   private long alarms;
   private long timed;
   private long followed;
+  private long swallowed;
   private long retold;
   private long reposts;
 
@@ -26,6 +27,7 @@ final class Tally {
     alarms += result.alarms();
     timed += result.outagesTimed();
     followed += result.eventsFollowed();
+    swallowed += result.swallowed();
     retold += result.retold();
     reposts += result.reposts();
     for (Violation violation : result.violations()) {
@@ -44,7 +46,8 @@ final class Tally {
         "%d seeds in %.1f s: %.0f simulated hours, %.0f member-hours%n"
             + "false alarms %d, of %d alarms%n"
             + "missed alarms %d, of %d outages that had to be told in time and %d events that had"
-            + " to be delivered%n"
+            + " to be delivered; %d of these gave way to another of the same peer and number, told by"
+            + " one that could not know%n"
             + "double alarms %d; %d outages told again and %d events posted again by one that could"
             + " not know%n"
             + "other broken promises %d",
@@ -57,6 +60,7 @@ final class Tally {
         count(Violation.Kind.MISSED_ALARM),
         timed,
         followed,
+        swallowed,
         count(Violation.Kind.DOUBLE_ALARM),
         retold,
         reposts,

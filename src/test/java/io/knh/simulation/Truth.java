@@ -60,6 +60,8 @@ final class Truth implements Observer {
   private final Knowledge<Fact> knowledge = new Knowledge<>();
   private final LinkedHashMap<String, Event.OfPeer> told = new LinkedHashMap<>();
   private final TreeSet<String> lost = new TreeSet<>();
+  private final Map<String, String> outages = new HashMap<>();
+  private final TreeMap<Peer, Integer> ended = new TreeMap<>();
   private final TreeMap<Peer, Integer> retold = new TreeMap<>();
   private long reposts;
 
@@ -80,6 +82,11 @@ final class Truth implements Observer {
   /** Those that were given up, and said to be. */
   Set<String> lost() {
     return lost;
+  }
+
+  /** Names the outage, or the recovery, that an event tells of. */
+  String outage(Event event) {
+    return outages.getOrDefault(event.id(), event.id());
   }
 
   /** How often an outage was told again by one that could not know. */
@@ -194,7 +201,10 @@ final class Truth implements Observer {
 
   /** {@code peer} announced itself, or answered a heartbeat: its outage is over. */
   private void alive(Peer peer) {
-    knowledge.end(new Fact.Dead(peer));
+    if (knowledge.isKnown(new Fact.Dead(peer))) {
+      ended.merge(peer, 1, Integer::sum);
+      knowledge.end(new Fact.Dead(peer));
+    }
     Node process = world.process(peer);
     if (process != null && !process.member().snapshot(0).leaving()) {
       knowledge.endAll(fact -> fact instanceof Fact.Left left && left.peer().equals(peer));
@@ -246,8 +256,9 @@ final class Truth implements Observer {
         if (made.event() instanceof Event.OfPeer event) {
           told.put(event.id(), event);
           remember(node, event);
-          if (event instanceof Event.PeerDown down) {
-            judge(node, down);
+          switch (event) {
+            case Event.PeerDown down -> judge(node, down);
+            case Event.PeerUp up -> outages.put(up.id(), name(up.peer().peer(), "recovery"));
           }
         }
       }
@@ -268,6 +279,7 @@ final class Truth implements Observer {
   private void judge(Node node, Event.PeerDown down) {
     Peer peer = down.peer().peer();
     Fact dead = new Fact.Dead(peer);
+    outages.put(down.id(), name(peer, "outage"));
     if (knowledge.mustKnow(dead, node)) {
       violated(
           Violation.Kind.DOUBLE_ALARM,
@@ -275,7 +287,9 @@ final class Truth implements Observer {
     } else if (knowledge.isKnown(dead)) {
       retold.merge(peer, 1, Integer::sum);
     }
-    knowledge.learn(dead, node, world.nowNanos());
+    if (!isForgotten(down)) {
+      knowledge.learn(dead, node, world.nowNanos());
+    }
     Node process = world.process(peer);
     if (process != null
         && knowledge.since(new Fact.Left(peer, process), node) < witness(node).diedNanos(peer)) {
@@ -283,6 +297,23 @@ final class Truth implements Observer {
           Violation.Kind.FALSE_ALARM,
           node.peer().id() + " must know that it had said goodbye: " + words(down));
     }
+  }
+
+  private String name(Peer peer, String what) {
+    return peer.id() + " " + what + " " + ended.getOrDefault(peer, 0);
+  }
+
+  /**
+   * Whether its teller had lost count of the deaths of this peer, with its memory: where an earlier
+   * outage had the same number, and is over, ledgers that are merged take this for that.
+   */
+  private boolean isForgotten(Event.PeerDown down) {
+    return told.values().stream()
+        .anyMatch(
+            other ->
+                other.number() >= down.number()
+                    && other.peer().peer().equals(down.peer().peer())
+                    && !outage(other).equals(outage(down)));
   }
 
   static String words(Event.OfPeer event) {

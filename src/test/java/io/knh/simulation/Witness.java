@@ -210,7 +210,6 @@ final class Witness {
       }
       case Transition.SteppedDown down -> coordinates = false;
       case Transition.Paused paused -> newEpoch();
-      case Transition.PeerSuspected suspected -> failedInARow.merge(suspected.peer(), 1, Math::min);
       case Transition.PeerDied died -> {
         diedNanos.put(died.peer(), world.nowNanos());
         heldNanos.put(died.peer(), world.nowNanos());

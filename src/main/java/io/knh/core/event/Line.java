@@ -32,9 +32,11 @@ public record Line(
   /** Most undelivered events of one peer: one that flaps while the receiver is down. */
   public static final int MAX_UNDELIVERED = 8;
 
-  // Of the wire: names, punctuation, counts, an IPv6 address; all of it as long as it can be.
-  private static final int BYTES = 200;
-  private static final int EVENT_BYTES = 200;
+  // Of the wire: names and punctuation of a line, of a count, and of an event with its longest
+  // number, cause and scope.
+  private static final int BYTES = 48;
+  private static final int COUNT_BYTES = 24;
+  private static final int EVENT_BYTES = 156;
 
   public Line {
     if (deaths < 0 || recoveries < 0 || leavings < 0 || returns < 0 || settled < 0) {
@@ -125,6 +127,9 @@ public record Line(
   /** About how many bytes it takes in a message, rather more than less. */
   int bytes() {
     int bytes = BYTES + bytes(peer);
+    for (int count : new int[] {deaths, recoveries, leavings, returns, settled}) {
+      bytes += count == 0 ? 0 : COUNT_BYTES;
+    }
     for (Event.OfPeer event : undelivered) {
       bytes += EVENT_BYTES + bytes(event.coordinator());
     }
@@ -132,7 +137,9 @@ public record Line(
   }
 
   private static int bytes(Peer peer) {
-    return peer.id().value().length() + peer.nodeName().length();
+    return peer.id().value().length()
+        + peer.address().toString().length()
+        + peer.nodeName().length();
   }
 
   /**

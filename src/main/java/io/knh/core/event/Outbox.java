@@ -82,6 +82,7 @@ public final class Outbox {
     private final Event event;
     private final long addedNanos;
     private int attempts;
+    private boolean settled;
 
     Entry(Event event, long addedNanos) {
       this.event = event;
@@ -126,9 +127,11 @@ public final class Outbox {
   }
 
   /** Whether {@code event} would be posted soon if it were added: nobody waits before it. */
-  public boolean hasRoom(Event event) {
+  public boolean hasRoom(Event event, long nowNanos) {
     Lane lane = lane(event);
-    return lane.inFlight + lane.unposted() < lane.maxInFlight;
+    // While the receiver asked to wait, what the event has to have may change.
+    return nowNanos >= lane.closedUntilNanos
+        && lane.inFlight + lane.unposted() < lane.maxInFlight;
   }
 
   /** Whether an event waits here, or is on its way, that has the peer and number of this one. */
@@ -141,6 +144,9 @@ public final class Outbox {
   public void settled(Peer peer, int number) {
     for (Lane lane : List.of(peerLane, recoveryLane)) {
       lane.waiting.removeIf(entry -> entry.isSettledBy(peer, number));
+    }
+    for (Entry entry : inFlight.values()) {
+      entry.settled |= entry.isSettledBy(peer, number);
     }
   }
 
@@ -216,7 +222,7 @@ public final class Outbox {
       long openNanos = nowNanos + RetrySchedule.boundedNanos(result.retryAfter());
       lane.closedUntilNanos = Math.max(lane.closedUntilNanos, openNanos);
     }
-    if (!replaced(entry.event)) {
+    if (!replaced(entry.event) && !entry.settled) {
       lane.waiting.add(entry);
     }
     Duration retryIn = Duration.ofNanos(lane.retryNanos - nowNanos);

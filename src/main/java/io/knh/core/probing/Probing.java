@@ -202,10 +202,11 @@ public final class Probing {
   private void recall(Watched peer, long nowNanos) {
     switch (watch.remembered(peer)) {
       case DEAD -> {
-        if (peer.answersHere() || peer.standing == Standing.LEFT) {
+        if (peer.standing == Standing.LEFT) {
           return;
         }
-        // Another has told this outage, or an old one of a peer that has not answered here.
+        // Another has told this outage. One that has answered here may have done so before it: its
+        // next answer, at most a round later, shows that it is over.
         endAttempts(peer);
         peer.standing = Standing.DEAD;
         settle(peer);
@@ -215,7 +216,13 @@ public final class Probing {
       }
       case LEFT -> leave(peer, nowNanos);
       case ALIVE -> {
-        if (peer.standing == Standing.NEW || peer.standing == Standing.ABSENT) {
+        boolean unjudged =
+            switch (peer.standing) {
+              case NEW, ABSENT, DEAD -> true;
+              case LEFT -> !peer.terminating;
+              case ALIVE, SUSPECT, HELD -> false;
+            };
+        if (unjudged) {
           // It has answered another coordinator: judged like the others from the next round on.
           endAttempts(peer);
           peer.standing = Standing.ALIVE;

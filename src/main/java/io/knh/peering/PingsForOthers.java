@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * ask for delays no probe of this member. Made, and its thread started, when the first one asks.
  */
 @ApplicationScoped
-public class CrossChecks implements Reach {
+public class PingsForOthers implements Reach {
 
   /** Pings in flight; a coordinator asks three members about a suspect. */
   static final int MAX_IN_FLIGHT = 64;
@@ -37,15 +37,14 @@ public class CrossChecks implements Reach {
 
   /** Made once. */
   @Inject
-  public CrossChecks(Settings settings) {
+  public PingsForOthers(Settings settings) {
     this.sender =
-        new Sender(
-            "knh-cross-checks", settings, within(settings.timings().probeTimeout()), this::take);
+        new Sender("knh-pings", settings, within(settings.timings().probeTimeout()), this::take);
   }
 
   /** For the proxy that CDI puts in front. */
   @SuppressWarnings("NullAway")
-  CrossChecks() {
+  PingsForOthers() {
     this.sender = null;
   }
 

@@ -1,0 +1,238 @@
+package io.knh.core.event;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.knh.core.event.Ledger.Mark;
+import io.knh.core.peer.Peer;
+import io.knh.core.peer.Roster;
+import io.knh.core.peer.RosterEntry;
+import io.knh.core.probing.Cause;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What a ledger remembers, and that any order of merging ends the same. */
+class LedgerTest {
+
+  private static final Peer SELF = Peer.of("self", "10.0.0.9", 8080);
+  private static final Peer ONE = Peer.of("one", "10.0.0.1", 8080);
+  private static final Peer TWO = Peer.of("two", "10.0.0.2", 8080);
+
+  private static Ledger ledger(Peer... listed) {
+    Ledger ledger = new Ledger();
+    ledger.retain(roster(listed));
+    return ledger;
+  }
+
+  private static Roster roster(Peer... listed) {
+    return Roster.of(
+        IntStream.range(0, listed.length)
+            .mapToObj(i -> new RosterEntry(listed[i], true, false))
+            .toList());
+  }
+
+  private static Event.PeerDown death(Peer peer, int number, String id) {
+    return new Event.PeerDown(
+        id, number, new PeerStatus(peer, false), SELF, Cause.TIMEOUT, Scope.PEER);
+  }
+
+  @Test
+  void aPeerIsDeadUntilItAnswersAndItsEventUndeliveredUntilItIsSettled() {
+    Ledger ledger = ledger(ONE);
+    assertEquals(Mark.UNKNOWN, ledger.mark(ONE));
+    ledger.answered(ONE, 1);
+    assertEquals(Mark.ANSWERED, ledger.mark(ONE));
+    ledger.died(death(ONE, 1, "a"), 2);
+    assertEquals(Mark.DEAD, ledger.mark(ONE));
+    ledger.answered(ONE, 3);
+    assertEquals(Mark.ANSWERED, ledger.mark(ONE));
+    assertEquals(List.of(death(ONE, 1, "a")), ledger.undelivered());
+    ledger.settled(ONE, 1, 4);
+    assertEquals(List.of(), ledger.undelivered());
+  }
+
+  @Test
+  void whatOnlyAnsweredIsNotSharedWithOthers() {
+    Ledger ledger = ledger(ONE, TWO);
+    ledger.answered(ONE, 1);
+    assertEquals(List.of(), ledger.copy().lines());
+    assertEquals(0, ledger.digest());
+    ledger.departed(TWO, 1);
+    assertEquals(List.of(TWO), ledger.copy().lines().stream().map(Line::peer).toList());
+    ledger.share(ONE, 2);
+    assertEquals(2, ledger.copy().lines().size());
+  }
+
+  @Test
+  void theLargerOfEachNumberAndTheSmallerOfTwoIdsCount() {
+    Ledger mine = ledger(ONE);
+    mine.died(death(ONE, 1, "b"), 1);
+    Ledger other = ledger(ONE);
+    other.died(death(ONE, 1, "a"), 1);
+    other.departed(ONE, 2);
+    mine.merge(other.copy().lines(), 3);
+    Line line = mine.line(ONE);
+    assertEquals(1, line.deaths());
+    assertEquals(1, line.recoveries());
+    assertEquals(1, line.leavings());
+    assertEquals(List.of("a"), line.undelivered().stream().map(Event::id).toList());
+    assertEquals(Mark.LEFT, mine.mark(ONE));
+  }
+
+  @Test
+  void mergingInAnyOrderAndAgainEndsTheSame() {
+    Random random = new Random(7);
+    List<Line> lines = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      Peer peer = random.nextBoolean() ? ONE : TWO;
+      int deaths = random.nextInt(4);
+      int settled = random.nextInt(2 * deaths + 1);
+      lines.add(
+          new Line(
+              peer,
+              deaths,
+              random.nextInt(deaths + 1),
+              random.nextInt(3),
+              random.nextInt(3),
+              settled,
+              deaths == 0 ? List.of() : List.of(death(peer, 2 * deaths - 1, "id" + i))));
+    }
+    Ledger forwards = ledger(ONE, TWO);
+    forwards.merge(lines, 1);
+    Ledger backwards = ledger(ONE, TWO);
+    for (Line line : lines.reversed()) {
+      backwards.merge(List.of(line, line), 1);
+    }
+    assertEquals(forwards.copy(), backwards.copy());
+    assertEquals(List.of(), forwards.merge(backwards.copy().lines(), 2));
+  }
+
+  @Test
+  void theDigestTellsEveryNumberApart() {
+    Line line = new Line(ONE, 3, 2, 2, 1, 1, List.of(death(ONE, 5, "a")));
+    List<Line> others =
+        List.of(
+            new Line(TWO, 3, 2, 2, 1, 1, List.of(death(ONE, 5, "a"))),
+            new Line(ONE, 4, 2, 2, 1, 1, List.of(death(ONE, 5, "a"))),
+            new Line(ONE, 3, 3, 2, 1, 1, List.of(death(ONE, 5, "a"))),
+            new Line(ONE, 3, 2, 3, 1, 1, List.of(death(ONE, 5, "a"))),
+            new Line(ONE, 3, 2, 2, 2, 1, List.of(death(ONE, 5, "a"))),
+            new Line(ONE, 3, 2, 2, 1, 2, List.of(death(ONE, 5, "a"))),
+            new Line(ONE, 3, 2, 2, 1, 1, List.of(death(ONE, 5, "b"))),
+            new Line(ONE, 3, 2, 2, 1, 1, List.of()));
+    for (Line other : others) {
+      assertNotEquals(line.digest(), other.digest(), other.toString());
+    }
+  }
+
+  @Test
+  void theDeadAndTheUndeliveredOutlastTheRosterAndNobodyElse() {
+    Ledger ledger = ledger(ONE, TWO, SELF);
+    ledger.died(death(ONE, 1, "a"), 1);
+    ledger.settled(ONE, 1, 1);
+    ledger.departed(TWO, 1);
+    ledger.died(death(SELF, 1, "b"), 1);
+    ledger.answered(SELF, 2);
+    ledger.retain(Roster.empty());
+    assertEquals(Mark.DEAD, ledger.mark(ONE));
+    assertEquals(Mark.UNKNOWN, ledger.mark(TWO));
+    assertEquals(List.of(death(SELF, 1, "b")), ledger.undelivered());
+  }
+
+  @Test
+  void linesAboutStrangersThatSayNothingOfUseAreNotTaken() {
+    Ledger ledger = ledger(ONE);
+    Line left = new Line(TWO, 0, 0, 1, 0, 0, List.of());
+    assertEquals(List.of(), ledger.merge(List.of(left), 1));
+    assertEquals(List.of(), ledger.copy().lines());
+    Line dead = new Line(TWO, 1, 0, 0, 0, 1, List.of());
+    assertEquals(List.of(TWO), ledger.merge(List.of(dead), 1));
+  }
+
+  @Test
+  void noMoreLinesAreKeptThanTheRosterAndTheBound() {
+    Ledger ledger = ledger(ONE);
+    List<Line> many =
+        IntStream.range(0, Ledger.MAX_GONE + 100)
+            .mapToObj(i -> Peer.of("n" + i, "10.1." + i / 250 + "." + (i % 250 + 1), 8080))
+            .map(peer -> new Line(peer, 1, 0, 0, 0, 1, List.of()))
+            .toList();
+    ledger.merge(many, 1);
+    assertTrue(ledger.copy().lines().size() <= Ledger.MAX_GONE + 1);
+  }
+
+  @Test
+  void whatChangedAfterAVersionComesInTheOrderOfItsChangesAndFitsIntoAMessage() {
+    Peer[] peers =
+        IntStream.range(0, 2_000)
+            .mapToObj(i -> Peer.of("n" + i, "10.1." + i / 250 + "." + (i % 250 + 1), 8080))
+            .toArray(Peer[]::new);
+    Ledger ledger = ledger(peers);
+    for (Peer peer : peers) {
+      ledger.departed(peer, 1);
+    }
+    long known = 0;
+    int pages = 0;
+    List<Peer> read = new ArrayList<>();
+    while (known < ledger.version()) {
+      Ledger.Excerpt excerpt = ledger.since(known);
+      assertFalse(excerpt.lines().isEmpty());
+      assertTrue(excerpt.lines().stream().mapToInt(Line::bytes).sum() <= Letter.MAX_LINES_BYTES);
+      excerpt.lines().forEach(line -> read.add(line.peer()));
+      known = excerpt.version();
+      pages++;
+    }
+    assertEquals(List.of(peers), read);
+    assertTrue(pages > 1);
+    assertTrue(ledger.newest().lines().getFirst().peer().equals(peers[1_999]));
+  }
+
+  @Test
+  void anAnswerCarriesThePageThatIsAskedFor() {
+    Peer[] peers =
+        IntStream.range(0, 1_000)
+            .mapToObj(i -> Peer.of("n" + i, "10.1." + i / 250 + "." + (i % 250 + 1), 8080))
+            .toArray(Peer[]::new);
+    Ledger ledger = ledger(peers);
+    for (Peer peer : peers) {
+      ledger.departed(peer, 1);
+    }
+    LedgerCopy copy = ledger.copy();
+    assertEquals(Letter.of(copy.digest()), copy.answer(OptionalInt.empty()));
+    List<Line> read = new ArrayList<>();
+    Letter page;
+    do {
+      page = copy.answer(OptionalInt.of(read.size()));
+      read.addAll(page.lines());
+    } while (page.more());
+    assertEquals(copy.lines(), read);
+    assertEquals(List.of(), copy.answer(OptionalInt.of(5_000)).lines());
+  }
+
+  @Test
+  void aPeerThatFlapsKeepsItsLastEventsOnly() {
+    Ledger ledger = ledger(ONE);
+    for (int i = 0; i < 20; i++) {
+      ledger.died(death(ONE, 2 * i + 1, "id" + i), i);
+      ledger.answered(ONE, i);
+    }
+    List<Event.OfPeer> kept = ledger.line(ONE).undelivered();
+    assertEquals(Line.MAX_UNDELIVERED, kept.size());
+    assertEquals("id19", kept.getLast().id());
+  }
+
+  @Test
+  void countsBelowZeroAreRefused() {
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class, () -> new Line(ONE, -1, 0, 0, 0, 0, List.of()));
+    assertTrue(e.toString().contains("one@10001"), e.toString());
+  }
+}
