@@ -19,6 +19,7 @@ final class Authority {
   private final boolean kubernetes;
   private final long silenceNanos;
   private long majorityNanos = -1;
+  private boolean elsewhere;
 
   Authority(MemberSettings settings, Probing probing, Lease lease, Outlet outlet) {
     this.probing = probing;
@@ -31,6 +32,7 @@ final class Authority {
   /** Looks at the answers anew, which passes over all peers. */
   void look() {
     majorityNanos = probing.majorityNanos();
+    elsewhere = probing.namedByMost().isPresent();
   }
 
   /** Whether most have answered lately, as of the last look. */
@@ -63,6 +65,6 @@ final class Authority {
             ? lease.heldSince(nanos)
             : outlet.nowNanos() - waitingNanos >= SUBSTITUTE.toNanos();
     // Where most of those that answer name a higher coordinator, the authority is with that one.
-    return substitute && probing.namedByMost().isEmpty();
+    return substitute && !elsewhere;
   }
 }

@@ -3,6 +3,7 @@ package io.knh.core;
 import io.knh.core.event.Scope;
 import io.knh.core.peer.Peer;
 import io.knh.core.probing.Cause;
+import io.knh.core.probing.Watched;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,6 +22,9 @@ final class CrossChecks {
   /** Most peers that are asked about one suspect, each on a node of its own. */
   static final int MAX_ASKED = 3;
 
+  /** Questions that wait for an answer: where thousands fall silent, attempts come first. */
+  static final int MAX_OPEN = 256;
+
   private final Outlet outlet;
   private final Map<Long, Question> open = new HashMap<>();
   private final TreeMap<Peer, Findings> findings = new TreeMap<>();
@@ -37,8 +41,13 @@ final class CrossChecks {
     this.outlet = outlet;
   }
 
+  /** Whether one more suspect may be asked about. */
+  boolean hasRoom() {
+    return open.size() <= MAX_OPEN - MAX_ASKED;
+  }
+
   /** Asks some of {@code healthy} about {@code suspect}: not always the same. */
-  void ask(Peer suspect, List<Peer> healthy) {
+  void ask(Peer suspect, List<Watched> healthy) {
     findings.put(suspect, new Findings());
     for (Peer by : chosen(suspect, healthy)) {
       long exchange = outlet.send(new Message.CrossCheck(suspect.address()), by);
@@ -46,14 +55,14 @@ final class CrossChecks {
     }
   }
 
-  private List<Peer> chosen(Peer suspect, List<Peer> healthy) {
+  private List<Peer> chosen(Peer suspect, List<Watched> healthy) {
     List<Peer> chosen = new ArrayList<>();
     Set<String> nodes = new HashSet<>();
     nodes.add(suspect.nodeName());
     for (int i = 0; i < healthy.size() && chosen.size() < MAX_ASKED; i++) {
-      Peer peer = healthy.get(Math.floorMod(turn++, healthy.size()));
-      if (nodes.add(peer.nodeName())) {
-        chosen.add(peer);
+      Watched peer = healthy.get(Math.floorMod(turn++, healthy.size()));
+      if (peer.healthy() && nodes.add(peer.peer().nodeName())) {
+        chosen.add(peer.peer());
       }
     }
     return chosen;

@@ -435,8 +435,8 @@ public final class Member {
       case Message.CrossCheck said -> {
         if (term != null && answer.content() instanceof Content.Finding finding) {
           term.found(answer.exchange(), finding.failure());
-        } else if (term != null) {
-          term.crossCheckUnanswered(answer.exchange());
+        } else {
+          crossCheckUnanswered(answer.exchange());
         }
       }
       case Message.Goodbye said -> {
@@ -459,7 +459,7 @@ public final class Member {
         }
       }
       case Message.Ping said -> succession.failed(exchange);
-      case Message.CrossCheck said -> {}
+      case Message.CrossCheck said -> crossCheckUnanswered(exchange);
       case Message.Goodbye said -> {
         if (farewell != null) {
           farewell.failed(exchange);
@@ -480,12 +480,18 @@ public final class Member {
         }
       }
       case Message.Ping said -> succession.unsent(exchange, nowNanos);
-      case Message.CrossCheck said -> {}
+      case Message.CrossCheck said -> crossCheckUnanswered(exchange);
       case Message.Goodbye said -> {
         if (farewell != null) {
           farewell.failed(exchange);
         }
       }
+    }
+  }
+
+  private void crossCheckUnanswered(long exchange) {
+    if (term != null) {
+      term.crossCheckUnanswered(exchange);
     }
   }
 
@@ -515,6 +521,7 @@ public final class Member {
     outlet.report(new Transition.Leaving());
     leavingNanos = nowNanos;
     List<Peer> heirs = heirs();
+    outbox.dropClusterStatus(); // whoever coordinates next posts its own
     keepers = term == null ? List.of() : heirs.stream().filter(term::keepsLedger).toList();
     farewell = new Farewell(heirs, ledger::newest, outlet);
     term = null;
@@ -639,7 +646,13 @@ public final class Member {
 
     private void settle(Event event) {
       if (event instanceof Event.OfPeer about) {
+        for (Event.OfPeer earlier : ledger.line(about.peer().peer()).undelivered()) {
+          if (earlier.number() < about.number()) {
+            outlet.report(new Transition.EventLost(earlier, "overtaken by the peer's next death"));
+          }
+        }
         ledger.settled(about.peer().peer(), about.number(), nowNanos);
+        outbox.settled(about.peer().peer(), about.number());
         if (term != null) {
           term.settled(about);
         }

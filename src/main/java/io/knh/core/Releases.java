@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.Set;
 
 /**
@@ -34,6 +35,7 @@ final class Releases {
    */
   private record Waiting(Event.OfPeer event, long version, long sinceNanos, long toldNanos) {}
 
+  private final MemberSettings settings;
   private final Ledger ledger;
   private final Outbox outbox;
   private final Replication replication;
@@ -41,7 +43,9 @@ final class Releases {
   private final Sanity sanity;
   private final Outlet outlet;
   private final long patienceNanos;
-  private final LinkedHashMap<Key, Waiting> waiting = new LinkedHashMap<>();
+  // Apart, since each has a receiver of its own, and one must not keep the other waiting.
+  private final LinkedHashMap<Key, Waiting> deaths = new LinkedHashMap<>();
+  private final LinkedHashMap<Key, Waiting> recoveries = new LinkedHashMap<>();
   private final Set<Key> released = new HashSet<>();
 
   Releases(
@@ -52,6 +56,7 @@ final class Releases {
       Authority authority,
       Sanity sanity,
       Outlet outlet) {
+    this.settings = settings;
     this.ledger = ledger;
     this.outbox = outbox;
     this.replication = replication;
@@ -63,46 +68,86 @@ final class Releases {
 
   /** {@code event} was told in this term, by the verdict reached at {@code verdictNanos}. */
   void add(Event.OfPeer event, long verdictNanos) {
-    waiting.put(key(event), new Waiting(event, ledger.version(), verdictNanos, outlet.nowNanos()));
+    waiting(event)
+        .put(key(event), new Waiting(event, ledger.version(), verdictNanos, outlet.nowNanos()));
   }
 
   /** Takes over what earlier coordinators told and did not deliver. */
   void takeOver(List<Line> lines) {
-    long nowNanos = outlet.nowNanos();
     for (Line line : lines) {
       for (Event.OfPeer event : line.undelivered()) {
-        if (!waiting.containsKey(key(event)) && !released.contains(key(event))) {
-          outlet.report(new Transition.EventTakenOver(event));
-          waiting.put(key(event), new Waiting(event, 0, nowNanos, nowNanos));
+        if (!waiting(event).containsKey(key(event)) && !released.contains(key(event))) {
+          takeOver(event);
         }
       }
     }
   }
 
+  private void takeOver(Event.OfPeer event) {
+    long nowNanos = outlet.nowNanos();
+    switch (event) {
+      case Event.PeerDown down -> {
+        // Without a receiver of its own it is left to a member that has one.
+        if (settings.peerStatus()) {
+          wait(event, nowNanos);
+        }
+      }
+      case Event.PeerUp up -> {
+        if (settings.recovery()) {
+          wait(event, nowNanos);
+        } else if (isFirst(event)) {
+          ledger.settled(up.peer().peer(), up.number(), nowNanos);
+        }
+      }
+    }
+  }
+
+  private void wait(Event.OfPeer event, long nowNanos) {
+    outlet.report(new Transition.EventTakenOver(event));
+    waiting(event).put(key(event), new Waiting(event, 0, nowNanos, nowNanos));
+  }
+
   boolean any() {
-    return !waiting.isEmpty();
+    return size() > 0;
   }
 
   /** Whether an event could go if sanity and authority allow it. */
   boolean anyWithRoom() {
-    return any() && outbox.hasRoom(waiting.firstEntry().getValue().event(), outlet.nowNanos());
+    return hasRoom(deaths) || hasRoom(recoveries);
+  }
+
+  private boolean hasRoom(SequencedMap<Key, Waiting> waiting) {
+    return !waiting.isEmpty()
+        && outbox.hasRoom(waiting.firstEntry().getValue().event(), outlet.nowNanos());
+  }
+
+  private SequencedMap<Key, Waiting> waiting(Event.OfPeer event) {
+    return switch (event) {
+      case Event.PeerDown down -> deaths;
+      case Event.PeerUp up -> recoveries;
+    };
   }
 
   int size() {
-    return waiting.size();
+    return deaths.size() + recoveries.size();
   }
 
   /** Moves what may go to the outbox. {@code anyAlive}: somebody is there who could answer. */
   void advance(boolean anyAlive) {
+    advance(deaths, anyAlive);
+    advance(recoveries, anyAlive);
+  }
+
+  private void advance(SequencedMap<Key, Waiting> waiting, boolean anyAlive) {
     int looks = MAX_LOOKED_AT;
     Iterator<Waiting> all = waiting.values().iterator();
     while (all.hasNext() && looks-- > 0) {
       Waiting next = all.next();
       if (next.event().number() <= ledger.line(next.event().peer().peer()).settled()) {
         all.remove(); // somebody else delivered it
-      } else if (outbox.hasRoom(next.event(), outlet.nowNanos())
-          && !outbox.contains(next.event())
-          && mayGo(next, anyAlive)) {
+      } else if (!outbox.hasRoom(next.event(), outlet.nowNanos())) {
+        return;
+      } else if (!outbox.contains(next.event()) && mayGo(next, anyAlive)) {
         all.remove();
         released.add(key(next.event()));
         outbox.add(current(next.event()), outlet.nowNanos());
@@ -118,15 +163,22 @@ final class Releases {
             || !anyAlive;
     return replicated
         && isFirst(next.event())
-        && !replication.reads()
         && authority.holds(next.sinceNanos())
         && sanity.passedSince(next.sinceNanos());
   }
 
-  /** Whether all earlier events of the same peer are done with. */
+  /**
+   * Whether all earlier events of the same peer are done with. A death does not wait for a
+   * recovery, which may have another receiver, and which it overtakes.
+   */
   private boolean isFirst(Event.OfPeer event) {
-    List<Event.OfPeer> all = ledger.line(event.peer().peer()).undelivered();
-    return all.isEmpty() || all.getFirst().number() >= event.number();
+    for (Event.OfPeer earlier : ledger.line(event.peer().peer()).undelivered()) {
+      boolean counts = event instanceof Event.PeerUp || earlier instanceof Event.PeerDown;
+      if (counts && earlier.number() < event.number()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Where two members told one outage, the smaller id counts, as in all ledgers. */

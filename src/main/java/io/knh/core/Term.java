@@ -62,6 +62,9 @@ final class Term implements Probes, Verdicts.Teller {
   private boolean recoveriesDue = true;
   private int heirsToWrite;
   private long heirsNanos = Long.MIN_VALUE / 2;
+  private List<Watched> healthy = List.of();
+  private long healthyNanos = Long.MIN_VALUE / 2;
+  private long readingNanos = Long.MAX_VALUE;
   private long lookNanos;
   private long lookedNanos;
 
@@ -229,12 +232,24 @@ final class Term implements Probes, Verdicts.Teller {
     lookNanos = nowNanos + idleLookNanos;
     authority.look();
     lease.advance(authority.majority(), verdicts.any() || releases.any());
-    if (!replication.reads()) {
-      // What is being read may say that a peer was told, or left.
+    if (hasRead(nowNanos)) {
       verdicts.look();
       tellRecoveries();
+      releases.advance(anyHealthy());
     }
-    releases.advance(anyHealthy());
+  }
+
+  /**
+   * Whether nobody's lines are awaited: they may say that a peer was told, or left. They are not
+   * waited for long, lest one that answers page after page silences all alarms.
+   */
+  private boolean hasRead(long nowNanos) {
+    if (!replication.reads()) {
+      readingNanos = Long.MAX_VALUE;
+      return true;
+    }
+    readingNanos = Math.min(readingNanos, nowNanos);
+    return nowNanos - readingNanos >= 2 * settings.timings().probeTimeout().toNanos();
   }
 
   private boolean anyHealthy() {
@@ -419,15 +434,21 @@ final class Term implements Probes, Verdicts.Teller {
 
   @Override
   public void attemptFailed(Watched peer, int failed) {
-    if (failed == crossCheckAfter) {
-      List<Peer> healthy =
-          probing.peers().stream()
-              .filter(Watched::healthy)
-              .map(Watched::peer)
-              .filter(replication::keepsLedger)
-              .toList();
-      crossChecks.ask(peer.peer(), healthy);
+    if (failed == crossCheckAfter && crossChecks.hasRoom()) {
+      crossChecks.ask(peer.peer(), healthy());
     }
+  }
+
+  /** Those who may be asked about others, found anew once a second: there may be thousands. */
+  private List<Watched> healthy() {
+    if (outlet.nowNanos() >= healthyNanos) {
+      healthyNanos = outlet.nowNanos() + IDLE_LOOK_NANOS;
+      healthy =
+          probing.peers().stream()
+              .filter(peer -> peer.healthy() && replication.keepsLedger(peer.peer()))
+              .toList();
+    }
+    return healthy;
   }
 
   @Override

@@ -73,6 +73,9 @@ final class Verdicts {
   void hold(Watched peer, Cause cause) {
     long nowNanos = outlet.nowNanos();
     held.put(peer.peer(), new Held(peer, cause));
+    if (confirmNanos != NEVER) {
+      return; // soon enough for this one too
+    }
     // Those that fell silent together are confirmed together, at most once in a round; between
     // confirmations the round's own heartbeats show the majority.
     long soonest = probing.anySuspect() ? nowNanos + togetherNanos : nowNanos;

@@ -33,8 +33,8 @@ public class GoodbyeResource {
   }
 
   /**
-   * Takes a goodbye. When the mailbox is full the answer is 503; the core of the one that leaves
-   * takes any answer for heard, and a roster that marks it terminating tells the same.
+   * Takes a goodbye. When the mailbox is full the answer is 503, and the one that leaves tries
+   * again, or somebody else.
    */
   @POST
   public Response goodbye(@Context HttpServletRequest request, InputStream body) {

@@ -26,6 +26,9 @@ final class LetterReader {
   /** Longest name of a node in Kubernetes, as in {@code NODE_NAME}. */
   private static final int LONGEST_NODE_NAME = 253;
 
+  /** Deaths, and leavings, of one peer: one a minute for almost two years. */
+  private static final int MOST = 1_000_000;
+
   private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{16}");
   private static final Pattern EVENT_ID = Pattern.compile("knh_[0-9a-f]{32}");
 
@@ -41,7 +44,10 @@ final class LetterReader {
   private static Letter letter(JsonObject json) {
     return new Letter(
         HexFormat.fromHexDigitsToLong(matching(DIGEST, JsonBody.text(json, "digest"))),
-        JsonBody.objects(json, "lines").stream().map(LetterReader::line).toList(),
+        JsonBody.objects(json, "lines").stream()
+            .map(LetterReader::line)
+            .filter(LetterReader::isPlausible)
+            .toList(),
         json.containsKey("from")
             ? OptionalInt.of(JsonBody.count(json, "from"))
             : OptionalInt.empty(),
@@ -63,6 +69,20 @@ final class LetterReader {
         JsonBody.count(json, "returns"),
         JsonBody.count(json, "settled"),
         events);
+  }
+
+  /**
+   * Whether KNH could have written it. One that it could not is left out, and not the letter with
+   * it: a member that lies about one peer would keep all others from reading about any.
+   */
+  private static boolean isPlausible(Line line) {
+    int events = 2 * Math.min(line.deaths(), MOST);
+    return line.deaths() <= MOST
+        && line.leavings() <= MOST
+        && line.recoveries() <= line.deaths()
+        && line.returns() <= line.leavings()
+        && line.settled() <= events
+        && line.undelivered().stream().allMatch(event -> event.number() <= events);
   }
 
   private static Event.OfPeer event(Peer peer, JsonObject json) {

@@ -23,6 +23,9 @@ public final class Ledger {
   /** Most peers that are remembered though the roster does not name them any more. */
   public static final int MAX_GONE = 10_000;
 
+  /** What their lines may take when others bring them; a usual one has 200 bytes. */
+  static final int MAX_GONE_BYTES = 4 * 1024 * 1024;
+
   private final TreeMap<Peer, Entry> entries = new TreeMap<>();
   // The shared ones alone, by their versions: what changed last stands last.
   private final TreeMap<Long, Peer> changes = new TreeMap<>();
@@ -32,6 +35,7 @@ public final class Ledger {
   private LedgerCopy copy = LedgerCopy.EMPTY;
   private boolean copied = true;
   private long forgotten;
+  private int goneBytes;
 
   /** What is known of a peer. */
   public enum Mark {
@@ -58,6 +62,8 @@ public final class Ledger {
     private long sinceNanos;
     private long version;
     private boolean shared;
+    // The roster named it no more, and it has not answered since.
+    private boolean gone;
 
     Entry(Line line, long sinceNanos) {
       this.line = line;
@@ -70,7 +76,10 @@ public final class Ledger {
   /** What is known of {@code peer}. */
   public Mark mark(Peer peer) {
     Entry entry = entries.get(peer);
-    return entry == null ? Mark.UNKNOWN : mark(entry.line);
+    if (entry == null || (entry.gone && !entry.line.dead())) {
+      return Mark.UNKNOWN;
+    }
+    return mark(entry.line);
   }
 
   private static Mark mark(Line line) {
@@ -165,12 +174,12 @@ public final class Ledger {
   /** {@code peer} is alive: dead or left no more. */
   public void answered(Peer peer, long nowNanos) {
     Line line = line(peer);
-    put(line.recovered().returned(), nowNanos);
+    put(line.recovered().returned(), nowNanos).gone = false;
   }
 
   /** {@code peer} said goodbye or is terminating, and was alive to do so. */
   public void departed(Peer peer, long nowNanos) {
-    put(line(peer).recovered().departed(), nowNanos);
+    put(line(peer).recovered().departed(), nowNanos).gone = false;
   }
 
   /** The death of {@code event} is told. */
@@ -211,7 +220,7 @@ public final class Ledger {
       Entry entry = entries.get(other.peer());
       Line merged = entry == null ? other : entry.line.mergedWith(other);
       boolean news = entry == null || !entry.shared || !entry.line.equals(merged);
-      if (news && mayStay(merged) && (entry != null || entries.size() < most())) {
+      if (news && mayStay(merged) && (entry != null || hasRoom(merged))) {
         put(merged, nowNanos);
         share(other.peer(), nowNanos);
         changed.add(other.peer());
@@ -263,20 +272,23 @@ public final class Ledger {
   // ---- forgetting
 
   /**
-   * Forgets those that {@code changed} does not name, but for the dead and for what is still to be
-   * delivered: a roster that shrinks and grows again must not tell old deaths. A pod that comes
-   * back to an address that had answered is new, and gets its time to start.
+   * Forgets those that {@code changed} does not name, but for those that ever died: a roster that
+   * shrinks and grows again must not tell old deaths. A pod that comes back to an address that had
+   * answered is new, and gets its time to start.
    */
   public void retain(Roster changed) {
     roster = changed;
     int gone = 0;
+    goneBytes = 0;
     Iterator<Entry> all = entries.values().iterator();
     while (all.hasNext()) {
       Entry entry = all.next();
       if (!isListed(entry.line.peer())) {
+        entry.gone = true;
         boolean kept = mayStay(entry.line) && gone < MAX_GONE;
         if (kept) {
           gone++;
+          goneBytes += entry.line.bytes();
         } else {
           all.remove();
           forget(entry);
@@ -296,14 +308,19 @@ public final class Ledger {
   }
 
   private boolean mayStay(Line line) {
-    return line.dead() || !line.undelivered().isEmpty() || isListed(line.peer());
+    // Once it died its events are numbered, and no number may be used twice.
+    return line.deaths() > 0 || !line.undelivered().isEmpty() || isListed(line.peer());
   }
 
   private boolean isListed(Peer peer) {
     return roster.find(peer.address()).filter(entry -> entry.peer().equals(peer)).isPresent();
   }
 
-  private int most() {
-    return roster.size() + MAX_GONE;
+  private boolean hasRoom(Line line) {
+    if (isListed(line.peer())) {
+      return true;
+    }
+    goneBytes += line.bytes();
+    return goneBytes <= MAX_GONE_BYTES && entries.size() < roster.size() + MAX_GONE;
   }
 }

@@ -25,6 +25,9 @@ public final class Replication {
   /** Earlier digests of the own ledger that are recognised, and digests asked for already. */
   static final int MAX_DIGESTS = 1_000;
 
+  /** Pages that are read of one ledger: more than 15,000 lines have. */
+  static final int MAX_PAGES = 200;
+
   /** Peers that are asked for their lines at the same time. */
   static final int MAX_QUESTIONS = 4;
 
@@ -61,6 +64,7 @@ public final class Replication {
   private static final class Question {
     private final long digest;
     private int from;
+    private int pages;
     private boolean asked;
 
     Question(long digest) {
@@ -80,8 +84,6 @@ public final class Replication {
   public Replication(Ledger ledger) {
     this.ledger = ledger;
     this.forgotten = ledger.forgotten();
-    // Whoever has an empty one lacks all that there is.
-    versions.put(0L, 0L);
   }
 
   private static <V> Map<Long, V> bounded() {
@@ -184,7 +186,7 @@ public final class Replication {
     if (sent.asks()) {
       turnPage(sent.to(), letter);
     }
-    Long equalAt = versions.get(letter.digest());
+    Long equalAt = versionOf(letter.digest());
     if (equalAt != null) {
       // Also less than before: it may have lost its memory.
       from.version = sent.lines() ? Math.max(from.version, equalAt) : equalAt;
@@ -194,6 +196,11 @@ public final class Replication {
       // No earlier version of the own: it has something else, whatever was sent.
       differs(from, sent, letter.digest());
     }
+  }
+
+  /** At which version the own ledger had {@code digest}; whoever has an empty one lacks all. */
+  private @Nullable Long versionOf(long digest) {
+    return digest == 0 && ledger.digest() != 0 ? Long.valueOf(0) : versions.get(digest);
   }
 
   private void differs(Correspondent from, Sent sent, long digest) {
@@ -215,7 +222,7 @@ public final class Replication {
     if (question.digest != page.digest()) {
       // It changed between two pages; its next answer starts this anew.
       questions.remove(peer);
-    } else if (page.more() && !page.lines().isEmpty()) {
+    } else if (page.more() && !page.lines().isEmpty() && ++question.pages < MAX_PAGES) {
       question.from += page.lines().size();
       question.asked = false;
     } else {
@@ -293,7 +300,6 @@ public final class Replication {
       // Whoever has what the own once was has more than it now.
       forgotten = ledger.forgotten();
       versions.clear();
-      versions.put(0L, 0L);
       read.clear();
     }
     versions.put(ledger.digest(), ledger.version());

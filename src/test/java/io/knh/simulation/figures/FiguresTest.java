@@ -1,0 +1,45 @@
+package io.knh.simulation.figures;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The programs behind {@code docs/reliability.md} run, each at its smallest. */
+class FiguresTest {
+
+  private static final Map<String, Integer> ROWS =
+      Map.of("detection", 3, "failover", 2, "messages", 1, "false-alarms", 10, "speed", 1);
+
+  @Test
+  void everyFigureHasItsRows() {
+    PrintStream stdout = System.out;
+    ROWS.forEach(
+        (figure, rows) -> {
+          ByteArrayOutputStream printed = new ByteArrayOutputStream();
+          System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+          try {
+            Figures.main(new String[] {figure, "5x1"});
+          } finally {
+            System.setOut(stdout);
+          }
+          String text = printed.toString(StandardCharsets.UTF_8);
+          assertEquals(3 + rows, text.lines().count(), text);
+        });
+  }
+
+  @Test
+  void aQuantileIsTheLeastValueThatSoManyDoNotExceed() {
+    Sample sample = new Sample();
+    for (int i = 100; i >= 1; i--) {
+      sample.add(i);
+    }
+    assertEquals("50 | 99 | 100", sample.cells(0));
+    assertEquals(100, sample.size());
+    assertTrue(Double.isNaN(new Sample().quantile(0.5)));
+  }
+}

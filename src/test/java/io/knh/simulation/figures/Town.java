@@ -1,0 +1,158 @@
+package io.knh.simulation.figures;
+
+import io.knh.core.Effect;
+import io.knh.core.Input;
+import io.knh.core.Message;
+import io.knh.core.Role;
+import io.knh.core.Timings;
+import io.knh.core.event.Event;
+import io.knh.core.event.PostResult;
+import io.knh.core.peer.Peer;
+import io.knh.core.peer.Roster;
+import io.knh.simulation.Node;
+import io.knh.simulation.Observer;
+import io.knh.simulation.Reception;
+import io.knh.simulation.World;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * A cluster with the default timings, without a sanity URL and without Kubernetes, that has come to
+ * rest: the highest member coordinates. It keeps what figures are made of, and nothing else.
+ */
+final class Town implements Observer {
+
+  /** Until a cluster is at rest after a start or a return: an election, and a few rounds. */
+  static final Duration REST = Duration.ofSeconds(60);
+
+  /** What is not told by then is a mistake of whoever measures. */
+  private static final Duration PATIENCE = Duration.ofSeconds(300);
+
+  private static final Duration SLICE = Duration.ofMillis(100);
+
+  /** A peer event and when the receiver took it. */
+  record Told(Duration at, Event.PeerDown event) {}
+
+  final World world;
+  final int size;
+  final Random random;
+  private final Roster everybody;
+  private final List<Told> told = new ArrayList<>();
+  private boolean faulty;
+  private Duration heardAt = Duration.ZERO;
+  private long pings;
+
+  /** {@code size} members at rest; their chances come from {@code seed}. */
+  Town(long seed, int size) {
+    this.size = size;
+    this.random = new Random(seed);
+    this.everybody = World.everybody(size);
+    this.world = new World(seed, Timings.DEFAULTS, false);
+    world.records(false);
+    world.observer(this);
+    world.receives(
+        event -> {
+          if (event instanceof Event.PeerDown down) {
+            told.add(new Told(world.now(), down));
+          }
+          return new Reception(false, new PostResult.Delivered(200));
+        });
+    world.startAll(size);
+    rest();
+  }
+
+  @Override
+  public void stepped(Node node, Input input, List<Effect> effects) {
+    if (!faulty) {
+      return;
+    }
+    if (input instanceof Input.HeartbeatHeard && heardAt.isZero()) {
+      heardAt = world.now();
+    }
+    for (Effect effect : effects) {
+      if (effect instanceof Effect.Send send && send.message() instanceof Message.Ping) {
+        pings++;
+      }
+    }
+  }
+
+  /** Lets time pass until all is well; that it is not is a mistake. */
+  void rest() {
+    world.pass(REST);
+    Node highest = world.node(size);
+    if (!(highest.role() instanceof Role.Coordinating)) {
+      throw new IllegalStateException(highest.peer() + " is " + highest.role() + " after a rest");
+    }
+  }
+
+  /** Lets a random part of a round pass. */
+  void passSome() {
+    long roundNanos = Timings.DEFAULTS.probeInterval().toNanos();
+    world.pass(Duration.ofNanos(Math.floorMod(random.nextLong(), roundNanos)));
+  }
+
+  /** The process of a member ends or ended: a new one begins. */
+  void restart(int number) {
+    world.start(World.peer(number)).read(everybody);
+  }
+
+  /** From now on it is written down when a heartbeat is heard first, and pings are counted. */
+  void faultBegins() {
+    faulty = true;
+    heardAt = Duration.ZERO;
+    pings = 0;
+    told.clear();
+  }
+
+  /** What is told from now on is forgotten. */
+  void faultEnded() {
+    faulty = false;
+    told.clear();
+  }
+
+  /** When the first heartbeat since the fault was heard. */
+  Duration awaitHeard() {
+    Duration deadline = world.now().plus(PATIENCE);
+    while (heardAt.isZero()) {
+      passSlice(deadline, "no heartbeat");
+    }
+    return heardAt;
+  }
+
+  /** The first {@code number} peer events since the fault. */
+  List<Told> awaitTold(int number) {
+    Duration deadline = world.now().plus(PATIENCE);
+    while (told.size() < number) {
+      passSlice(deadline, told.size() + " peer events");
+    }
+    return List.copyOf(told);
+  }
+
+  /** Those that came so far. */
+  List<Told> told() {
+    return List.copyOf(told);
+  }
+
+  /** Pings since the fault, cross-checks not counted. */
+  long pings() {
+    return pings;
+  }
+
+  /** The first of them must be about {@code peer}, and the only one. */
+  Duration awaitOnly(Peer peer) {
+    List<Told> events = awaitTold(1);
+    if (events.size() != 1 || !events.getFirst().event().peer().peer().equals(peer)) {
+      throw new IllegalStateException(peer + " is gone, and told was " + events);
+    }
+    return events.getFirst().at();
+  }
+
+  private void passSlice(Duration deadline, String seen) {
+    if (world.now().compareTo(deadline) > 0) {
+      throw new IllegalStateException(seen + " within " + PATIENCE);
+    }
+    world.pass(SLICE);
+  }
+}
