@@ -253,7 +253,8 @@ final class Term implements Probes, Verdicts.Teller {
   }
 
   private boolean anyHealthy() {
-    return probing.peers().stream().anyMatch(Watched::healthy);
+    // Also one whose heartbeat is under way: it may well answer.
+    return probing.peers().stream().anyMatch(peer -> peer.standing() == Standing.ALIVE);
   }
 
   private void writeToHeirs(long nowNanos) {

@@ -242,6 +242,9 @@ final class Truth implements Observer {
 
   private void heed(Node node, Effect.Post post) {
     if (post.event() instanceof Event.OfPeer event) {
+      if (post.attempt() == 1) {
+        witness(node).firstPost(event);
+      }
       posts(node).put(post.post(), event);
       Fact settled = new Fact.Settled(event.id(), event.peer().peer());
       if (knowledge.mustKnow(settled, node)) {
