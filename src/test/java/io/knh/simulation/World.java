@@ -275,6 +275,11 @@ public final class World {
     network.handshakes(needed);
   }
 
+  /** What happens to the next message, or answer, alone. */
+  void nextMessage(Path path) {
+    network.next(path);
+  }
+
   /** The way from one member to another. */
   Path path(Peer from, Peer to) {
     return network.path(from, to);
