@@ -28,7 +28,7 @@ final class Town implements Observer {
   static final Duration REST = Duration.ofSeconds(60);
 
   /** What is not told by then is a mistake of whoever measures. */
-  private static final Duration PATIENCE = Duration.ofSeconds(300);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private static final Duration SLICE = Duration.ofMillis(100);
 
