@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 /**
  * What each process must know by now, by the messages that went through. A fact that one of two
  * members knows is known to both once {@link #EXCHANGES} heartbeats between them, one after the
- * other and all sent after it was known, were answered. The first may carry what the other lacks,
+ * other, none lost in between and all sent after it was known, were answered. The first may carry what the other lacks,
  * so that its answer is of no use; the second shows by its answer that the ledgers differ; the
  * third brings what is asked for.
  *
@@ -64,6 +64,16 @@ final class Knowledge<F> {
   void exchanged(Node one, Node other, long sentNanos, long nowNanos) {
     for (Spread spread : spreads.values()) {
       spread.exchanged(one, other, sentNanos, nowNanos);
+    }
+  }
+
+  /** A heartbeat of {@code one} to {@code other} was lost: what it asked for is asked for anew. */
+  void interrupted(Node one, Node other) {
+    for (Spread spread : spreads.values()) {
+      IdentityHashMap<Node, Progress> others = spread.pairs.get(one);
+      if (others != null) {
+        others.remove(other);
+      }
     }
   }
 

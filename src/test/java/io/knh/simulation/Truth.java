@@ -155,7 +155,12 @@ final class Truth implements Observer {
           }
         }
       }
-      case Input.Failed failed -> heartbeats(node).remove(failed.exchange());
+      case Input.Failed failed -> {
+        Sent sent = heartbeats(node).remove(failed.exchange());
+        if (sent != null && sent.process() != null) {
+          knowledge.interrupted(node, sent.process());
+        }
+      }
       case Input.Unsent unsent -> heartbeats(node).remove(unsent.exchange());
       case Input.HeartbeatHeard heard -> alive(heard.from());
       case Input.GoodbyeHeard heard -> {

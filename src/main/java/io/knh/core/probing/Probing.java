@@ -218,11 +218,10 @@ public final class Probing {
       case ALIVE -> {
         boolean unjudged =
             switch (peer.standing) {
-              case NEW, ABSENT, DEAD -> true;
-              case LEFT -> !peer.terminating;
+              case NEW, ABSENT, DEAD, LEFT -> true;
               case ALIVE, SUSPECT, HELD -> false;
             };
-        if (unjudged) {
+        if (unjudged && !peer.terminating) {
           // It has answered another coordinator: judged like the others from the next round on.
           endAttempts(peer);
           peer.standing = Standing.ALIVE;
