@@ -8,9 +8,9 @@ import java.util.function.Predicate;
 /**
  * What each process must know by now, by the messages that went through. A fact that one of two
  * members knows is known to both once {@link #EXCHANGES} heartbeats between them, one after the
- * other, none lost in between and all sent after it was known, were answered. The first may carry what the other lacks,
- * so that its answer is of no use; the second shows by its answer that the ledgers differ; the
- * third brings what is asked for.
+ * other, none lost in between and all sent after it was known, were answered. The first may carry
+ * what the other lacks, so that its answer is of no use; the second shows by its answer that the
+ * ledgers differ; the third brings what is asked for.
  *
  * @param <F> kinds of facts, with equality by value
  */
