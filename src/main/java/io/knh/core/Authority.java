@@ -20,6 +20,8 @@ final class Authority {
   private final long silenceNanos;
   private long majorityNanos = -1;
   private boolean elsewhere;
+  private boolean majority;
+  private long lostNanos = Long.MIN_VALUE;
 
   Authority(MemberSettings settings, Probing probing, Lease lease, Outlet outlet) {
     this.probing = probing;
@@ -33,11 +35,20 @@ final class Authority {
   void look() {
     majorityNanos = probing.majorityNanos();
     elsewhere = probing.namedByMost().isPresent();
+    boolean before = majority;
+    majority = majorityNanos >= Math.max(outlet.nowNanos() - silenceNanos, lostNanos);
+    if (before && !majority) {
+      lostNanos = outlet.nowNanos();
+    }
   }
 
-  /** Whether most have answered lately, as of the last look. */
+  /**
+   * Whether most have answered lately, as of the last look. Once lost, it takes answers to what was
+   * sent since: those whose death is told vote no more, and what the few that are left answered
+   * before would look like a majority.
+   */
   boolean majority() {
-    return majorityNanos >= outlet.nowNanos() - silenceNanos;
+    return majority;
   }
 
   /** Whether most have answered what was sent at {@code nanos} or later. */

@@ -97,7 +97,7 @@ final class Exchange {
       }
       return isWritten() ? Progress.UNFINISHED : write(key);
     } catch (IOException e) {
-      return broken(e, scratch);
+      return parser.cut(Causes.ofStanding(e));
     }
   }
 
@@ -144,18 +144,5 @@ final class Exchange {
       return parser.end();
     }
     return parser.take(scratch.flip());
-  }
-
-  /** The connection broke; a peer that did not read to the end may have answered before. */
-  private Progress broken(IOException error, ByteBuffer scratch) {
-    try {
-      Progress progress = read(scratch);
-      if (progress instanceof Progress.Complete) {
-        return progress;
-      }
-    } catch (IOException e) {
-      // As broken for reading as for writing.
-    }
-    return parser.cut(Causes.ofStanding(error));
   }
 }

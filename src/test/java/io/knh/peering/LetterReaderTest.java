@@ -322,7 +322,9 @@ class LetterReaderTest {
 
   private static Line longestLine(String ip, int port, int events) {
     Peer peer = Peer.of("n", ip, port);
-    int last = JsonBody.MAX_COUNT - 1;
+    // The most deaths that are believed; events have twice as many numbers.
+    int deaths = 1_000_000;
+    int last = 2 * deaths - 1;
     List<Event.OfPeer> longest = new ArrayList<>();
     for (int i = 0; i < events; i++) {
       int number = last - 2 * i;
@@ -336,7 +338,7 @@ class LetterReaderTest {
               Scope.UNKNOWN));
     }
     Collections.reverse(longest);
-    return new Line(peer, last, last, last, last, last - 100, longest);
+    return new Line(peer, deaths, deaths, deaths, deaths, last - 100, longest);
   }
 
   private static void isWrittenAs(String file, Letter letter) throws IOException {

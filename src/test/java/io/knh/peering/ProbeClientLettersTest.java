@@ -16,7 +16,11 @@ import io.knh.core.event.Line;
 import io.knh.core.peer.Address;
 import io.knh.core.peer.Peer;
 import io.knh.core.probing.Cause;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -170,6 +174,34 @@ class ProbeClientLettersTest {
       for (Input result : member.heard()) {
         assertTrue(result instanceof Input.Answered, result.toString());
       }
+    }
+  }
+
+  @Test
+  void aPeerThatAnswersAndTakesNoMoreOfTheLetterHasAnswered() throws Exception {
+    Letter endless =
+        new Letter(
+            7,
+            Collections.nCopies(50_000, LONG_LETTER.lines().getFirst()),
+            OptionalInt.of(0),
+            false);
+    try (ServerSocket server = new ServerSocket()) {
+      server.setReceiveBufferSize(1_024);
+      server.bind(new InetSocketAddress("127.0.3.2", 0));
+      start(LONG)
+          .send(
+              new Effect.Send(
+                  7,
+                  new Message.Heartbeat(endless),
+                  Peer.of("stub", "127.0.3.2", server.getLocalPort())));
+      try (Socket connection = server.accept()) {
+        connection.getInputStream().read();
+        connection.getOutputStream().write("HTTP/1.1 413 No\r\n\r\n".getBytes(US_ASCII));
+        await().until(() -> !member.heard().isEmpty());
+      }
+      assertEquals(
+          List.of(new Input.Answered(7, 413, Content.nothing(), Allegiance.unnamed())),
+          member.heard());
     }
   }
 

@@ -21,9 +21,6 @@ import java.util.stream.Collectors;
  */
 final class Run {
 
-  /** Digests of ledgers that are recognised, whatever the size of the cluster. */
-  private static final int MAX_DIGESTS = 1_000;
-
   private final Plan plan;
   private final World world;
   private final Truth truth;

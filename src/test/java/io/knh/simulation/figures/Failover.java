@@ -44,8 +44,8 @@ final class Failover implements Figure {
       }
       heard.add(town.awaitHeard().minus(began));
       town.world.pass(FIRST_ROUND);
-      pings.add(town.pings());
-      messages.add(town.world.sent() - sent);
+      pings.add((double) town.pings());
+      messages.add((double) (town.world.sent() - sent));
       List<Town.Told> told = town.awaitTold(gone);
       first.add(told.getFirst().at().minus(began));
       all.add(told.getLast().at().minus(began));

@@ -43,6 +43,7 @@ public final class Figures {
     };
   }
 
+  @SuppressWarnings("AnnotateFormatMethod")
   static void row(String format, Object... cells) {
     System.out.println("| " + String.format(Locale.ROOT, format, cells) + " |");
   }

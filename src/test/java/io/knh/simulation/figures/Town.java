@@ -25,10 +25,10 @@ import java.util.Random;
 final class Town implements Observer {
 
   /** Until a cluster is at rest after a start or a return: an election, and a few rounds. */
-  static final Duration REST = Duration.ofSeconds(60);
+  static final Duration REST = Duration.ofMinutes(1);
 
   /** What is not told by then is a mistake of whoever measures. */
-  private static final Duration PATIENCE = Duration.ofSeconds(300);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private static final Duration SLICE = Duration.ofMillis(100);
 
