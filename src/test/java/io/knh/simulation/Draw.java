@@ -85,8 +85,7 @@ final class Draw {
         back.add(i);
       }
     }
-    return new Plan(
-        seed, setting, faults, back, pick(ENDINGS), random.nextLong());
+    return new Plan(seed, setting, faults, back, pick(ENDINGS), random.nextLong());
   }
 
   // ---- the cluster

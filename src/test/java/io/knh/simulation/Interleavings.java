@@ -63,8 +63,7 @@ final class Interleavings {
       kinds.add(new Kind(new Trouble.Replacement(i, false), Duration.ofSeconds(8)));
       kinds.add(new Kind(new Trouble.Cut(List.of(i), Link.REFUSES, true, true), round));
       kinds.add(
-          new Kind(
-              new Trouble.Cut(List.of(i), Link.DROPS, false, true), round.multipliedBy(3)));
+          new Kind(new Trouble.Cut(List.of(i), Link.DROPS, false, true), round.multipliedBy(3)));
       kinds.add(new Kind(new Trouble.Misreading(List.of(1, 2, 3), without(i)), round));
     }
     kinds.add(new Kind(new Trouble.OneMessage(Mishap.LOST), Duration.ZERO));

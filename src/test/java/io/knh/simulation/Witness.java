@@ -90,8 +90,7 @@ final class Witness {
         case Effect.Send send -> {
           if (send.message() instanceof Message.Heartbeat said) {
             attempts.put(send.exchange(), new Attempt(send.to(), world.nowNanos(), said.letter()));
-            toldByDigest.putIfAbsent(
-                said.letter().digest(), List.copyOf(toldNanos.keySet()));
+            toldByDigest.putIfAbsent(said.letter().digest(), List.copyOf(toldNanos.keySet()));
             epochs.put(send.exchange(), epoch);
           }
         }
