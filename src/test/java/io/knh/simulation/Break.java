@@ -34,6 +34,7 @@ import java.util.function.UnaryOperator;
  * What could be wrong with a member, each made so between the core and its world. The checks have
  * to find every one of them; the core itself has no switches for that.
  */
+@SuppressWarnings("ImmutableEnumChecker") // the suppliers keep nothing
 enum Break {
   /** A post that failed is taken for delivered. */
   NO_RETRY(Kind.MISSED_ALARM, NoRetry::new),
