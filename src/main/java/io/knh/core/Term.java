@@ -253,8 +253,7 @@ final class Term implements Probes, Verdicts.Teller {
   }
 
   private boolean anyHealthy() {
-    // Also one whose heartbeat is under way: it may well answer.
-    return probing.peers().stream().anyMatch(peer -> peer.standing() == Standing.ALIVE);
+    return probing.peers().stream().anyMatch(Watched::healthy);
   }
 
   private void writeToHeirs(long nowNanos) {

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -23,7 +22,6 @@ class InterleavingsTest {
 
   private static final int PHASES = Integer.getInteger("interleavings.phases", 2);
   private static final int DISTANCES = Integer.getInteger("interleavings.distances", 3);
-  private static final int DEPTH = Integer.getInteger("interleavings.depth", 1);
   private static final Duration ROUND = Timings.DEFAULTS.probeInterval();
   private static final Duration FARTHEST = Duration.ofSeconds(12);
   private static final int MEMBERS = 3;
@@ -36,13 +34,16 @@ class InterleavingsTest {
 
   @Test
   void everyPairOfFaultsKeepsWhatIsPromised() {
-    check(plans(), PHASES + " phases, " + DISTANCES + " distances");
-  }
-
-  private static void check(List<Plan> plans, String depth) {
+    List<Plan> plans = plans();
     Tally tally = new Tally();
     List<Plan> failing = plans.parallelStream().filter(plan -> tally.add(Run.of(plan))).toList();
-    System.out.println("interleavings of two faults, " + depth + ": " + tally.words());
+    System.out.println(
+        "interleavings of two faults, "
+            + PHASES
+            + " phases, "
+            + DISTANCES
+            + " distances: "
+            + tally.words());
     assertTrue(plans.size() > 1_000);
     if (!failing.isEmpty()) {
       List<String> words = new ArrayList<>();
@@ -52,21 +53,6 @@ class InterleavingsTest {
       }
       fail(String.join("\n", words));
     }
-  }
-
-  /**
-   * The same at single messages: each trouble, among them the loss and the delay of one message, at
-   * each moment of a healthy round at which a message is sent or arrives, and each again at the
-   * next {@code -Dinterleavings.depth} such moments.
-   */
-  @Test
-  void everyTroubleAtEveryMessageAndASecondAfterItKeepsWhatIsPromised() {
-    Interleavings search = new Interleavings(DEPTH);
-    List<Plan> plans =
-        search.firsts().parallelStream()
-            .flatMap(first -> Stream.concat(Stream.of(first), search.seconds(first)))
-            .toList();
-    check(plans, "moments to depth " + DEPTH);
   }
 
   private static List<Plan> plans() {

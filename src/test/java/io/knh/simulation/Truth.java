@@ -62,8 +62,6 @@ final class Truth implements Observer {
   private final TreeSet<String> lost = new TreeSet<>();
   private final Map<String, String> outages = new HashMap<>();
   private final TreeMap<Peer, Integer> ended = new TreeMap<>();
-  private final TreeMap<Peer, Long> aliveNanos = new TreeMap<>();
-  private final TreeMap<Peer, Long> toldNanos = new TreeMap<>();
   private final TreeMap<Peer, Integer> retold = new TreeMap<>();
   private long reposts;
 
@@ -104,12 +102,6 @@ final class Truth implements Observer {
   /** Whether somebody who runs must know of the event. */
   boolean remembered(Event.OfPeer event) {
     return knowledge.isRemembered(new Fact.Told(event.id(), event.peer().peer()));
-  }
-
-  /** Whether {@code peer} was alive once, and nobody was told that it is not since. */
-  boolean untold(Peer peer) {
-    Long alive = aliveNanos.get(peer);
-    return alive != null && toldNanos.getOrDefault(peer, -1L) < alive;
   }
 
   void violated(Violation.Kind kind, String what) {
@@ -214,7 +206,6 @@ final class Truth implements Observer {
 
   /** {@code peer} announced itself, or answered a heartbeat: its outage is over. */
   private void alive(Peer peer) {
-    aliveNanos.put(peer, world.nowNanos());
     if (knowledge.isKnown(new Fact.Dead(peer))) {
       ended.merge(peer, 1, Integer::sum);
       knowledge.end(new Fact.Dead(peer));
@@ -251,9 +242,6 @@ final class Truth implements Observer {
 
   private void heed(Node node, Effect.Post post) {
     if (post.event() instanceof Event.OfPeer event) {
-      if (post.attempt() == 1) {
-        witness(node).firstPost(event);
-      }
       posts(node).put(post.post(), event);
       Fact settled = new Fact.Settled(event.id(), event.peer().peer());
       if (knowledge.mustKnow(settled, node)) {
@@ -297,7 +285,6 @@ final class Truth implements Observer {
     Peer peer = down.peer().peer();
     Fact dead = new Fact.Dead(peer);
     outages.put(down.id(), name(peer, "outage"));
-    toldNanos.put(peer, world.nowNanos());
     if (knowledge.mustKnow(dead, node)) {
       violated(
           Violation.Kind.DOUBLE_ALARM,
