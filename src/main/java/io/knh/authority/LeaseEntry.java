@@ -1,6 +1,7 @@
 package io.knh.authority;
 
 import io.knh.core.LeaseView;
+import io.knh.core.peer.PeerId;
 import io.kubernetes.client.openapi.models.V1Lease;
 import io.kubernetes.client.openapi.models.V1LeaseSpec;
 import io.kubernetes.client.openapi.models.V1ObjectMeta;
@@ -43,6 +44,12 @@ final class LeaseEntry {
   /** Whether this member holds {@code lease}. */
   boolean isOwn(V1Lease lease) {
     return holderOf(lease).equals(holder);
+  }
+
+  /** Whether {@code lease} is held by what is no member of KNH. */
+  static boolean isForeign(V1Lease lease) {
+    String named = holderOf(lease);
+    return !named.isEmpty() && !PeerId.isOfMember(named);
   }
 
   /** A new one, held by this member. */
@@ -99,7 +106,7 @@ final class LeaseEntry {
     return clock.instant().atOffset(ZoneOffset.UTC);
   }
 
-  private static String holderOf(V1Lease lease) {
+  static String holderOf(V1Lease lease) {
     return Objects.requireNonNullElse(specOf(lease).getHolderIdentity(), "");
   }
 

@@ -157,7 +157,23 @@ final class LeaseRequests {
       // What answers so is not the API server, whatever it says.
       throw new JsonParseException("a Lease without a resourceVersion");
     }
-    return new LeaseReply.There(lease);
+    return LeaseEntry.isForeign(lease)
+        ? failed(foreign(lease), request)
+        : new LeaseReply.There(lease);
+  }
+
+  /** Another program uses a Lease of this name; it would take a second holder for its own fault. */
+  private Failure foreign(V1Lease lease) {
+    return new Failure(
+        "foreign",
+        "the Lease \""
+            + name
+            + "\" in namespace "
+            + namespace
+            + " is held by \""
+            + LeaseEntry.holderOf(lease)
+            + "\", which is no member of KNH and keeps it; rename the Service of one of the two"
+            + " (SERVICE_NAME names the Lease)");
   }
 
   private static LeaseReply failed(Failure failure, ApiRequest request) {

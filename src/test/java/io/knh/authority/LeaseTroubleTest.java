@@ -72,6 +72,23 @@ class LeaseTroubleTest {
   }
 
   @Test
+  void aLeaseThatAnotherProgramHoldsIsLeftToItAndSaidOnce() {
+    String foreign = "{\"holderIdentity\": \"some-controller-7d9f\", \"leaseDurationSeconds\": 15}";
+    api.leases().put(LEASE, foreign);
+
+    for (LeaseUse use : List.of(LOOK, FORCE, GIVE_UP, FORCE)) {
+      assertEquals(Optional.empty(), a.use(use));
+    }
+
+    assertEquals("some-controller-7d9f", api.leases().holder(LEASE));
+    assertEquals(1, log.warnings().size());
+    assertTrue(log.warnings().getFirst().contains("\"some-controller-7d9f\""));
+
+    api.leases().put(LEASE, "{\"holderIdentity\": \"\"}");
+    assertEquals(a.id(), a.seen(FORCE).holder());
+  }
+
+  @Test
   void nothingIsKnownWhileTheApiServerIsAway() throws IOException {
     a.seen(FORCE);
     api.away();

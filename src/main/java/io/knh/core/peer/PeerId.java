@@ -29,6 +29,15 @@ public record PeerId(String value) implements Comparable<PeerId> {
         && value.chars().allMatch(c -> c > ' ' && c < 0x7f);
   }
 
+  /** Tells whether {@code value} has the form {@code <node name>@<IP without dots or colons>}. */
+  public static boolean isOfMember(String value) {
+    int at = value.lastIndexOf('@');
+    return isValid(value)
+        && at > 0
+        && at < value.length() - 1
+        && value.chars().skip(at + 1L).allMatch(c -> Character.digit(c, 16) >= 0);
+  }
+
   /** The id of the member on node {@code nodeName} with the pod IP {@code ip}. */
   public static PeerId of(String nodeName, String ip) {
     return new PeerId(nodeName + "@" + ip.replace(".", "").replace(":", ""));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +34,16 @@ class PeerIdTest {
   void whatCouldNotBeLoggedOrComparedIsNoId(String value) {
     assertFalse(PeerId.isValid(value));
     assertThrows(IllegalArgumentException.class, () -> new PeerId(value));
+  }
+
+  @Test
+  void anIdOfAMemberEndsInAnAddress() {
+    assertTrue(PeerId.isOfMember("my-node1@103205"));
+    assertTrue(PeerId.isOfMember("my-node1@fd0012"));
+    assertTrue(PeerId.isOfMember("a@b@1"));
+    for (String other : List.of("", "leader", "@1", "node@", "node@xyz", "a b@1")) {
+      assertFalse(PeerId.isOfMember(other), other);
+    }
   }
 
   @Test
