@@ -132,13 +132,13 @@ final class Releases {
     return deaths.size() + recoveries.size();
   }
 
-  /** Moves what may go to the outbox. {@code anyAlive}: somebody is there who could answer. */
-  void advance(boolean anyAlive) {
-    advance(deaths, anyAlive);
-    advance(recoveries, anyAlive);
+  /** Moves what may go to the outbox. {@code anybody}: a peer may answer. */
+  void advance(boolean anybody) {
+    advance(deaths, anybody);
+    advance(recoveries, anybody);
   }
 
-  private void advance(SequencedMap<Key, Waiting> waiting, boolean anyAlive) {
+  private void advance(SequencedMap<Key, Waiting> waiting, boolean anybody) {
     int looks = MAX_LOOKED_AT;
     Iterator<Waiting> all = waiting.values().iterator();
     while (all.hasNext() && looks-- > 0) {
@@ -147,7 +147,7 @@ final class Releases {
         all.remove(); // somebody else delivered it
       } else if (!outbox.hasRoom(next.event(), outlet.nowNanos())) {
         return;
-      } else if (!outbox.contains(next.event()) && mayGo(next, anyAlive)) {
+      } else if (!outbox.contains(next.event()) && mayGo(next, anybody)) {
         all.remove();
         released.add(key(next.event()));
         outbox.add(current(next.event()), outlet.nowNanos());
@@ -155,12 +155,12 @@ final class Releases {
     }
   }
 
-  private boolean mayGo(Waiting next, boolean anyAlive) {
+  private boolean mayGo(Waiting next, boolean anybody) {
     long nowNanos = outlet.nowNanos();
     boolean replicated =
         replication.replicatedVersion() >= next.version()
             || nowNanos - next.toldNanos() >= patienceNanos
-            || !anyAlive;
+            || !anybody;
     return replicated
         && isFirst(next.event())
         && authority.holds(next.sinceNanos())

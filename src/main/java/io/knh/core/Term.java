@@ -235,7 +235,7 @@ final class Term implements Probes, Verdicts.Teller {
     if (hasRead(nowNanos)) {
       verdicts.look();
       tellRecoveries();
-      releases.advance(anyHealthy());
+      releases.advance(anybodyMayAnswer());
     }
   }
 
@@ -252,8 +252,8 @@ final class Term implements Probes, Verdicts.Teller {
     return nowNanos - readingNanos >= 2 * settings.timings().probeTimeout().toNanos();
   }
 
-  private boolean anyHealthy() {
-    return probing.peers().stream().anyMatch(Watched::healthy);
+  private boolean anybodyMayAnswer() {
+    return probing.peers().stream().anyMatch(Watched::mayAnswer);
   }
 
   private void writeToHeirs(long nowNanos) {

@@ -81,6 +81,14 @@ public final class Watched {
     return standing == Standing.ALIVE && attempts == null;
   }
 
+  /** Whether a heartbeat to it may well be answered: nothing is concluded about it yet. */
+  public boolean mayAnswer() {
+    return switch (standing) {
+      case NEW, ALIVE, SUSPECT -> true;
+      case HELD, DEAD, ABSENT, LEFT -> false;
+    };
+  }
+
   /** Whether it has yet to answer for the first time, within its tries for that. */
   boolean connecting() {
     return standing == Standing.NEW && !graceOver;
