@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,6 +23,7 @@ class InterleavingsTest {
 
   private static final int PHASES = Integer.getInteger("interleavings.phases", 2);
   private static final int DISTANCES = Integer.getInteger("interleavings.distances", 3);
+  private static final int DEPTH = Integer.getInteger("interleavings.depth", 1);
   private static final Duration ROUND = Timings.DEFAULTS.probeInterval();
   private static final Duration FARTHEST = Duration.ofSeconds(12);
   private static final int MEMBERS = 3;
@@ -34,16 +36,13 @@ class InterleavingsTest {
 
   @Test
   void everyPairOfFaultsKeepsWhatIsPromised() {
-    List<Plan> plans = plans();
+    check(plans(), PHASES + " phases, " + DISTANCES + " distances");
+  }
+
+  private static void check(List<Plan> plans, String depth) {
     Tally tally = new Tally();
     List<Plan> failing = plans.parallelStream().filter(plan -> tally.add(Run.of(plan))).toList();
-    System.out.println(
-        "interleavings of two faults, "
-            + PHASES
-            + " phases, "
-            + DISTANCES
-            + " distances: "
-            + tally.words());
+    System.out.println("interleavings of two faults, " + depth + ": " + tally.words());
     assertTrue(plans.size() > 1_000);
     if (!failing.isEmpty()) {
       List<String> words = new ArrayList<>();
@@ -53,6 +52,21 @@ class InterleavingsTest {
       }
       fail(String.join("\n", words));
     }
+  }
+
+  /**
+   * The same at single messages: each trouble, among them the loss and the delay of one message, at
+   * each moment of a healthy round at which a message is sent or arrives, and each again at the
+   * next {@code -Dinterleavings.depth} such moments.
+   */
+  @Test
+  void everyTroubleAtEveryMessageAndASecondAfterItKeepsWhatIsPromised() {
+    Interleavings search = new Interleavings(DEPTH);
+    List<Plan> plans =
+        search.firsts().parallelStream()
+            .flatMap(first -> Stream.concat(Stream.of(first), search.seconds(first)))
+            .toList();
+    check(plans, "moments to depth " + DEPTH);
   }
 
   private static List<Plan> plans() {

@@ -24,6 +24,7 @@ final class Network {
   private final Map<Peer, Host> hosts = new HashMap<>();
   private final Map<Way, Path> paths = new HashMap<>();
   private @Nullable Weather weather;
+  private @Nullable Path next;
   private boolean handshakes;
   private long sent;
 
@@ -61,6 +62,17 @@ final class Network {
     return sent;
   }
 
+  /** What happens to the next message or answer alone. */
+  void next(Path path) {
+    next = path;
+  }
+
+  private Path takeNext(Path usual) {
+    Path path = next == null ? usual : next;
+    next = null;
+    return path;
+  }
+
   Path path(Peer from, Peer to) {
     return paths.isEmpty() ? Path.CLEAR : paths.getOrDefault(new Way(from, to), Path.CLEAR);
   }
@@ -74,7 +86,7 @@ final class Network {
   void say(Host from, Peer to, Message message, long timeoutNanos, Consumer<Reply> ended) {
     sent++;
     long givenUpNanos = agenda.nowNanos() + timeoutNanos;
-    Path there = path(from.peer(), to);
+    Path there = takeNext(path(from.peer(), to));
     boolean unconnected = handshakes && path(to, from.peer()).swallows();
     long delayNanos = delayNanos(there);
     if (there.swallows() || unconnected || delayNanos < 0) {
@@ -142,7 +154,7 @@ final class Network {
         return;
       }
       over = true;
-      Path back = path(exchange.to(), exchange.from().peer());
+      Path back = takeNext(path(exchange.to(), exchange.from().peer()));
       long delayNanos = back.link() == World.Link.UP ? delayNanos(back) : -1;
       long answeredNanos = agenda.nowNanos() + delayNanos;
       if (delayNanos < 0 || answeredNanos > exchange.givenUpNanos()) {

@@ -35,6 +35,8 @@ public final class Node implements Host {
   /** Steps at one moment after which a core is taken to wake itself for ever. */
   private static final int MOST_STEPS_AT_ONCE = 100_000;
 
+  private static final long CATCH_UP_NANOS = Duration.ofMillis(100).toNanos();
+
   private static final long NEVER = Long.MAX_VALUE;
 
   private enum State {
@@ -191,10 +193,20 @@ public final class Node implements Host {
     }
     state = State.RUNNING;
     alarmNanos = NEVER;
+    if (world.tampering().hidesPauses()) {
+      catchUp();
+    }
     List<Runnable> waited = List.copyOf(backlog);
     backlog.clear();
     step(new Input.Tick());
     waited.forEach(Runnable::run);
+  }
+
+  /** As if it had been run all the time, and all that it sent had been sent only now. */
+  private void catchUp() {
+    for (long nanos = stoodStillNanos; nanos < world.nowNanos(); nanos += CATCH_UP_NANOS) {
+      step(new Input.Tick(), nanos);
+    }
   }
 
   /** SIGTERM; the process ends when its goodbye is said. */
@@ -336,14 +348,22 @@ public final class Node implements Host {
     };
   }
 
+  /** It learns {@code input} a moment from now, if this process still runs then. */
+  void later(Input input) {
+    world.at(world.nowNanos() + World.LATENCY_NANOS, () -> step(input));
+  }
+
   private void stepNow(Input input) {
+    step(input, world.nowNanos());
+  }
+
+  private void step(Input input, long worldNanos) {
     guard();
-    Optional<Input> entering = world.tampering().before(this, input);
-    if (entering.isEmpty()) {
-      return;
+    List<Effect> effects = new ArrayList<>();
+    for (Input altered : world.tampering().before(this, input)) {
+      effects.addAll(member.step(altered, clock.shows(worldNanos)));
     }
-    List<Effect> effects = member.step(entering.get(), nowNanos());
-    effects = world.tampering().after(this, input, effects);
+    effects = world.tampering().after(this, effects);
     world.observer().stepped(this, input, effects);
     for (Effect effect : effects) {
       if (world.records()) {
@@ -355,10 +375,6 @@ public final class Node implements Host {
       crash();
     }
     setAlarm();
-  }
-
-  private long nowNanos() {
-    return world.tampering().clock(this, clock.shows(world.nowNanos()));
   }
 
   private void guard() {
@@ -433,7 +449,7 @@ public final class Node implements Host {
       return; // an earlier one was set since
     }
     alarmNanos = NEVER;
-    if (member.wakeNanos() <= nowNanos()) {
+    if (member.wakeNanos() <= clock.shows(world.nowNanos())) {
       step(new Input.Tick());
     } else {
       setAlarm();

@@ -76,6 +76,28 @@ final class Run {
     return new Run(plan, tampering, false).run();
   }
 
+  /** Sees when something happens in the troubles of a run. */
+  @FunctionalInterface
+  interface Watcher {
+
+    /** A member took a step, {@code at} after the beginning of the troubles. */
+    void stepped(Duration at, Input input, List<Effect> effects);
+  }
+
+  /** Carries the troubles of {@code plan} out, and a minute more, for those who only look on. */
+  static void watched(Plan plan, Watcher watcher) {
+    Run run = new Run(plan, Tampering.NONE, false);
+    Duration settled = run.deadlines.settling();
+    run.world.observer(
+        (node, input, effects) -> {
+          if (run.world.now().compareTo(settled) > 0) {
+            watcher.stepped(run.world.now().minus(settled), input, effects);
+          }
+        });
+    run.troubles();
+    run.pass(Duration.ofMinutes(1));
+  }
+
   private final class Tracing implements Observer {
     @Override
     public void stepped(Node node, Input input, List<Effect> effects) {
@@ -93,6 +115,7 @@ final class Run {
   private Result run() {
     try {
       troubles();
+      scene.mend(plan.back());
       peace();
     } catch (RuntimeException e) {
       truth.violated(
@@ -132,7 +155,6 @@ final class Run {
       endNanos = Math.max(endNanos, atNanos + fault.lasts().toNanos());
     }
     pass(Duration.ofNanos(endNanos - beginNanos).plus(Deadlines.SECOND));
-    scene.mend(plan.back());
   }
 
   void pass(Duration duration) {
@@ -148,6 +170,7 @@ final class Run {
     expectOneCoordinator();
     pass(deadlines.judging().plus(deadlines.tellingAlone()));
     expectQuietRounds();
+    expectDeadTold();
     if (plan.isBenign()) {
       expect(
           world.deaths().isEmpty(), Kind.FALSE_ALARM, "a rolling restart told " + world.deaths());
@@ -219,6 +242,17 @@ final class Run {
     expect(shown.equals(expected), Kind.MISSED_ALARM, "shown " + shown + " instead of " + expected);
     pass(deadlines.closing());
     expect(world.statuses().size() > statuses, Kind.OTHER, "no cluster status");
+  }
+
+  /** Who ended in the troubles without a goodbye was told, by now at the latest. */
+  private void expectDeadTold() {
+    for (int i = 1; i <= scene.size(); i++) {
+      boolean owed = scene.ended(i) && !scene.wasEnded(i);
+      expect(
+          !owed || !truth.untold(World.peer(i)),
+          Kind.MISSED_ALARM,
+          "ended and never told: " + World.peer(i));
+    }
   }
 
   private void expectDelivered(List<Event.OfPeer> owed) {

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The cluster of a {@link Setting}, and the hands that break and mend it. */
 final class Scene {
@@ -15,6 +17,7 @@ final class Scene {
   private final World world;
   private final Random weatherRandom;
   private final Roster everybody;
+  private final Set<Integer> terminated = new TreeSet<>();
   private boolean peaceful;
 
   Scene(Setting setting, World world) {
@@ -77,6 +80,15 @@ final class Scene {
       }
     }
     throw new IllegalArgumentException(node.peer() + " is none of these");
+  }
+
+  /** Whether its last process was told to end, or discovery ever showed it as ending. */
+  boolean wasEnded(int number) {
+    return terminated.contains(number);
+  }
+
+  void notWatched(int number) {
+    terminated.add(number);
   }
 
   // ---- breaking
@@ -146,6 +158,7 @@ final class Scene {
 
   /** SIGTERM, and discovery marks it a little later, here sooner and there later. */
   void terminate(int number, boolean marked) {
+    terminated.add(number);
     Optional<Node> node = member(number).filter(Node::running);
     if (node.isEmpty() || node.get().member().snapshot(0).leaving()) {
       crashOriginal(number);

@@ -4,24 +4,24 @@ import io.knh.core.Content;
 import io.knh.core.Effect;
 import io.knh.core.Input;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Something amiss between a core and its world: what goes in or comes out is altered. By this the
- * checks are checked; see {@link Break}.
+ * checks are checked; see {@link Break}. Those who look on see what went in before it was altered,
+ * and what came out after.
  */
 interface Tampering {
 
   /** Nothing amiss. */
   Tampering NONE = new Tampering() {};
 
-  /** What {@code node} gets to know instead of {@code input}; nothing when that is empty. */
-  default Optional<Input> before(Node node, Input input) {
-    return Optional.of(input);
+  /** What {@code node} gets to know instead of {@code input}, one after the other. */
+  default List<Input> before(Node node, Input input) {
+    return List.of(input);
   }
 
-  /** What is done instead of {@code effects}; none may be of another kind. */
-  default List<Effect> after(Node node, Input input, List<Effect> effects) {
+  /** What is done instead of {@code effects}. */
+  default List<Effect> after(Node node, List<Effect> effects) {
     return effects;
   }
 
@@ -30,8 +30,13 @@ interface Tampering {
     return content;
   }
 
-  /** What the clock of {@code node} shows to its core instead of {@code nanos}. */
-  default long clock(Node node, long nanos) {
-    return nanos;
+  /** What chance gives a core instead of {@code drawn}. */
+  default long chance(long drawn) {
+    return drawn;
+  }
+
+  /** Whether a process that was stopped does not see by its clock that it was. */
+  default boolean hidesPauses() {
+    return false;
   }
 }

@@ -254,6 +254,33 @@ sealed interface Trouble {
     }
   }
 
+  /** What can happen to one message. */
+  enum Mishap {
+    LOST,
+    LATE
+  }
+
+  /** The next message, or answer, does not arrive as it should. */
+  record OneMessage(Mishap mishap) implements Trouble {
+    private static final Duration LATE = Duration.ofMillis(1500);
+
+    @Override
+    public void begin(Scene scene) {
+      switch (mishap) {
+        case LOST -> scene.world().nextMessage(Path.of(Link.DROPS));
+        case LATE -> scene.world().nextMessage(Path.slow(LATE));
+      }
+    }
+
+    @Override
+    public void end(Scene scene) {}
+
+    @Override
+    public String toString() {
+      return "the next message is " + mishap;
+    }
+  }
+
   /** All messages are delayed, and some are lost. */
   record Storm(int lossPerMille, Duration longest) implements Trouble {
     @Override
@@ -297,7 +324,10 @@ sealed interface Trouble {
           case RIGHTLY -> entries.add(new RosterEntry(peer, true, false));
           case NOTHING -> {}
           case NOT_SERVING -> entries.add(new RosterEntry(peer, false, false));
-          case TERMINATING -> entries.add(new RosterEntry(peer, false, true));
+          case TERMINATING -> {
+            entries.add(new RosterEntry(peer, false, true));
+            scene.notWatched(i);
+          }
           case ANOTHER_POD ->
               entries.add(
                   new RosterEntry(

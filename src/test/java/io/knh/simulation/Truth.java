@@ -4,6 +4,7 @@ import io.knh.core.Content;
 import io.knh.core.Effect;
 import io.knh.core.Input;
 import io.knh.core.Message;
+import io.knh.core.Role;
 import io.knh.core.Transition;
 import io.knh.core.event.Event;
 import io.knh.core.event.Letter;
@@ -62,6 +63,9 @@ final class Truth implements Observer {
   private final TreeSet<String> lost = new TreeSet<>();
   private final Map<String, String> outages = new HashMap<>();
   private final TreeMap<Peer, Integer> ended = new TreeMap<>();
+  private final TreeMap<Peer, Long> aliveNanos = new TreeMap<>();
+  private final TreeMap<Peer, Long> toldNanos = new TreeMap<>();
+  private final TreeMap<Peer, Event.PeerDown> lastDown = new TreeMap<>();
   private final TreeMap<Peer, Integer> retold = new TreeMap<>();
   private long reposts;
 
@@ -104,6 +108,15 @@ final class Truth implements Observer {
     return knowledge.isRemembered(new Fact.Told(event.id(), event.peer().peer()));
   }
 
+  /**
+   * Whether {@code peer} was alive once, and nobody was told that it is not since, as far as those
+   * saw it alive who had heard of what was told before.
+   */
+  boolean untold(Peer peer) {
+    Long alive = aliveNanos.get(peer);
+    return alive != null && toldNanos.getOrDefault(peer, -1L) < alive;
+  }
+
   void violated(Violation.Kind kind, String what) {
     violations.add(new Violation(kind, world.now(), what));
   }
@@ -115,7 +128,7 @@ final class Truth implements Observer {
     if (send.message() instanceof Message.Heartbeat) {
       witness(from).ended(send, answered);
       if (answered) {
-        alive(send.to());
+        alive(send.to(), from, from.role() instanceof Role.Coordinating);
       }
     }
   }
@@ -162,7 +175,8 @@ final class Truth implements Observer {
         }
       }
       case Input.Unsent unsent -> heartbeats(node).remove(unsent.exchange());
-      case Input.HeartbeatHeard heard -> alive(heard.from());
+      case Input.HeartbeatHeard heard ->
+          alive(heard.from(), node, node.role().equals(new Role.Following(heard.from())));
       case Input.GoodbyeHeard heard -> {
         Node process = world.process(heard.from());
         if (process != null && process.member().snapshot(0).leaving()) {
@@ -204,8 +218,18 @@ final class Truth implements Observer {
     return !listed(roster, peer) && roster.find(peer.address()).isPresent();
   }
 
-  /** {@code peer} announced itself, or answered a heartbeat: its outage is over. */
-  private void alive(Peer peer) {
+  /**
+   * {@code peer} announced itself to {@code seer}, or answered it: its outage is over.
+   *
+   * <p>But those who told of it and do not reach it go on being right, though others do. What they
+   * told is over only when one sees the peer that heard of it, and that coordinates it or follows
+   * it: {@code decides}.
+   */
+  private void alive(Peer peer, Node seer, boolean decides) {
+    Event.PeerDown down = lastDown.get(peer);
+    if (down == null || (decides && witness(seer).hasHeardOf(down))) {
+      aliveNanos.put(peer, world.nowNanos());
+    }
     if (knowledge.isKnown(new Fact.Dead(peer))) {
       ended.merge(peer, 1, Integer::sum);
       knowledge.end(new Fact.Dead(peer));
@@ -242,6 +266,9 @@ final class Truth implements Observer {
 
   private void heed(Node node, Effect.Post post) {
     if (post.event() instanceof Event.OfPeer event) {
+      if (post.attempt() == 1) {
+        witness(node).firstPost(event);
+      }
       posts(node).put(post.post(), event);
       Fact settled = new Fact.Settled(event.id(), event.peer().peer());
       if (knowledge.mustKnow(settled, node)) {
@@ -285,6 +312,8 @@ final class Truth implements Observer {
     Peer peer = down.peer().peer();
     Fact dead = new Fact.Dead(peer);
     outages.put(down.id(), name(peer, "outage"));
+    toldNanos.put(peer, world.nowNanos());
+    lastDown.put(peer, down);
     if (knowledge.mustKnow(dead, node)) {
       violated(
           Violation.Kind.DOUBLE_ALARM,

@@ -16,8 +16,10 @@ import io.knh.simulation.Violation.Kind;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
@@ -35,7 +37,7 @@ final class Witness {
    */
   private static final long LEASE_NANOS = Duration.ofSeconds(20).toNanos();
 
-  private record Attempt(Peer to, long sentNanos) {}
+  private record Attempt(Peer to, long sentNanos, Letter letter) {}
 
   /** A goodbye that was heard, and the process that said it. */
   private record Farewell(long nanos, Node process) {}
@@ -56,6 +58,12 @@ final class Witness {
   private final TreeSet<Peer> withoutVote = new TreeSet<>();
   private final TreeSet<Peer> told = new TreeSet<>();
   private final TreeSet<Peer> answered = new TreeSet<>();
+  private final TreeSet<Peer> healthy = new TreeSet<>();
+  private final Map<String, Long> toldNanos = new HashMap<>();
+  private final TreeMap<Peer, Integer> deathsHeardOf = new TreeMap<>();
+  private final Set<String> broughtToOthers = new HashSet<>();
+  // What of it a ledger has that has one of the own digests.
+  private final Map<Long, List<String>> toldByDigest = new HashMap<>();
   private final ArrayDeque<Long> checksNanos = new ArrayDeque<>();
   private Roster roster = Roster.empty();
   private boolean coordinates;
@@ -76,13 +84,24 @@ final class Witness {
     return diedNanos.getOrDefault(peer, Long.MAX_VALUE);
   }
 
+  /** Whether this process told of {@code down}, or of a later one, or was written so. */
+  boolean hasHeardOf(Event.PeerDown down) {
+    return deathsHeardOf.getOrDefault(down.peer().peer(), 0) >= deaths(down);
+  }
+
+  /** The deaths of its peer up to this one, by its number. */
+  private static int deaths(Event.PeerDown down) {
+    return (down.number() + 1) / 2;
+  }
+
   void stepped(Input input, List<Effect> effects) {
     heed(input);
     for (Effect effect : effects) {
       switch (effect) {
         case Effect.Send send -> {
-          if (send.message() instanceof Message.Heartbeat) {
-            attempts.put(send.exchange(), new Attempt(send.to(), world.nowNanos()));
+          if (send.message() instanceof Message.Heartbeat said) {
+            attempts.put(send.exchange(), new Attempt(send.to(), world.nowNanos(), said.letter()));
+            toldByDigest.putIfAbsent(said.letter().digest(), List.copyOf(toldNanos.keySet()));
             epochs.put(send.exchange(), epoch);
           }
         }
@@ -120,13 +139,22 @@ final class Witness {
       case Input.Answered answer -> {
         if (answer.content() instanceof Content.Mail mail) {
           heed(mail.letter());
+          broughtToOthers.addAll(toldByDigest.getOrDefault(mail.letter().digest(), List.of()));
         }
         Attempt attempt = attempts.remove(answer.exchange());
         if (attempt != null) {
+          if (answer.content() instanceof Content.Mail) {
+            healthy.add(attempt.to());
+          }
           heedAnswer(attempt, answer.allegiance());
         }
       }
-      case Input.Failed failed -> attempts.remove(failed.exchange());
+      case Input.Failed failed -> {
+        Attempt attempt = attempts.remove(failed.exchange());
+        if (attempt != null) {
+          healthy.remove(attempt.to());
+        }
+      }
       case Input.Unsent unsent -> attempts.remove(unsent.exchange());
       case Input.SanityChecked checked -> {
         long startedNanos = checksNanos.remove();
@@ -143,6 +171,7 @@ final class Witness {
   /** What others know of a peer. */
   private void heed(Letter letter) {
     for (Line line : letter.lines()) {
+      deathsHeardOf.merge(line.peer(), line.deaths(), Math::max);
       if (!line.dead()) {
         told.remove(line.peer());
       }
@@ -191,6 +220,9 @@ final class Witness {
   private void heedAnswer(Attempt attempt, Allegiance allegiance) {
     told.remove(attempt.to());
     answered.add(attempt.to());
+    for (Line line : attempt.letter().lines()) {
+      line.undelivered().forEach(event -> broughtToOthers.add(event.id()));
+    }
     boolean higher =
         allegiance instanceof Allegiance.To to && to.coordinator().compareTo(node.peer().id()) > 0;
     if (!higher) {
@@ -221,7 +253,13 @@ final class Witness {
         withoutVote.remove(alive.peer());
         heldNanos.remove(alive.peer());
       }
-      case Transition.EventTold event -> judge(event.event());
+      case Transition.EventTold event -> {
+        toldNanos.put(event.event().id(), world.nowNanos());
+        if (event.event() instanceof Event.PeerDown down) {
+          deathsHeardOf.merge(down.peer().peer(), deaths(down), Math::max);
+        }
+        judge(event.event());
+      }
       default -> {}
     }
   }
@@ -245,6 +283,25 @@ final class Witness {
             answered.contains(peer) || peer.equals(node.peer()),
             "a recovery of one that has not answered: " + peer);
       }
+    }
+  }
+
+  /**
+   * What this process told, another has to have heard of before it is posted, unless nobody
+   * answered for {@code PROBE_TIMEOUT}.
+   */
+  void firstPost(Event.OfPeer event) {
+    Long sinceNanos = toldNanos.get(event.id());
+    if (sinceNanos == null || broughtToOthers.contains(event.id())) {
+      return;
+    }
+    long waitedNanos = world.nowNanos() - sinceNanos;
+    boolean waited =
+        waitedNanos >= node.clock().lasts(setting.timings().probeTimeout().toNanos()) - 1;
+    if (!waited && healthy.stream().anyMatch(peer -> listed(peer) && !withoutVote.contains(peer))) {
+      violations.accept(
+          Kind.DOUBLE_ALARM,
+          node.peer().id() + " posts what nobody else knows of: " + Truth.words(event));
     }
   }
 

@@ -171,7 +171,7 @@ public final class World {
     Clock clock = clocks.getOrDefault(peer, Clock.RIGHT);
     MemberSettings settings =
         new MemberSettings(peer, timings, sanityCheck, true, true, recovery, lease);
-    Node node = new Node(this, peer, settings, clock, random::nextLong);
+    Node node = new Node(this, peer, settings, clock, () -> tampering.chance(random.nextLong()));
     nodes.put(peer, node);
     network.attach(node);
     node.step(new Input.Tick());
@@ -273,6 +273,11 @@ public final class World {
    */
   public void handshakes(boolean needed) {
     network.handshakes(needed);
+  }
+
+  /** What happens to the next message, or answer, alone. */
+  void nextMessage(Path path) {
+    network.next(path);
   }
 
   /** The way from one member to another. */

@@ -1,0 +1,461 @@
+package io.knh.simulation;
+
+import io.knh.core.Content;
+import io.knh.core.Effect;
+import io.knh.core.Input;
+import io.knh.core.LeaseUse;
+import io.knh.core.LeaseView;
+import io.knh.core.Message;
+import io.knh.core.Role;
+import io.knh.core.election.Allegiance;
+import io.knh.core.event.Letter;
+import io.knh.core.event.Line;
+import io.knh.core.event.PostResult;
+import io.knh.core.peer.Peer;
+import io.knh.core.peer.Roster;
+import io.knh.core.probing.Cause;
+import io.knh.simulation.Violation.Kind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * What could be wrong with a member, each made so between the core and its world. The checks have
+ * to find every one of them; the core itself has no switches for that.
+ */
+@SuppressWarnings("ImmutableEnumChecker") // the suppliers keep nothing
+enum Break {
+  /** A post that failed is taken for delivered. */
+  NO_RETRY(Kind.MISSED_ALARM, NoRetry::new),
+  /** A post that was delivered is taken for failed. */
+  RETRIES_FOR_EVER(Kind.DOUBLE_ALARM, RetriesForEver::new),
+  /** Letters bring no lines, neither way. */
+  NO_LEDGER_HANDOVER(Kind.DOUBLE_ALARM, () -> new OtherLines(lines -> List.of())),
+  /** A coordinator learns nothing from the answers of its peers. */
+  LEDGERS_FLOW_DOWN_ONLY(Kind.DOUBLE_ALARM, DownOnly::new),
+  /** Letters do not tell who was told dead already. */
+  OLD_DEATHS_RETOLD(Kind.DOUBLE_ALARM, () -> new OtherLines(Break::withoutDeaths)),
+  /** Letters do not tell who left. */
+  LEAVING_NOT_REMEMBERED(Kind.FALSE_ALARM, () -> new OtherLines(Break::withoutLeavings)),
+  /** Letters do not bring what is undelivered: it dies with whoever told it. */
+  UNDELIVERED_NOT_HANDED_OVER(Kind.MISSED_ALARM, () -> new OtherLines(Break::withoutEvents)),
+  /** An event is first posted, and then brought to others. */
+  NO_REPLICATION_BEFORE_THE_FIRST_POST(Kind.DOUBLE_ALARM, PostsFirst::new),
+  /** A coordinator announces itself to each peer once, and pings it from then on. */
+  ANNOUNCES_ONCE(Kind.OTHER, AnnouncesOnce::new),
+  /** A coordinator does not hear of others. */
+  DEAF_COORDINATOR(Kind.OTHER, Deaf::new),
+  /** Nobody hears a goodbye. */
+  NO_GOODBYE(Kind.FALSE_ALARM, NoGoodbye::new),
+  /** A process that was stopped takes its own absence for that of others. */
+  NO_PAUSE_CHECK(Kind.FALSE_ALARM, NoPauseCheck::new),
+  /** All peers but one always count as answering. */
+  NO_MAJORITY(Kind.FALSE_ALARM, NoMajority::new),
+  /** The Lease counts as taken whenever it is asked for. */
+  LEASE_NOT_LOOKED_AT(Kind.FALSE_ALARM, () -> new Leases(LeaseUse.Take.class::isInstance)),
+  /** A Lease that was taken with a majority counts without one. */
+  LEASE_KEPT_FROM_A_MAJORITY(Kind.FALSE_ALARM, LeaseKept::new),
+  /** The sanity check is asked, and its failure ignored. */
+  NO_SANITY_CHECK(Kind.FALSE_ALARM, () -> new Sanity(false)),
+  /** The sanity check is believed once it has passed. */
+  NO_SANITY_RECHECK(Kind.FALSE_ALARM, () -> new Sanity(true)),
+  /** The second to the last attempt of a verdict are not made. */
+  ONE_ATTEMPT(Kind.FALSE_ALARM, OneAttempt::new),
+  /** All that is known of peers is forgotten whenever the roster changes. */
+  FORGETS_ON_ROSTER_CHANGE(Kind.FALSE_ALARM, Forgets::new),
+  /** Event ids repeat. */
+  IDS_REPEAT(Kind.DOUBLE_ALARM, IdsRepeat::new),
+  /** Failed probes are not noticed. */
+  BLIND(Kind.MISSED_ALARM, Blind::new);
+
+  private final Kind kind;
+  private final Supplier<Tampering> tampering;
+
+  Break(Kind kind, Supplier<Tampering> tampering) {
+    this.kind = kind;
+    this.tampering = tampering;
+  }
+
+  /** What the operator would see of it. */
+  Kind kind() {
+    return kind;
+  }
+
+  /** The break, for one run. */
+  Tampering make() {
+    return tampering.get();
+  }
+
+  // ---- lines
+
+  private static List<Line> withoutDeaths(List<Line> lines) {
+    return each(
+        lines, line -> new Line(line.peer(), 0, 0, line.leavings(), line.returns(), 0, List.of()));
+  }
+
+  private static List<Line> withoutLeavings(List<Line> lines) {
+    return each(
+        lines,
+        line ->
+            new Line(
+                line.peer(),
+                line.deaths(),
+                line.recoveries(),
+                0,
+                0,
+                line.settled(),
+                line.undelivered()));
+  }
+
+  private static List<Line> withoutEvents(List<Line> lines) {
+    return each(
+        lines,
+        line ->
+            new Line(
+                line.peer(),
+                line.deaths(),
+                line.recoveries(),
+                line.leavings(),
+                line.returns(),
+                line.settled(),
+                List.of()));
+  }
+
+  private static List<Line> each(List<Line> lines, UnaryOperator<Line> change) {
+    return lines.stream().map(change).toList();
+  }
+
+  private static Effect.Send with(Effect.Send send, UnaryOperator<Letter> change) {
+    return switch (send.message()) {
+      case Message.Heartbeat heartbeat ->
+          new Effect.Send(
+              send.exchange(), new Message.Heartbeat(change.apply(heartbeat.letter())), send.to());
+      case Message.Goodbye goodbye ->
+          new Effect.Send(
+              send.exchange(), new Message.Goodbye(change.apply(goodbye.letter())), send.to());
+      case Message.Ping ping -> send;
+      case Message.CrossCheck check -> send;
+    };
+  }
+
+  /** Lines are altered wherever they are written. */
+  private record OtherLines(UnaryOperator<List<Line>> change) implements Tampering {
+    @Override
+    public List<Effect> after(Node node, List<Effect> effects) {
+      return effects.stream()
+          .map(effect -> effect instanceof Effect.Send send ? with(send, this::altered) : effect)
+          .toList();
+    }
+
+    @Override
+    public Content answer(Node node, Content content) {
+      return content instanceof Content.Mail mail
+          ? new Content.Mail(altered(mail.letter()))
+          : content;
+    }
+
+    private Letter altered(Letter letter) {
+      return new Letter(
+          letter.digest(), change.apply(letter.lines()), letter.from(), letter.more());
+    }
+  }
+
+  private static final class DownOnly implements Tampering {
+    @Override
+    public Content answer(Node node, Content content) {
+      return content instanceof Content.Mail mail
+          ? new Content.Mail(
+              new Letter(mail.letter().digest(), List.of(), OptionalInt.empty(), false))
+          : content;
+    }
+  }
+
+  private static final class PostsFirst implements Tampering {
+    private final Set<String> posted = new HashSet<>();
+
+    @Override
+    public List<Effect> after(Node node, List<Effect> effects) {
+      List<Effect> altered = new ArrayList<>();
+      for (Effect effect : effects) {
+        switch (effect) {
+          case Effect.Post post -> posted.add(post.event().id());
+          case Effect.Send send -> effect = with(send, this::withoutUnposted);
+          case Effect.CheckSanity check -> {}
+          case Effect.UseLease use -> {}
+          case Effect.Report report -> {}
+        }
+        altered.add(effect);
+      }
+      return altered;
+    }
+
+    private Letter withoutUnposted(Letter letter) {
+      List<Line> lines = new ArrayList<>(letter.lines());
+      lines.removeIf(
+          line -> line.undelivered().stream().anyMatch(event -> !posted.contains(event.id())));
+      return new Letter(letter.digest(), lines, letter.from(), letter.more());
+    }
+  }
+
+  // ---- posts
+
+  private static final class NoRetry implements Tampering {
+    @Override
+    public List<Input> before(Node node, Input input) {
+      return List.of(
+          input instanceof Input.Posted posted
+              ? new Input.Posted(posted.post(), new PostResult.Delivered(200))
+              : input);
+    }
+  }
+
+  private static final class RetriesForEver implements Tampering {
+    @Override
+    public List<Input> before(Node node, Input input) {
+      return List.of(
+          input instanceof Input.Posted posted
+              ? new Input.Posted(posted.post(), new PostResult.Undelivered("500", Duration.ZERO))
+              : input);
+    }
+  }
+
+  private static final class IdsRepeat implements Tampering {
+    @Override
+    public long chance(long drawn) {
+      return 7;
+    }
+  }
+
+  // ---- announcements
+
+  private static final class AnnouncesOnce implements Tampering {
+    private final IdentityHashMap<Node, Set<Peer>> announced = new IdentityHashMap<>();
+
+    @Override
+    public List<Effect> after(Node node, List<Effect> effects) {
+      Set<Peer> heard = announced.computeIfAbsent(node, process -> new HashSet<>());
+      return effects.stream()
+          .map(
+              effect ->
+                  effect instanceof Effect.Send send
+                          && send.message() instanceof Message.Heartbeat
+                          && !heard.add(send.to())
+                      ? new Effect.Send(send.exchange(), new Message.Ping(), send.to())
+                      : effect)
+          .toList();
+    }
+  }
+
+  private static final class Deaf implements Tampering {
+    @Override
+    public List<Input> before(Node node, Input input) {
+      boolean deaf =
+          input instanceof Input.HeartbeatHeard && node.role() instanceof Role.Coordinating;
+      return deaf ? List.of() : List.of(input);
+    }
+  }
+
+  private static final class NoGoodbye implements Tampering {
+    @Override
+    public List<Input> before(Node node, Input input) {
+      return input instanceof Input.GoodbyeHeard ? List.of() : List.of(input);
+    }
+  }
+
+  // ---- verdicts and authority
+
+  private static final class NoPauseCheck implements Tampering {
+    @Override
+    public boolean hidesPauses() {
+      return true;
+    }
+  }
+
+  private static final class Blind implements Tampering {
+    @Override
+    public List<Input> before(Node node, Input input) {
+      return List.of(
+          input instanceof Input.Failed failed ? new Input.Unsent(failed.exchange()) : input);
+    }
+  }
+
+  private static final class NoMajority implements Tampering {
+    private final IdentityHashMap<Node, Map<Long, Peer>> sent = new IdentityHashMap<>();
+
+    @Override
+    public List<Effect> after(Node node, List<Effect> effects) {
+      for (Effect effect : effects) {
+        if (effect instanceof Effect.Send send && send.message() instanceof Message.Heartbeat) {
+          sent.computeIfAbsent(node, process -> new HashMap<>()).put(send.exchange(), send.to());
+        }
+      }
+      return effects;
+    }
+
+    @Override
+    public List<Input> before(Node node, Input input) {
+      if (input instanceof Input.Failed failed) {
+        Peer to = sent.getOrDefault(node, Map.of()).get(failed.exchange());
+        if (to != null && !to.equals(World.peer(1))) {
+          return List.of(
+              new Input.Answered(failed.exchange(), 200, Content.nothing(), Allegiance.unnamed()));
+        }
+      }
+      return List.of(input);
+    }
+  }
+
+  /** Some uses of the Lease seem to succeed always. */
+  private static final class Leases implements Tampering {
+    private final Predicate<LeaseUse> won;
+    private final IdentityHashMap<Node, LeaseUse> asked = new IdentityHashMap<>();
+    private int versions;
+
+    Leases(Predicate<LeaseUse> won) {
+      this.won = won;
+    }
+
+    @Override
+    public List<Effect> after(Node node, List<Effect> effects) {
+      for (Effect effect : effects) {
+        if (effect instanceof Effect.UseLease use) {
+          asked.put(node, use.use());
+        }
+      }
+      return effects;
+    }
+
+    @Override
+    public List<Input> before(Node node, Input input) {
+      LeaseUse use = asked.get(node);
+      if (input instanceof Input.LeaseSeen && use != null && won.test(use)) {
+        LeaseView mine = new LeaseView(node.peer().id().value(), "forged-" + versions++);
+        return List.of(new Input.LeaseSeen(Optional.of(mine)));
+      }
+      return List.of(input);
+    }
+  }
+
+  /** Nobody gives the Lease up, and whoever has it takes it as taken alone. */
+  private static final class LeaseKept implements Tampering {
+    private final IdentityHashMap<Node, LeaseUse> asked = new IdentityHashMap<>();
+    private int versions;
+
+    @Override
+    public List<Effect> after(Node node, List<Effect> effects) {
+      List<Effect> altered = new ArrayList<>();
+      for (Effect effect : effects) {
+        if (effect instanceof Effect.UseLease use) {
+          asked.put(node, use.use());
+          boolean givesUp = use.use() instanceof LeaseUse.GiveUp;
+          altered.add(givesUp ? new Effect.UseLease(new LeaseUse.Look()) : effect);
+        } else {
+          altered.add(effect);
+        }
+      }
+      return altered;
+    }
+
+    @Override
+    public List<Input> before(Node node, Input input) {
+      LeaseUse use = asked.get(node);
+      if (input instanceof Input.LeaseSeen seen && seen.view().isPresent()) {
+        String self = node.peer().id().value();
+        if (use instanceof LeaseUse.GiveUp && seen.view().get().holder().equals(self)) {
+          // It seems to have been given up, and long enough ago.
+          return List.of(new Input.LeaseSeen(Optional.of(new LeaseView("", "given-up"))));
+        }
+        if (use instanceof LeaseUse.Take && seen.view().get().holder().equals(self)) {
+          return List.of(
+              new Input.LeaseSeen(Optional.of(new LeaseView(self, "kept-" + versions++))));
+        }
+      }
+      return List.of(input);
+    }
+  }
+
+  private static final class Sanity implements Tampering {
+    private final boolean onlyOnceItPassed;
+    private final Set<Node> passed = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    Sanity(boolean onlyOnceItPassed) {
+      this.onlyOnceItPassed = onlyOnceItPassed;
+    }
+
+    @Override
+    public List<Input> before(Node node, Input input) {
+      if (input instanceof Input.SanityChecked checked) {
+        if (checked.passed()) {
+          passed.add(node);
+        }
+        boolean believed = !onlyOnceItPassed || passed.contains(node);
+        return List.of(new Input.SanityChecked(checked.passed() || believed));
+      }
+      return List.of(input);
+    }
+  }
+
+  private static final class OneAttempt implements Tampering {
+    private final IdentityHashMap<Node, Map<Long, Peer>> sent = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Set<Peer>> failing = new IdentityHashMap<>();
+
+    @Override
+    public List<Input> before(Node node, Input input) {
+      Map<Long, Peer> open = sent.getOrDefault(node, Map.of());
+      Set<Peer> failed = failing.computeIfAbsent(node, process -> new HashSet<>());
+      switch (input) {
+        case Input.Failed failure -> {
+          Peer to = open.get(failure.exchange());
+          if (to != null) {
+            failed.add(to);
+          }
+        }
+        case Input.Answered answer -> {
+          Peer to = open.get(answer.exchange());
+          if (to != null) {
+            failed.remove(to);
+          }
+        }
+        default -> {}
+      }
+      return List.of(input);
+    }
+
+    @Override
+    public List<Effect> after(Node node, List<Effect> effects) {
+      List<Effect> altered = new ArrayList<>();
+      Set<Peer> failed = failing.computeIfAbsent(node, process -> new HashSet<>());
+      for (Effect effect : effects) {
+        if (effect instanceof Effect.Send send && send.message() instanceof Message.Heartbeat) {
+          sent.computeIfAbsent(node, process -> new HashMap<>()).put(send.exchange(), send.to());
+          if (failed.contains(send.to())) {
+            node.later(new Input.Failed(send.exchange(), Cause.TIMEOUT));
+            continue;
+          }
+        }
+        altered.add(effect);
+      }
+      return altered;
+    }
+  }
+
+  private static final class Forgets implements Tampering {
+    @Override
+    public List<Input> before(Node node, Input input) {
+      return input instanceof Input.RosterRead
+          ? List.of(new Input.RosterRead(Roster.empty()), input)
+          : List.of(input);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package io.knh.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The checks can fail: whatever is broken in a member is found, and as what it is. */
+class BreaksTest {
+
+  /** Seeds within which each has to be found; the normal build plays 3,000 without any break. */
+  private static final long SEEDS = 3_000;
+
+  /** Played together, so that the search ends soon after the first find. */
+  private static final long BATCH = 60;
+
+  @ParameterizedTest
+  @EnumSource
+  void whateverIsBrokenIsFound(Break broken) {
+    OptionalLong found = OptionalLong.empty();
+    for (long first = 1; first <= SEEDS && found.isEmpty(); first += BATCH) {
+      found =
+          LongStream.range(first, first + BATCH)
+              .parallel()
+              .filter(seed -> finds(broken, seed))
+              .min();
+    }
+    assertTrue(found.isPresent(), broken + " was not found in " + SEEDS + " seeds");
+    System.out.println(broken + " is found by seed " + found.getAsLong());
+  }
+
+  private static boolean finds(Break broken, long seed) {
+    List<Violation> violations = Run.tampered(Draw.of(seed), broken.make()).violations();
+    return violations.stream().anyMatch(violation -> violation.kind() == broken.kind());
+  }
+}
