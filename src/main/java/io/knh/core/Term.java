@@ -471,6 +471,11 @@ final class Term implements Probes, Verdicts.Teller {
   }
 
   @Override
+  public void leftWhileHeld(Watched peer) {
+    ledger.departed(peer.peer(), outlet.nowNanos());
+  }
+
+  @Override
   public void roundStarted() {
     replication.roundStarted(heirs().stream().limit(FIRST_HEIRS).toList());
   }

@@ -30,6 +30,9 @@ public interface Probes {
   /** A peer said goodbye, or is marked terminating. */
   void left(Watched peer);
 
+  /** The same after its verdict, which is held and may be told yet. */
+  void leftWhileHeld(Watched peer);
+
   /** A round begins. */
   void roundStarted();
 

@@ -88,8 +88,13 @@ public final class Probing {
           drop(peer);
         }
       }
-      // Its verdict was reached before: it stays what it is, until it answers.
-      case HELD, DEAD, LEFT -> peer.leftNanos = nowNanos;
+      // Its verdict was reached before: it stays what it is, until it answers. Whoever comes to a
+      // verdict of its own after this has to know.
+      case HELD -> {
+        peer.leftNanos = nowNanos;
+        probes.leftWhileHeld(peer);
+      }
+      case DEAD, LEFT -> peer.leftNanos = nowNanos;
     }
   }
 
@@ -374,7 +379,7 @@ public final class Probing {
       peer.round = null;
       if (peer.standing == Standing.HELD) {
         peer.standing = Standing.SUSPECT;
-        if (peer.terminating) {
+        if (peer.terminating || peer.leftNanos >= peer.verdictNanos) {
           leave(peer, nowNanos);
         }
       } else if (peer.standing == Standing.SUSPECT && peer.listed) {
