@@ -245,6 +245,7 @@ public final class Ledger {
       if (mark(before) != mark(line) || before.leavings() != line.leavings()) {
         entry.sinceNanos = nowNanos;
       }
+      entry.gone &= !line.showsLifeAfter(before);
       entry.line = line;
       boolean wasShared = entry.shared;
       entry.shared = true;

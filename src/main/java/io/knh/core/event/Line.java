@@ -68,6 +68,13 @@ public record Line(
     return leavings > returns;
   }
 
+  /** Whether its peer was alive since {@code before} was written: it answered, or said goodbye. */
+  boolean showsLifeAfter(Line before) {
+    return recoveries > before.recoveries
+        || leavings > before.leavings
+        || returns > before.returns;
+  }
+
   /** Both lines in one: the larger of each number, the smaller of two ids for one event. */
   public Line mergedWith(Line other) {
     TreeMap<Integer, Event.OfPeer> events = new TreeMap<>();
