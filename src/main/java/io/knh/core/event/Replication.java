@@ -75,10 +75,12 @@ public final class Replication {
   /**
    * A heartbeat in flight.
    *
-   * @param version up to which the peer has the own ledger once it has read this
+   * @param known up to which version the peer was taken to have the own ledger
+   * @param version up to which it has it, then, once it has read this
    * @param current nothing was to be sent: the peer was taken for equal
    */
-  private record Sent(Peer to, long version, boolean lines, boolean current, boolean asks) {}
+  private record Sent(
+      Peer to, long known, long version, boolean lines, boolean current, boolean asks) {}
 
   /** Nothing is known of anybody's ledger but the own. */
   public Replication(Ledger ledger) {
@@ -121,7 +123,14 @@ public final class Replication {
     // Part of the lines, as they are now, is a ledger that the own never was.
     known.behind |= !news.lines().isEmpty() && news.version() < ledger.version();
     boolean current = known.version == ledger.version();
-    draft = new Sent(peer, news.version(), !news.lines().isEmpty(), current, from.isPresent());
+    draft =
+        new Sent(
+            peer,
+            known.version,
+            news.version(),
+            !news.lines().isEmpty(),
+            current,
+            from.isPresent());
     return news.lines().isEmpty() && from.isEmpty()
         ? plain()
         : new Letter(ledger.digest(), news.lines(), from, false);
@@ -179,8 +188,11 @@ public final class Replication {
     Correspondent from = correspondent(sent.to());
     from.keepsLedger = true;
     if (sent.lines()) {
-      // Taken, though its digest does not show it yet.
-      from.version = Math.max(from.version, sent.version());
+      if (from.version >= sent.known()) {
+        // Taken, though its digest does not show it yet. If it turned out meanwhile that it had
+        // less than was thought, these lines are not all that it lacked.
+        from.version = Math.max(from.version, sent.version());
+      }
       replicatedVersion = Math.max(replicatedVersion, sent.version());
     }
     if (sent.asks()) {
