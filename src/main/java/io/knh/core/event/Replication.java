@@ -34,6 +34,12 @@ public final class Replication {
   /** Bytes of lines that are sent in one round; whoever has to wait gets them in a later one. */
   static final int MAX_ROUND_BYTES = 16 * 1024 * 1024;
 
+  /**
+   * Rounds after which a peer is sent everything again though its digest has not changed by it. Its
+   * roster, which is why it refused some, may have changed without a sign.
+   */
+  static final int SEND_ALL_ROUNDS = 6;
+
   private static final long UNKNOWN = -1;
 
   private final Ledger ledger;
@@ -47,6 +53,7 @@ public final class Replication {
   private Letter plain = Letter.of(0);
   private long replicatedVersion;
   private int roundBytes;
+  private long rounds;
 
   /** What is known of a peer's ledger. */
   private static final class Correspondent {
@@ -55,9 +62,10 @@ public final class Replication {
     // It gets a long ledger piece by piece: its digest says nothing before it has all of them.
     private boolean behind;
     private long version = UNKNOWN;
-    // For which of its digests it was sent everything, lest lines that it refuses go round for
-    // ever.
+    // For which of its digests it was sent everything, and in which round, lest lines that it
+    // refuses go round for ever.
     private long sentAllFor;
+    private long sentAllRound;
   }
 
   /** A peer that is asked for the lines of the ledger with {@code digest}, page by page. */
@@ -102,6 +110,7 @@ public final class Replication {
   /** A round begins, and with it a new allowance of bytes; the {@code heirs} need not wait. */
   public void roundStarted(List<Peer> heirs) {
     roundBytes = 0;
+    rounds++;
     correspondents.values().forEach(known -> known.first = false);
     heirs.forEach(heir -> correspondent(heir).first = true);
   }
@@ -218,12 +227,17 @@ public final class Replication {
   private void differs(Correspondent from, Sent sent, long digest) {
     if (!read.containsKey(digest)) {
       ask(sent.to(), digest);
-    } else if (from.version == UNKNOWN || (sent.current() && from.sentAllFor != digest)) {
+    } else if (from.version == UNKNOWN || (sent.current() && maySendAll(from, digest))) {
       // All of its lines are known here: so it lacks some, which ones is not known.
       from.version = 0;
       from.behind = true;
       from.sentAllFor = digest;
+      from.sentAllRound = rounds;
     }
+  }
+
+  private boolean maySendAll(Correspondent to, long digest) {
+    return to.sentAllFor != digest || rounds - to.sentAllRound >= SEND_ALL_ROUNDS;
   }
 
   private void turnPage(Peer peer, Letter page) {
