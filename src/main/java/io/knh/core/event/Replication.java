@@ -85,10 +85,17 @@ public final class Replication {
    *
    * @param known up to which version the peer was taken to have the own ledger
    * @param version up to which it has it, then, once it has read this
-   * @param current nothing was to be sent: the peer was taken for equal
+   * @param whole whether that is all there was
+   * @param asks whether it asks for lines
    */
   private record Sent(
-      Peer to, long known, long version, boolean lines, boolean current, boolean asks) {}
+      Peer to, long known, long version, boolean lines, boolean whole, boolean asks) {
+
+    /** Nothing was to be sent: the peer was taken for equal. */
+    boolean current() {
+      return whole && !lines;
+    }
+  }
 
   /** Nothing is known of anybody's ledger but the own. */
   public Replication(Ledger ledger) {
@@ -131,15 +138,9 @@ public final class Replication {
     Correspondent known = correspondent(peer);
     // Part of the lines, as they are now, is a ledger that the own never was.
     known.behind |= !news.lines().isEmpty() && news.version() < ledger.version();
-    boolean current = known.version == ledger.version();
-    draft =
-        new Sent(
-            peer,
-            known.version,
-            news.version(),
-            !news.lines().isEmpty(),
-            current,
-            from.isPresent());
+    boolean lines = !news.lines().isEmpty();
+    boolean whole = news.version() == ledger.version();
+    draft = new Sent(peer, known.version, news.version(), lines, whole, from.isPresent());
     return news.lines().isEmpty() && from.isEmpty()
         ? plain()
         : new Letter(ledger.digest(), news.lines(), from, false);
@@ -196,8 +197,10 @@ public final class Replication {
     remember();
     Correspondent from = correspondent(sent.to());
     from.keepsLedger = true;
+    boolean behind = from.behind;
     if (sent.lines()) {
       if (from.version >= sent.known()) {
+        from.behind &= !sent.whole();
         // Taken, though its digest does not show it yet. If it turned out meanwhile that it had
         // less than was thought, these lines are not all that it lacked.
         from.version = Math.max(from.version, sent.version());
@@ -213,7 +216,7 @@ public final class Replication {
       from.version = sent.lines() ? Math.max(from.version, equalAt) : equalAt;
       from.behind = false;
       replicatedVersion = Math.max(replicatedVersion, equalAt);
-    } else if (!from.behind || sent.current()) {
+    } else if (!behind || sent.current()) {
       // No earlier version of the own: it has something else, whatever was sent.
       differs(from, sent, letter.digest());
     }
