@@ -426,7 +426,7 @@ public final class Member {
                 : Optional.empty();
         letter.ifPresent(this::read);
         if (term != null) {
-          term.answered(answer.exchange(), answer.allegiance(), letter);
+          term.answered(answer.exchange(), answer.status(), answer.allegiance(), letter);
         }
       }
       case Message.Ping said ->

@@ -28,6 +28,9 @@ import java.util.stream.LongStream;
 /** A term as coordinator: what begins with the election and ends with stepping down. */
 final class Term implements Probes, Verdicts.Teller {
 
+  /** How a member answers a heartbeat. */
+  private static final int OK = 200;
+
   /** Members that are written to at once when an event is told: the next in line. */
   private static final int HEIRS_TOLD = 2;
 
@@ -148,7 +151,13 @@ final class Term implements Probes, Verdicts.Teller {
     lookSoon();
   }
 
-  void answered(long exchange, Allegiance allegiance, Optional<Letter> letter) {
+  void answered(long exchange, int status, Allegiance allegiance, Optional<Letter> letter) {
+    if (status != OK && probing.awaitsLife(exchange)) {
+      // What answers is no member yet: a server whose application is still starting says that it
+      // knows no such page, and then says nothing for seconds. Taken for life, that is an outage.
+      failed(exchange, Cause.OTHER);
+      return;
+    }
     letter.ifPresentOrElse(
         mail -> replication.answered(exchange, mail), () -> replication.answeredBare(exchange));
     probing.answered(exchange, allegiance);

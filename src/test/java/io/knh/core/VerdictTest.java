@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.knh.core.election.Allegiance;
 import io.knh.core.event.Event;
 import io.knh.core.event.PeerStatus;
 import io.knh.core.peer.Peer;
@@ -361,8 +362,64 @@ class VerdictTest {
   }
 
   private static Input answer(Effect.Send send) {
-    return new Input.Answered(
-        send.exchange(), 200, Content.pong(), io.knh.core.election.Allegiance.unnamed());
+    return new Input.Answered(send.exchange(), 200, Content.pong(), Allegiance.unnamed());
+  }
+
+  /** What node 3 reports while peer 1 answers all that it sends by {@code status}. */
+  private static List<Transition> answering(World world, Duration time, int status) {
+    Member coordinator = world.node(3).member();
+    List<Transition> seen = new ArrayList<>();
+    long begin = world.now().toNanos();
+    for (long at = begin; at < begin + time.toNanos(); ) {
+      for (Effect effect : coordinator.step(new Input.Tick(), at)) {
+        if (effect instanceof Effect.Send send) {
+          Input result =
+              send.to().equals(World.peer(1))
+                  ? new Input.Answered(
+                      send.exchange(), status, Content.nothing(), Allegiance.unnamed())
+                  : answer(send);
+          for (Effect further : coordinator.step(result, at)) {
+            if (further instanceof Effect.Report report) {
+              seen.add(report.transition());
+            }
+          }
+        }
+      }
+      at = Math.min(coordinator.wakeNanos(), at + Duration.ofMillis(500).toNanos());
+    }
+    return seen;
+  }
+
+  @Test
+  void aServerThatAnswersBeforeItsMemberRunsBringsNoDeadPeerBack() {
+    World world = World.of(3);
+    world.pass(SETTLED);
+    world.node(1).crash();
+    world.pass(Duration.ofSeconds(20));
+    assertEquals(1, world.deaths().size());
+
+    List<Transition> starting = answering(world, Duration.ofSeconds(30), 404);
+    assertTrue(starting.stream().noneMatch(Transition.PeerRecovered.class::isInstance));
+  }
+
+  @Test
+  void aMemberThatAnswersBringsADeadPeerBack() {
+    World world = World.of(3);
+    world.pass(SETTLED);
+    world.node(1).crash();
+    world.pass(Duration.ofSeconds(20));
+
+    List<Transition> back = answering(world, Duration.ofSeconds(30), 200);
+    assertTrue(back.contains(new Transition.PeerRecovered(World.peer(1), true)), back.toString());
+  }
+
+  @Test
+  void anyAnswerKeepsAPeerAliveThatIs() {
+    World world = World.of(3);
+    world.pass(SETTLED);
+
+    List<Transition> seen = answering(world, Duration.ofSeconds(30), 503);
+    assertTrue(seen.stream().noneMatch(Transition.PeerSuspected.class::isInstance));
   }
 
   @Test

@@ -267,6 +267,16 @@ public final class Probing {
     };
   }
 
+  /** Whether the heartbeat {@code exchange} went to a peer that is not taken for alive. */
+  public boolean awaitsLife(long exchange) {
+    Probe probe = inFlight.get(exchange);
+    return probe != null
+        && switch (probe.peer().standing) {
+          case NEW, ABSENT, DEAD, LEFT -> true;
+          case ALIVE, SUSPECT, HELD -> false;
+        };
+  }
+
   /** The heartbeat {@code exchange} was answered. */
   public void answered(long exchange, Allegiance allegiance) {
     Probe probe = inFlight.remove(exchange);
