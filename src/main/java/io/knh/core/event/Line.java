@@ -70,9 +70,7 @@ public record Line(
 
   /** Whether its peer was alive since {@code before} was written: it answered, or said goodbye. */
   boolean showsLifeAfter(Line before) {
-    return recoveries > before.recoveries
-        || leavings > before.leavings
-        || returns > before.returns;
+    return recoveries > before.recoveries || leavings > before.leavings || returns > before.returns;
   }
 
   /** Both lines in one: the larger of each number, the smaller of two ids for one event. */
