@@ -61,6 +61,10 @@ public final class Outbox {
       return inFlight >= maxInFlight;
     }
 
+    boolean isOpen(long nowNanos) {
+      return nowNanos >= closedUntilNanos;
+    }
+
     boolean takes(Entry entry, long nowNanos) {
       return nowNanos >= readyNanos(entry);
     }
@@ -138,8 +142,18 @@ public final class Outbox {
   /** Whether {@code event} would be posted soon if it were added: nobody waits before it. */
   public boolean hasRoom(Event event, long nowNanos) {
     Lane lane = lane(event);
-    // While the receiver asked to wait, what the event has to have may change.
-    return nowNanos >= lane.closedUntilNanos && lane.inFlight + lane.unposted() < lane.maxInFlight;
+    // While it waits, for the receiver or for another's posts to end, what it has to have may change.
+    return lane.isOpen(nowNanos)
+        && lane.inFlight + lane.unposted() < lane.maxInFlight
+        && inFlight.size() + unposted(nowNanos) < MAX_IN_FLIGHT;
+  }
+
+  private int unposted(long nowNanos) {
+    int unposted = 0;
+    for (Lane lane : List.of(peerLane, recoveryLane)) {
+      unposted += lane.isOpen(nowNanos) ? lane.unposted() : 0;
+    }
+    return unposted;
   }
 
   /** Whether an event waits here, or is on its way, that has the peer and number of this one. */
