@@ -275,8 +275,11 @@ final class Run {
     for (Event.OfPeer event : owed) {
       // Of two ids for one outage one is enough.
       boolean known = delivered.contains(truth.outage(event)) || truth.lost().contains(event.id());
-      if (!known && delivered.contains(numbered(event))) {
-        // Two coordinators that did not know of each other gave two events one number.
+      boolean gaveWay =
+          delivered.contains(numbered(event)) || truth.overtaken().contains(event.id());
+      if (!known && gaveWay) {
+        // Two coordinators that did not know of each other gave two events one number, or told the
+        // next death after a recovery.
         swallowed++;
         continue;
       }

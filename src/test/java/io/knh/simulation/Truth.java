@@ -61,6 +61,7 @@ final class Truth implements Observer {
   private final Knowledge<Fact> knowledge = new Knowledge<>();
   private final LinkedHashMap<String, Event.OfPeer> told = new LinkedHashMap<>();
   private final TreeSet<String> lost = new TreeSet<>();
+  private final TreeSet<String> overtaken = new TreeSet<>();
   private final Map<String, String> outages = new HashMap<>();
   private final TreeMap<Peer, Integer> ended = new TreeMap<>();
   private final TreeMap<Peer, Long> aliveNanos = new TreeMap<>();
@@ -86,6 +87,11 @@ final class Truth implements Observer {
   /** Those that were given up, and said to be. */
   Set<String> lost() {
     return lost;
+  }
+
+  /** Recoveries whose peer's next death was delivered by one that could not know of them. */
+  Set<String> overtaken() {
+    return overtaken;
   }
 
   /** Names the outage, or the recovery, that an event tells of. */
@@ -187,6 +193,7 @@ final class Truth implements Observer {
       case Input.Posted posted -> {
         Event.OfPeer event = posts(node).remove(posted.post());
         if (event != null && posted.result() instanceof PostResult.Delivered) {
+          overtake(node, event);
           knowledge.learn(new Fact.Settled(event.id(), event.peer().peer()), node, nowNanos);
         }
       }
@@ -301,6 +308,19 @@ final class Truth implements Observer {
       }
       case Transition.EventLost gone -> lost.add(gone.event().id());
       default -> {}
+    }
+  }
+
+  /** A death does not wait for an earlier recovery, least of all for one that nobody knows of. */
+  private void overtake(Node node, Event.OfPeer event) {
+    for (Event.OfPeer earlier : told.values()) {
+      if (event instanceof Event.PeerDown
+          && earlier instanceof Event.PeerUp
+          && earlier.peer().peer().equals(event.peer().peer())
+          && earlier.number() < event.number()
+          && !knowledge.mustKnow(new Fact.Told(earlier.id(), earlier.peer().peer()), node)) {
+        overtaken.add(earlier.id());
+      }
     }
   }
 
