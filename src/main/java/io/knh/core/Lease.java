@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   with a majority:     taken by force in every round, so that nobody without one can have it
- *   without a majority:  given up; taken again once it has not changed for 20 s by the own clock
+ *   without a majority:  given up; taken again once it has not changed for {@link #IDLE} by the own clock
  * </pre>
  *
  * Only a Lease that was taken without a majority counts: one that was taken with it says nothing
@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lease {
 
-  /** How long nobody may have changed it before it may be taken without a majority. */
+  /**
+   * How long nobody may have changed it, at least, before it may be taken without a majority. Longer
+   * where the others need longer to elect one who has a majority, and takes it.
+   */
   static final Duration IDLE = Duration.ofSeconds(20);
 
   /** How long a renewal counts: less than {@link #IDLE}, for clocks that run unevenly. */
@@ -36,6 +39,7 @@ final class Lease {
   private final String self;
   private final Outlet outlet;
   private final long intervalNanos;
+  private final long idleNanos;
 
   private @Nullable LeaseUse asked;
   private long askedNanos;
@@ -54,6 +58,8 @@ final class Lease {
     this.outlet = outlet;
     long roundNanos = settings.timings().probeInterval().toNanos();
     this.intervalNanos = Math.min(roundNanos, LONGEST_INTERVAL.toNanos());
+    long successionNanos = settings.timings().succession().toNanos();
+    this.idleNanos = Math.max(IDLE.toNanos(), successionNanos);
     // The answers of the first round show whether there is a majority.
     this.nextNanos = outlet.nowNanos() + settings.timings().probeTimeout().toNanos();
   }
@@ -95,7 +101,7 @@ final class Lease {
     if (mine && !takenAlone) {
       return new LeaseUse.GiveUp();
     }
-    boolean idle = nowNanos - changedNanos >= IDLE.toNanos();
+    boolean idle = nowNanos - changedNanos >= idleNanos;
     return mine || idle ? new LeaseUse.Take(view.get().version()) : new LeaseUse.Look();
   }
 

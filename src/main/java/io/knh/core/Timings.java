@@ -1,5 +1,6 @@
 package io.knh.core;
 
+import io.knh.core.election.Rank;
 import java.time.Duration;
 
 /**
@@ -75,6 +76,15 @@ public record Timings(
   /** How long a follower hears nothing before its coordinator counts as silent. */
   public Duration silence() {
     return probeInterval.plus(probeTimeout);
+  }
+
+  /**
+   * How long members that their coordinator reaches no more need for another one at most: until it
+   * is silent, the longest wait by rank, the pings of those above, and the answers to the first
+   * round. With the defaults 7 + 5 + 2 + 2 = 16 s.
+   */
+  public Duration succession() {
+    return silence().plusSeconds(Rank.MAX).plus(probeTimeout.multipliedBy(2));
   }
 
   private static <T extends Comparable<T>> void check(String setting, T value, Bounds<T> bounds) {

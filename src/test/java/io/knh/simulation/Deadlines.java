@@ -15,10 +15,12 @@ final class Deadlines {
 
   private final Timings timings;
   private final boolean clocksAgree;
+  private final boolean lease;
 
   Deadlines(Setting setting) {
     timings = setting.timings();
     clocksAgree = setting.clocksAgree();
+    lease = setting.lease();
   }
 
   private Duration byTheSlowest(Duration duration) {
@@ -72,7 +74,14 @@ final class Deadlines {
 
   /** Until a silent peer is told by a coordinator without a majority. */
   Duration tellingAlone() {
-    return telling().plus(byTheSlowest(SUBSTITUTE)).plus(SECOND.multipliedBy(4));
+    return telling().plus(byTheSlowest(substitute())).plus(SECOND.multipliedBy(4));
+  }
+
+  /** Not before the others have had the time to elect one who has a majority. */
+  private Duration substitute() {
+    Duration succession =
+        timings.silence().plusSeconds(5).plus(timings.probeTimeout().multipliedBy(2));
+    return lease && succession.compareTo(SUBSTITUTE) > 0 ? succession : SUBSTITUTE;
   }
 
   /** Until what was undelivered is posted again after the receiver came back. */
