@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class Lease {
 
   /**
-   * How long nobody may have changed it, at least, before it may be taken without a majority. Longer
-   * where the others need longer to elect one who has a majority, and takes it.
+   * How long nobody may have changed it, at least, before it may be taken without a majority.
+   * Longer where the others need longer to elect one who has a majority, and takes it.
    */
   static final Duration IDLE = Duration.ofSeconds(20);
 

@@ -50,7 +50,6 @@ final class Ending {
     boolean mixed = !plan.setting().original().isEmpty();
     boolean enough = members.size() >= 4;
     switch (plan.ending()) {
-      case NOTHING -> {}
       case FEW_DIE -> fewDie(!mixed);
       case COORDINATOR_AND_ANOTHER -> {
         if (enough && !mixed) {

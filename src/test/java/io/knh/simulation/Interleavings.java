@@ -11,64 +11,139 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * All that up to two troubles can do to a cluster of three, whenever they come: each trouble of a
- * list at each of the moments of a healthy round, and after it each trouble again at each of the
- * moments that follow. A moment is where a message was sent or arrived; between two of them nothing
- * can be told apart. That a message is late, and others overtake it, is one of the troubles.
+ * All that two troubles can do to a cluster of three: each of a list of troubles at each of some
+ * moments of a healthy round, and after it each again at each of some moments that follow. Nothing
+ * is drawn. A trouble lasts shorter than a verdict, longer than an election, or until all is
+ * mended, with and without a Lease; all of these for each pair would be 18 times as many, so they
+ * take turns.
  */
 final class Interleavings {
 
   private static final int SIZE = 3;
 
-  private static final Setting SETTING =
-      new Setting(
-          1,
-          SIZE,
-          Timings.DEFAULTS,
-          false,
-          true,
-          true,
-          Collections.nCopies(SIZE, Clock.RIGHT),
-          Collections.nCopies(SIZE, Duration.ofMillis(100)),
-          List.of(),
-          false,
-          false,
-          true);
+  private static final Duration ROUND = Timings.DEFAULTS.probeInterval();
 
-  private final int depth;
+  private static final List<Duration> LASTING =
+      List.of(Duration.ofMillis(3_200), Duration.ofSeconds(17), Duration.ZERO);
 
-  /**
-   * A search.
-   *
-   * @param depth moments after the first trouble at which the second may come
-   */
-  Interleavings(int depth) {
-    this.depth = depth;
+  /** When troubles come. */
+  interface Moments {
+
+    /** Moments of a healthy round. */
+    List<Duration> firsts();
+
+    /** Moments after the trouble of {@code first}. */
+    List<Duration> seconds(Plan first);
   }
 
-  /** A trouble and how long it lasts. */
-  private record Kind(Trouble trouble, Duration lasts) {}
+  /** Equal steps: {@code phases} of a round, and {@code distances} within {@link #FARTHEST}. */
+  record Steps(int phases, int distances) implements Moments {
 
-  private static List<Kind> kinds() {
-    Duration round = Timings.DEFAULTS.probeInterval();
-    List<Kind> kinds = new ArrayList<>();
-    for (int i = 1; i <= SIZE; i++) {
-      kinds.add(new Kind(new Trouble.Crash(i), Duration.ZERO));
-      kinds.add(new Kind(new Trouble.Crash(i), Duration.ofSeconds(4)));
-      kinds.add(new Kind(new Trouble.Pause(i, Standstill.STOPPED), Duration.ofSeconds(3)));
-      kinds.add(new Kind(new Trouble.Pause(i, Standstill.STOPPED), Duration.ofSeconds(12)));
-      kinds.add(new Kind(new Trouble.Replacement(i, false), Duration.ofSeconds(8)));
-      kinds.add(new Kind(new Trouble.Cut(List.of(i), Link.REFUSES, true, true), round));
-      kinds.add(
-          new Kind(new Trouble.Cut(List.of(i), Link.DROPS, false, true), round.multipliedBy(3)));
-      kinds.add(new Kind(new Trouble.Misreading(List.of(1, 2, 3), without(i)), round));
+    /** Longer than a verdict. */
+    private static final Duration FARTHEST = Duration.ofSeconds(12);
+
+    private static final Duration BEGIN = Duration.ofMillis(130);
+
+    @Override
+    public List<Duration> firsts() {
+      return steps(BEGIN, ROUND, phases);
     }
-    kinds.add(new Kind(new Trouble.OneMessage(Mishap.LOST), Duration.ZERO));
-    kinds.add(new Kind(new Trouble.OneMessage(Mishap.LATE), Duration.ZERO));
-    return kinds;
+
+    @Override
+    public List<Duration> seconds(Plan first) {
+      return steps(first.faults().getFirst().at(), FARTHEST, distances);
+    }
+
+    private static List<Duration> steps(Duration begin, Duration length, int number) {
+      return IntStream.range(0, number)
+          .mapToObj(step -> begin.plus(length.multipliedBy(step).dividedBy(number)))
+          .toList();
+    }
+  }
+
+  /**
+   * Where a message is sent or arrives: between two of these moments nothing can be told apart. The
+   * second trouble comes at one of the next {@code depth} of them.
+   */
+  record Messages(int depth) implements Moments {
+
+    @Override
+    public List<Duration> firsts() {
+      return moments(plan(List.of(), true), Duration.ZERO).stream()
+          .filter(moment -> moment.compareTo(ROUND) < 0)
+          .toList();
+    }
+
+    @Override
+    public List<Duration> seconds(Plan first) {
+      return moments(first, first.faults().getFirst().at()).stream().limit(depth).toList();
+    }
+
+    private static List<Duration> moments(Plan plan, Duration since) {
+      TreeSet<Duration> moments = new TreeSet<>();
+      Run.watched(
+          plan,
+          (at, input, effects) -> {
+            boolean moves = !(input instanceof Input.Tick) || !effects.isEmpty();
+            if (moves && at.compareTo(since) >= 0) {
+              // Just after: whatever happens at the same time has happened.
+              moments.add(at.plusNanos(1));
+            }
+          });
+      return List.copyOf(moments);
+    }
+  }
+
+  private Interleavings() {}
+
+  /** Every pair of troubles at {@code moments}. */
+  static List<Plan> of(Moments moments) {
+    List<Fault> firsts = faults(moments.firsts());
+    return IntStream.range(0, firsts.size())
+        .parallel()
+        .boxed()
+        .flatMap(turn -> pairs(moments, firsts.get(turn), turn))
+        .toList();
+  }
+
+  private static Stream<Plan> pairs(Moments moments, Fault first, int turn) {
+    boolean lease = turn % 2 == 0;
+    List<Fault> seconds = faults(moments.seconds(plan(List.of(first), lease)));
+    return IntStream.range(0, seconds.size())
+        .mapToObj(next -> plan(List.of(first, seconds.get(next)), lease ^ next % 2 == 0));
+  }
+
+  private static List<Fault> faults(List<Duration> moments) {
+    List<Fault> faults = new ArrayList<>();
+    for (Duration moment : moments) {
+      for (Trouble trouble : troubles()) {
+        faults.add(new Fault(moment, LASTING.get(faults.size() % LASTING.size()), trouble));
+      }
+    }
+    return faults;
+  }
+
+  private static List<Trouble> troubles() {
+    List<Trouble> troubles = new ArrayList<>();
+    for (int i = 1; i <= SIZE; i++) {
+      troubles.add(new Trouble.Crash(i));
+      troubles.add(new Trouble.PowerLoss(i));
+      troubles.add(new Trouble.Restart(i));
+      troubles.add(new Trouble.Pause(i, Standstill.STOPPED));
+      troubles.add(new Trouble.Rolling(i, false));
+      troubles.add(new Trouble.Cut(List.of(i), Link.DROPS, true, true));
+      troubles.add(new Trouble.Cut(List.of(i), Link.DROPS, true, false));
+      troubles.add(new Trouble.Cut(List.of(i), Link.REFUSES, true, true));
+      troubles.add(new Trouble.BadPath(i, i % SIZE + 1, Path.of(Link.DROPS)));
+      troubles.add(new Trouble.Misreading(List.of(1, 2, 3), without(i)));
+    }
+    troubles.add(new Trouble.OneMessage(Mishap.LOST));
+    troubles.add(new Trouble.OneMessage(Mishap.LATE));
+    return troubles;
   }
 
   private static List<Said> without(int member) {
@@ -77,51 +152,21 @@ final class Interleavings {
     return said;
   }
 
-  private static Plan plan(List<Fault> faults) {
-    return new Plan(0, SETTING, faults, List.of(), Plan.Ending.NOTHING, 0);
-  }
-
-  /** One trouble at each moment of a round. */
-  List<Plan> firsts() {
-    List<Plan> plans = new ArrayList<>();
-    Duration round = SETTING.timings().probeInterval();
-    for (Duration moment : moments(plan(List.of()), Duration.ZERO)) {
-      if (moment.compareTo(round) < 0) {
-        for (Kind kind : kinds()) {
-          plans.add(plan(List.of(new Fault(moment, kind.lasts(), kind.trouble()))));
-        }
-      }
-    }
-    return plans;
-  }
-
-  /** A second trouble after the one of {@code first}, at each of the next moments. */
-  Stream<Plan> seconds(Plan first) {
-    Fault before = first.faults().getFirst();
-    List<Plan> plans = new ArrayList<>();
-    moments(first, before.at()).stream()
-        .limit(depth)
-        .forEach(
-            moment -> {
-              for (Kind kind : kinds()) {
-                plans.add(plan(List.of(before, new Fault(moment, kind.lasts(), kind.trouble()))));
-              }
-            });
-    return plans.stream();
-  }
-
-  /** When messages are sent or arrive in the troubles of {@code plan}, from {@code since} on. */
-  private static List<Duration> moments(Plan plan, Duration since) {
-    TreeSet<Duration> moments = new TreeSet<>();
-    Run.watched(
-        plan,
-        (at, input, effects) -> {
-          boolean moves = !(input instanceof Input.Tick) || !effects.isEmpty();
-          if (moves && at.compareTo(since) >= 0) {
-            // Just after: whatever happens at the same time has happened.
-            moments.add(at.plusNanos(1));
-          }
-        });
-    return List.copyOf(moments);
+  private static Plan plan(List<Fault> faults, boolean lease) {
+    Setting setting =
+        new Setting(
+            1,
+            SIZE,
+            Timings.DEFAULTS,
+            false,
+            lease,
+            true,
+            Collections.nCopies(SIZE, Clock.RIGHT),
+            Collections.nCopies(SIZE, Duration.ofMillis(20)),
+            List.of(),
+            true,
+            true,
+            true);
+    return new Plan(1, setting, faults, List.of(1, 2, 3), Plan.Ending.FEW_DIE, 1);
   }
 }

@@ -22,8 +22,6 @@ record Plan(
 
   /** What happens after all was mended and came right. */
   enum Ending {
-    /** Nothing more. */
-    NOTHING,
     /** Some die, fewer than half; then the coordinator. */
     FEW_DIE,
     /** The coordinator dies together with another. */

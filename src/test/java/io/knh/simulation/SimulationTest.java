@@ -52,7 +52,11 @@ class SimulationTest {
 
   /** Beyond those that every build plays: each found something, and was mended. */
   @ParameterizedTest
-  @ValueSource(longs = {5779, 7817, 7938, 11059, 11573, 12520, 13522, 14488, 14522, 14642, 16589, 17002, 17922, 18223, 18244})
+  @ValueSource(
+      longs = {
+        5779, 7817, 7938, 11059, 11573, 12520, 13522, 14488, 14522, 14642, 16589, 17002, 17922,
+        18223, 18244
+      })
   void aSeedThatFailedOnceKeepsWhatIsPromised(long seed) {
     assertEquals(List.of(), Run.of(Draw.of(seed)).violations());
   }

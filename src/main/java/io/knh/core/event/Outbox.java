@@ -142,7 +142,8 @@ public final class Outbox {
   /** Whether {@code event} would be posted soon if it were added: nobody waits before it. */
   public boolean hasRoom(Event event, long nowNanos) {
     Lane lane = lane(event);
-    // While it waits, for the receiver or for another's posts to end, what it has to have may change.
+    // While it waits, for the receiver or for another's posts to end, what it has to have may
+    // change.
     return lane.isOpen(nowNanos)
         && lane.inFlight + lane.unposted() < lane.maxInFlight
         && inFlight.size() + unposted(nowNanos) < MAX_IN_FLIGHT;
