@@ -44,6 +44,19 @@ class LedgerTest {
   }
 
   @Test
+  void oneThatTheRosterDidNotNameForAMomentHasLeftWhenOthersWriteSo() {
+    Ledger ledger = ledger(ONE);
+    ledger.died(death(ONE, 1, "a"), 1);
+    ledger.answered(ONE, 2);
+    ledger.retain(roster(TWO));
+    ledger.retain(roster(ONE, TWO));
+    assertEquals(Mark.UNKNOWN, ledger.mark(ONE));
+
+    ledger.merge(List.of(ledger.line(ONE).departed()), 3);
+    assertEquals(Mark.LEFT, ledger.mark(ONE));
+  }
+
+  @Test
   void aPeerIsDeadUntilItAnswersAndItsEventUndeliveredUntilItIsSettled() {
     Ledger ledger = ledger(ONE);
     assertEquals(Mark.UNKNOWN, ledger.mark(ONE));
