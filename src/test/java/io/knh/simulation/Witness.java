@@ -236,6 +236,7 @@ final class Witness {
     switch (transition) {
       case Transition.BecameCoordinator became -> {
         coordinates = true;
+        withoutVote.addAll(goodbyes.keySet());
         goodbyes.clear();
         answered.clear();
         newEpoch();

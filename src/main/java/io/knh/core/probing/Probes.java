@@ -39,7 +39,7 @@ public interface Probes {
   /** A peer said goodbye, or is marked terminating. */
   void left(Watched peer);
 
-  /** The same after its verdict, which is held and may be told yet. */
+  /** A peer said goodbye after its verdict, which is held and may be told yet. */
   void leftWhileHeld(Watched peer);
 
   /** A round begins. */

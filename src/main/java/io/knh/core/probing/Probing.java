@@ -72,7 +72,17 @@ public final class Probing {
 
   /** {@code address} said goodbye. */
   public void left(Address address, long nowNanos) {
-    watch.find(address).ifPresent(peer -> leave(peer, nowNanos));
+    watch
+        .find(address)
+        .ifPresent(
+            peer -> {
+              leave(peer, nowNanos);
+              if (peer.standing == Standing.HELD) {
+                // Its verdict stays, but whoever comes to one of its own after this has to know. A
+                // terminating mark is no such sign of life: those on dead nodes get it, too.
+                probes.leftWhileHeld(peer);
+              }
+            });
   }
 
   private void leave(Watched peer, long nowNanos) {
@@ -88,13 +98,8 @@ public final class Probing {
           drop(peer);
         }
       }
-      // Its verdict was reached before: it stays what it is, until it answers. Whoever comes to a
-      // verdict of its own after this has to know.
-      case HELD -> {
-        peer.leftNanos = nowNanos;
-        probes.leftWhileHeld(peer);
-      }
-      case DEAD, LEFT -> peer.leftNanos = nowNanos;
+      // Its verdict was reached before: it stays what it is, until it answers.
+      case HELD, DEAD, LEFT -> peer.leftNanos = nowNanos;
     }
   }
 
@@ -399,7 +404,7 @@ public final class Probing {
       peer.round = null;
       if (peer.standing == Standing.HELD) {
         peer.standing = Standing.SUSPECT;
-        if (peer.terminating || peer.leftNanos >= peer.verdictNanos) {
+        if (peer.terminating || watch.remembered(peer) == Standing.LEFT) {
           leave(peer, nowNanos);
         }
       } else if (peer.standing == Standing.SUSPECT && peer.listed) {
