@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One {@link Plan} carried out: a cluster starts, troubles come, all is mended and comes right, and
@@ -266,6 +267,10 @@ final class Run {
       pass(quarter);
     }
     TreeSet<String> delivered = new TreeSet<>();
+    // What was said to be lost is known to the operator, by whichever of two ids.
+    truth.lost().stream()
+        .flatMap(id -> Stream.ofNullable(truth.told().get(id)))
+        .forEach(event -> delivered.add(numbered(event)));
     for (World.Told post : world.told()) {
       delivered.add(truth.outage(post.event()));
       if (post.event() instanceof Event.OfPeer event) {
