@@ -52,8 +52,7 @@ class SimulationTest {
 
   /** Beyond those that every build plays: each found something, and was mended. */
   @ParameterizedTest
-  @ValueSource(
-      longs = {7817, 7938, 11059, 11573, 12520, 13522, 14522, 14642, 16589, 17002, 17922, 18244})
+  @ValueSource(longs = {7817, 7938, 11059, 11573, 12520, 13522, 14522, 16589, 17002, 17922, 18244})
   void aSeedThatFailedOnceKeepsWhatIsPromised(long seed) {
     assertEquals(List.of(), Run.of(Draw.of(seed)).violations());
   }

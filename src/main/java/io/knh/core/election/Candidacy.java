@@ -38,6 +38,9 @@ public final class Candidacy {
    */
   static final long WAVE_NANOS = 100_000_000L;
 
+  /** From the first wave to the sixth: 8,777 superiors are asked by then. */
+  static final long WAVES_NANOS = 5 * WAVE_NANOS;
+
   /** Most pings that wait for an answer at the same time; further ones start as these fail. */
   public static final int MAX_IN_FLIGHT = 4096;
 

@@ -16,10 +16,10 @@ import java.util.function.Predicate;
 public record Rank(int place) {
 
   /**
-   * Nobody waits longer for those above, in nanoseconds: 5 s, less the half second that the waves
-   * of a {@link Candidacy} take where many are gone.
+   * So many seconds after the silence everybody has asked, however many stand above it: whoever
+   * waits longest begins half a second earlier, which is what the waves of its pings take.
    */
-  public static final long MAX_WAIT_NANOS = 4_500_000_000L;
+  public static final int MAX = 5;
 
   private static final long SECOND = 1_000_000_000L;
 
@@ -43,6 +43,6 @@ public record Rank(int place) {
 
   /** How much longer than the silence of the coordinator it waits before it asks. */
   public long waitNanos() {
-    return Math.min(SECOND * place, MAX_WAIT_NANOS);
+    return Math.min(SECOND * place, SECOND * MAX - Candidacy.WAVES_NANOS);
   }
 }
