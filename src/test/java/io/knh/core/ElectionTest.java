@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.knh.core.election.Allegiance;
+import io.knh.core.election.Patience;
 import io.knh.core.peer.Peer;
 import io.knh.core.peer.Roster;
 import io.knh.core.peer.RosterEntry;
@@ -225,20 +226,60 @@ class ElectionTest {
   }
 
   @Test
-  void atMostSixteenSuperiorsArePingedAtATimeTheHighestFirst() {
+  void superiorsArePingedTheNearestFirstInWavesThatGrowEachTenthOfASecond() {
     World world = new World(1, Timings.DEFAULTS, false);
-    world.startAll(40);
-    for (int i = 2; i <= 40; i++) {
+    world.startAll(100);
+    for (int i = 2; i <= 100; i++) {
       world.node(i).switchOff();
     }
     Node lowest = world.node(1);
-    world.pass(Duration.ofSeconds(13));
-    List<Peer> first = lowest.sends().stream().map(Effect.Send::to).toList();
-    assertEquals(16, first.size());
-    assertEquals(World.peer(40), first.getFirst());
-    assertEquals(World.peer(25), first.getLast());
-    world.pass(Duration.ofSeconds(6));
+    world.pass(Duration.ofMillis(11_550));
+    assertEquals(List.of(World.peer(2)), asked(lowest));
+    for (int pings : new int[] {1 + 8, 1 + 8 + 64, 99}) {
+      world.pass(Duration.ofMillis(100));
+      assertEquals(pings, asked(lowest).size());
+    }
+    assertEquals(World.peer(100), asked(lowest).getLast());
+    world.pass(Duration.ofSeconds(2));
     assertCoordinates(lowest);
+  }
+
+  @Test
+  void aWaveThatIsRefusedIsFollowedByTheNextAtOnce() {
+    World world = new World(1, Timings.DEFAULTS, false);
+    world.startAll(100);
+    for (int i = 2; i <= 100; i++) {
+      world.node(i).crash();
+    }
+    world.pass(Duration.ofMillis(11_550));
+    assertEquals(99, asked(world.node(1)).size());
+    assertCoordinates(world.node(1));
+  }
+
+  @Test
+  void oneThatAnsweredInThreeElectionsThatAnotherWonIsNotPassedOver() {
+    World world = World.of(3);
+    Node lowest = world.node(1);
+    for (int i = 2; i <= 3; i++) {
+      world.node(i).switchOff();
+    }
+    for (int election = 0; election < 2 * Patience.MAX_ANSWERS; election++) {
+      int before = asked(lowest).size();
+      for (int i = 0; i < 20_000 && asked(lowest).size() == before; i++) {
+        world.pass(Duration.ofMillis(1));
+      }
+      assertEquals(1, answerPings(lowest, world));
+      assertEquals(World.peer(2), asked(lowest).getLast());
+      lowest.step(new Input.HeartbeatHeard(World.peer(3)));
+    }
+    assertEquals(List.of(), lowest.transitions(Transition.SuperiorPassedOver.class));
+  }
+
+  private static List<Peer> asked(Node node) {
+    return node.sends().stream()
+        .filter(send -> send.message() instanceof Message.Ping)
+        .map(Effect.Send::to)
+        .toList();
   }
 
   @Test

@@ -6,8 +6,9 @@ import java.util.TreeMap;
 
 /**
  * How often each superior answered a ping without announcing itself afterwards. One that did so
- * three times is passed over until it announces: it may be a coordinator whose heartbeats do not
- * reach this member, and waiting for it forever would leave the member without one.
+ * three times is passed over until it announces, or one above it does: it may be a coordinator
+ * whose heartbeats do not reach this member, and waiting for it forever would leave the member
+ * without one.
  */
 public final class Patience {
 
@@ -25,9 +26,13 @@ public final class Patience {
     return answers.merge(superior, 1, Integer::sum) == MAX_ANSWERS;
   }
 
-  /** {@code superior} announced itself. */
+  /**
+   * {@code superior} announced itself. Those below it have nothing to announce: what they answered
+   * is forgotten, or one that answers in an election that another wins would be passed over after
+   * three of these, though it is the next in line.
+   */
   public void announced(Peer superior) {
-    answers.remove(superior);
+    answers.headMap(superior, true).clear();
   }
 
   /** Whether {@code superior} is not waited for any more. */

@@ -10,21 +10,26 @@ import java.util.function.Predicate;
  * A member's place in the line of succession: how many live members stand between it and the silent
  * coordinator. Each waits one second longer than the one above it, so that the first in line
  * announces itself before the second asks.
+ *
+ * @param place 0 for the first in line
  */
-public final class Rank {
-
-  /** Nobody waits longer than this many seconds for those above. */
-  public static final int MAX = 5;
-
-  private Rank() {}
+public record Rank(int place) {
 
   /**
-   * The rank of {@code self}, 0 to {@link #MAX}.
+   * So many seconds after the silence everybody has asked, however many stand above it: whoever
+   * waits longest begins half a second earlier, which is what the waves of its pings take.
+   */
+  public static final int MAX = 5;
+
+  private static final long SECOND = 1_000_000_000L;
+
+  /**
+   * The rank of {@code self}.
    *
    * @param silent the coordinator that fell silent; none after a start, when all superiors count
    * @param left tells who said goodbye
    */
-  public static int of(Peer self, Optional<Peer> silent, Roster roster, Predicate<Peer> left) {
+  public static Rank of(Peer self, Optional<Peer> silent, Roster roster, Predicate<Peer> left) {
     int between = 0;
     for (RosterEntry entry : roster.entries()) {
       Peer peer = entry.peer();
@@ -33,6 +38,11 @@ public final class Rank {
         between++;
       }
     }
-    return Math.min(between, MAX);
+    return new Rank(between);
+  }
+
+  /** How much longer than the silence of the coordinator it waits before it asks. */
+  public long waitNanos() {
+    return Math.min(SECOND * place, SECOND * MAX - Candidacy.WAVES_NANOS);
   }
 }

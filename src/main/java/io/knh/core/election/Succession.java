@@ -22,11 +22,10 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * With the defaults the first in line asks 7 s after the last heartbeat and needs at most one
- * {@code PROBE_TIMEOUT} of 2 s more; the one heartbeat that it missed was due up to 1 s earlier.
+ * {@code PROBE_TIMEOUT} of 2 s more: 9 s. When many of the highest die together, those that are
+ * left ask after 11.5 s, and half a second of waves and the time-out make it 14 s.
  */
 public final class Succession {
-
-  private static final long SECOND = 1_000_000_000L;
 
   private final Peer self;
   private final long silenceNanos;
@@ -143,7 +142,7 @@ public final class Succession {
       candidacy = new Candidacy(superiors);
       pings.electionStarted(superiors.size());
     }
-    for (Peer superior : candidacy.ask()) {
+    for (Peer superior : candidacy.ask(nowNanos)) {
       pinged.put(pings.ping(superior), superior);
     }
     boolean won = candidacy.won();
@@ -159,11 +158,11 @@ public final class Succession {
     if (expiryNanos != Long.MAX_VALUE) {
       return expiryNanos;
     }
-    return candidacy == null ? deadlineNanos() : Long.MAX_VALUE;
+    return candidacy == null ? deadlineNanos() : candidacy.wakeNanos();
   }
 
   private long deadlineNanos() {
-    return sinceNanos + silenceNanos + SECOND * Rank.of(self, silent, roster, left);
+    return sinceNanos + silenceNanos + Rank.of(self, silent, roster, left).waitNanos();
   }
 
   private List<Peer> superiors() {

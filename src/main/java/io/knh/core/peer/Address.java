@@ -3,7 +3,6 @@ package io.knh.core.peer;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.Comparator;
 import java.util.regex.Pattern;
 
 /**
@@ -21,9 +20,6 @@ public record Address(String ip, int port) implements Comparable<Address> {
   // only what can be a literal goes to InetAddress.
   private static final Pattern LITERAL =
       Pattern.compile(OCTET + "(?:\\." + OCTET + "){3}|(?=.*:)[0-9a-fA-F:][0-9a-fA-F:.]{1,44}");
-
-  private static final Comparator<Address> ORDER =
-      Comparator.comparing(Address::ip).thenComparingInt(Address::port);
 
   public Address {
     if (port < 1 || port > 65_535) {
@@ -63,7 +59,8 @@ public record Address(String ip, int port) implements Comparable<Address> {
 
   @Override
   public int compareTo(Address other) {
-    return ORDER.compare(this, other);
+    int byIp = ip.compareTo(other.ip);
+    return byIp != 0 ? byIp : Integer.compare(port, other.port);
   }
 
   /** {@code 10.32.0.5:8080}, or {@code [fd00::5]:8080}. */

@@ -3,10 +3,10 @@ package io.knh.core.peer;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * The members that discovery names, including the own one, each address once. Immutable; its order
@@ -14,12 +14,13 @@ import java.util.TreeMap;
  */
 public final class Roster {
 
-  private static final Roster EMPTY = new Roster(new TreeMap<>());
+  private static final Roster EMPTY = new Roster(new HashMap<>());
 
-  private final SortedMap<Address, RosterEntry> byAddress;
+  // Looked up only; whatever passes over the lines takes them in the order of the ids.
+  private final Map<Address, RosterEntry> byAddress;
   private final List<RosterEntry> entries;
 
-  private Roster(SortedMap<Address, RosterEntry> byAddress) {
+  private Roster(Map<Address, RosterEntry> byAddress) {
     this.byAddress = byAddress;
     this.entries =
         byAddress.values().stream().sorted(Comparator.comparing(RosterEntry::peer)).toList();
@@ -32,7 +33,7 @@ public final class Roster {
 
   /** The roster of {@code entries}; an address that stands there twice is merged into one line. */
   public static Roster of(Collection<RosterEntry> entries) {
-    TreeMap<Address, RosterEntry> byAddress = new TreeMap<>();
+    Map<Address, RosterEntry> byAddress = new HashMap<>();
     for (RosterEntry entry : entries) {
       byAddress.merge(entry.peer().address(), entry, RosterEntry::mergedWith);
     }

@@ -36,7 +36,7 @@ final class Failover implements Figure {
     int size = town.size;
     for (int trial = 0; trial < trials; trial++) {
       town.passSome();
-      town.faultBegins();
+      town.faultBegins(size - gone);
       Duration began = town.world.now();
       long sent = town.world.sent();
       for (int i = 0; i < gone; i++) {

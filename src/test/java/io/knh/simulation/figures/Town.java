@@ -41,6 +41,7 @@ final class Town implements Observer {
   private final Roster everybody;
   private final List<Told> told = new ArrayList<>();
   private boolean faulty;
+  private Peer successor;
   private Duration heardAt = Duration.ZERO;
   private long pings;
 
@@ -49,6 +50,7 @@ final class Town implements Observer {
     this.size = size;
     this.random = new Random(seed);
     this.everybody = World.everybody(size);
+    this.successor = World.peer(size);
     this.world = new World(seed, Timings.DEFAULTS, false);
     world.records(false);
     world.observer(this);
@@ -68,7 +70,9 @@ final class Town implements Observer {
     if (!faulty) {
       return;
     }
-    if (input instanceof Input.HeartbeatHeard && heardAt.isZero()) {
+    if (input instanceof Input.HeartbeatHeard heard
+        && heard.from().equals(successor)
+        && heardAt.isZero()) {
       heardAt = world.now();
     }
     for (Effect effect : effects) {
@@ -98,9 +102,17 @@ final class Town implements Observer {
     world.start(World.peer(number)).read(everybody);
   }
 
-  /** From now on it is written down when a heartbeat is heard first, and pings are counted. */
+  /** From now on pings are counted and events kept. */
   void faultBegins() {
+    faultBegins(size);
+  }
+
+  /**
+   * The same, and it is written down when a heartbeat of the member {@code next} is heard first.
+   */
+  void faultBegins(int next) {
     faulty = true;
+    successor = World.peer(next);
     heardAt = Duration.ZERO;
     pings = 0;
     told.clear();
@@ -112,7 +124,7 @@ final class Town implements Observer {
     told.clear();
   }
 
-  /** When the first heartbeat since the fault was heard. */
+  /** When the first heartbeat of the successor was heard: one of those gone may be on its way. */
   Duration awaitHeard() {
     Duration deadline = world.now().plus(PATIENCE);
     while (heardAt.isZero()) {
