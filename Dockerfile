@@ -1,0 +1,73 @@
+# KNH on the official Open Liberty image. README.md ("Build the image") has the commands, docs/rationale.md the reasons.
+
+# A tag of the base moves whenever it gets fixes, a digest does not: --build-arg BASE_IMAGE=<name>:<tag>@sha256:<digest>
+ARG BASE_IMAGE=icr.io/appcafe/open-liberty:26.0.0.6-kernel-slim-java25-openj9-ubi-minimal
+ARG BUILD_IMAGE=docker.io/library/eclipse-temurin:25-jdk-noble
+
+# The war is the same on every architecture, so it is made on the builder's own.
+FROM --platform=$BUILDPLATFORM ${BUILD_IMAGE} AS war
+# mvnw unpacks Maven with it.
+RUN command -v unzip > /dev/null || { apt-get update -q && apt-get install -q -y --no-install-recommends unzip; }
+WORKDIR /knh
+COPY .mvn .mvn
+COPY mvnw pom.xml ./
+COPY src/main src/main
+ARG VERSION=0.1.0-SNAPSHOT
+ARG REVISION=unknown
+RUN --mount=type=cache,target=/root/.m2 \
+    ./mvnw -B -ntp compile war:war -Dformat=skip -Dmaven.buildNumber.skip=true "-Dknh.commit=$REVISION"
+RUN unzip -p target/knh.war WEB-INF/classes/META-INF/knh-build.properties | grep -qx "version=$VERSION" \
+    || { echo "VERSION is $VERSION, and pom.xml has another" >&2; exit 1; }
+
+FROM ${BASE_IMAGE}
+ARG BASE_IMAGE
+USER 1001
+
+# What the labels say is in the base. The build fails where it is not.
+ARG LIBERTY_VERSION=26.0.0.6
+ARG JAVA_VERSION=25
+RUN grep -qx "com.ibm.websphere.productVersion=$LIBERTY_VERSION" /opt/ol/wlp/lib/versions/openliberty.properties \
+    || { echo "LIBERTY_VERSION is $LIBERTY_VERSION, and $BASE_IMAGE has another" >&2; exit 1; }
+RUN java -version 2>&1 | grep -qE "version \"$JAVA_VERSION[.\"]" \
+    || { echo "JAVA_VERSION is $JAVA_VERSION, and $BASE_IMAGE has another" >&2; exit 1; }
+
+# No TLS is served and nobody logs in: there is nothing to keep behind a password. Unless told so, the helpers of the base
+# make passwords, into the image and again at every start, which a read-only root file system ends.
+ENV TLS=false \
+    GENERATE_LTPA_KEYS_PASSWORD=false
+COPY --chown=1001:0 liberty/ /config/
+RUN echo '<server description="There is no key store" />' > /config/configDropins/defaults/keystore.xml \
+    && chmod -R ug+rwX /config/ \
+    && features.sh
+COPY --chown=1001:0 --chmod=664 --from=war /knh/target/knh.war /config/apps/knh.war
+COPY --chown=1001:0 --chmod=664 LICENSE /licenses/KNH
+
+# configure.sh starts the server once, to fill OpenJ9's class cache: a member alone in its cluster that tells nobody.
+# What this start leaves behind goes; at run time volumes take its place.
+RUN POD_IP=127.0.0.1 NODE_NAME=build DISCOVERY=static PEERS=build=127.0.0.1:8080 \
+    WARM_ENDPOINT_URL=http://127.0.0.1:8080/ping WARM_OPENAPI_ENDPOINT=false configure.sh \
+    && rm -rf /opt/ol/wlp/output/* /opt/ol/wlp/output/.[!.]* /logs/* /tmp/*
+
+ARG VERSION=0.1.0-SNAPSHOT
+ARG REVISION=unknown
+ARG SOURCE=unknown
+LABEL org.opencontainers.image.title="KNH" \
+      org.opencontainers.image.description="Watches the network of a Kubernetes cluster from inside it" \
+      org.opencontainers.image.version="$VERSION" \
+      org.opencontainers.image.revision="$REVISION" \
+      org.opencontainers.image.source="$SOURCE" \
+      org.opencontainers.image.url="$SOURCE" \
+      org.opencontainers.image.documentation="$SOURCE" \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.vendor="KNH" \
+      org.opencontainers.image.authors="KNH" \
+      org.opencontainers.image.base.name="$BASE_IMAGE" \
+      io.knh.liberty.version="$LIBERTY_VERSION" \
+      io.knh.java.version="$JAVA_VERSION" \
+      name="knh" \
+      vendor="KNH" \
+      version="$VERSION" \
+      summary="Watches the network of a Kubernetes cluster from inside it" \
+      description="KNH on Open Liberty $LIBERTY_VERSION and Java $JAVA_VERSION"
+
+EXPOSE 8080
