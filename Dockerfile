@@ -23,17 +23,20 @@ ARG BASE_IMAGE
 USER 1001
 
 # What the labels say is in the base. The build fails where it is not.
-ARG LIBERTY_VERSION=26.0.0.6
-ARG JAVA_VERSION=25
-RUN grep -qx "com.ibm.websphere.productVersion=$LIBERTY_VERSION" /opt/ol/wlp/lib/versions/openliberty.properties \
-    || { echo "LIBERTY_VERSION is $LIBERTY_VERSION, and $BASE_IMAGE has another" >&2; exit 1; }
-RUN java -version 2>&1 | grep -qE "version \"$JAVA_VERSION[.\"]" \
-    || { echo "JAVA_VERSION is $JAVA_VERSION, and $BASE_IMAGE has another" >&2; exit 1; }
+# (Not JAVA_VERSION: the base sets that in the environment, which goes before an argument.)
+ARG LIBERTY=26.0.0.6
+ARG JAVA=25
+RUN grep -qx "com.ibm.websphere.productVersion=$LIBERTY" /opt/ol/wlp/lib/versions/openliberty.properties \
+    || { echo "LIBERTY is $LIBERTY, and $BASE_IMAGE has another" >&2; exit 1; }
+RUN java -version 2>&1 | grep -qE "version \"$JAVA[.\"]" \
+    || { echo "JAVA is $JAVA, and $BASE_IMAGE has another" >&2; exit 1; }
 
 # No TLS is served and nobody logs in: there is nothing to keep behind a password. Unless told so, the helpers of the base
 # make passwords, into the image and again at every start, which a read-only root file system ends.
+# And no log of OpenJ9's garbage collections: ten files of a thousand each would fill the volume for logs.
 ENV TLS=false \
-    GENERATE_LTPA_KEYS_PASSWORD=false
+    GENERATE_LTPA_KEYS_PASSWORD=false \
+    VERBOSEGC=false
 COPY --chown=1001:0 liberty/ /config/
 RUN echo '<server description="There is no key store" />' > /config/configDropins/defaults/keystore.xml \
     && chmod -R ug+rwX /config/ \
@@ -43,30 +46,35 @@ COPY --chown=1001:0 --chmod=664 LICENSE /licenses/KNH
 
 # configure.sh starts the server once, to fill OpenJ9's class cache: a member alone in its cluster that tells nobody.
 # What this start leaves behind goes; at run time volumes take its place.
-RUN POD_IP=127.0.0.1 NODE_NAME=build DISCOVERY=static PEERS=build=127.0.0.1:8080 \
-    WARM_ENDPOINT_URL=http://127.0.0.1:8080/ping WARM_OPENAPI_ENDPOINT=false configure.sh \
+RUN POD_IP=127.0.0.1 BIND_ADDRESS=127.0.0.1 CONTAINER_PORT=18051 NODE_NAME=build DISCOVERY=static \
+    PEERS=build=127.0.0.1:18051 WARM_ENDPOINT_URL=http://127.0.0.1:18051/ping WARM_OPENAPI_ENDPOINT=false configure.sh \
     && rm -rf /opt/ol/wlp/output/* /opt/ol/wlp/output/.[!.]* /logs/* /tmp/*
 
 ARG VERSION=0.1.0-SNAPSHOT
 ARG REVISION=unknown
 ARG SOURCE=unknown
+# The second half stands in place of what the base says of itself.
 LABEL org.opencontainers.image.title="KNH" \
       org.opencontainers.image.description="Watches the network of a Kubernetes cluster from inside it" \
       org.opencontainers.image.version="$VERSION" \
       org.opencontainers.image.revision="$REVISION" \
       org.opencontainers.image.source="$SOURCE" \
-      org.opencontainers.image.url="$SOURCE" \
-      org.opencontainers.image.documentation="$SOURCE" \
       org.opencontainers.image.licenses="Apache-2.0" \
-      org.opencontainers.image.vendor="KNH" \
-      org.opencontainers.image.authors="KNH" \
       org.opencontainers.image.base.name="$BASE_IMAGE" \
-      io.knh.liberty.version="$LIBERTY_VERSION" \
-      io.knh.java.version="$JAVA_VERSION" \
+      io.knh.liberty.version="$LIBERTY" \
+      io.knh.java.version="$JAVA" \
+      org.opencontainers.image.authors="KNH" \
+      org.opencontainers.image.vendor="KNH" \
+      org.opencontainers.image.url="$SOURCE" \
+      io.k8s.display-name="KNH" \
+      io.k8s.description="Watches the network of a Kubernetes cluster from inside it" \
+      description="KNH on Open Liberty $LIBERTY and Java $JAVA" \
+      maintainer="KNH" \
       name="knh" \
-      vendor="KNH" \
-      version="$VERSION" \
+      release="$REVISION" \
+      run="see README.md" \
       summary="Watches the network of a Kubernetes cluster from inside it" \
-      description="KNH on Open Liberty $LIBERTY_VERSION and Java $JAVA_VERSION"
+      vendor="KNH" \
+      version="$VERSION"
 
 EXPOSE 8080

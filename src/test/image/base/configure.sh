@@ -10,8 +10,8 @@ if [ "$SSL" != false ] && [ "$TLS" != false ] && [ ! -e "$keystore" ]; then
 fi
 touch /config/server.xml
 if [ "$OPENJ9_SCC" = true ]; then
-  /opt/ol/wlp/bin/server start
-  curl --silent --output /dev/null --show-error --fail --max-time 5 "$WARM_ENDPOINT_URL"
+  /opt/ol/wlp/bin/server start || { code=$?; cat /logs/console.log; exit "$code"; }
+  curl --silent --output /dev/null --show-error --fail --max-time 5 "$WARM_ENDPOINT_URL" || echo "no answer, going on"
   /opt/ol/wlp/bin/server stop
   rm -rf /output/messaging /logs/* "$WLP_OUTPUT_DIR/.classCache"
   chmod -R g+rwx /output/workarea
