@@ -14,12 +14,12 @@ import java.util.stream.Stream;
  * That members ask for nothing else is shown where they run against a stand-in that enforces the
  * Role.
  */
-final class Permissions implements Rule {
+public final class Permissions implements Rule {
 
   private static final Set<String> KINDS_OF_CLUSTER = Set.of("ClusterRole", "ClusterRoleBinding");
 
   /** All that members ask for, in {@code namespace} for the Service {@code service}. */
-  static List<ApiRequest> needed(String namespace, String service) {
+  public static List<ApiRequest> needed(String namespace, String service) {
     String discovery = "discovery.k8s.io";
     String coordination = "coordination.k8s.io";
     return List.of(
