@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
@@ -20,6 +22,9 @@ final class Kustomize {
 
   private static final List<List<String>> COMMANDS =
       List.of(List.of("kubectl", "kustomize"), List.of("kustomize", "build"));
+
+  /** The files do not change while tests run. */
+  private static final Map<Path, Manifests> RENDERED = new ConcurrentHashMap<>();
 
   private final List<String> command;
 
@@ -49,8 +54,12 @@ final class Kustomize {
             });
   }
 
-  /** What it makes of {@code folder}. */
+  /** What it makes of {@code folder}; nothing is to be changed in it. */
   Manifests render(Path folder) {
+    return RENDERED.computeIfAbsent(folder, this::build);
+  }
+
+  private Manifests build(Path folder) {
     List<String> line = new ArrayList<>(command);
     line.add(folder.toString());
     try {
