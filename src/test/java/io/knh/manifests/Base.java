@@ -3,13 +3,16 @@ package io.knh.manifests;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The base read without kustomize, which it is simple enough for: files, a namespace, and
@@ -41,6 +44,17 @@ public final class Base {
         .filter(object -> !Manifests.kindOf(object).equals("Namespace"))
         .forEach(object -> Json.set(object, "/metadata/namespace", Json.at(plan, "/namespace")));
     return new Manifests(FOLDER.toString(), objects);
+  }
+
+  /** Copies all manifests into {@code folder}, where they are called as here. */
+  static void copyAllInto(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(ROOT)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path copy = folder.resolve(file);
+        Files.createDirectories(copy.getParent());
+        Files.copy(file, copy);
+      }
+    }
   }
 
   private static JsonObject generated(String kind, JsonElement generator, JsonObject plan) {

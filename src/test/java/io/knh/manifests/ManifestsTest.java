@@ -169,13 +169,7 @@ class ManifestsTest {
   /** {@code folder} as it is when an operator adds {@code component} to it. */
   private static Path with(Path component, Path folder, Path around) throws IOException {
     Path root = Files.createTempDirectory(around, "with");
-    try (Stream<Path> files = Files.walk(Base.ROOT)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path copy = root.resolve(file);
-        Files.createDirectories(copy.getParent());
-        Files.copy(file, copy);
-      }
-    }
+    Base.copyAllInto(root);
     Files.writeString(
         root.resolve(folder).resolve(KUSTOMIZATION),
         "components: [%s]\n".formatted(folder.relativize(component)),
