@@ -40,6 +40,8 @@ public final class ApiServer implements AutoCloseable {
   private final Map<String, Integer> failures = new TreeMap<>();
   private ServerSocket listening;
   private String token = "";
+  private String namespace = "default";
+  private Optional<Rbac> rbac = Optional.empty();
   private boolean hanging;
   private long bookmarks;
 
@@ -106,9 +108,19 @@ public final class ApiServer implements AutoCloseable {
     return address.getPort();
   }
 
-  /** Adds or changes a slice in the namespace {@code default}. */
+  /** From now on the objects are in {@code other} instead of the namespace {@code default}. */
+  public void namespace(String other) {
+    change(s -> namespace = other);
+  }
+
+  /** Answers 403 to all that {@code role} does not allow. */
+  public void enforce(Rbac role) {
+    change(s -> rbac = Optional.of(role));
+  }
+
+  /** Adds or changes a slice. */
   public void put(Slice slice) {
-    change(s -> s.put("endpointslices", slice.name(), slice.json("default")));
+    change(s -> s.put("endpointslices", slice.name(), slice.json(namespace)));
   }
 
   /** Deletes a slice. */
@@ -116,9 +128,9 @@ public final class ApiServer implements AutoCloseable {
     change(s -> s.delete("endpointslices", name));
   }
 
-  /** Adds or changes the Endpoints of a Service in the namespace {@code default}. */
+  /** Adds or changes the Endpoints of a Service. */
   public void put(Endpoints endpoints) {
-    change(s -> s.put("endpoints", endpoints.name(), endpoints.json("default")));
+    change(s -> s.put("endpoints", endpoints.name(), endpoints.json(namespace)));
   }
 
   /** Deletes the Endpoints of a Service. */
@@ -255,17 +267,28 @@ public final class ApiServer implements AutoCloseable {
       if (!token.isEmpty() && !request.authorization().equals("Bearer " + token)) {
         return 401;
       }
+      if (rbac.isPresent() && !rbac.get().allows(needing(request).inWords())) {
+        return 403;
+      }
+      String within = "/namespaces/" + namespace + "/";
       if (!request.isForLeases()
-          && !request
-              .path()
-              .startsWith("/apis/discovery.k8s.io/v1/namespaces/default/endpointslices")
-          && !request.path().startsWith("/api/v1/namespaces/default/endpoints")) {
+          && !request.path().startsWith("/apis/discovery.k8s.io/v1" + within + "endpointslices")
+          && !request.path().startsWith("/api/v1" + within + "endpoints")) {
         return 404;
       }
       return failures.getOrDefault(request.verb(), 200);
     } finally {
       lock.unlock();
     }
+  }
+
+  /** {@code request} by the verb that it needs: to change what is not there is to make it. */
+  Request needing(Request request) {
+    boolean makes =
+        request.verb().equals("update")
+            && request.isForLeases()
+            && leases.object(request.lease()).isEmpty();
+    return makes ? request.as("create") : request;
   }
 
   long bookmarks() {
@@ -287,7 +310,9 @@ public final class ApiServer implements AutoCloseable {
               "Forbidden",
               request.resource()
                   + (group.isEmpty() ? "" : "." + group)
-                  + " is forbidden: User \"system:serviceaccount:default:knh\" cannot "
+                  + " is forbidden: User \"system:serviceaccount:"
+                  + request.namespace()
+                  + ":knh\" cannot "
                   + request.verb()
                   + " resource \""
                   + request.resource()

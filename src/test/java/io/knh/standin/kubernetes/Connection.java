@@ -116,7 +116,7 @@ final class Connection implements Runnable {
       return stream(request, out);
     }
     if (code != 200) {
-      whole(out, code, ApiServer.statusOf(code, request).toString());
+      whole(out, code, ApiServer.statusOf(code, server.needing(request)).toString());
       return true;
     }
     if (request.isForLeases()) {

@@ -1,6 +1,7 @@
 package io.knh.standin.kubernetes;
 
 import com.google.gson.JsonObject;
+import io.knh.kubernetes.ApiRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -55,6 +56,11 @@ public record Request(
     return new Request(verb, path, query, authorization, body, System.nanoTime());
   }
 
+  /** The same by another verb. */
+  Request as(String other) {
+    return new Request(other, path, query, authorization, body, atNanos);
+  }
+
   boolean isForLeases() {
     return LEASE.matcher(path).matches();
   }
@@ -66,6 +72,12 @@ public record Request(
       throw new IllegalStateException(path);
     }
     return lease.group(1) + "/" + (lease.group(2) == null ? "" : lease.group(2));
+  }
+
+  /** In the words of RBAC. */
+  public ApiRequest inWords() {
+    String name = isForLeases() ? lease().substring(lease().indexOf('/') + 1) : "";
+    return new ApiRequest(verb, resource(), group(), namespace(), name);
   }
 
   String group() {

@@ -1,0 +1,80 @@
+package io.knh.manifests;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.knh.kubernetes.ApiRequest;
+import io.knh.standin.kubernetes.Rbac;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * The Role allows what members ask of the API server, and besides nothing but to read the same.
+ * That members ask for nothing else is shown where they run against a stand-in that enforces the
+ * Role.
+ */
+public final class Permissions implements Rule {
+
+  private static final Set<String> KINDS_OF_CLUSTER = Set.of("ClusterRole", "ClusterRoleBinding");
+
+  /** All that members ask for, in {@code namespace} for the Service {@code service}. */
+  public static List<ApiRequest> needed(String namespace, String service) {
+    String discovery = "discovery.k8s.io";
+    String coordination = "coordination.k8s.io";
+    return List.of(
+        new ApiRequest("list", "endpointslices", discovery, namespace),
+        new ApiRequest("watch", "endpointslices", discovery, namespace),
+        new ApiRequest("list", "endpoints", "", namespace),
+        new ApiRequest("watch", "endpoints", "", namespace),
+        new ApiRequest("get", "leases", coordination, namespace, service),
+        new ApiRequest("update", "leases", coordination, namespace, service),
+        new ApiRequest("create", "leases", coordination, namespace));
+  }
+
+  @Override
+  public Stream<String> findings(Manifests manifests) {
+    JsonObject role = manifests.one("Role");
+    String namespace = Json.text(role, "/metadata/namespace");
+    List<ApiRequest> needed = needed(namespace, Manifests.nameOf(manifests.one("Service")));
+    Rbac rbac = Rbac.of(role);
+    Stream<String> missing =
+        needed.stream()
+            .filter(request -> !rbac.allows(request))
+            .map(request -> "the Role does not allow to " + request);
+    Set<String> allowed = new TreeSet<>(Set.of("discovery.k8s.io endpointslices get"));
+    allowed.add(" endpoints get");
+    needed.forEach(request -> allowed.add(line(request)));
+    Stream<String> more =
+        Json.list(role, "/rules").stream()
+            .flatMap(Permissions::lines)
+            .filter(line -> !allowed.contains(line))
+            .map(line -> "the Role allows what no member asks for: " + line);
+    Stream<String> everywhere =
+        KINDS_OF_CLUSTER.stream()
+            .flatMap(manifests::all)
+            .map(object -> Manifests.title(object) + " is for the whole cluster");
+    return Stream.of(missing, more, everywhere).flatMap(findings -> findings);
+  }
+
+  private static String line(ApiRequest request) {
+    String name = request.name().isEmpty() ? "" : " " + request.name();
+    return request.group() + " " + request.resource() + " " + request.verb() + name;
+  }
+
+  /** Each combination that {@code rule} allows. */
+  private static Stream<String> lines(JsonElement rule) {
+    List<String> names = Json.texts(rule, "/resourceNames");
+    return Json.texts(rule, "/apiGroups").stream()
+        .flatMap(
+            group ->
+                Json.texts(rule, "/resources").stream()
+                    .flatMap(
+                        resource ->
+                            Json.texts(rule, "/verbs").stream()
+                                .map(verb -> group + " " + resource + " " + verb)))
+        .flatMap(
+            line ->
+                names.isEmpty() ? Stream.of(line) : names.stream().map(name -> line + " " + name));
+  }
+}

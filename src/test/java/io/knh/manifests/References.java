@@ -1,0 +1,134 @@
+package io.knh.manifests;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** Whatever one object says of another is so. */
+final class References implements Rule {
+
+  private static final List<String> WITH_POD_SELECTOR = List.of("Service", "NetworkPolicy");
+
+  @Override
+  public Stream<String> findings(Manifests manifests) {
+    return Stream.of(
+            namespaces(manifests),
+            bindings(manifests),
+            pods(manifests),
+            selectors(manifests),
+            volumes(manifests),
+            scrapes(manifests))
+        .flatMap(findings -> findings);
+  }
+
+  private static Stream<String> namespaces(Manifests manifests) {
+    String namespace = Json.text(manifests.workload(), "/metadata/namespace");
+    return manifests.objects().stream()
+        .filter(
+            object ->
+                !(Manifests.kindOf(object).equals("Namespace")
+                        ? Manifests.nameOf(object)
+                        : Json.text(object, "/metadata/namespace"))
+                    .equals(namespace))
+        .map(object -> Manifests.title(object) + " is not in the namespace " + namespace);
+  }
+
+  private static Stream<String> bindings(Manifests manifests) {
+    return manifests
+        .all("RoleBinding")
+        .flatMap(
+            binding ->
+                Stream.concat(
+                    missing(manifests, "Role", Json.text(binding, "/roleRef/name")),
+                    Json.list(binding, "/subjects").stream()
+                        .flatMap(subject -> subject(manifests, binding, subject))));
+  }
+
+  private static Stream<String> subject(
+      Manifests manifests, JsonObject binding, JsonElement subject) {
+    String namespace = Json.text(subject, "/namespace");
+    return Stream.concat(
+        missing(manifests, "ServiceAccount", Json.text(subject, "/name")),
+        namespace.equals(Json.text(binding, "/metadata/namespace"))
+            ? Stream.of()
+            : Stream.of("RoleBinding: its subject is in the namespace " + namespace));
+  }
+
+  private static Stream<String> pods(Manifests manifests) {
+    Stream<String> sources =
+        Json.list(manifests.container(), "/envFrom").stream()
+            .flatMap(
+                source ->
+                    Stream.of("configMapRef", "secretRef")
+                        .filter(way -> !Json.text(source, "/" + way + "/name").isEmpty())
+                        .filter(way -> !Json.text(source, "/" + way + "/optional").equals("true"))
+                        .flatMap(
+                            way ->
+                                missing(
+                                    manifests,
+                                    way.equals("secretRef") ? "Secret" : "ConfigMap",
+                                    Json.text(source, "/" + way + "/name"))));
+    return Stream.concat(
+        missing(manifests, "ServiceAccount", Json.text(manifests.pod(), "/serviceAccountName")),
+        sources);
+  }
+
+  private static Stream<String> missing(Manifests manifests, String kind, String name) {
+    return manifests.find(kind, name).isPresent()
+        ? Stream.of()
+        : Stream.of("there is no " + kind + " \"" + name + "\"");
+  }
+
+  private static Stream<String> selectors(Manifests manifests) {
+    Map<String, String> labels = Json.map(manifests.workload(), "/spec/template/metadata/labels");
+    Stream<String> own = selector(labels, manifests.workload(), "/spec/selector/matchLabels");
+    Stream<String> others =
+        WITH_POD_SELECTOR.stream()
+            .flatMap(manifests::all)
+            .flatMap(
+                object ->
+                    selector(
+                        labels,
+                        object,
+                        Manifests.kindOf(object).equals("Service")
+                            ? "/spec/selector"
+                            : "/spec/podSelector/matchLabels"));
+    Stream<String> monitors =
+        manifests
+            .all("PodMonitor")
+            .flatMap(monitor -> selector(labels, monitor, "/spec/selector/matchLabels"));
+    return Stream.of(own, others, monitors).flatMap(findings -> findings);
+  }
+
+  private static Stream<String> selector(
+      Map<String, String> labels, JsonObject object, String pointer) {
+    Map<String, String> selector = Json.map(object, pointer);
+    return !selector.isEmpty() && labels.entrySet().containsAll(selector.entrySet())
+        ? Stream.of()
+        : Stream.of(Manifests.title(object) + " does not select the pods by " + selector);
+  }
+
+  private static Stream<String> volumes(Manifests manifests) {
+    TreeSet<String> there = new TreeSet<>();
+    Json.list(manifests.pod(), "/volumes").forEach(volume -> there.add(Json.text(volume, "/name")));
+    TreeSet<String> mounted = new TreeSet<>();
+    Json.list(manifests.container(), "/volumeMounts")
+        .forEach(mount -> mounted.add(Json.text(mount, "/name")));
+    return there.equals(mounted)
+        ? Stream.of()
+        : Stream.of("the volumes are " + there + ", mounted are " + mounted);
+  }
+
+  private static Stream<String> scrapes(Manifests manifests) {
+    String port = Json.text(manifests.container(), "/ports/0/name");
+    return manifests
+        .all("PodMonitor")
+        .flatMap(monitor -> Json.list(monitor, "/spec/podMetricsEndpoints").stream())
+        .map(endpoint -> Json.text(endpoint, "/port"))
+        .filter(scraped -> !scraped.equals(port))
+        .map(scraped -> "the PodMonitor asks the port \"" + scraped + "\", not " + port);
+  }
+}
