@@ -105,6 +105,7 @@ class SecrecyTest {
             + " PEER_STATUS_URL=https://b.example.org/knh (with authorization)"
             + " PEER_RECOVERY_URL=https://c.example.org/?*** PEER_STATUS_DETAILS=true"
             + " CLUSTER_STATUS_URL=- WEBHOOK_SECRET=*** WEBHOOK_TIMEOUT=15s CLUSTER_NAME=-"
+            + " CLUSTER_SECRET=- CLUSTER_SECRET_REQUIRED=false EXTRA_CA_FILE=-"
             + " LOG_LEVEL=info LOG_FORMAT=text",
         Environment.least()
             .with("SANITY_CHECK_URL", "http://a.example.org/?key=x")
