@@ -107,6 +107,16 @@ public class Callers {
               .filter(peer -> peer.address().toString().equals(good.signature().sender()))
               .findFirst()
               .map(peer -> new Caller(peer, Optional.of(good)));
+      case SignatureCheck.Finding.Late late -> {
+        // As good as none, since its sender could have left it out: a member with a wrong clock,
+        // whom nobody believed, would coordinate beside the others.
+        if (secrets.areRequired()) {
+          warn(named.getFirst().id(), request, late.why());
+          yield Optional.empty();
+        }
+        warn(named.getFirst().id(), request, "its address alone counts", late.why());
+        yield unsigned(named, request);
+      }
       case SignatureCheck.Finding.Bad bad -> {
         warn(named.getFirst().id(), request, bad.why());
         yield Optional.empty();
@@ -138,12 +148,16 @@ public class Callers {
   }
 
   private void warn(PeerId id, HttpServletRequest request, String why) {
+    warn(id, request, "it is not believed", why);
+  }
+
+  private void warn(PeerId id, HttpServletRequest request, String so, String why) {
     String from = request.getRemoteAddr();
     if (warned.size() < MAX_WARNED && warned.add(id + " " + from + " " + why)) {
       LOG.log(
           Level.WARNING,
-          "a message of {0} came from {1} and is not believed: {2}",
-          new Object[] {id, from, why});
+          "a message of {0} came from {1} and {2}: {3}",
+          new Object[] {id, from, so, why});
     }
   }
 

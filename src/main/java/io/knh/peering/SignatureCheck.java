@@ -25,6 +25,9 @@ final class SignatureCheck {
     /** It is right, and came for the first time. */
     record Good(RequestSignature signature, ClusterKey key) implements Finding {}
 
+    /** It is right, but signed too long ago or too far ahead; {@code why} as below. */
+    record Late(String why) implements Finding {}
+
     /** It is not, and {@code why} in words that fit "it is not believed: ...". */
     record Bad(String why) implements Finding {}
   }
@@ -42,7 +45,7 @@ final class SignatureCheck {
     }
     long nowMillis = clock.millis();
     if (Math.abs(nowMillis - signature.unixMillis()) > MAX_SKEW.toMillis()) {
-      return new Finding.Bad(
+      return new Finding.Late(
           "it was signed more than "
               + MAX_SKEW.toMinutes()
               + " minutes from now; are the clocks right?");

@@ -100,7 +100,7 @@ class SecretIT {
           .awaitLine(
               line ->
                   line.contains("a message of " + stranger.id())
-                      && line.contains("is not believed: its signature is wrong"),
+                      && line.contains("it is not believed: its signature is wrong"),
               Told.PATIENCE);
     }
   }

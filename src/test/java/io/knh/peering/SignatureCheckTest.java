@@ -115,9 +115,7 @@ class SignatureCheckTest {
     }
     for (Duration ago : List.of(Duration.ofMinutes(5), Duration.ofMinutes(-5))) {
       signedAt = NOW.minus(ago).minusMillis(ago.isNegative() ? -1 : 1);
-      assertEquals(
-          "it was signed more than 5 minutes from now; are the clocks right?",
-          whyNot(signature(Secrets.of(Secrets.OLD)).header(), ENVELOPE));
+      assertTrue(isLate(signature(Secrets.of(Secrets.OLD)).header()), ago::toString);
     }
   }
 
@@ -130,7 +128,7 @@ class SignatureCheckTest {
       assertEquals("its signature came before", whyNot(header, ENVELOPE));
     }
     checkedAt = NOW.plus(Duration.ofMinutes(5)).plusMillis(1);
-    assertTrue(whyNot(header, ENVELOPE).startsWith("it was signed more than 5 minutes"));
+    assertTrue(isLate(header));
   }
 
   @Test
@@ -229,6 +227,10 @@ class SignatureCheckTest {
 
   private boolean isGood(String header) {
     return check.check(header, ENVELOPE) instanceof SignatureCheck.Finding.Good;
+  }
+
+  private boolean isLate(String header) {
+    return check.check(header, ENVELOPE) instanceof SignatureCheck.Finding.Late;
   }
 
   private String whyNot(String header, Envelope envelope) {

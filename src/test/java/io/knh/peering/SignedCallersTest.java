@@ -9,6 +9,7 @@ import io.knh.core.peer.Peer;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayInputStream;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ class SignedCallersTest {
       new Handler() {
         @Override
         public void publish(LogRecord entry) {
-          logged.add(entry.getParameters()[2].toString());
+          logged.add(entry.getParameters()[3].toString());
         }
 
         @Override
@@ -126,6 +127,26 @@ class SignedCallersTest {
     assertEquals(Optional.of(B), peer(callers, request(B_CALLS, "10.0.0.2", header)));
     assertEquals(Optional.empty(), peer(callers, request(B_CALLS, "10.0.0.2", header)));
     assertEquals(List.of("its signature came before"), logged);
+  }
+
+  /** It could have left the signature out. */
+  @Test
+  void whoseClockIsWrongIsBelievedByItsAddressUnlessSignaturesAreRequired() {
+    for (Duration off : List.of(Duration.ofMinutes(6), Duration.ofMinutes(-6))) {
+      String late =
+          new RequestSigner(
+                  B.address(),
+                  Secrets.of(Secrets.OLD),
+                  InstantSource.fixed(NOON.instant().plus(off)))
+              .sign(B_CALLS, A.address(), BodyDigest.of(BODY))
+              .orElseThrow()
+              .header();
+      assertEquals(Optional.of(B), peer(callers, request(B_CALLS, "10.0.0.2", late)));
+      assertEquals(Optional.empty(), peer(callers, request(B_CALLS, ELSEWHERE, late)));
+      assertEquals(Optional.empty(), peer(strict, request(B_CALLS, "10.0.0.2", late)));
+    }
+    assertEquals(
+        "it was signed more than 5 minutes from now; are the clocks right?", logged.getFirst());
   }
 
   @Test
