@@ -30,7 +30,10 @@ public class SanityCheck implements Effects.Sanity {
     this(
         settings
             .sanityCheckUrl()
-            .map(url -> new SanityQuery(url, settings.timings().probeTimeout())),
+            .map(
+                url ->
+                    new SanityQuery(
+                        url, settings.timings().probeTimeout(), settings.security().extraTrust())),
         inbox);
   }
 

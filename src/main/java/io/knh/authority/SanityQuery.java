@@ -1,5 +1,6 @@
 package io.knh.authority;
 
+import io.knh.config.ExtraTrust;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -9,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -34,8 +36,8 @@ final class SanityQuery {
   private volatile String lastFailure = "";
 
   /** Asks {@code url}, which holds no credentials: the settings refuse them. */
-  SanityQuery(URI url, Duration limit) {
-    this(url, limit, SanityQuery::client);
+  SanityQuery(URI url, Duration limit, Optional<ExtraTrust> extraTrust) {
+    this(url, limit, () -> client(extraTrust));
   }
 
   SanityQuery(URI url, Duration limit, Supplier<HttpClient> clients) {
@@ -57,8 +59,10 @@ final class SanityQuery {
     }
   }
 
-  private static HttpClient client() {
-    return HttpClient.newBuilder()
+  private static HttpClient client(Optional<ExtraTrust> extraTrust) {
+    HttpClient.Builder client = HttpClient.newBuilder();
+    extraTrust.map(ExtraTrust::sslContext).ifPresent(client::sslContext);
+    return client
         .version(HttpClient.Version.HTTP_1_1)
         .followRedirects(HttpClient.Redirect.NEVER)
         .proxy(HttpClient.Builder.NO_PROXY)

@@ -1,6 +1,7 @@
 package io.knh.config;
 
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -17,6 +18,25 @@ final class Doubts {
     new DoubtfulTimes(values).about(settings.timings());
     aboutWebhooks(settings.webhooks());
     aboutAddresses(settings);
+    aboutTrust(settings);
+  }
+
+  private void aboutTrust(Settings settings) {
+    WebhookSettings webhooks = settings.webhooks();
+    boolean https =
+        Stream.concat(
+                Stream.of(webhooks.peerStatus(), webhooks.recovery(), webhooks.clusterStatus())
+                    .flatMap(Optional::stream)
+                    .map(Destination::url),
+                settings.sanityCheckUrl().stream())
+            .anyMatch(url -> "https".equalsIgnoreCase(url.getScheme()));
+    if (settings.security().extraTrust().isPresent() && !https) {
+      values.warning("EXTRA_CA_FILE is set, and no https URL that would use it");
+    }
+    List<Secret> secrets = settings.security().clusterSecrets();
+    if (secrets.size() > 1 && secrets.getFirst().equals(secrets.getLast())) {
+      values.warning("CLUSTER_SECRET has the same secret twice");
+    }
   }
 
   private void aboutWebhooks(WebhookSettings webhooks) {

@@ -17,6 +17,7 @@ import java.util.Optional;
  *     probes; all addresses and the system's choice when it is not set
  * @param sanityCheckUrl {@code SANITY_CHECK_URL}
  * @param webhooks how the operator is told
+ * @param security whom this member believes
  * @param logLevel {@code LOG_LEVEL}
  * @param logFormat {@code LOG_FORMAT}
  */
@@ -27,6 +28,7 @@ public record Settings(
     Optional<InetAddress> bindAddress,
     Optional<URI> sanityCheckUrl,
     WebhookSettings webhooks,
+    SecuritySettings security,
     LogLevel logLevel,
     LogFormat logFormat) {
 

@@ -28,6 +28,7 @@ final class SettingsText {
     text.add(
         "SANITY_CHECK_URL", settings.sanityCheckUrl().map(url -> MaskedUrl.of(url.toString())));
     text.webhooks(settings.webhooks());
+    text.security(settings.security());
     text.add("LOG_LEVEL", settings.logLevel().name().toLowerCase(Locale.ROOT));
     text.add("LOG_FORMAT", settings.logFormat().name().toLowerCase(Locale.ROOT));
     return OneLine.of(text.line.toString());
@@ -88,6 +89,14 @@ final class SettingsText {
     add("WEBHOOK_SECRET", webhooks.secret().map(Secret::toString));
     add("WEBHOOK_TIMEOUT", Durations.text(webhooks.timeout()));
     add("CLUSTER_NAME", webhooks.clusterName());
+  }
+
+  private void security(SecuritySettings security) {
+    String secrets =
+        security.clusterSecrets().stream().map(Secret::toString).collect(Collectors.joining(","));
+    add("CLUSTER_SECRET", Optional.of(secrets).filter(text -> !text.isEmpty()));
+    add("CLUSTER_SECRET_REQUIRED", String.valueOf(security.secretRequired()));
+    add("EXTRA_CA_FILE", security.extraTrust().map(trust -> trust.file().toString()));
   }
 
   private void add(String name, Optional<String> value) {

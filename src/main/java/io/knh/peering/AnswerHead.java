@@ -3,6 +3,8 @@ package io.knh.peering;
 import io.knh.core.election.Allegiance;
 import io.knh.core.peer.PeerId;
 import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The status line and the headers of an answer, taken line by line. */
 final class AnswerHead {
@@ -20,6 +22,7 @@ final class AnswerHead {
   private long length = AnswerBody.UNTIL_END;
   private boolean chunked;
   private Allegiance allegiance = Allegiance.unnamed();
+  private @Nullable String signature;
 
   /**
    * Takes the first line.
@@ -57,6 +60,8 @@ final class AnswerHead {
       if (allegiance instanceof Allegiance.Unnamed && PeerId.isValid(value)) {
         allegiance = new Allegiance.To(new PeerId(value));
       }
+    } else if (name.equalsIgnoreCase(RequestSignature.HEADER)) {
+      signature = value;
     } else if (name.equalsIgnoreCase("Content-Length")) {
       length = lengthOf(value);
     } else if (name.equalsIgnoreCase("Transfer-Encoding")) {
@@ -75,6 +80,10 @@ final class AnswerHead {
 
   Allegiance allegiance() {
     return allegiance;
+  }
+
+  Optional<String> signature() {
+    return Optional.ofNullable(signature);
   }
 
   /** The collector of the body that this head announces. */

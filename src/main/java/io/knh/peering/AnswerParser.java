@@ -28,6 +28,7 @@ final class AnswerParser {
   private final StringBuilder line = new StringBuilder();
   private Part part = Part.STATUS;
   private AnswerHead head = new AnswerHead();
+  private AnswerCheck check = AnswerCheck.ANY;
   private @Nullable AnswerBody body;
   private int taken;
 
@@ -40,6 +41,11 @@ final class AnswerParser {
   AnswerParser(Wanted wanted, BodyRoom room) {
     this.wanted = wanted;
     this.room = room;
+  }
+
+  /** Says what is believed, before the first byte of the answer. */
+  void believe(AnswerCheck check) {
+    this.check = check;
   }
 
   /** Takes the bytes that have come; those behind the end of the answer are left. */
@@ -119,9 +125,15 @@ final class AnswerParser {
   private Progress judge(AnswerBody body, AnswerBody.State state) {
     return switch (state) {
       case OPEN -> Progress.UNFINISHED;
-      case WHOLE -> complete(wanted.reading().apply(body.content()));
+      case WHOLE -> read(body.content());
       case GIVEN_UP -> withoutBody();
     };
+  }
+
+  private Progress read(byte[] content) {
+    return check.isBelieved(head.signature(), content)
+        ? complete(wanted.reading().apply(content))
+        : withoutBody();
   }
 
   private Progress withoutBody() {

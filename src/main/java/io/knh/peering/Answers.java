@@ -27,12 +27,15 @@ final class Answers {
         Response.status(status).header(HttpHeaders.CONTENT_TYPE, TEXT).entity(text), now);
   }
 
-  /** 200 with a body for members, who read it. */
-  static Response json(byte[] body, Snapshot now) {
-    return withAllegiance(
+  /** 200 with a body for {@code reader}, signed if its request was. */
+  static Response json(byte[] body, Snapshot now, Caller reader) {
+    Response.ResponseBuilder answer =
         Response.ok(body, MediaType.APPLICATION_JSON_TYPE)
-            .header(HttpHeaders.CONTENT_LENGTH, body.length),
-        now);
+            .header(HttpHeaders.CONTENT_LENGTH, body.length);
+    reader
+        .signatureOf(body)
+        .ifPresent(signature -> answer.header(RequestSignature.HEADER, signature));
+    return withAllegiance(answer, now);
   }
 
   private static Response withAllegiance(Response.ResponseBuilder answer, Snapshot now) {

@@ -8,8 +8,10 @@ import io.knh.core.peer.RosterEntry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,64 +19,145 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Says who is listened to: an id of the roster that calls from that member's address. */
+/**
+ * Says who is listened to: an id of the roster that calls from that member's address, or that signs
+ * with the cluster's secret where there is one. A signature that is wrong is worse than none.
+ */
 @ApplicationScoped
 public class Callers {
 
-  /** Ids with wrong addresses that are remembered, so that each is logged once; then no more. */
+  /** Ids that were not believed and are remembered, so that each is logged once; then no more. */
   static final int MAX_WARNED = 1_000;
 
   private static final Logger LOG = Logger.getLogger("io.knh.peering");
 
   private final Snapshots snapshots;
+  private final ClusterSecrets secrets;
+  private final SignatureCheck signatures;
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
   /** Made once. */
   @Inject
-  public Callers(Snapshots snapshots) {
+  public Callers(Snapshots snapshots, ClusterSecrets secrets) {
+    this(snapshots, secrets, InstantSource.system());
+  }
+
+  Callers(Snapshots snapshots, ClusterSecrets secrets, InstantSource clock) {
     this.snapshots = snapshots;
+    this.secrets = secrets;
+    this.signatures = new SignatureCheck(secrets, clock);
   }
 
   /** For the proxy that CDI puts in front. */
   @SuppressWarnings("NullAway")
   Callers() {
     this.snapshots = null;
+    this.secrets = null;
+    this.signatures = null;
   }
 
   /** The other member that {@code request} comes from, if it does. */
-  Optional<Peer> peer(HttpServletRequest request) {
-    return Queries.value(request.getQueryString(), "id")
-        .filter(PeerId::isValid)
-        .flatMap(id -> peer(new PeerId(id), request.getRemoteAddr()));
+  Optional<Caller> caller(HttpServletRequest request) {
+    return id(request).flatMap(id -> caller(id, request));
   }
 
-  private Optional<Peer> peer(PeerId id, String from) {
+  /** The message that {@code request} brings, if it comes from another member. */
+  Optional<Incoming> message(HttpServletRequest request, InputStream body) {
+    Optional<Caller> caller = caller(request);
+    if (caller.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<byte[]> bytes = IncomingLetter.bytes(body);
+    if (!caller.get().sent(bytes)) {
+      warn(caller.get().peer().id(), request, "its body is not the one that was signed");
+      return Optional.empty();
+    }
+    return Optional.of(new Incoming(caller.get(), bytes.flatMap(LetterReader::letter)));
+  }
+
+  private static Optional<PeerId> id(HttpServletRequest request) {
+    return Queries.value(request.getQueryString(), "id").filter(PeerId::isValid).map(PeerId::new);
+  }
+
+  private Optional<Caller> caller(PeerId id, HttpServletRequest request) {
     Snapshot now = snapshots.current();
-    List<RosterEntry> named = now.roster().withId(id);
+    List<Peer> named = now.roster().withId(id).stream().map(RosterEntry::peer).toList();
     if (named.isEmpty()) {
       return Optional.empty();
     }
-    Optional<Peer> peer =
-        address(from)
-            .flatMap(
-                address ->
-                    named.stream()
-                        .map(RosterEntry::peer)
-                        .filter(member -> member.address().inetAddress().equals(address))
-                        .findFirst());
-    if (peer.isEmpty()) {
-      warn(id, from);
+    String header = secrets.areSet() ? request.getHeader(RequestSignature.HEADER) : null;
+    Optional<Caller> caller;
+    if (header != null) {
+      caller = signed(header, named, request, now.self());
+    } else if (secrets.areRequired()) {
+      warn(id, request, "it is not signed, and CLUSTER_SECRET_REQUIRED is true");
+      caller = Optional.empty();
+    } else {
+      caller = unsigned(named, request);
     }
-    return peer.filter(member -> !member.equals(now.self()));
+    return caller.filter(from -> !from.peer().equals(now.self()));
   }
 
-  private void warn(PeerId id, String from) {
-    if (warned.size() < MAX_WARNED && warned.add(id + " " + from)) {
+  /** Wherever it comes from: no address is believed more than the signature. */
+  private Optional<Caller> signed(
+      String header, List<Peer> named, HttpServletRequest request, Peer self) {
+    return switch (signatures.check(header, envelope(request, self))) {
+      case SignatureCheck.Finding.Good good ->
+          named.stream()
+              .filter(peer -> peer.address().toString().equals(good.signature().sender()))
+              .findFirst()
+              .map(peer -> new Caller(peer, Optional.of(good)));
+      case SignatureCheck.Finding.Late late -> {
+        // As good as none, since its sender could have left it out: a member with a wrong clock,
+        // whom nobody believed, would coordinate beside the others.
+        if (secrets.areRequired()) {
+          warn(named.getFirst().id(), request, late.why());
+          yield Optional.empty();
+        }
+        warn(named.getFirst().id(), request, "its address alone counts", late.why());
+        yield unsigned(named, request);
+      }
+      case SignatureCheck.Finding.Bad bad -> {
+        warn(named.getFirst().id(), request, bad.why());
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private static Envelope envelope(HttpServletRequest request, Peer self) {
+    String path = request.getRequestURI().substring(request.getContextPath().length());
+    return new Envelope(
+        request.getMethod(), path + "?" + request.getQueryString(), self.address().toString());
+  }
+
+  private Optional<Caller> unsigned(List<Peer> named, HttpServletRequest request) {
+    Optional<Peer> peer =
+        address(request.getRemoteAddr())
+            .flatMap(
+                from ->
+                    named.stream()
+                        .filter(member -> member.address().inetAddress().equals(from))
+                        .findFirst());
+    if (peer.isEmpty()) {
+      warn(
+          named.getFirst().id(),
+          request,
+          "that is not its address; does a sidecar or a NAT rewrite sources?");
+    }
+    return peer.map(member -> new Caller(member, Optional.empty()));
+  }
+
+  private void warn(PeerId id, HttpServletRequest request, String why) {
+    warn(id, request, "it is not believed", why);
+  }
+
+  private void warn(PeerId id, HttpServletRequest request, String so, String why) {
+    String from = request.getRemoteAddr();
+    if (warned.size() < MAX_WARNED && warned.add(id + " " + from + " " + why)) {
       LOG.log(
           Level.WARNING,
-          "a message of {0} came from {1}, which is not its address, and is not believed;"
-              + " does a sidecar or a NAT rewrite sources?",
-          new Object[] {id, from});
+          "a message of {0} came from {1} and {2}: {3}",
+          new Object[] {id, from, so, why});
     }
   }
 

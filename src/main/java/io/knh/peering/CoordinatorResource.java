@@ -4,8 +4,6 @@ import io.knh.agent.Inbox;
 import io.knh.agent.Snapshots;
 import io.knh.core.Input;
 import io.knh.core.Snapshot;
-import io.knh.core.event.Letter;
-import io.knh.core.peer.Peer;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -19,8 +17,8 @@ import java.util.Optional;
 
 /**
  * Hears the heartbeat of a coordinator: {@code /coordinator?id=<its id>}. Only a member that calls
- * from its own address changes anything. Everybody is answered the same, but for a member that
- * posts a letter: it is answered by one.
+ * from its own address, or signs, changes anything. Everybody is answered the same, but for a
+ * member that posts a letter: it is answered by one.
  */
 @Path(CoordinatorResource.PATH)
 @Dependent
@@ -46,7 +44,9 @@ public class CoordinatorResource {
    */
   @GET
   public Response heartbeat(@Context HttpServletRequest request) {
-    callers.peer(request).ifPresent(peer -> inbox.offer(new Input.HeartbeatHeard(peer)));
+    callers
+        .caller(request)
+        .ifPresent(caller -> inbox.offer(new Input.HeartbeatHeard(caller.peer())));
     return Answers.empty(snapshots.current());
   }
 
@@ -56,12 +56,16 @@ public class CoordinatorResource {
    */
   @POST
   public Response heartbeat(@Context HttpServletRequest request, InputStream body) {
-    Optional<Peer> peer = callers.peer(request);
-    Optional<Letter> letter = peer.flatMap(from -> IncomingLetter.read(body));
-    boolean taken = peer.isPresent() && inbox.offer(new Input.HeartbeatHeard(peer.get(), letter));
+    Optional<Incoming> taken = callers.message(request, body).filter(this::offer);
     Snapshot now = snapshots.current();
-    return taken && letter.isPresent()
-        ? Answers.json(LetterWriter.body(now.ledger().answer(letter.get().from())), now)
-        : Answers.empty(now);
+    return taken
+        .flatMap(Incoming::letter)
+        .map(letter -> LetterWriter.body(now.ledger().answer(letter.from())))
+        .map(answer -> Answers.json(answer, now, taken.get().caller()))
+        .orElseGet(() -> Answers.empty(now));
+  }
+
+  private boolean offer(Incoming message) {
+    return inbox.offer(new Input.HeartbeatHeard(message.caller().peer(), message.letter()));
   }
 }

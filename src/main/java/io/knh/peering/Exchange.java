@@ -136,7 +136,9 @@ final class Exchange {
   private Progress write(SelectionKey key) throws IOException {
     if (request.length == 0) {
       // Not before there is a connection: silent peers cost no letters.
-      request = requests.of(probe.send().message(), probe.send().to().address());
+      Request said = requests.of(probe.send().message(), probe.send().to().address());
+      request = said.parts();
+      parser.believe(said.check());
     }
     channel.write(request);
     key.interestOps(

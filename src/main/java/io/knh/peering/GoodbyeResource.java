@@ -13,8 +13,8 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 
 /**
- * Hears that a member leaves: {@code POST /knh/v1/goodbye?id=<its id>}, from its own address, with
- * its letter.
+ * Hears that a member leaves: {@code POST /knh/v1/goodbye?id=<its id>}, from its own address or
+ * signed, with its letter.
  */
 @Path("/knh/v1/goodbye")
 @Dependent
@@ -40,8 +40,9 @@ public class GoodbyeResource {
   public Response goodbye(@Context HttpServletRequest request, InputStream body) {
     boolean taken =
         callers
-            .peer(request)
-            .map(peer -> inbox.offer(new Input.GoodbyeHeard(peer, IncomingLetter.read(body))))
+            .message(request, body)
+            .map(heard -> new Input.GoodbyeHeard(heard.caller().peer(), heard.letter()))
+            .map(inbox::offer)
             .orElse(true);
     return taken
         ? Answers.empty(snapshots.current())

@@ -28,6 +28,15 @@ final class IncomingLetter {
   }
 
   static Optional<Letter> read(InputStream body, LongSupplier nanoTime) {
+    return bytes(body, nanoTime).flatMap(LetterReader::letter);
+  }
+
+  /** What {@link #read} looks for a letter in; nothing where not all of it was read. */
+  static Optional<byte[]> bytes(InputStream body) {
+    return bytes(body, System::nanoTime);
+  }
+
+  private static Optional<byte[]> bytes(InputStream body, LongSupplier nanoTime) {
     long startNanos = nanoTime.getAsLong();
     ByteArrayOutputStream letter = new ByteArrayOutputStream();
     byte[] piece = new byte[PIECE_BYTES];
@@ -36,7 +45,7 @@ final class IncomingLetter {
         int most = Math.min(piece.length, Letter.MAX_BYTES + 1 - letter.size());
         int count = body.read(piece, 0, most);
         if (count < 0) {
-          return LetterReader.letter(letter.toByteArray());
+          return Optional.of(letter.toByteArray());
         }
         letter.write(piece, 0, count);
         if (nanoTime.getAsLong() - startNanos > MAX_TIME.toNanos()) {

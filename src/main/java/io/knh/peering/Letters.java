@@ -8,6 +8,8 @@ import java.nio.ByteBuffer;
 final class Letters {
 
   private final Recent<Letter, byte[]> written = new Recent<>(LetterWriter::body);
+  private final Recent<Letter, String> digests =
+      new Recent<>(letter -> BodyDigest.of(body(letter)));
   private final Recent<ByteBuffer, Content> read = new Recent<>(Letters::content);
   private final Wanted wanted =
       new Wanted(Letter.MAX_BYTES, body -> read.of(ByteBuffer.wrap(body)));
@@ -15,6 +17,11 @@ final class Letters {
   /** The body of {@code letter}; not to be written to. */
   byte[] body(Letter letter) {
     return written.of(letter);
+  }
+
+  /** The digest of the body of {@code letter}. */
+  String digest(Letter letter) {
+    return digests.of(letter);
   }
 
   /** The letter in an answer. */

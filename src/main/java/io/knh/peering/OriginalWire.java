@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * at no method and at no header, and writes a blank into its Content-Type.
  *
  * <p>Only a POST to {@code /coordinator} stays one, and its answer is let through as it is: so
- * members write to each other. Of its headers nothing is seen either.
+ * members write to each other. Of its headers only the signature is seen.
  */
 @WebFilter({PingResource.PATH, CoordinatorResource.PATH})
 public class OriginalWire extends HttpFilter {
@@ -41,7 +41,7 @@ public class OriginalWire extends HttpFilter {
     }
   }
 
-  /** A request without headers. */
+  /** A request without headers, but for the signature. */
   private static final class Request extends HttpServletRequestWrapper {
 
     private final String method;
@@ -68,7 +68,7 @@ public class OriginalWire extends HttpFilter {
 
     @Override
     public @Nullable String getHeader(String name) {
-      return null;
+      return name.equals(RequestSignature.HEADER) ? super.getHeader(name) : null;
     }
 
     @Override

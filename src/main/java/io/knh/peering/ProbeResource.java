@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells another member whether this one reaches a third: {@code POST /knh/v1/probe?id=<its
- * id>&peer=<address>}. Only members may ask, from their own address, and only about others: KNH is
- * no way to reach anything else.
+ * id>&peer=<address>}. Only members may ask, from their own address or signed, and only about
+ * others: KNH is no way to reach anything else.
  */
 @Path("/knh/v1/probe")
 @Dependent
@@ -47,15 +47,18 @@ public class ProbeResource {
   @POST
   public CompletionStage<Response> probe(@Context HttpServletRequest request) {
     Snapshot now = snapshots.current();
-    Optional<Peer> suspect = callers.peer(request).flatMap(asker -> suspect(request, now));
-    if (suspect.isEmpty()) {
+    Optional<Caller> asker = callers.caller(request);
+    Optional<Peer> suspect = asker.flatMap(caller -> suspect(request, now));
+    if (asker.isEmpty() || suspect.isEmpty()) {
       return CompletableFuture.completedStage(
           Answers.text(Response.Status.FORBIDDEN, "forbidden", now));
     }
     if (now.leaving() || executor == null) {
-      return CompletableFuture.completedStage(answer(Optional.empty()));
+      return CompletableFuture.completedStage(answer(asker.get(), Optional.empty()));
     }
-    return reach.ping(suspect.get()).thenApplyAsync(this::answer, executor);
+    return reach
+        .ping(suspect.get())
+        .thenApplyAsync(finding -> answer(asker.get(), finding), executor);
   }
 
   private static Optional<Peer> suspect(HttpServletRequest request, Snapshot now) {
@@ -66,11 +69,11 @@ public class ProbeResource {
         .filter(peer -> !peer.address().equals(now.self().address()));
   }
 
-  private Response answer(Optional<Content.Finding> finding) {
+  private Response answer(Caller asker, Optional<Content.Finding> finding) {
     Snapshot now = snapshots.current();
     return finding
         .filter(found -> !now.leaving())
-        .map(found -> Answers.json(FindingBody.of(found), now))
+        .map(found -> Answers.json(FindingBody.of(found), now, asker))
         .orElseGet(() -> Answers.text(Response.Status.SERVICE_UNAVAILABLE, "cannot tell", now));
   }
 }

@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.knh.core.Message;
 import io.knh.core.event.Letter;
 import io.knh.core.peer.Address;
-import io.knh.core.peer.PeerId;
+import io.knh.core.peer.Peer;
 import java.nio.ByteBuffer;
+import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * The messages of one member as bytes, and what is looked for in their answers; for one thread. All
@@ -20,34 +22,34 @@ final class Requests {
   private static final String JSON = "Content-Type: application/json\r\n";
   private static final String LENGTH = "Content-Length: ";
   private static final String END = "\r\n";
+  private static final String PING = "GET /ping" + VERSION_AND_HOST;
   private static final String UNRESERVED = "-._~@";
   private static final byte[] NO_BODY = {};
 
   private final Letters letters = new Letters();
   private final String heartbeat;
-  private final String ping;
   private final String goodbye;
   private final String crossCheck;
+  private final RequestSigner signer;
 
-  /** The requests of the member {@code self}. */
-  Requests(PeerId self) {
-    String id = encoded(self.value());
-    heartbeat = "POST /coordinator?id=" + id + VERSION_AND_HOST;
-    ping = "GET /ping" + VERSION_AND_HOST;
-    goodbye = "POST /knh/v1/goodbye?id=" + id + VERSION_AND_HOST;
-    crossCheck = "POST /knh/v1/probe?id=" + id + "&peer=";
+  /** The requests of the member {@code self}, signed if {@code secrets} are set. */
+  Requests(Peer self, ClusterSecrets secrets, InstantSource clock) {
+    String id = encoded(self.id().value());
+    heartbeat = "/coordinator?id=" + id;
+    goodbye = "/knh/v1/goodbye?id=" + id;
+    crossCheck = "/knh/v1/probe?id=" + id + "&peer=";
+    signer = new RequestSigner(self.address(), secrets, clock);
   }
 
-  /** The request that says {@code message} to the member at {@code to}: its head and its body. */
-  ByteBuffer[] of(Message message, Address to) {
+  /** The request that says {@code message} to the member at {@code to}. */
+  Request of(Message message, Address to) {
     return switch (message) {
       case Message.Heartbeat said -> withLetter(heartbeat, said.letter(), to);
-      case Message.Ping said -> request(ping + to + REST + END, NO_BODY);
+      case Message.Ping said -> request(PING + to + REST + END, NO_BODY, AnswerCheck.ANY);
       case Message.Goodbye said -> withLetter(goodbye, said.letter(), to);
       case Message.CrossCheck asked -> {
-        String suspect = encoded(asked.suspect().toString());
-        yield request(
-            crossCheck + suspect + VERSION_AND_HOST + to + REST + LENGTH + 0 + END + END, NO_BODY);
+        String target = crossCheck + encoded(asked.suspect().toString());
+        yield post(target, to, "", NO_BODY, signer.sign(target, to, BodyDigest.EMPTY));
       }
     };
   }
@@ -62,13 +64,39 @@ final class Requests {
     };
   }
 
-  private ByteBuffer[] withLetter(String start, Letter letter, Address to) {
-    byte[] body = letters.body(letter);
-    return request(start + to + REST + JSON + LENGTH + body.length + END + END, body);
+  private Request withLetter(String target, Letter letter, Address to) {
+    Optional<RequestSignature> signature =
+        signer.isSigning() ? signer.sign(target, to, letters.digest(letter)) : Optional.empty();
+    return post(target, to, JSON, letters.body(letter), signature);
   }
 
-  private static ByteBuffer[] request(String head, byte[] body) {
-    return new ByteBuffer[] {ByteBuffer.wrap(head.getBytes(US_ASCII)), ByteBuffer.wrap(body)};
+  private Request post(
+      String target,
+      Address to,
+      String headers,
+      byte[] body,
+      Optional<RequestSignature> signature) {
+    String signed =
+        signature.map(by -> RequestSignature.HEADER + ": " + by.header() + END).orElse("");
+    return request(
+        "POST "
+            + target
+            + VERSION_AND_HOST
+            + to
+            + REST
+            + headers
+            + LENGTH
+            + body.length
+            + END
+            + signed
+            + END,
+        body,
+        signature.map(signer::check).orElse(AnswerCheck.ANY));
+  }
+
+  private static Request request(String head, byte[] body, AnswerCheck check) {
+    ByteBuffer[] parts = {ByteBuffer.wrap(head.getBytes(US_ASCII)), ByteBuffer.wrap(body)};
+    return new Request(parts, check);
   }
 
   /** Ids are ASCII; a plus sign would be a blank to the original, so it is encoded as well. */

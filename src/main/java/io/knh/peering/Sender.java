@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.channels.Selector;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.function.Predicate;
 
 /**
@@ -49,7 +50,8 @@ final class Sender implements AutoCloseable {
         new ProbeLoop(
             queue,
             selector,
-            new Requests(settings.self().id()),
+            new Requests(
+                settings.self(), new ClusterSecrets(settings.security()), InstantSource.system()),
             settings.bindAddress().filter(Predicate.not(InetAddress::isAnyLocalAddress)),
             new Results(inbox, System::nanoTime),
             ProbeLoop.MAX_CONNECTIONS);

@@ -1,6 +1,7 @@
 package io.knh.webhook;
 
 import io.knh.config.Destination;
+import io.knh.config.ExtraTrust;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
@@ -24,12 +25,18 @@ final class RestReceiver implements Receiver {
   private final URI url;
   private final DestinationFilter filter;
   private final Duration timeout;
+  private final Optional<ExtraTrust> extraTrust;
   private @Nullable PostApi api;
 
-  RestReceiver(Destination destination, Optional<String> clusterName, Duration timeout) {
+  RestReceiver(
+      Destination destination,
+      Optional<String> clusterName,
+      Duration timeout,
+      Optional<ExtraTrust> extraTrust) {
     this.url = destination.url();
     this.filter = new DestinationFilter(destination, clusterName);
     this.timeout = timeout;
+    this.extraTrust = extraTrust;
   }
 
   @Override
@@ -56,8 +63,10 @@ final class RestReceiver implements Receiver {
    */
   private synchronized PostApi api() {
     if (api == null) {
+      RestClientBuilder builder = RestClientBuilder.newBuilder();
+      extraTrust.map(ExtraTrust::sslContext).ifPresent(builder::sslContext);
       api =
-          RestClientBuilder.newBuilder()
+          builder
               .baseUri(url.resolve("/"))
               .register(filter)
               .connectTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)

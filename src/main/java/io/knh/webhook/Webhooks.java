@@ -54,7 +54,10 @@ public class Webhooks implements Effects.Webhooks {
         InstantSource.system(),
         destination ->
             new RestReceiver(
-                destination, settings.webhooks().clusterName(), settings.webhooks().timeout()));
+                destination,
+                settings.webhooks().clusterName(),
+                settings.webhooks().timeout(),
+                settings.security().extraTrust()));
   }
 
   Webhooks(

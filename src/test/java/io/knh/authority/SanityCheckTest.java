@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.knh.cluster.ReceivedPost;
 import io.knh.cluster.ReceiverBehaviour;
 import io.knh.cluster.WebhookReceiver;
+import io.knh.config.ExtraTrust;
+import io.knh.config.ExtraTrusts;
 import io.knh.core.Input;
+import io.knh.standin.kubernetes.TlsFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -17,6 +20,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -27,6 +31,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -178,6 +183,18 @@ class SanityCheckTest {
   }
 
   @Test
+  void aSiteWhoseAuthorityIsInTheExtraFilePasses(@TempDir Path folder) throws Exception {
+    TlsFolder made = TlsFolder.create(folder, "127.0.4.4");
+    ExtraTrust trust = ExtraTrusts.read(made.serviceAccount().resolve("ca.crt"));
+    try (WebhookReceiver tls = WebhookReceiver.onTls("127.0.4.4", 0, made.server())) {
+      check(new SanityQuery(tls.url("/"), LONG, Optional.empty())).check();
+      awaitTold(FAILED);
+      check(new SanityQuery(tls.url("/"), LONG, Optional.of(trust))).check();
+      awaitTold(FAILED, PASSED);
+    }
+  }
+
+  @Test
   void withoutAUrlEverythingPasses() {
     new SanityCheck(Optional.empty(), told::add).check();
     assertEquals(List.of(PASSED), told);
@@ -185,7 +202,7 @@ class SanityCheckTest {
   }
 
   private SanityCheck check(URI url, Duration limit) {
-    return check(new SanityQuery(url, limit));
+    return check(new SanityQuery(url, limit, Optional.empty()));
   }
 
   private SanityCheck check(SanityQuery query) {

@@ -1,6 +1,7 @@
 package io.knh.cluster;
 
 import io.knh.core.peer.Peer;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -40,13 +41,20 @@ public final class ClusterMember {
   }
 
   /** Starts it, for the first time or again, and returns at once. */
-  public synchronized void start() {
+  public void start() {
+    start(Map.of());
+  }
+
+  /** The same, with settings of its own: those that {@code changed} names have its values. */
+  public synchronized void start(Map<String, String> changed) {
     if (isRunning()) {
       throw new IllegalStateException(peer + " runs already");
     }
+    Map<String, String> own = new LinkedHashMap<>(settings);
+    own.putAll(changed);
     process =
         ServerProcess.start(
-            installation, peer.nodeName(), settings, line -> listener.accept(this, line));
+            installation, peer.nodeName(), own, line -> listener.accept(this, line));
   }
 
   /** The process that was started last. */

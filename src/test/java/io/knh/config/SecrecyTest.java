@@ -55,7 +55,15 @@ class SecrecyTest {
     if (random.nextBoolean()) {
       environment = environment.with("WEBHOOK_AUTHORIZATION", "Bearer " + garnished(random));
     }
+    if (random.nextBoolean()) {
+      environment = environment.with("CLUSTER_SECRET", clusterSecret(random));
+    }
     return environment.with("WEBHOOK_SECRET", pick(random, "whsec_", "") + garnished(random));
+  }
+
+  private static String clusterSecret(Random random) {
+    String secret = NEEDLE + "0123456789abcdef0123456789abcdef";
+    return pick(random, "", garnished(random) + ",", secret + ",") + pick(random, secret, NEEDLE);
   }
 
   private static String url(Random random) {
@@ -84,6 +92,7 @@ class SecrecyTest {
                 accepted.settings(),
                 webhooks,
                 webhooks.secret(),
+                accepted.settings().security(),
                 webhooks.peerStatus(),
                 webhooks.recovery())
             .map(Object::toString)
@@ -105,6 +114,7 @@ class SecrecyTest {
             + " PEER_STATUS_URL=https://b.example.org/knh (with authorization)"
             + " PEER_RECOVERY_URL=https://c.example.org/?*** PEER_STATUS_DETAILS=true"
             + " CLUSTER_STATUS_URL=- WEBHOOK_SECRET=*** WEBHOOK_TIMEOUT=15s CLUSTER_NAME=-"
+            + " CLUSTER_SECRET=- CLUSTER_SECRET_REQUIRED=false EXTRA_CA_FILE=-"
             + " LOG_LEVEL=info LOG_FORMAT=text",
         Environment.least()
             .with("SANITY_CHECK_URL", "http://a.example.org/?key=x")

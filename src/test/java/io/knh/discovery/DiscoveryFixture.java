@@ -3,6 +3,7 @@ package io.knh.discovery;
 import io.knh.config.DiscoverySource;
 import io.knh.config.LogFormat;
 import io.knh.config.LogLevel;
+import io.knh.config.SecuritySettings;
 import io.knh.config.Settings;
 import io.knh.config.WebhookSettings;
 import io.knh.core.Timings;
@@ -53,6 +54,7 @@ final class DiscoveryFixture {
             Optional.empty(),
             Duration.ofSeconds(15),
             Optional.empty()),
+        SecuritySettings.NONE,
         LogLevel.INFO,
         LogFormat.TEXT);
   }

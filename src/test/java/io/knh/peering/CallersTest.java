@@ -23,7 +23,7 @@ class CallersTest {
   private static final Peer SIX = Peer.of("node-6", "fd00::6", 8080);
 
   private final FakeMember member = new FakeMember();
-  private final Callers callers = new Callers(member);
+  private final Callers callers = new Callers(member, ClusterSecrets.NONE);
   private final List<LogRecord> logged = new ArrayList<>();
   private final Handler handler =
       new Handler() {
@@ -117,6 +117,6 @@ class CallersTest {
                       case "getRemoteAddr" -> from;
                       default -> throw new UnsupportedOperationException(method.getName());
                     });
-    return callers.peer(request);
+    return callers.caller(request).map(Caller::peer);
   }
 }

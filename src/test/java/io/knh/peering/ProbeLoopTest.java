@@ -9,11 +9,11 @@ import io.knh.core.Input;
 import io.knh.core.Message;
 import io.knh.core.election.Allegiance;
 import io.knh.core.peer.Peer;
-import io.knh.core.peer.PeerId;
 import io.knh.core.probing.Cause;
 import java.io.IOException;
 import java.nio.channels.Selector;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +30,8 @@ class ProbeLoopTest {
       new ProbeLoop(
           queue,
           selector,
-          new Requests(new PeerId("node-a@127031")),
+          new Requests(
+              Peer.of("node-a", "127.0.3.1", 8080), ClusterSecrets.NONE, InstantSource.system()),
           Optional.empty(),
           new Results(member, System::nanoTime),
           2);

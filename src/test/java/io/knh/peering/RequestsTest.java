@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.knh.core.Message;
 import io.knh.core.event.Letter;
 import io.knh.core.peer.Address;
+import io.knh.core.peer.Peer;
 import io.knh.core.peer.PeerId;
 import java.nio.ByteBuffer;
+import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 
 class RequestsTest {
@@ -65,9 +67,9 @@ class RequestsTest {
 
   @Test
   void aLetterIsWrittenOnceForAllWhoGetIt() {
-    Requests requests = new Requests(new PeerId("a@1"));
-    ByteBuffer[] one = requests.of(new Message.Heartbeat(Letter.of(7)), PEER);
-    ByteBuffer[] other = requests.of(new Message.Goodbye(Letter.of(7)), PEER);
+    Requests requests = requests("a@1");
+    ByteBuffer[] one = requests.of(new Message.Heartbeat(Letter.of(7)), PEER).parts();
+    ByteBuffer[] other = requests.of(new Message.Goodbye(Letter.of(7)), PEER).parts();
     assertSame(one[1].array(), other[1].array());
     // Each has its own place in it.
     one[1].get();
@@ -88,13 +90,19 @@ class RequestsTest {
         heartbeat.split("\r\n", -1)[0]);
   }
 
+  private static Requests requests(String id) {
+    Address address = new Address("10.32.0.1", 8080);
+    return new Requests(
+        new Peer(new PeerId(id), address, "n"), ClusterSecrets.NONE, InstantSource.system());
+  }
+
   private static String lines(String... lines) {
     return String.join("\r\n", lines) + "\r\n\r\n";
   }
 
   private static String request(String id, Message message, Address to) {
     StringBuilder request = new StringBuilder();
-    for (ByteBuffer part : new Requests(new PeerId(id)).of(message, to)) {
+    for (ByteBuffer part : requests(id).of(message, to).parts()) {
       request.append(US_ASCII.decode(part));
     }
     return request.toString();

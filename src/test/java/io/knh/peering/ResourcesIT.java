@@ -13,9 +13,7 @@ import io.knh.core.event.Letter;
 import io.knh.core.event.Line;
 import io.knh.core.peer.Peer;
 import io.knh.core.probing.Cause;
-import io.knh.health.Live;
 import jakarta.inject.Inject;
-import java.io.File;
 import java.net.URI;
 import java.net.URL;
 import java.time.Duration;
@@ -31,8 +29,6 @@ import java.util.stream.IntStream;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
-import org.jboss.shrinkwrap.api.Filters;
-import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,24 +60,7 @@ class ResourcesIT {
 
   @Deployment
   static WebArchive resources() {
-    return ShrinkWrap.create(WebArchive.class, "resources.war")
-        .addPackages(true, "io.knh.core")
-        .addPackages(
-            false,
-            Filters.exclude(".*(Benchmark|Stub|Test|ProbeClient|PingsForOthers|Sender).*"),
-            "io.knh.peering")
-        .addPackage(Live.class.getPackage())
-        .addClasses(io.knh.agent.Inbox.class, io.knh.agent.Snapshots.class)
-        .addClass(io.knh.agent.Effects.class)
-        .addClass("io.knh.app.KnhApplication")
-        .addClass("io.knh.app.PlainPaths")
-        .addClass("io.knh.app.ShortErrors")
-        .addClass("io.knh.app.ErrorPage")
-        .addAsResource("letters/v1/heartbeat.json")
-        .addAsResource("letters/v1/goodbye.json")
-        .addAsResource("letters/v2/heartbeat.json")
-        .addAsWebInfResource(new File("src/main/webapp/WEB-INF/web.xml"), "web.xml")
-        .addAsWebInfResource(new File("src/main/webapp/WEB-INF/beans.xml"), "beans.xml");
+    return ResourcesWar.open();
   }
 
   @BeforeEach

@@ -3,6 +3,7 @@ package io.knh.peering;
 import io.knh.config.DiscoverySource;
 import io.knh.config.LogFormat;
 import io.knh.config.LogLevel;
+import io.knh.config.SecuritySettings;
 import io.knh.config.Settings;
 import io.knh.config.WebhookSettings;
 import io.knh.core.Timings;
@@ -18,6 +19,15 @@ final class TestSettings {
   private TestSettings() {}
 
   static Settings of(Duration probeTimeout, Optional<InetAddress> bindAddress) {
+    return of(probeTimeout, bindAddress, SecuritySettings.NONE);
+  }
+
+  static Settings of(Duration probeTimeout, SecuritySettings security) {
+    return of(probeTimeout, Optional.empty(), security);
+  }
+
+  private static Settings of(
+      Duration probeTimeout, Optional<InetAddress> bindAddress, SecuritySettings security) {
     Timings defaults = Timings.DEFAULTS;
     return new Settings(
         Peer.of("node-a", "127.0.3.1", 8080),
@@ -40,6 +50,7 @@ final class TestSettings {
             Optional.empty(),
             Duration.ofSeconds(15),
             Optional.empty()),
+        security,
         LogLevel.INFO,
         LogFormat.TEXT);
   }

@@ -11,12 +11,15 @@ import io.knh.cluster.ReceivedPost;
 import io.knh.cluster.ReceiverBehaviour;
 import io.knh.cluster.WebhookReceiver;
 import io.knh.config.Destination;
+import io.knh.config.ExtraTrust;
+import io.knh.config.ExtraTrusts;
 import io.knh.config.Secret;
 import io.knh.config.WebhookSettings;
 import io.knh.core.Effect;
 import io.knh.core.Input;
 import io.knh.core.event.Event;
 import io.knh.core.event.PostResult;
+import io.knh.standin.kubernetes.TlsFolder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -24,6 +27,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -62,7 +67,7 @@ class RestReceiverIT {
     return ShrinkWrap.create(WebArchive.class, "webhook.war")
         .addPackages(true, "io.knh.webhook", "io.knh.core", "io.knh.config")
         .addPackage(WebhookReceiver.class.getPackage())
-        .addClasses(Effects.class, Inbox.class)
+        .addClasses(Effects.class, Inbox.class, TlsFolder.class, ExtraTrusts.class)
         .addClasses(Effects.class.getDeclaredClasses());
   }
 
@@ -281,6 +286,38 @@ class RestReceiverIT {
     }
   }
 
+  /** Two receivers, the second of which the file does not vouch for. */
+  @Test
+  void anAuthorityOfTheExtraFileIsTrustedAndNoOther() throws Exception {
+    Path folder = Files.createTempDirectory("extra-trust");
+    TlsFolder known = TlsFolder.create(folder.resolve("known"), "127.0.4.5");
+    TlsFolder unknown = TlsFolder.create(folder.resolve("unknown"), "127.0.4.6");
+    ExtraTrust trust = ExtraTrusts.read(known.serviceAccount().resolve("ca.crt"));
+    try (WebhookReceiver good = WebhookReceiver.onTls("127.0.4.5", 0, known.server());
+        WebhookReceiver bad = WebhookReceiver.onTls("127.0.4.6", 0, unknown.server());
+        WebhookReceiver misnamed = WebhookReceiver.onTls("127.0.4.7", 0, known.server())) {
+      assertEquals(
+          new PostResult.Delivered(200),
+          post(Events.peerDown(), way(to(good.url("/")), trust), LIMIT));
+      assertEquals(Events.PEER_BODY, good.awaitPeerEvents(1, SOON).get(0).json());
+
+      assertReason("TLS: the certificate is not trusted: ", way(to(bad.url("/")), trust));
+      assertReason("TLS: Certificate for <127.0.4.7>", way(to(misnamed.url("/")), trust));
+      assertReason("TLS: the certificate is not trusted: ", way(to(good.url("/")), LIMIT));
+      assertEquals(0, bad.posts().size() + misnamed.posts().size());
+    }
+  }
+
+  private void assertReason(String beginning, RestReceiver way) throws InterruptedException {
+    PostResult.Undelivered result =
+        assertInstanceOf(PostResult.Undelivered.class, post(Events.peerDown(), way, LIMIT));
+    assertTrue(result.reason().startsWith(beginning), result.reason());
+  }
+
+  private static RestReceiver way(Destination destination, ExtraTrust trust) {
+    return new RestReceiver(destination, Optional.of("prod"), LIMIT, Optional.of(trust));
+  }
+
   private PostResult answer(ReceiverBehaviour behaviour) throws InterruptedException {
     receiver.behave(behaviour);
     return post(Events.peerDown());
@@ -316,7 +353,7 @@ class RestReceiverIT {
   }
 
   private static RestReceiver way(Destination destination, Duration limit) {
-    return new RestReceiver(destination, Optional.of("prod"), limit);
+    return new RestReceiver(destination, Optional.of("prod"), limit, Optional.empty());
   }
 
   private static Destination to(URI url) {

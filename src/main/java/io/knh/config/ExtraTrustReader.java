@@ -1,0 +1,95 @@
+package io.knh.config;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads the certificates of {@code EXTRA_CA_FILE}. What is wrong with them ends the start. */
+final class ExtraTrustReader {
+
+  /** Bytes of the file at most; the bundle of all public authorities has about 220 KB. */
+  static final int MAX_BYTES = 1024 * 1024;
+
+  private static final String SETTING = "EXTRA_CA_FILE";
+
+  /** Of a PEM file; what stands between the certificates are remarks. */
+  private static final Pattern CERTIFICATE =
+      Pattern.compile("-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----");
+
+  private static final Pattern BEGIN = Pattern.compile("-----BEGIN CERTIFICATE-----");
+
+  private final Values values;
+
+  ExtraTrustReader(Values values) {
+    this.values = values;
+  }
+
+  Optional<ExtraTrust> read() {
+    return values.text(SETTING).flatMap(this::read);
+  }
+
+  private Optional<ExtraTrust> read(String name) {
+    try {
+      Path file = Path.of(name);
+      String pem = content(file);
+      List<X509Certificate> certificates = certificates(pem);
+      if (certificates.size() == BEGIN.matcher(pem).results().count() && !certificates.isEmpty()) {
+        return Optional.of(new ExtraTrust(file, certificates));
+      }
+      return wrong(
+          name,
+          certificates.isEmpty()
+              ? "has no certificate in it"
+              : "has a certificate that is cut off");
+    } catch (NoSuchFileException e) {
+      return wrong(name, "does not exist");
+    } catch (AccessDeniedException e) {
+      return wrong(name, "must not be read by this process");
+    } catch (InvalidPathException | IOException e) {
+      return wrong(name, "cannot be read");
+    } catch (CertificateException e) {
+      return wrong(name, "has a certificate that cannot be read");
+    }
+  }
+
+  private Optional<ExtraTrust> wrong(String name, String why) {
+    return values.wrong(
+        SETTING, name, "a PEM file with certificates of authorities: it " + why, Optional.empty());
+  }
+
+  private static String content(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
+        throw new IOException("more than " + MAX_BYTES + " bytes");
+      }
+      return new String(bytes, US_ASCII);
+    }
+  }
+
+  private static List<X509Certificate> certificates(String pem) throws CertificateException {
+    CertificateFactory factory = CertificateFactory.getInstance("X.509");
+    List<X509Certificate> certificates = new ArrayList<>();
+    Matcher found = CERTIFICATE.matcher(pem);
+    while (found.find()) {
+      InputStream one = new ByteArrayInputStream(found.group().getBytes(US_ASCII));
+      certificates.add((X509Certificate) factory.generateCertificate(one));
+    }
+    return certificates;
+  }
+}

@@ -1,0 +1,7 @@
+package io.knh.peering;
+
+import io.knh.core.event.Letter;
+import java.util.Optional;
+
+/** A message of a member, with its letter if that could be read. */
+record Incoming(Caller caller, Optional<Letter> letter) {}

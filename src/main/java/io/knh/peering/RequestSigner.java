@@ -1,0 +1,61 @@
+package io.knh.peering;
+
+import io.knh.core.peer.Address;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Optional;
+
+/** Signs the requests of one member, where a secret is set, and checks their answers. */
+final class RequestSigner {
+
+  /** Bytes of a nonce: even 2^32 of them in one millisecond would hardly ever be twice the same. */
+  private static final int NONCE_BYTES = 12;
+
+  private final Address self;
+  private final ClusterSecrets secrets;
+  private final InstantSource clock;
+  private final SecureRandom random = new SecureRandom();
+
+  RequestSigner(Address self, ClusterSecrets secrets, InstantSource clock) {
+    this.self = self;
+    this.secrets = secrets;
+    this.clock = clock;
+    if (secrets.areSet()) {
+      // Whatever it takes is loaded now: a follower's first request may be its goodbye, when the
+      // container is ending.
+      var unused = sign("", self, BodyDigest.EMPTY).map(this::check);
+    }
+  }
+
+  /** Whether a secret is set. */
+  boolean isSigning() {
+    return secrets.areSet();
+  }
+
+  /** Signs a POST of a body to {@code target} at {@code to}; nothing where no secret is set. */
+  Optional<RequestSignature> sign(String target, Address to, String bodyDigest) {
+    return secrets
+        .first()
+        .map(
+            key ->
+                RequestSignature.of(
+                    new Envelope("POST", target, to.toString()),
+                    self,
+                    clock.millis(),
+                    nonce(),
+                    bodyDigest,
+                    key));
+  }
+
+  /** The check of the answers to what was signed so. */
+  AnswerCheck check(RequestSignature request) {
+    return (signature, body) -> AnswerSignature.isBelieved(request, secrets, signature, body);
+  }
+
+  private String nonce() {
+    byte[] nonce = new byte[NONCE_BYTES];
+    random.nextBytes(nonce);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(nonce);
+  }
+}

@@ -1,0 +1,71 @@
+package io.knh.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.knh.core.peer.Peer;
+import io.knh.standin.kubernetes.TlsFolder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A member that is told of an authority by {@code EXTRA_CA_FILE}, and its two receivers. */
+class ExtraTrustIT {
+
+  @TempDir private static Path folder;
+
+  private static TlsFolder known;
+  private static TlsFolder unknown;
+  private static Stage stage;
+
+  @BeforeAll
+  static void start() throws Exception {
+    known = TlsFolder.create(folder.resolve("known"), "127.0.0.1");
+    unknown = TlsFolder.create(folder.resolve("unknown"), "127.0.0.1");
+    List<Peer> nodes = Stage.nodes("127.0.14", 1);
+    String file = known.serviceAccount().resolve("ca.crt").toString();
+    stage = Stage.of(nodes, nodes, "extra-trust", Map.of("EXTRA_CA_FILE", file));
+  }
+
+  @AfterAll
+  static void stop() {
+    stage.close();
+  }
+
+  @Test
+  void whomTheFileVouchesForIsTold() throws Exception {
+    try (WebhookReceiver receiver = WebhookReceiver.onTls("127.0.0.1", 0, known.server())) {
+      startTelling(receiver);
+      receiver.awaitClusterEvents(2, Told.PATIENCE);
+    } finally {
+      stage.member("node-a").process().kill();
+    }
+  }
+
+  @Test
+  void whomItDoesNotVouchForIsTriedAgainAndNeverTold() throws Exception {
+    try (WebhookReceiver receiver = WebhookReceiver.onTls("127.0.0.1", 0, unknown.server())) {
+      startTelling(receiver);
+      ServerProcess member = stage.member("node-a").process();
+      OutputLine first = member.awaitLine(ExtraTrustIT::saysWhyAndAgain, Told.PATIENCE);
+      member.awaitLine(
+          member.lines().indexOf(first) + 1, ExtraTrustIT::saysWhyAndAgain, Told.PATIENCE);
+      assertEquals(0, receiver.posts().size());
+    } finally {
+      stage.member("node-a").process().kill();
+    }
+  }
+
+  private static boolean saysWhyAndAgain(String line) {
+    return line.contains(": TLS: the certificate is not trusted: ") && line.contains("; again in ");
+  }
+
+  private static void startTelling(WebhookReceiver receiver) {
+    ClusterMember member = stage.member("node-a");
+    member.start(Map.of("CLUSTER_STATUS_URL", receiver.url("/cluster").toString()));
+    stage.cluster().awaitAnswers(member);
+  }
+}

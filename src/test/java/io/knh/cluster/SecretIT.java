@@ -1,0 +1,142 @@
+package io.knh.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.knh.core.peer.Peer;
+import io.knh.peering.RawHttp;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Three members that share a secret and believe nothing that is not signed. */
+class SecretIT {
+
+  private static final String OLD = "the-old-secret-of-this-cluster-0";
+  private static final String NEW = "the-new-secret-of-this-cluster-0";
+  private static final Duration GONE = Duration.ofSeconds(10);
+
+  private static Stage stage;
+  private final List<ClusterMember> changed = new ArrayList<>();
+  private Told told;
+
+  @BeforeAll
+  static void start() {
+    List<Peer> nodes = Stage.nodes("127.0.13", 3);
+    stage =
+        Stage.of(
+            nodes,
+            nodes,
+            "secret",
+            Map.of("CLUSTER_SECRET", OLD, "CLUSTER_SECRET_REQUIRED", "true"));
+  }
+
+  @AfterAll
+  static void stop() {
+    stage.close();
+  }
+
+  @BeforeEach
+  void everybodyIsWell() {
+    told = stage.settled();
+  }
+
+  /** So that the next test starts them with the cluster's settings. */
+  @AfterEach
+  void killThoseOfOtherSecrets() {
+    changed.forEach(member -> member.process().kill());
+  }
+
+  @Test
+  void aDeathIsTold() {
+    ClusterMember coordinator = stage.cluster().highest();
+    ClusterMember victim = stage.member("node-a");
+    victim.process().kill();
+    assertEquals(
+        Bodies.peerDown(victim.peer(), coordinator.peer()),
+        told.awaitPeerEvents(1).getFirst().json());
+    told.awaitQuietStatuses();
+    assertEquals(1, told.peerEvents().size());
+  }
+
+  @Test
+  void aSignedGoodbyeIsBelieved() {
+    ClusterMember coordinator = stage.cluster().highest();
+    ClusterMember leaver = stage.member("node-a");
+    leaver.process().terminate();
+    assertTrue(leaver.process().awaitExit(GONE).isPresent(), "still there after 10 s");
+    told.awaitStatus(stage.status(coordinator, leaver));
+    told.awaitQuietStatuses();
+    assertEquals(List.of(), told.peerEvents());
+  }
+
+  /** From its very address: without a secret that would silence its alarm. */
+  @Test
+  void aGoodbyeThatIsNotSignedSilencesNobodysAlarm() throws IOException {
+    ClusterMember coordinator = stage.cluster().highest();
+    ClusterMember victim = stage.member("node-a");
+    String target = "/knh/v1/goodbye?id=" + victim.id();
+    victim.process().freeze();
+    assertEquals(200, http(coordinator).post(ip(victim), target, "").status());
+    told.awaitPeerEvents(1);
+  }
+
+  @Test
+  void whoHasAnotherSecretIsNobodysCoordinator() throws Exception {
+    ClusterMember stranger = stage.cluster().highest();
+    ClusterMember heir = stage.member("node-b");
+    restart(stranger, NEW);
+    stage.awaitFollow(heir, stranger);
+    for (ClusterMember member : List.of(heir, stage.member("node-a"))) {
+      member
+          .process()
+          .awaitLine(
+              line ->
+                  line.contains("a message of " + stranger.id())
+                      && line.contains("it is not believed: its signature is wrong"),
+              Told.PATIENCE);
+    }
+  }
+
+  @Test
+  void aSecretIsChangedMemberByMemberAndNobodyNotices() {
+    for (String secrets : List.of(OLD + "," + NEW, NEW + "," + OLD, NEW)) {
+      for (ClusterMember member : stage.cluster().members()) {
+        restart(member, secrets);
+        stage.awaitFollow(stage.cluster().highest());
+      }
+    }
+    told.awaitStatus(stage.status(stage.cluster().highest()));
+    told.awaitQuietStatuses();
+    assertEquals(List.of(), told.peerEvents());
+    for (ClusterMember member : stage.cluster().members()) {
+      assertTrue(
+          member.process().lines().stream()
+              .noneMatch(line -> line.text().contains("is not believed")),
+          member::toString);
+    }
+  }
+
+  private void restart(ClusterMember member, String secrets) {
+    member.process().terminate();
+    assertTrue(member.process().awaitExit(GONE).isPresent(), "still there after 10 s");
+    member.start(Map.of("CLUSTER_SECRET", secrets));
+    changed.add(member);
+    stage.cluster().awaitAnswers(member);
+  }
+
+  private static RawHttp http(ClusterMember member) {
+    return new RawHttp(ip(member), member.peer().address().port());
+  }
+
+  private static String ip(ClusterMember member) {
+    return member.peer().address().ip();
+  }
+}

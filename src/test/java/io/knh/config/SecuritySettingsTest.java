@@ -1,0 +1,200 @@
+package io.knh.config;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import io.knh.standin.kubernetes.TlsFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SecuritySettingsTest {
+
+  private static final String ONE = "1".repeat(32);
+  private static final String TWO = "2".repeat(64);
+
+  private final Environment least = Environment.least();
+
+  @Test
+  void withoutThemNothingIsSigned() {
+    assertEquals(SecuritySettings.NONE, least.settings().security());
+  }
+
+  /** {@code CLUSTER_SECRET} and {@code CLUSTER_SECRET_REQUIRED}. */
+  @Nested
+  class Secrets {
+
+    @Test
+    void oneSecretOrTwoAreTaken() {
+      assertEquals(List.of(new Secret(ONE)), secrets(ONE));
+      assertEquals(List.of(new Secret(ONE), new Secret(TWO)), secrets(ONE + "," + TWO));
+      assertEquals(
+          List.of(new Secret(ONE), new Secret(TWO)), secrets(" " + ONE + " ,\n" + TWO + "\n"));
+      assertEquals(List.of(), secrets(" "));
+    }
+
+    private List<Secret> secrets(String value) {
+      return least.with("CLUSTER_SECRET", value).settings().security().clusterSecrets();
+    }
+
+    @Test
+    void aSecretIsNotRequiredUnlessThatIsSaid() {
+      Environment withSecret = least.with("CLUSTER_SECRET", ONE);
+      assertFalse(withSecret.settings().security().secretRequired());
+      assertTrue(
+          withSecret
+              .with("CLUSTER_SECRET_REQUIRED", "true")
+              .settings()
+              .security()
+              .secretRequired());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"hunter2,7", "'11111111111111111111111111111111,',0", "',,',0"})
+    void aShortSecretIsRefusedAndNotShown(String value, int length) {
+      List<String> problems = least.with("CLUSTER_SECRET", value).problems();
+      assertEquals(
+          "CLUSTER_SECRET has a secret of "
+              + length
+              + " characters: give at least 32, such as openssl rand -hex 32 makes",
+          problems.getLast());
+    }
+
+    @Test
+    void threeSecretsAreRefused() {
+      assertEquals(
+          List.of(
+              "CLUSTER_SECRET has 3 secrets: give one, or two with a comma between them"
+                  + " while they are changed"),
+          least.with("CLUSTER_SECRET", ONE + "," + TWO + "," + ONE).problems());
+    }
+
+    @Test
+    void whatIsRequiredIsGiven() {
+      assertEquals(
+          List.of(
+              "CLUSTER_SECRET_REQUIRED is true and CLUSTER_SECRET is not set:"
+                  + " nobody would be believed; give a secret, or do not require it"),
+          least.with("CLUSTER_SECRET_REQUIRED", "true").problems());
+    }
+
+    @Test
+    void aChangeFromASecretToItselfIsDoubted() {
+      assertTrue(
+          least
+              .with("CLUSTER_SECRET", ONE + "," + ONE)
+              .warnings()
+              .contains("CLUSTER_SECRET has the same secret twice"));
+    }
+
+    @Test
+    void howManyThereAreIsShownAndNoMore() {
+      String shown = least.with("CLUSTER_SECRET", ONE + "," + TWO).settings().toString();
+      assertTrue(shown.contains(" CLUSTER_SECRET=***,*** CLUSTER_SECRET_REQUIRED=false "), shown);
+    }
+  }
+
+  /** {@code EXTRA_CA_FILE}. */
+  @Nested
+  class ExtraCertificates {
+
+    @TempDir private static Path folder;
+
+    private static String authority = "";
+
+    @BeforeAll
+    static void make() throws IOException {
+      TlsFolder made = TlsFolder.create(folder, "127.0.4.8");
+      authority = Files.readString(made.serviceAccount().resolve("ca.crt"));
+    }
+
+    @Test
+    void everyCertificateOfTheFileIsTaken() throws IOException {
+      String server = Files.readString(folder.resolve("server.crt"));
+      for (String pem :
+          List.of(
+              authority + server,
+              "# ours\r\n" + (authority + "\n\n" + server).replaceAll("\r?\n", "\r\n"))) {
+        Path file = Files.writeString(folder.resolve("bundle.pem"), pem);
+        Settings settings = least.with("EXTRA_CA_FILE", file.toString()).settings();
+        ExtraTrust trust = settings.security().extraTrust().orElseThrow();
+        // keytool gives the chain, so the authority stands in both.
+        assertTrue(trust.certificates().size() >= 2, trust.certificates()::toString);
+        assertTrue(settings.toString().contains(" EXTRA_CA_FILE=" + file + " "));
+      }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "'',has no certificate in it",
+      "just text,has no certificate in it",
+      "-----BEGIN CERTIFICATE-----/MII,has no certificate in it",
+      "-----BEGIN CERTIFICATE-----/AA/-----END CERTIFICATE-----,has a certificate that cannot be read"
+    })
+    void aFileWithoutCertificatesEndsTheStart(String content, String why) throws IOException {
+      Path file = Files.writeString(folder.resolve("bad.pem"), content.replace("/", "\n"));
+      assertWrong(file.toString(), why);
+    }
+
+    @Test
+    void aFileThatIsCutOffEndsTheStart() throws IOException {
+      String cut = authority + authority.substring(0, authority.length() / 2);
+      Path file = Files.writeString(folder.resolve("cut.pem"), cut);
+      assertWrong(file.toString(), "has a certificate that is cut off");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/nowhere/ca.pem", "nowhere"})
+    void aFileThatIsNotThereEndsTheStart(String name) {
+      assertWrong(name, "does not exist");
+    }
+
+    @Test
+    void whatIsNoFileOfReasonableSizeEndsTheStart() throws IOException {
+      assertWrong(folder.toString(), "cannot be read");
+      Path file = folder.resolve("large.pem");
+      Files.write(file, "x".repeat(ExtraTrustReader.MAX_BYTES + 1).getBytes(US_ASCII));
+      assertWrong(file.toString(), "cannot be read");
+      assertWrong("a\u0000b", "cannot be read");
+    }
+
+    @Test
+    void aFileThatMustNotBeReadEndsTheStart() throws IOException {
+      Path file = Files.writeString(folder.resolve("secret.pem"), authority);
+      assertTrue(file.toFile().setReadable(false, false));
+      assumeFalse(Files.isReadable(file), "root reads everything");
+      assertWrong(file.toString(), "must not be read by this process");
+    }
+
+    @Test
+    void aFileThatNoUrlNeedsIsDoubted() throws IOException {
+      Path file = Files.writeString(folder.resolve("ca.pem"), authority);
+      Environment with = least.with("EXTRA_CA_FILE", file.toString());
+      String doubt = "EXTRA_CA_FILE is set, and no https URL that would use it";
+      assertTrue(with.warnings().contains(doubt));
+      assertFalse(with.with("SANITY_CHECK_URL", "HTTPS://a.example").warnings().contains(doubt));
+      assertFalse(with.with("PEER_RECOVERY_URL", "https://a.example").warnings().contains(doubt));
+    }
+
+    private void assertWrong(String name, String why) {
+      assertEquals(
+          List.of(
+              "EXTRA_CA_FILE is \""
+                  + OneLine.of(name)
+                  + "\": give a PEM file with certificates of authorities: it "
+                  + why),
+          least.with("EXTRA_CA_FILE", name).problems());
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package io.knh.peering;
+
+import io.knh.config.ExtraTrust;
+import io.knh.config.Secret;
+import io.knh.config.SecuritySettings;
+import io.knh.health.Live;
+import java.io.File;
+import org.jboss.shrinkwrap.api.Filters;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/** The resources as they are deployed, around a member whose state a test sets. */
+final class ResourcesWar {
+
+  private ResourcesWar() {}
+
+  /** Without a secret of the cluster, as most run. */
+  static WebArchive open() {
+    return without("FakeSecrets.Required");
+  }
+
+  /** With a secret that must be used. */
+  static WebArchive signed() {
+    return without("FakeSecrets.None");
+  }
+
+  private static WebArchive without(String secrets) {
+    String left = "Benchmark|Stub|Test|ProbeClient|PingsForOthers|Sender|SecretSource|" + secrets;
+    return ShrinkWrap.create(WebArchive.class, "resources.war")
+        .addPackages(true, "io.knh.core")
+        .addPackages(false, Filters.exclude(".*(" + left + ").*"), "io.knh.peering")
+        .addPackage(Live.class.getPackage())
+        .addClasses(io.knh.agent.Inbox.class, io.knh.agent.Snapshots.class)
+        .addClass(io.knh.agent.Effects.class)
+        .addClasses(ExtraTrust.class, Secret.class, SecuritySettings.class)
+        .addClass("io.knh.app.KnhApplication")
+        .addClass("io.knh.app.PlainPaths")
+        .addClass("io.knh.app.ShortErrors")
+        .addClass("io.knh.app.ErrorPage")
+        .addAsResource("letters/v1/heartbeat.json")
+        .addAsResource("letters/v1/goodbye.json")
+        .addAsResource("letters/v2/heartbeat.json")
+        .addAsWebInfResource(new File("src/main/webapp/WEB-INF/web.xml"), "web.xml")
+        .addAsWebInfResource(new File("src/main/webapp/WEB-INF/beans.xml"), "beans.xml");
+  }
+}
