@@ -1,6 +1,7 @@
 package io.knh.app;
 
 import io.knh.agent.Agent;
+import io.knh.config.BuildInfo;
 import io.knh.config.SettingsReading;
 import io.knh.discovery.Discovery;
 import io.knh.peering.ProbeClient;
