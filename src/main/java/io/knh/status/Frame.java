@@ -5,18 +5,29 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/**
- * A server-sent event. Its data is one line, since JSON breaks none; many streams share its bytes.
- *
- * @param number in the id, which a reader gives back when it returns
- */
-record Frame(long number, byte[] head, byte[] data) {
+/** A server-sent event. Its data is one line, since JSON breaks none; streams share its bytes. */
+final class Frame {
 
   private static final byte[] END = "\n\n".getBytes(UTF_8);
 
-  static Frame of(String instance, long number, String kind, byte[] json) {
-    String head = "id: " + instance + "." + number + "\nevent: " + kind + "\ndata: ";
-    return new Frame(number, head.getBytes(UTF_8), json);
+  private final long number;
+  private final byte[] head;
+  private final byte[] data;
+
+  /**
+   * An event.
+   *
+   * @param number in the id, which a reader gives back when it returns
+   */
+  Frame(String instance, long number, String kind, byte[] json) {
+    this.number = number;
+    this.head =
+        ("id: " + instance + "." + number + "\nevent: " + kind + "\ndata: ").getBytes(UTF_8);
+    this.data = json;
+  }
+
+  long number() {
+    return number;
   }
 
   int bytes() {

@@ -16,7 +16,7 @@ final class Stream {
   static final int MAX_WAITING = 8;
 
   /** Behind this nothing is written. */
-  private static final Frame END = new Frame(0, new byte[0], new byte[0]);
+  private static final Frame END = new Frame("", 0, "end", new byte[0]);
 
   private static final Logger LOG = Logger.getLogger("io.knh.status");
 
@@ -55,7 +55,7 @@ final class Stream {
     try {
       reader.begin();
       welcome.run();
-      for (Frame frame = waiting.take(); frame != END; frame = waiting.take()) {
+      for (Frame frame = waiting.take(); !frame.equals(END); frame = waiting.take()) {
         reader.write(frame);
       }
     } catch (IOException | RuntimeException e) {

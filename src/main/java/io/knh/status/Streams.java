@@ -122,7 +122,7 @@ public final class Streams {
   private Frame whole(Status known) {
     Frame frame = whole;
     if (frame == null || frame.number() != number) {
-      frame = Frame.of(instance, number, "status", known.json());
+      frame = new Frame(instance, number, "status", known.json());
       whole = frame;
     }
     return frame;
@@ -210,7 +210,7 @@ public final class Streams {
     }
     number++;
     told = new Status(now.at(), now.instance(), now.self(), now.view(), lastOf(events, before));
-    Frame frame = Frame.of(instance, number, "change", change.json(quiet));
+    Frame frame = new Frame(instance, number, "change", change.json(quiet));
     keep(frame);
     send(frame);
   }
@@ -232,20 +232,27 @@ public final class Streams {
     List.copyOf(streams).forEach(stream -> stream.tell(frame));
   }
 
-  /** Ends all streams, since this member leaves; takes {@link #FAREWELL} at most. */
+  /** Ends all streams, since this member leaves; returns at once. */
   public void close() {
-    List<Stream> open;
-    synchronized (this) {
-      closed = true;
-      open = List.copyOf(streams);
-    }
     byte[] bye =
         JsonText.of(
             json ->
                 json.write("at", Moments.text(Instant.now()))
                     .write("problem", "this member leaves"));
-    open.forEach(stream -> stream.end(Frame.of(instance, number + 1, "bye", bye)));
+    synchronized (this) {
+      closed = true;
+      Frame frame = new Frame(instance, number + 1, "bye", bye);
+      streams.forEach(stream -> stream.end(frame));
+    }
+  }
+
+  /** Waits until all streams have ended, at most {@link #FAREWELL}. */
+  public void awaitEnd() {
     long endNanos = System.nanoTime() + FAREWELL.toNanos();
+    List<Stream> open;
+    synchronized (this) {
+      open = List.copyOf(streams);
+    }
     open.forEach(stream -> stream.awaitEnd(endNanos));
   }
 }
