@@ -38,7 +38,11 @@ public class StatusBoard {
     this.whole = new Documents(() -> status().thenApply(Status::json), System::nanoTime);
     this.own =
         new Documents(
-            () -> CompletableFuture.completedFuture(of(views.own()).json()), System::nanoTime);
+            () -> {
+              moments.set(Instant.now());
+              return CompletableFuture.completedFuture(of(views.own()).json());
+            },
+            System::nanoTime);
   }
 
   /** For the proxy that CDI puts in front of the one board; it has no fields of its own. */
@@ -87,12 +91,12 @@ public class StatusBoard {
   }
 
   private CompletableFuture<Status> status() {
+    moments.set(Instant.now());
     return views.fresh().thenApply(this::of);
   }
 
   private Status of(View view) {
     Instant now = Instant.now();
-    moments.set(now);
     long lastEvent = recorder.history().last();
     return new Status(now, instance, self.now(streams.open()), view, lastEvent);
   }
