@@ -30,7 +30,9 @@ class HistoryTest {
 
   private String on(int second, Transition transition) {
     history.on(transition, START.plusSeconds(second));
-    return history.after(history.last() - 1).isEmpty() ? "" : json(history.after(history.last() - 1).getFirst());
+    return history.after(history.last() - 1).isEmpty()
+        ? ""
+        : json(history.after(history.last() - 1).getFirst());
   }
 
   private static String json(Happening happening) {
