@@ -34,7 +34,7 @@ public class StatusBoard {
     OwnView seen = new OwnView(snapshots, recorder, moments, instance);
     this.views =
         new Views(snapshots, seen, new ViewClient(settings.bindAddress())::ask, System::nanoTime);
-    this.streams = new Streams(instance, this::status, recorder::history);
+    this.streams = new Streams(instance, Streams.PERIOD, this::status, recorder::history);
     this.whole = new Documents(() -> status().thenApply(Status::json), System::nanoTime);
     this.own =
         new Documents(

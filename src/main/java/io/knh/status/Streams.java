@@ -49,6 +49,7 @@ public final class Streams {
   private static final Logger LOG = Logger.getLogger("io.knh.status");
 
   private final String instance;
+  private final Duration period;
   private final Supplier<CompletableFuture<Status>> source;
   private final Supplier<History> history;
   private final Set<Stream> streams = new LinkedHashSet<>();
@@ -62,8 +63,20 @@ public final class Streams {
   private long watchedNanos;
   private boolean closed;
 
-  Streams(String instance, Supplier<CompletableFuture<Status>> source, Supplier<History> history) {
+  /**
+   * Streams that nobody reads yet.
+   *
+   * @param instance of this process, to know readers again that return
+   * @param period from one look to the next
+   * @param source what is looked at
+   */
+  Streams(
+      String instance,
+      Duration period,
+      Supplier<CompletableFuture<Status>> source,
+      Supplier<History> history) {
     this.instance = instance;
+    this.period = period;
     this.source = source;
     this.history = history;
   }
@@ -156,7 +169,7 @@ public final class Streams {
   private void watch() {
     try {
       while (goesOn()) {
-        TimeUnit.NANOSECONDS.sleep(PERIOD.toNanos());
+        TimeUnit.NANOSECONDS.sleep(period.toNanos());
         tellWhatChanged();
       }
     } catch (InterruptedException e) {

@@ -109,7 +109,8 @@ class ChangeTest {
       fresh.histories.forEach(
           (n, history) -> {
             // A newcomer's first rounds may have been before it was shown.
-            String mine = histories.get(n).toString();
+            String mine = histories.getOrDefault(n, new StringBuilder()).toString();
+            assertTrue(histories.containsKey(n));
             int length = Math.min(mine.length(), history.length());
             assertEquals(
                 history.substring(history.length() - length),
@@ -139,7 +140,7 @@ class ChangeTest {
       reader.assertKnows(read(now.json()));
     }
     assertTrue(told < 150, "not every second has something to tell: " + told);
-    assertEquals(1, before.view().facts().get("counts").getInt("dead"));
+    assertEquals(1, before.view().facts().getOrDefault("counts", JsonValue.EMPTY_JSON_OBJECT).getInt("dead"));
   }
 
   private void happen(int second) {
@@ -170,7 +171,7 @@ class ChangeTest {
     JsonObject change = read(change(before, coordinator.status()).json(false));
     assertFalse(change.containsKey("peers"));
     JsonObject round = change.getJsonArray("rounds").getJsonObject(0);
-    assertEquals("[2000,2000,2000,2000,2000,2000]", round.get("samples").toString());
+    assertEquals("[2000,2000,2000,2000,2000,2000]", round.getJsonArray("samples").toString());
   }
 
   @Test
