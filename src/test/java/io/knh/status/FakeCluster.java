@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** What a coordinator of emulated peers would say of them, in the shape of {@code /knh/v1}. */
 public final class FakeCluster {
 
   private static final int MOST_ROUNDS = 60;
+  private static final long ROUND_MILLIS = 5000;
   private static final String SELF = "worker-9999@1010255";
 
   private final Random random = new Random(7);
@@ -29,16 +31,34 @@ public final class FakeCluster {
 
   /** A cluster of {@code members}, all alive, the coordinator included. */
   public FakeCluster(int members) {
-    for (int n = 0; n < members - 1; n++) {
-      peers.add(new FakePeer(n, String.format(Locale.ROOT, "worker-%04d", n + 1), started));
-    }
+    this(
+        IntStream.range(1, members)
+            .mapToObj(n -> String.format(Locale.ROOT, "worker-%04d", n))
+            .toList());
+  }
+
+  /** A cluster of a coordinator and of peers on these nodes. */
+  FakeCluster(List<String> nodes) {
+    nodes.forEach(node -> peers.add(new FakePeer(peers.size(), node, started)));
     event(started, "became-coordinator", "info", SELF + " is the coordinator", "", 5000);
     eventsSent = events.size();
   }
 
+  /** As if so many rounds had passed until now. */
+  public synchronized void rounds(int count) {
+    long now = System.currentTimeMillis();
+    for (int i = count; i > 0; i--) {
+      round(now - i * ROUND_MILLIS);
+    }
+    newRounds.clear();
+  }
+
   /** Lets a round pass: everybody that is alive answers. */
   public synchronized void round() {
-    long now = System.currentTimeMillis();
+    round(System.currentTimeMillis());
+  }
+
+  private void round(long now) {
     JsonArrayBuilder samples = Json.createArrayBuilder();
     for (FakePeer peer : peers) {
       samples.add(peer.sample(random, now));

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,7 @@ public final class FakeMember implements AutoCloseable {
   public FakeMember(FakeCluster cluster, int port) {
     this.cluster = cluster;
     try {
-      server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -61,9 +62,10 @@ public final class FakeMember implements AutoCloseable {
     silent = true;
   }
 
-  /** How many listen to the stream. */
-  public int listeners() {
-    return streams.size();
+  /** Speaks again: to whoever listens, from the beginning. */
+  public synchronized void speak() {
+    silent = false;
+    send("status", cluster.status());
   }
 
   private void send(String kind, String data) {
@@ -171,9 +173,7 @@ public final class FakeMember implements AutoCloseable {
    */
   public static void main(String[] args) throws InterruptedException {
     FakeCluster cluster = new FakeCluster(Integer.parseInt(args[1]));
-    for (int i = 0; i < 40; i++) {
-      cluster.round();
-    }
+    cluster.rounds(40);
     if (args.length > 3) {
       cluster.trouble(args[3]);
     }

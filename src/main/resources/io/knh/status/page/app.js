@@ -13,6 +13,8 @@ const detail = new Detail(model);
 const members = new Members(model, (id) => detail.open(id));
 const timeline = new Timeline(model, (id) => detail.open(id));
 
+const MOST_MEASURES = 100;
+
 let fetching = false;
 let askAgain = false;
 let due = false;
@@ -25,7 +27,10 @@ const link = new Link({
     drawSoon();
   },
   change(document) {
-    if (model.change(document)) askEvents();
+    const began = performance.now();
+    const missed = model.change(document);
+    measure('knh-take', began);
+    if (missed) askEvents();
     drawSoon();
   },
   bye() {
@@ -70,8 +75,13 @@ function draw() {
   if (dirty.events) timeline.draw();
   if (dirty.members || dirty.events) detail.draw();
   if (dirty.samples) detail.drawChart();
-  // For those who measure: how long the drawing of a change took.
-  performance.measure('knh-draw', { start: began, end: performance.now() });
+  measure('knh-draw', began);
+}
+
+/** For those who measure: how long it took to take a change in, and to draw it. The last ones only. */
+function measure(name, start) {
+  if (performance.getEntriesByName(name).length >= MOST_MEASURES) performance.clearMeasures(name);
+  performance.measure(name, { start, end: performance.now() });
 }
 
 /** The verdict and all else that grows old by itself. */

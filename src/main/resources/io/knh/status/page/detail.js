@@ -5,7 +5,7 @@ import { colours } from './grid.js';
 import { drawFacts } from './facts.js';
 import { entry, eventsOf } from './timeline.js';
 import { silentSince } from './verdict.js';
-import { stateWords } from './signs.js';
+import { roundTrip, stateWords } from './signs.js';
 
 const EVENTS = 20;
 const HEIGHT = 170;
@@ -75,7 +75,7 @@ function facts(member) {
   if (member.reason) list.push(['Not told yet', member.reason]);
   if (member.since) list.push(['Since', clock(member.since, { seconds: true })]);
   if (member.answered) list.push(['Last answer', clock(silentSince(member), { seconds: true })]);
-  if (member.rttMicros !== undefined) list.push(['Round trip', millis(member.rttMicros / 1000)]);
+  if (roundTrip(member) !== undefined) list.push(['Round trip', millis(roundTrip(member))]);
   if (member.failed) list.push(['Failed attempts', String(member.failed)]);
   if (member.unlisted) list.push(['Discovery', 'names it no more']);
   if (member.serving === false) list.push(['Kubernetes', 'sends it no traffic']);
@@ -111,7 +111,7 @@ function chart(data, host) {
     width: Math.max(240, host.clientWidth),
     height: HEIGHT,
     scales: { lost: { range: [0, 1] } },
-    axes: [{ ...axis }, { ...axis, size: 60, values: (_, values) => values.map((value) => `${value} ms`) }],
+    axes: [{ ...axis, space: 90, values: (_, values) => values.map((value) => clock(value * 1000, { seconds: true })) }, { ...axis, size: 60, values: (_, values) => values.map((value) => `${value} ms`) }],
     series: [
       { value: (_, value) => (value === null ? '' : clock(value * 1000, { seconds: true })), label: 'Round at' },
       { label: 'Round trip', stroke: colour.rtt[2], width: 2, points: { size: 4 }, value: (_, value) => (value === null ? '–' : millis(value)) },

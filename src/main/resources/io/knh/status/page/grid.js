@@ -145,6 +145,9 @@ function paintNamed(context, colour, model, member, x, y, width, height) {
   if (member.state === 'alive') {
     context.fillStyle = colour.rtt[shade(member)];
     context.fillRect(x + 3, y + 6, height - 14, height - 14);
+    context.strokeStyle = colour.rtt[3];
+    context.lineWidth = 1;
+    context.strokeRect(x + 3.5, y + 6.5, height - 15, height - 15);
   } else paintSign(context, colour, member.state, x + 11, y + height / 2 - 1, 7);
   context.font = `${isUrgent(member) ? 'bold ' : ''}12px system-ui, "DejaVu Sans", sans-serif`;
   context.fillStyle = colour.text;
