@@ -76,6 +76,11 @@ public final class Browser implements AutoCloseable {
     driver.get(page.toString());
   }
 
+  /** Empties its cache: the next load is a first one. */
+  public void forget() {
+    driver.executeCdpCommand("Network.clearBrowserCache", Map.of());
+  }
+
   /** A window of this size, and a person who likes it dark or light. */
   public void look(int width, int height, boolean dark) {
     driver.executeCdpCommand(

@@ -52,14 +52,15 @@ function line(sign, text, kind) {
 export function drawSelf(model, at) {
   const { self, view } = model;
   const facts = [['Id', self.id], ['Address', self.address], ['Role', role(self, at)]];
-  if (self.heardAt) facts.push(['Coordinator heard', `${duration(at - Date.parse(self.heardAt))} ago`]);
+  if (self.heardAt && model.selfIsFresh(at)) facts.push(['Coordinator heard', `${duration(at - Date.parse(self.heardAt))} ago`]);
   facts.push(['View', viewWords(model)]);
   if (view.authority) facts.push(['Authority', AUTHORITY[view.authority.state] ?? view.authority.state, view.authority.state === 'none' ? 'bad' : undefined]);
   if (view.sanity) facts.push(['Sanity check', SANITY[view.sanity.state] ?? view.sanity.state, view.sanity.state === 'fails' ? 'bad' : undefined]);
-  facts.push(['Discovery', discovery(self, at), self.discovery?.problem ? 'warn' : undefined]);
+  facts.push(['Discovery', discovery(model, at), self.discovery?.problem ? 'warn' : undefined]);
   const round = model.rounds.at(-1);
   if (round) facts.push(['Last round', `${round.answered} of ${count(round.asked, 'probe')} answered in ${round.durationMillis} ms, ${duration(at - round.at)} ago`]);
-  if (self.loopLagMicros !== undefined) facts.push(['Agent', self.ticking === false ? 'stands still' : `late by ${(self.loopLagMicros / 1000).toFixed(1)} ms at most`, self.ticking === false ? 'bad' : undefined]);
+  if (self.ticking === false) facts.push(['Agent', 'stands still', 'bad']);
+  else if (self.loopLagMicros !== undefined && model.selfIsFresh(at)) facts.push(['Agent', `late by ${(self.loopLagMicros / 1000).toFixed(1)} ms at most`]);
   const told = self.destinations ?? {};
   if (self.destinations) facts.push(['Told to', told.peerStatus ? 'PEER_STATUS_URL' : 'nobody: no PEER_STATUS_URL is set', told.peerStatus ? undefined : 'warn']);
   if (self.version) facts.push(['Version', `${self.version}${self.commit ? ` (${self.commit.slice(0, 7)})` : ''}`]);
@@ -79,10 +80,11 @@ function viewWords({ self, view }) {
   return `none but what ${self.node} remembers: ${view.problem ?? 'no coordinator'}`;
 }
 
-function discovery(self, at) {
+function discovery(model, at) {
+  const { self } = model;
   const found = self.discovery;
   if (!found) return 'not known';
-  const read = found.readAt ? `, read ${duration(at - Date.parse(found.readAt))} ago` : '';
+  const read = found.readAt && model.selfIsFresh(at) ? `, read ${duration(at - Date.parse(found.readAt))} ago` : '';
   return `${count(self.rosterSize ?? 0, 'member')} by ${SOURCES[found.source] ?? found.source}${read}${found.problem ? `; now: ${found.problem}` : ''}`;
 }
 

@@ -18,6 +18,8 @@ export const STATES = {
 };
 export const ORDER = Object.keys(STATES);
 
+const FRESH_MILLIS = 20_000;
+
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 /** A sample of the history: no answer; else microseconds, 0 when it was not asked. */
 export const LOST = -1;
@@ -57,6 +59,7 @@ export class Model {
   dirty = { members: true, samples: true, events: true };
 
   #byNumber = new Map();
+  #selfAt = 0;
 
   /** Replaces all that was known. */
   status(document) {
@@ -68,6 +71,7 @@ export class Model {
       this.instance = document.instance;
     }
     this.self = document.self;
+    this.#selfAt = Date.parse(document.at);
     const { peers = [], rounds = [], ...view } = document.view;
     this.view = view;
     this.at = Date.parse(document.at);
@@ -84,7 +88,10 @@ export class Model {
   change(document) {
     if (this.view === null) return false;
     this.at = Date.parse(document.at);
-    if (document.self) this.self = document.self;
+    if (document.self) {
+      this.self = document.self;
+      this.#selfAt = this.at;
+    }
     const coordinator = this.view.coordinator?.id;
     const { problem, ...view } = document.view ?? {};
     this.view = { ...this.view, ...view };
@@ -124,6 +131,11 @@ export class Model {
   /** The name to show: the node, or the whole id where several members share one. */
   name(member) {
     return this.sharedNodes.has(member.node) ? member.id : member.node;
+  }
+
+  /** Whether what moves all the time in `self` (lag, last reading, last heartbeat) is of lately: it comes only now and then. */
+  selfIsFresh(at) {
+    return at - this.#selfAt < FRESH_MILLIS;
   }
 
   get ownNode() {

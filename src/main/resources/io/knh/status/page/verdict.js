@@ -31,7 +31,9 @@ export function judge(model, link, now) {
   const also = [...cluster.also, ...lamps.knh.also];
   const own = ownVerdict(model, at);
   if (own) {
+    const dead = model.inState('dead');
     if (model.seesCluster) also.unshift(cluster.sentence);
+    else if (dead.length > 0) also.unshift(`Told to be dead before: ${names(dead.map((member) => model.name(member)))}`);
     return finish(worst(own.level, cluster.level), own.sentence, also, lamps);
   }
   const undelivered = cluster.level === 'ok' && lamps.knh.loud;
@@ -190,7 +192,7 @@ function knhLamp(model, at) {
   const level = worst(...troubles.map((trouble) => trouble.level));
   if (troubles.length === 0) {
     const read = model.self.discovery?.readAt;
-    return { level: 'ok', text: read ? `works; roster read ${duration(at - Date.parse(read))} ago` : 'works, nothing waits', also: [] };
+    return { level: 'ok', text: read && model.selfIsFresh(at) ? `works; roster read ${duration(at - Date.parse(read))} ago` : 'works, nothing waits', also: [] };
   }
   troubles.sort((one, other) => LEVELS.indexOf(other.level) - LEVELS.indexOf(one.level));
   return { level, text: troubles[0].text, also: troubles.map((trouble) => capital(trouble.text)), loud: troubles[0].text };
@@ -203,7 +205,7 @@ function knhTroubles(model, at) {
   const troubles = [];
   const add = (level, text) => troubles.push({ level, text });
   if (self.ticking === false) add('bad', `the agent of ${self.node} stands still`);
-  else if (self.loopLagMicros > LATE_MICROS) add('warn', `the agent of ${self.node} is ${duration(self.loopLagMicros / 1000)} late`);
+  else if (self.loopLagMicros > LATE_MICROS && model.selfIsFresh(at)) add('warn', `the agent of ${self.node} is ${duration(self.loopLagMicros / 1000)} late`);
   if (self.listed === false) add('bad', `discovery does not name ${self.node}, so nobody believes it`);
   if (self.discovery?.problem) {
     const stands = self.discovery.readAt ? `; the roster of ${clock(Date.parse(self.discovery.readAt), { now: at })} stands` : '';
