@@ -46,7 +46,7 @@ export class Link {
   /** To be called every second: a connection that only seems to stand is made anew. */
   look() {
     const quiet = Date.now() - Math.max(this.heardAt, this.#openedAt);
-    if (quiet <= SILENCE_MILLIS || this.state === 'polling') return;
+    if (quiet <= SILENCE_MILLIS) return;
     this.#become('lost');
     this.open();
   }

@@ -194,7 +194,8 @@ export class Model {
     if (!foreign || before?.state === member.state || !(bad(before) || bad(member))) return;
     if (!sameSource && !bad(member)) return;
     const last = this.seen.findLast((event) => event.peer === member.id);
-    if (last?.state === member.state && last.at === member.since) return;
+    // Another coordinator dates by its own term what the one before had found.
+    if (last?.state === member.state && (!sameSource || last.at === member.since)) return;
     this.seen.push(seenEvent(before, member, this.at));
     if (this.seen.length > MOST_EVENTS) this.seen.shift();
     this.dirty.events = true;

@@ -37,7 +37,7 @@ export class Timeline {
   #open;
   #wanted = new Set();
   #most = ENTRIES;
-  #top = null;
+  #entries = new Map();
 
   constructor(model, open) {
     this.#model = model;
@@ -50,9 +50,19 @@ export class Timeline {
   }
 
   draw() {
+    const list = byId('timeline');
     const all = merged(this.#model).filter((event) => this.#wanted.size === 0 || this.#wanted.has(kindOf(event)));
     const newest = all.slice(-this.#most).reverse();
-    byId('timeline').replaceChildren(...newest.map((event) => entry(this.#model, event, this.#open)));
+    const entries = new Map();
+    newest.forEach((event, index) => {
+      const key = `${event.number ?? ''} ${event.at} ${event.type} ${event.text} ${this.#model.members.has(event.peer)}`;
+      const line = this.#entries.get(key) ?? entry(this.#model, event, this.#open);
+      entries.set(key, line);
+      // What stands in its place stays there, and so does the focus in it.
+      if (list.children[index] !== line) list.insertBefore(line, list.children[index] ?? null);
+    });
+    while (list.children.length > newest.length) list.lastElementChild.remove();
+    this.#entries = entries;
     setHidden(byId('timeline-none'), all.length > 0);
     setHidden(byId('timeline-more'), all.length <= this.#most);
   }

@@ -72,7 +72,7 @@ function ownVerdict(model, at) {
   if (self.role === 'leaving') return { level: 'warn', sentence: `${self.node} is leaving: open the page of another member` };
   if (view.state === 'stale') {
     const whom = view.coordinator?.node ?? 'the coordinator';
-    return { level: 'warn', sentence: `${self.node} cannot ask ${whom} any more: what is shown is ${duration(view.ageMillis)} old` };
+    return { level: 'warn', sentence: `${self.node} cannot ask ${whom} any more: what is shown is of ${clock(Date.parse(view.at), { seconds: true, now: at })}` };
   }
   if (view.state !== 'unavailable') return null;
   if (view.coordinator) {
@@ -215,8 +215,8 @@ function knhTroubles(model, at) {
   if (view.authority?.state === 'none') add('bad', 'no majority answers the coordinator, so deaths are not told');
   for (const lane of lanes(model)) {
     if (lane.failures > 0 && lane.waiting + lane.inFlight > 0) {
-      const waiting = count(lane.waiting + lane.inFlight, 'webhook');
-      add(lane.failures >= FAILURES ? 'bad' : 'warn', `${waiting} (${lane.type}) not delivered, ${count(lane.failures, 'post')} failed${lane.last?.reason ? `: ${lane.last.reason}` : ''}`);
+      const open = lane.waiting + lane.inFlight;
+      add(lane.failures >= FAILURES ? 'bad' : 'warn', `${count(open, 'webhook')} (${lane.type}) ${open === 1 ? 'is' : 'are'} not delivered, ${count(lane.failures, 'post')} failed${lane.last?.reason ? `: ${lane.last.reason}` : ''}`);
     }
   }
   return troubles;
