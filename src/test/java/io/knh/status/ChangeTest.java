@@ -140,7 +140,9 @@ class ChangeTest {
       reader.assertKnows(read(now.json()));
     }
     assertTrue(told < 150, "not every second has something to tell: " + told);
-    assertEquals(1, before.view().facts().getOrDefault("counts", JsonValue.EMPTY_JSON_OBJECT).getInt("dead"));
+    assertEquals(
+        1,
+        before.view().facts().getOrDefault("counts", JsonValue.EMPTY_JSON_OBJECT).getInt("dead"));
   }
 
   private void happen(int second) {

@@ -78,13 +78,21 @@ final class StatusFigures implements Snapshots {
     figures.time(peers, "view made of it", status, () -> {});
     Status first = status.get();
     byte[] json = first.json();
-    say(peers, String.format(Locale.ROOT, "status: %d bytes, %d a peer", json.length, json.length / Math.max(1, peers)));
+    say(
+        peers,
+        String.format(
+            Locale.ROOT,
+            "status: %d bytes, %d a peer",
+            json.length,
+            json.length / Math.max(1, peers)));
     figures.time(peers, "view and its JSON", () -> status.get().json(), () -> {});
     figures.time(peers, "read by a follower", () -> ViewReader.read(json, 0), () -> {});
     figures.pass(Duration.ofSeconds(5));
     Status second = status.get();
     Change change = new Change(first, second, List.of());
-    say(peers, String.format(Locale.ROOT, "change by a round: %d bytes", change.json(false).length));
+    say(
+        peers,
+        String.format(Locale.ROOT, "change by a round: %d bytes", change.json(false).length));
     figures.time(
         peers,
         "change and its JSON",
@@ -106,7 +114,10 @@ final class StatusFigures implements Snapshots {
       asked.forEach(peer -> samples.on(new Transition.ProbeAnswered(peer, 431_000), START));
     }
     long kilobytes = (used() - before) / 1024;
-    say(peers, String.format(Locale.ROOT, "%d rounds of samples: %d KB", samples.rounds().size(), kilobytes));
+    say(
+        peers,
+        String.format(
+            Locale.ROOT, "%d rounds of samples: %d KB", samples.rounds().size(), kilobytes));
   }
 
   private static void history(int peers) {
@@ -116,7 +127,13 @@ final class StatusFigures implements Snapshots {
     for (int i = 0; i < History.MAX_HAPPENINGS; i++) {
       history.on(new Transition.PeerDied(peer, 5, Cause.TIMEOUT), START.plusMillis(i));
     }
-    say(peers, String.format(Locale.ROOT, "%d happenings: %d KB", history.after(0).size(), (used() - before) / 1024));
+    say(
+        peers,
+        String.format(
+            Locale.ROOT,
+            "%d happenings: %d KB",
+            history.after(0).size(),
+            (used() - before) / 1024));
   }
 
   private static void say(int peers, String text) {
@@ -145,7 +162,16 @@ final class StatusFigures implements Snapshots {
     }
     double first = millis.getFirst();
     millis.sort(null);
-    say(peers, String.format(Locale.ROOT, "%s: first %.1f ms, p50 %.2f ms, most %.1f ms, %d KB of garbage each", what, first, millis.get(REPEATS / 2), millis.getLast(), bytes / REPEATS / 1024));
+    say(
+        peers,
+        String.format(
+            Locale.ROOT,
+            "%s: first %.1f ms, p50 %.2f ms, most %.1f ms, %d KB of garbage each",
+            what,
+            first,
+            millis.get(REPEATS / 2),
+            millis.getLast(),
+            bytes / REPEATS / 1024));
   }
 
   private Status status(Moments moments, View view) {
