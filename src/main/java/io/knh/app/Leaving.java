@@ -1,6 +1,7 @@
 package io.knh.app;
 
 import io.knh.agent.Agent;
+import io.knh.status.Streams;
 import io.knh.webhook.InFlight;
 import java.time.Duration;
 import java.util.Locale;
@@ -10,8 +11,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * How a member ends: it says goodbye, and lets the posts that are on their way arrive. Done once,
- * whoever asks first: the JVM that was told to end, or the server that stops the application.
+ * How a member ends: it ends the streams of those who watch, says goodbye, and lets the posts that
+ * are on their way arrive. Done once, whoever asks first: the JVM that was told to end, or the
+ * server that stops the application.
  */
 final class Leaving {
 
@@ -28,15 +30,17 @@ final class Leaving {
 
   private final Member member;
   private final Posts posts;
+  private final Watchers watchers;
   private final FutureTask<Void> once = new FutureTask<>(this::leave, null);
 
-  Leaving(Member member, Posts posts) {
+  Leaving(Member member, Posts posts, Watchers watchers) {
     this.member = member;
     this.posts = posts;
+    this.watchers = watchers;
   }
 
   /** Lets {@code agent} leave, and the posts of {@code inFlight} arrive. */
-  static Leaving of(Agent agent, InFlight inFlight) {
+  static Leaving of(Agent agent, InFlight inFlight, Streams streams) {
     return new Leaving(
         new Member() {
           @Override
@@ -49,7 +53,18 @@ final class Leaving {
             return agent.current().undelivered();
           }
         },
-        inFlight::awaitIdle);
+        inFlight::awaitIdle,
+        new Watchers() {
+          @Override
+          public void close() {
+            streams.close();
+          }
+
+          @Override
+          public void awaitEnd() {
+            streams.awaitEnd();
+          }
+        });
   }
 
   /** What has to say goodbye. */
@@ -70,6 +85,16 @@ final class Leaving {
     boolean awaitIdle(Duration limit);
   }
 
+  /** Those who watch by a stream that would not end by itself. */
+  interface Watchers {
+
+    /** Tells them that it ends; returns at once. */
+    void close();
+
+    /** Waits a moment until they have been told. */
+    void awaitEnd();
+  }
+
   /** Leaves, and returns when that is done; at most {@link #POSTS} and a little later. */
   void now() {
     once.run();
@@ -84,6 +109,7 @@ final class Leaving {
 
   private void leave() {
     long startNanos = System.nanoTime();
+    watchers.close();
     if (!member.leave(GOODBYE)) {
       LOG.warning("the goodbye is not finished after " + GOODBYE.toSeconds() + " s");
     }
@@ -92,6 +118,7 @@ final class Leaving {
     }
     // Once more: the last results are in the mailbox, and the executor may be gone.
     member.leave(RESULTS);
+    watchers.awaitEnd();
     int undelivered = member.undelivered();
     LOG.log(
         undelivered > 0 ? Level.WARNING : Level.INFO,

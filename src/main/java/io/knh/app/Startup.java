@@ -1,9 +1,11 @@
 package io.knh.app;
 
 import io.knh.agent.Agent;
+import io.knh.config.BuildInfo;
 import io.knh.config.SettingsReading;
 import io.knh.discovery.Discovery;
 import io.knh.peering.ProbeClient;
+import io.knh.status.StatusBoard;
 import io.knh.webhook.InFlight;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
@@ -37,7 +39,8 @@ public class Startup {
       Agent agent,
       ProbeClient probes,
       Discovery discovery,
-      InFlight inFlight) {
+      InFlight inFlight,
+      StatusBoard board) {
     this.accepted = accepted;
     this.log = new Log(accepted.settings(), Log.standardOutput());
     this.selfCheck =
@@ -46,7 +49,7 @@ public class Startup {
     this.agent = agent;
     this.probes = probes;
     this.discovery = discovery;
-    this.leaving = Leaving.of(agent, inFlight);
+    this.leaving = Leaving.of(agent, inFlight, board.streams());
     this.end = new ProcessEnd(leaving::now);
   }
 

@@ -22,6 +22,19 @@ class LeavingTest {
   private boolean postsArrive = true;
   private int undelivered;
 
+  private final Leaving.Watchers watchers =
+      new Leaving.Watchers() {
+        @Override
+        public void close() {
+          done.add("streams");
+        }
+
+        @Override
+        public void awaitEnd() {
+          done.add("streams ended");
+        }
+      };
+
   private final Leaving leaving =
       new Leaving(
           new Leaving.Member() {
@@ -40,7 +53,8 @@ class LeavingTest {
             done.add("posts");
             assertTrue(limit.compareTo(Leaving.POSTS) <= 0);
             return postsArrive;
-          });
+          },
+          watchers);
 
   private List<String> lines() {
     return log.lines().stream()
@@ -56,7 +70,7 @@ class LeavingTest {
   @Test
   void itSaysGoodbyeLetsPostsArriveAndTakesUpTheirResults() {
     leaving.now();
-    assertEquals(List.of("goodbye", "posts", "goodbye"), done);
+    assertEquals(List.of("streams", "goodbye", "posts", "goodbye", "streams ended"), done);
     assertEquals(List.of("INFO left after some time; events undelivered: 0"), lines());
   }
 
@@ -64,7 +78,7 @@ class LeavingTest {
   void itLeavesOnce() {
     leaving.now();
     leaving.now();
-    assertEquals(3, done.size());
+    assertEquals(5, done.size());
   }
 
   @Test
@@ -104,7 +118,8 @@ class LeavingTest {
                 Thread.currentThread().interrupt();
               }
               return true;
-            });
+            },
+            watchers);
     Thread first = Thread.ofPlatform().start(slow::now);
     Thread second = Thread.ofPlatform().start(slow::now);
     Awaitility.await()
@@ -133,7 +148,8 @@ class LeavingTest {
                 return 0;
               }
             },
-            limit -> true);
+            limit -> true,
+            watchers);
     broken.now();
     assertEquals(List.of("SEVERE leaving failed"), lines());
   }

@@ -112,6 +112,7 @@ public final class Demo {
       return;
     }
     narrator.tell("the cluster runs on until you press Ctrl-C; try, in another terminal:");
+    narrator.page(nodes.get(0).address());
     ClusterMember one = cluster.members().get(2);
     narrator.plain("    curl -i http://" + one.peer().address() + "/ping");
     narrator.plain("    kill -9 " + one.process().pid() + "        # " + one);

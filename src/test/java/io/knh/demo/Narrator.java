@@ -1,5 +1,6 @@
 package io.knh.demo;
 
+import io.knh.core.peer.Address;
 import java.io.PrintStream;
 import java.util.Locale;
 
@@ -35,6 +36,11 @@ final class Narrator {
     double seconds = (System.nanoTime() - beganNanos) / 1e9;
     out.printf(Locale.ROOT, "%6.1f s  %-8s %s%n", seconds, who, text);
     out.flush();
+  }
+
+  /** Where the live page is; any member serves it. */
+  void page(Address member) {
+    line("page", "http://" + member + "/  shows all this as it happens");
   }
 
   /** A line without a time, such as a hint. */

@@ -60,6 +60,8 @@ final class Story {
       await(member + " answers on " + member.peer().address(), Cluster.START, member::answers);
       narrator.line(member.toString(), "answers on " + member.peer().address());
     }
+    // The one that no scene kills.
+    narrator.page(cluster.members().get(0).peer().address());
   }
 
   private void die(ClusterMember victim, ClusterMember teller)

@@ -1,4 +1,4 @@
-package io.knh.app;
+package io.knh.config;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,14 +11,14 @@ import java.util.Properties;
  * @param version of KNH
  * @param commit that it was built from
  */
-record BuildInfo(String version, String commit) {
+public record BuildInfo(String version, String commit) {
 
   private static final String RESOURCE = "/META-INF/knh-build.properties";
 
   private static final String UNKNOWN = "unknown";
 
   /** What stands in the archive; unknown where it does not. */
-  static BuildInfo read() {
+  public static BuildInfo read() {
     Properties properties = new Properties();
     try (InputStream in = BuildInfo.class.getResourceAsStream(RESOURCE)) {
       if (in != null) {

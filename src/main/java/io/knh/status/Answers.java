@@ -1,0 +1,28 @@
+package io.knh.status;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+
+/** How documents are answered. */
+final class Answers {
+
+  static final String JSON = "application/json; charset=utf-8";
+
+  /** What is seen is over the next moment. */
+  static final String NO_STORE = "no-store";
+
+  private Answers() {}
+
+  static Response json(byte[] document) {
+    return of(document, JSON);
+  }
+
+  static Response of(byte[] document, String type) {
+    return Response.ok(document)
+        .header(HttpHeaders.CONTENT_TYPE, type)
+        .header(HttpHeaders.CONTENT_LENGTH, document.length)
+        .header(HttpHeaders.CACHE_CONTROL, NO_STORE)
+        .header("X-Content-Type-Options", "nosniff")
+        .build();
+  }
+}

@@ -1,0 +1,57 @@
+package io.knh.status;
+
+import io.knh.core.Transition;
+import io.knh.core.event.Event;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.List;
+
+/** The last transitions that this member saw. What comes all the time is no news and left out. */
+final class History {
+
+  /** Transitions that are kept; about 300 bytes of heap each. */
+  static final int MAX_HAPPENINGS = 1_000;
+
+  private final ArrayDeque<Happening> happenings = new ArrayDeque<>();
+  private final Details details;
+  private long last;
+
+  /** A history that begins at {@code start}. */
+  History(Instant start) {
+    this.details = new Details(start);
+  }
+
+  synchronized void on(Transition transition, Instant at) {
+    if (transition instanceof Transition.Measured) {
+      return;
+    }
+    // Also of those that are left out: they may begin or end what others tell the length of.
+    List<Detail> known = details.of(transition, at);
+    if (isNews(transition)) {
+      last++;
+      happenings.add(Happening.of(last, at, transition, known));
+      if (happenings.size() > MAX_HAPPENINGS) {
+        happenings.remove();
+      }
+    }
+  }
+
+  private static boolean isNews(Transition transition) {
+    return switch (transition) {
+      case Transition.RoundFinished finished -> false;
+      case Transition.EventTold told -> !(told.event() instanceof Event.ClusterStatus);
+      case Transition.EventDelivered done -> !(done.event() instanceof Event.ClusterStatus);
+      default -> true;
+    };
+  }
+
+  /** The number of the last one; 0 before the first. */
+  synchronized long last() {
+    return last;
+  }
+
+  /** Those with a number above {@code number} that are still kept, the oldest first. */
+  synchronized List<Happening> after(long number) {
+    return happenings.stream().filter(happening -> happening.number() > number).toList();
+  }
+}

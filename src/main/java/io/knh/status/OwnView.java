@@ -1,0 +1,161 @@
+package io.knh.status;
+
+import io.knh.agent.Snapshots;
+import io.knh.core.Overview;
+import io.knh.core.PeerView;
+import io.knh.core.Role;
+import io.knh.core.Snapshot;
+import io.knh.core.event.Line;
+import io.knh.core.peer.Peer;
+import io.knh.core.peer.RosterEntry;
+import io.knh.core.probing.Standing;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The cluster as this member sees it: all of it as coordinator, its roster as follower. */
+final class OwnView {
+
+  private final Snapshots snapshots;
+  private final Recorder recorder;
+  private final Moments moments;
+  private final String instance;
+
+  OwnView(Snapshots snapshots, Recorder recorder, Moments moments, String instance) {
+    this.snapshots = snapshots;
+    this.recorder = recorder;
+    this.moments = moments;
+    this.instance = instance;
+  }
+
+  /** What it sees at the moment, if it coordinates. */
+  Optional<View> asCoordinator() {
+    Overview overview = snapshots.overview();
+    return overview.coordination().map(known -> coordinators(overview, known));
+  }
+
+  private View coordinators(Overview overview, Overview.Coordination known) {
+    List<PeerFact> peers = new ArrayList<>();
+    for (PeerView view : known.peers()) {
+      peers.add(fact(view));
+    }
+    peers.sort(Comparator.comparingInt(PeerFact::n));
+    TreeMap<String, JsonObject> facts = new TreeMap<>();
+    String since = moments.textOf(overview.roleNanos());
+    facts.put("coordinator", place(overview.self()).add("since", since).build());
+    JsonObjectBuilder authority =
+        JsonText.object()
+            .add("state", known.authority().toString())
+            .add("since", moments.textOf(known.authorityNanos()));
+    known.lease().ifPresent(held -> authority.add("lease", held));
+    facts.put("authority", authority.build());
+    JsonObjectBuilder sanity = JsonText.object().add("state", known.sanity().toString());
+    if (known.sanityNanos() >= 0) {
+      sanity.add("since", moments.textOf(known.sanityNanos()));
+    }
+    facts.put("sanity", sanity.build());
+    facts.put("counts", View.counts(peers));
+    facts.put("outbox", OutboxFacts.of(overview, recorder.lastPosts(), moments));
+    return new View(
+        View.State.OWN,
+        overview.self().id().value(),
+        term(instance, since),
+        moments.millis(overview.nanos()),
+        moments.millis(overview.nanos()),
+        Optional.empty(),
+        facts,
+        recorder.samples().rounds(),
+        peers);
+  }
+
+  /** In one term of one process the peers and rounds have the same numbers. */
+  static String term(String instance, String since) {
+    return instance + "/" + since;
+  }
+
+  private PeerFact fact(PeerView view) {
+    Row.Shown row = recorder.samples().shown(view.peer());
+    boolean answered = view.answeredNanos() >= 0;
+    return new PeerFact(
+        row.number(),
+        view.peer().id().value(),
+        view.peer().address().toString(),
+        state(view.standing()),
+        moments.millis(view.sinceNanos()),
+        answered ? moments.millis(view.answeredNanos()) : 0,
+        answered ? Math.max(1, view.roundTripNanos() / 1_000) : 0,
+        view.failedAttempts(),
+        view.cause().map(Details::text).orElse(""),
+        view.scope().map(Object::toString).orElse(""),
+        view.heldFor(),
+        !view.listed(),
+        view.serving(),
+        row.history());
+  }
+
+  private static String state(Standing standing) {
+    return switch (standing) {
+      case NEW -> "new";
+      case ALIVE -> "alive";
+      case SUSPECT -> "suspect";
+      case HELD -> "held";
+      case DEAD -> "dead";
+      case ABSENT -> "absent";
+      case LEFT -> "left";
+    };
+  }
+
+  /** What it knows without being the coordinator, and {@code problem}: why there is no more. */
+  View alone(String problem) {
+    Snapshot now = snapshots.current();
+    Map<String, String> marks = marks(now);
+    List<PeerFact> peers = new ArrayList<>();
+    for (RosterEntry entry : now.roster().entries()) {
+      Peer peer = entry.peer();
+      if (!peer.equals(now.self())) {
+        String address = peer.address().toString();
+        String state = marks.getOrDefault(address, "unknown");
+        peers.add(PeerFact.named(peers.size(), peer.id().value(), address, state));
+      }
+    }
+    TreeMap<String, JsonObject> facts = new TreeMap<>();
+    if (now.role() instanceof Role.Following following) {
+      facts.put("coordinator", place(following.coordinator()).build());
+    }
+    facts.put("counts", View.counts(peers));
+    return new View(
+        View.State.UNAVAILABLE,
+        now.self().id().value(),
+        // A change of the roster numbers the peers anew.
+        instance + "/roster/" + now.roster().hashCode(),
+        moments.millis(now.steppedNanos()),
+        moments.millis(now.steppedNanos()),
+        Optional.of(problem),
+        facts,
+        List.of(),
+        peers);
+  }
+
+  private static Map<String, String> marks(Snapshot now) {
+    Map<String, String> marks = new HashMap<>();
+    for (Line line : now.ledger().lines()) {
+      if (line.dead() || line.left()) {
+        marks.put(line.peer().address().toString(), line.dead() ? "dead" : "left");
+      }
+    }
+    return marks;
+  }
+
+  static JsonObjectBuilder place(Peer peer) {
+    return JsonText.object()
+        .add("id", peer.id().value())
+        .add("node", peer.nodeName())
+        .add("address", peer.address().toString());
+  }
+}

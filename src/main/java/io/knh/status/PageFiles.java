@@ -1,0 +1,91 @@
+package io.knh.status;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The files of the page, by name, and no others. Read from the war and its one webjar when first
+ * asked for, and kept: about 200 KB with the packed forms.
+ */
+final class PageFiles {
+
+  /** The page itself. */
+  static final String INDEX = "index.html";
+
+  private static final String SCRIPT = "text/javascript; charset=utf-8";
+  private static final String STYLE = "text/css; charset=utf-8";
+
+  private static final Map<String, String> TYPES =
+      Map.ofEntries(
+          Map.entry(INDEX, "text/html; charset=utf-8"),
+          Map.entry("icon.svg", "image/svg+xml"),
+          Map.entry("style.css", STYLE),
+          Map.entry("app.js", SCRIPT),
+          Map.entry("detail.js", SCRIPT),
+          Map.entry("facts.js", SCRIPT),
+          Map.entry("grid.js", SCRIPT),
+          Map.entry("link.js", SCRIPT),
+          Map.entry("members.js", SCRIPT),
+          Map.entry("model.js", SCRIPT),
+          Map.entry("ring.js", SCRIPT),
+          Map.entry("signs.js", SCRIPT),
+          Map.entry("spark.js", SCRIPT),
+          Map.entry("text.js", SCRIPT),
+          Map.entry("timeline.js", SCRIPT),
+          Map.entry("verdict.js", SCRIPT),
+          Map.entry("uplot.css", STYLE),
+          Map.entry("uplot.js", SCRIPT));
+
+  /** The charting library's names of its files. */
+  private static final Map<String, String> OF_LIBRARY =
+      Map.of("uplot.css", "uPlot.min.css", "uplot.js", "uPlot.iife.min.js");
+
+  private static final String LIBRARY_VERSION =
+      "/META-INF/maven/org.webjars.npm/uplot/pom.properties";
+
+  private final Map<String, PageFile> read = new ConcurrentHashMap<>();
+
+  /** The file {@code name}; none when it is not one of the page. */
+  Optional<PageFile> named(String name) {
+    String type = TYPES.get(name);
+    return type == null
+        ? Optional.empty()
+        : Optional.of(read.computeIfAbsent(name, wanted -> new PageFile(type, content(wanted))));
+  }
+
+  private static byte[] content(String name) {
+    String library = OF_LIBRARY.get(name);
+    return bytes(library == null ? "page/" + name : libraryFolder() + library);
+  }
+
+  private static String libraryFolder() {
+    Properties pom = new Properties();
+    try (InputStream in = open(LIBRARY_VERSION)) {
+      pom.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return "/META-INF/resources/webjars/uplot/" + pom.getProperty("version") + "/dist/";
+  }
+
+  private static byte[] bytes(String path) {
+    try (InputStream in = open(path)) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static InputStream open(String path) {
+    InputStream in = PageFiles.class.getResourceAsStream(path);
+    if (in == null) {
+      throw new IllegalStateException("the war lacks " + path);
+    }
+    return in;
+  }
+}

@@ -1,0 +1,110 @@
+package io.knh.status;
+
+import jakarta.json.JsonObject;
+import jakarta.json.stream.JsonGenerator;
+
+/**
+ * A peer as documents show it. What is empty, zero or usual is left out there: there may be
+ * thousands.
+ *
+ * @param n by which changes name it
+ * @param since milliseconds since the epoch
+ * @param answered the same; 0 when it never did in this term
+ * @param rttMicros of that answer
+ * @param serving false is worth being said
+ */
+record PeerFact(
+    int n,
+    String id,
+    String address,
+    String state,
+    long since,
+    long answered,
+    long rttMicros,
+    int failed,
+    String cause,
+    String scope,
+    String reason,
+    boolean unlisted,
+    boolean serving,
+    String history) {
+
+  /** A peer of whom nothing but its {@code state} is known. */
+  static PeerFact named(int n, String id, String address, String state) {
+    return new PeerFact(n, id, address, state, 0, 0, 0, 0, "", "", "", false, true, "");
+  }
+
+  /** Whether only answers came since {@code before}, which the rounds tell. */
+  boolean isAs(PeerFact before) {
+    return id.equals(before.id)
+        && address.equals(before.address)
+        && state.equals(before.state)
+        && since == before.since
+        && failed == before.failed
+        && cause.equals(before.cause)
+        && scope.equals(before.scope)
+        && reason.equals(before.reason)
+        && unlisted == before.unlisted
+        && serving == before.serving;
+  }
+
+  void write(JsonGenerator json, boolean withHistory) {
+    json.writeStartObject();
+    json.write("n", n);
+    json.write("id", id);
+    json.write("address", address);
+    json.write("state", state);
+    write(json, "since", since);
+    write(json, "answered", answered);
+    write(json, "rttMicros", rttMicros);
+    write(json, "failed", failed);
+    write(json, "cause", cause);
+    write(json, "scope", scope);
+    write(json, "reason", reason);
+    if (unlisted) {
+      json.write("unlisted", true);
+    }
+    if (!serving) {
+      json.write("serving", false);
+    }
+    if (withHistory) {
+      write(json, "history", history);
+    }
+    json.writeEnd();
+  }
+
+  private static void write(JsonGenerator json, String name, long number) {
+    if (number != 0) {
+      json.write(name, number);
+    }
+  }
+
+  private static void write(JsonGenerator json, String name, String text) {
+    if (!text.isEmpty()) {
+      json.write(name, text);
+    }
+  }
+
+  static PeerFact read(JsonObject json) {
+    return new PeerFact(
+        json.getInt("n"),
+        json.getString("id"),
+        json.getString("address"),
+        // Few words, thousands of times.
+        json.getString("state").intern(),
+        number(json, "since"),
+        number(json, "answered"),
+        number(json, "rttMicros"),
+        json.getInt("failed", 0),
+        json.getString("cause", "").intern(),
+        json.getString("scope", "").intern(),
+        json.getString("reason", ""),
+        json.getBoolean("unlisted", false),
+        json.getBoolean("serving", true),
+        json.getString("history", ""));
+  }
+
+  private static long number(JsonObject json, String name) {
+    return json.containsKey(name) ? json.getJsonNumber(name).longValue() : 0;
+  }
+}

@@ -1,0 +1,34 @@
+package io.knh.status;
+
+import io.knh.agent.Transitions;
+import io.knh.core.Transition;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+
+/** Listens to the agent for all that is remembered here. */
+@ApplicationScoped
+public class Recorder implements Transitions {
+
+  private final Samples samples = new Samples();
+  private final History history = new History(Instant.now());
+  private final LastPosts lastPosts = new LastPosts();
+
+  @Override
+  public void on(Transition transition, Instant at) {
+    samples.on(transition, at);
+    lastPosts.on(transition, at);
+    history.on(transition, at);
+  }
+
+  Samples samples() {
+    return samples;
+  }
+
+  History history() {
+    return history;
+  }
+
+  LastPosts lastPosts() {
+    return lastPosts;
+  }
+}

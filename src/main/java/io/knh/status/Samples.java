@@ -1,0 +1,109 @@
+package io.knh.status;
+
+import io.knh.core.Transition;
+import io.knh.core.peer.Peer;
+import jakarta.json.JsonObject;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What became of each peer in the last rounds of this member's term, and of the rounds as a whole.
+ * A round is here what happens from one start to the next: a verdict outlasts rounds, and the other
+ * peers' answers are not to wait for it. Empty on a follower.
+ */
+final class Samples {
+
+  /** Rounds that are kept: five minutes with the defaults. */
+  static final int MAX_ROUNDS = 60;
+
+  /** A peer that was not asked for so many rounds is gone. */
+  private static final int MAX_IDLE = 3;
+
+  private final Map<Peer, Row> rows = new HashMap<>();
+  private final BitSet numbers = new BitSet();
+  private final ArrayDeque<JsonObject> rounds = new ArrayDeque<>();
+  private RunningRound running = new RunningRound(0, Instant.EPOCH);
+
+  /** The peers that a round left alive, and the others; of the last one that was finished. */
+  private int alive;
+
+  private int notAlive;
+
+  /** Takes note of {@code transition}; comes once for every probe. */
+  synchronized void on(Transition transition, Instant at) {
+    switch (transition) {
+      case Transition.ProbeAnswered answered -> {
+        long micros = Math.max(1, answered.roundTripNanos() / 1_000);
+        row(answered.peer()).answered(micros);
+        running.answered(at);
+      }
+      case Transition.ProbeFailed failed -> {
+        row(failed.peer()).failed();
+        running.failed(at);
+      }
+      case Transition.RoundStarted started -> turn(at);
+      case Transition.RoundFinished finished -> {
+        alive = finished.alive();
+        notAlive = finished.notAlive();
+      }
+      case Transition.BecameCoordinator became -> clear(at);
+      case Transition.SteppedDown down -> clear(at);
+      case Transition.Leaving leaving -> clear(at);
+      default -> {}
+    }
+  }
+
+  private void clear(Instant at) {
+    rows.clear();
+    numbers.clear();
+    rounds.clear();
+    running = new RunningRound(0, at);
+    alive = 0;
+    notAlive = 0;
+  }
+
+  private void turn(Instant at) {
+    if (running.number() > 0) {
+      rounds.add(running.json(alive, notAlive));
+      if (rounds.size() > MAX_ROUNDS) {
+        rounds.remove();
+      }
+      rows.values().forEach(Row::turn);
+      rows.values().removeIf(this::isGone);
+    }
+    running = new RunningRound(running.number() + 1, at);
+  }
+
+  private boolean isGone(Row row) {
+    if (row.idle() > MAX_IDLE) {
+      numbers.clear(row.number());
+      return true;
+    }
+    return false;
+  }
+
+  private Row row(Peer peer) {
+    return rows.computeIfAbsent(
+        peer,
+        unknown -> {
+          int number = numbers.nextClearBit(0);
+          numbers.set(number);
+          return new Row(number);
+        });
+  }
+
+  /** The number and the history of {@code peer}. */
+  synchronized Row.Shown shown(Peer peer) {
+    return row(peer).shown();
+  }
+
+  /** The last rounds, the oldest first. */
+  synchronized List<JsonObject> rounds() {
+    return new ArrayList<>(rounds);
+  }
+}

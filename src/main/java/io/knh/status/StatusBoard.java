@@ -1,0 +1,103 @@
+package io.knh.status;
+
+import io.knh.agent.RosterReadings;
+import io.knh.agent.Snapshots;
+import io.knh.config.Settings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+/** All there is to see of this member and its cluster, for the resources. */
+@ApplicationScoped
+public class StatusBoard {
+
+  private final String instance = UUID.randomUUID().toString();
+  private final Settings settings;
+  private final Recorder recorder;
+  private final Moments moments;
+  private final SelfFacts self;
+  private final Views views;
+  private final Streams streams;
+  private final Documents whole;
+  private final Documents own;
+
+  /** Wires what the container holds. */
+  @Inject
+  public StatusBoard(
+      Settings settings, Snapshots snapshots, RosterReadings readings, Recorder recorder) {
+    this.settings = settings;
+    this.recorder = recorder;
+    this.moments = new Moments(snapshots);
+    this.self = new SelfFacts(settings, snapshots, readings, recorder, moments);
+    OwnView seen = new OwnView(snapshots, recorder, moments, instance);
+    this.views =
+        new Views(snapshots, seen, new ViewClient(settings.bindAddress())::ask, System::nanoTime);
+    this.streams = new Streams(instance, Streams.PERIOD, this::status, recorder::history);
+    this.whole = new Documents(() -> status().thenApply(Status::json), System::nanoTime);
+    this.own =
+        new Documents(
+            () -> {
+              moments.set(Instant.now());
+              return CompletableFuture.completedFuture(of(views.own()).json());
+            },
+            System::nanoTime);
+  }
+
+  /** For the proxy that CDI puts in front of the one board; it has no fields of its own. */
+  @SuppressWarnings("NullAway")
+  StatusBoard() {
+    this.settings = null;
+    this.recorder = null;
+    this.moments = null;
+    this.self = null;
+    this.views = null;
+    this.streams = null;
+    this.whole = null;
+    this.own = null;
+  }
+
+  /** The document of the cluster, as far as this member can see it. */
+  CompletableFuture<byte[]> document() {
+    return whole.get();
+  }
+
+  /** The document of what this member sees itself. */
+  CompletableFuture<byte[]> ownDocument() {
+    return own.get();
+  }
+
+  /** The happenings after number {@code after}. */
+  byte[] events(long after) {
+    return JsonText.of(
+        json -> {
+          History history = recorder.history();
+          json.write("schema", Status.SCHEMA);
+          json.write("at", Moments.text(Instant.now()));
+          json.write("instance", instance);
+          json.write("member", settings.self().id().value());
+          json.write("most", History.MAX_HAPPENINGS);
+          json.write("last", history.last());
+          json.writeStartArray("events");
+          history.after(after).forEach(event -> event.write(json));
+          json.writeEnd();
+        });
+  }
+
+  /** Those who watch. */
+  public Streams streams() {
+    return streams;
+  }
+
+  private CompletableFuture<Status> status() {
+    moments.set(Instant.now());
+    return views.fresh().thenApply(this::of);
+  }
+
+  private Status of(View view) {
+    Instant now = Instant.now();
+    long lastEvent = recorder.history().last();
+    return new Status(now, instance, self.now(streams.open()), view, lastEvent);
+  }
+}

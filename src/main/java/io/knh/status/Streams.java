@@ -1,0 +1,271 @@
+package io.knh.status;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells all who watch what changes, at most once a second. As long as nobody does, nothing is done;
+ * each watcher has a thread that writes, so that a slow one keeps nobody waiting.
+ */
+public final class Streams {
+
+  /** Streams at a time: a thread and a connection each. */
+  static final int MAX_STREAMS = 16;
+
+  /** Changes that are kept for readers that return. */
+  static final int MAX_KEPT = 60;
+
+  /** Bytes of these together. */
+  static final int MAX_KEPT_BYTES = 1024 * 1024;
+
+  /** From one look to the next. */
+  static final Duration PERIOD = Duration.ofSeconds(1);
+
+  /** A reader hears at least so often, though nothing has changed, and so knows that it would. */
+  static final Duration QUIET = Duration.ofSeconds(5);
+
+  /** So long it goes on looking for a reader that returns, when nobody is left. */
+  static final Duration LINGER = Duration.ofSeconds(15);
+
+  /** How long a look may take that has to ask the coordinator. */
+  private static final Duration PATIENCE = ViewClient.LIMIT.plusSeconds(3);
+
+  /** How long leaving waits for the farewell of the streams to be written. */
+  private static final Duration FAREWELL = Duration.ofMillis(300);
+
+  private static final Logger LOG = Logger.getLogger("io.knh.status");
+
+  private final String instance;
+  private final Duration period;
+  private final Supplier<CompletableFuture<Status>> source;
+  private final Supplier<History> history;
+  private final Set<Stream> streams = new LinkedHashSet<>();
+  private final ArrayDeque<Frame> kept = new ArrayDeque<>();
+  private int keptBytes;
+  private long number;
+  private long toldNanos;
+  private @Nullable Status told;
+  private @Nullable Frame whole;
+  private @Nullable Thread watch;
+  private long watchedNanos;
+  private boolean closed;
+
+  /**
+   * Streams that nobody reads yet.
+   *
+   * @param instance of this process, to know readers again that return
+   * @param period from one look to the next
+   * @param source what is looked at
+   */
+  Streams(
+      String instance,
+      Duration period,
+      Supplier<CompletableFuture<Status>> source,
+      Supplier<History> history) {
+    this.instance = instance;
+    this.period = period;
+    this.source = source;
+    this.history = history;
+  }
+
+  /** How many watch. */
+  synchronized int open() {
+    return streams.size();
+  }
+
+  /**
+   * Adds a reader, which is written to from now on.
+   *
+   * @param lastId of the last event that it had; empty when it is new
+   * @return false when there is no room, or this member leaves
+   */
+  boolean add(Stream.Reader reader, String lastId) {
+    synchronized (this) {
+      if (closed || streams.size() >= MAX_STREAMS) {
+        return false;
+      }
+      Stream stream = new Stream(reader, this::remove);
+      streams.add(stream);
+      stream.start(() -> welcome(stream, lastId));
+      watchedNanos = System.nanoTime();
+      if (watch == null) {
+        watch = Thread.ofPlatform().daemon().name("knh-streams").start(this::watch);
+      }
+      return true;
+    }
+  }
+
+  private synchronized void remove(Stream stream) {
+    streams.remove(stream);
+  }
+
+  /** The first frames of {@code stream}: what it missed, or all. */
+  private void welcome(Stream stream, String lastId) {
+    Status now = look();
+    synchronized (this) {
+      Status known = told;
+      if (known == null) {
+        known = now;
+        told = known;
+        number++;
+        toldNanos = System.nanoTime();
+      }
+      List<Frame> missed = missed(lastId);
+      missed.forEach(stream::offer);
+      if (missed.isEmpty() && !lastId.equals(id(number))) {
+        stream.offer(whole(known));
+      }
+      stream.welcomed();
+    }
+  }
+
+  private Frame whole(Status known) {
+    Frame frame = whole;
+    if (frame == null || frame.number() != number) {
+      frame = new Frame(instance, number, "status", known.json());
+      whole = frame;
+    }
+    return frame;
+  }
+
+  private List<Frame> missed(String lastId) {
+    List<Frame> missed = new ArrayList<>();
+    for (Frame frame : kept) {
+      if (!missed.isEmpty() || lastId.equals(id(frame.number() - 1))) {
+        missed.add(frame);
+      }
+    }
+    return missed;
+  }
+
+  private String id(long number) {
+    return instance + "." + number;
+  }
+
+  private Status look() {
+    try {
+      return source.get().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("the status cannot be had", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("the status is not waited for", e);
+    }
+  }
+
+  private void watch() {
+    try {
+      while (goesOn()) {
+        TimeUnit.NANOSECONDS.sleep(period.toNanos());
+        tellWhatChanged();
+      }
+    } catch (InterruptedException e) {
+      LOG.fine("nobody is told any more");
+    }
+  }
+
+  private void tellWhatChanged() {
+    try {
+      tell(look());
+    } catch (RuntimeException e) {
+      // A bug, or a machine that is overloaded: the next look may do better.
+      LOG.log(Level.WARNING, "those who watch were not told", e);
+    }
+  }
+
+  /** Ends the watch when nobody is there: the next reader begins another. */
+  private synchronized boolean goesOn() {
+    if (!streams.isEmpty()) {
+      watchedNanos = System.nanoTime();
+    }
+    if (!closed && System.nanoTime() - watchedNanos < LINGER.toNanos()) {
+      return true;
+    }
+    watch = null;
+    told = null;
+    whole = null;
+    kept.clear();
+    keptBytes = 0;
+    return false;
+  }
+
+  private synchronized void tell(Status now) {
+    Status before = told;
+    if (before == null) {
+      return; // whoever was welcomed has just been told
+    }
+    if (!now.view().follows(before.view())) {
+      number++;
+      told = now;
+      kept.clear();
+      keptBytes = 0;
+      send(whole(now));
+      return;
+    }
+    List<Happening> events = history.get().after(before.lastEvent());
+    Change change = new Change(before, now, events);
+    boolean quiet = System.nanoTime() - toldNanos >= QUIET.toNanos();
+    if (change.isNothing() && !quiet) {
+      return;
+    }
+    number++;
+    told = new Status(now.at(), now.instance(), now.self(), now.view(), lastOf(events, before));
+    Frame frame = new Frame(instance, number, "change", change.json(quiet));
+    keep(frame);
+    send(frame);
+  }
+
+  private static long lastOf(List<Happening> events, Status before) {
+    return events.isEmpty() ? before.lastEvent() : events.getLast().number();
+  }
+
+  private void keep(Frame frame) {
+    kept.add(frame);
+    keptBytes += frame.bytes();
+    while (kept.size() > MAX_KEPT || keptBytes > MAX_KEPT_BYTES) {
+      keptBytes -= kept.remove().bytes();
+    }
+  }
+
+  private void send(Frame frame) {
+    toldNanos = System.nanoTime();
+    List.copyOf(streams).forEach(stream -> stream.tell(frame));
+  }
+
+  /** Ends all streams, since this member leaves; returns at once. */
+  public void close() {
+    byte[] bye =
+        JsonText.of(
+            json ->
+                json.write("at", Moments.text(Instant.now()))
+                    .write("problem", "this member leaves"));
+    synchronized (this) {
+      closed = true;
+      Frame frame = new Frame(instance, number + 1, "bye", bye);
+      streams.forEach(stream -> stream.end(frame));
+    }
+  }
+
+  /** Waits until all streams have ended, at most {@link #FAREWELL}. */
+  public void awaitEnd() {
+    long endNanos = System.nanoTime() + FAREWELL.toNanos();
+    List<Stream> open;
+    synchronized (this) {
+      open = List.copyOf(streams);
+    }
+    open.forEach(stream -> stream.awaitEnd(endNanos));
+  }
+}

@@ -1,0 +1,118 @@
+package io.knh.status;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.stream.JsonGenerator;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The cluster as one member saw it, immutable.
+ *
+ * @param source who saw it
+ * @param term changes whenever the source counts its peers and rounds anew
+ * @param atMillis when, since the epoch, by the clock of the source
+ * @param madeMillis the same by the clock of this member, to tell its age
+ * @param facts of the cluster as a whole, by the names they have in documents
+ * @param rounds the last ones, the oldest first
+ * @param peers by their numbers
+ */
+record View(
+    State state,
+    String source,
+    String term,
+    long atMillis,
+    long madeMillis,
+    Optional<String> problem,
+    SortedMap<String, JsonObject> facts,
+    List<JsonObject> rounds,
+    List<PeerFact> peers) {
+
+  /** Where a view comes from. */
+  enum State {
+    /** This member coordinates. */
+    OWN("own"),
+    /** The coordinator was asked. */
+    FETCHED("fetched"),
+    /** It could not be asked lately; this is what it said last. */
+    STALE("stale"),
+    /** There is none but the roster of this member. */
+    UNAVAILABLE("unavailable");
+
+    private final String text;
+
+    State(String text) {
+      this.text = text;
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+
+  /** How a peer may stand, in the order of the counts. */
+  static final List<String> STATES =
+      List.of("alive", "suspect", "held", "dead", "new", "absent", "left", "unknown");
+
+  View {
+    facts = Collections.unmodifiableSortedMap(new TreeMap<>(facts));
+    rounds = List.copyOf(rounds);
+    peers = List.copyOf(peers);
+  }
+
+  /** The same, which could not be fetched anew. */
+  View stale(String why) {
+    return new View(
+        State.STALE, source, term, atMillis, madeMillis, Optional.of(why), facts, rounds, peers);
+  }
+
+  /** Whether changes of {@code before} lead here. */
+  boolean follows(View before) {
+    return term.equals(before.term)
+        && (state == State.UNAVAILABLE) == (before.state == State.UNAVAILABLE);
+  }
+
+  /** The number of its last round, 0 when there is none. */
+  long lastRound() {
+    return rounds.isEmpty() ? 0 : rounds.getLast().getJsonNumber("number").longValue();
+  }
+
+  /** Writes all of it as the field {@code view}. */
+  void write(JsonGenerator json, long nowMillis) {
+    json.writeStartObject("view");
+    writeHead(json, nowMillis);
+    json.write("source", source);
+    facts.forEach(json::write);
+    if (state != State.UNAVAILABLE) {
+      json.writeStartArray("rounds");
+      rounds.forEach(json::write);
+      json.writeEnd();
+    }
+    json.writeStartArray("peers");
+    peers.forEach(peer -> peer.write(json, true));
+    json.writeEnd();
+    json.writeEnd();
+  }
+
+  /** Writes where it comes from, and how old it is. */
+  void writeHead(JsonGenerator json, long nowMillis) {
+    json.write("state", state.toString());
+    json.write("at", Moments.text(atMillis));
+    json.write("ageMillis", Math.max(0, nowMillis - madeMillis));
+    problem.ifPresent(why -> json.write("problem", why));
+  }
+
+  /** How many peers stand how. */
+  static JsonObject counts(List<PeerFact> peers) {
+    Map<String, Integer> counts = new TreeMap<>();
+    peers.forEach(peer -> counts.merge(peer.state(), 1, Integer::sum));
+    JsonObjectBuilder json = JsonText.object();
+    STATES.forEach(state -> json.add(state, counts.getOrDefault(state, 0)));
+    return json.build();
+  }
+}

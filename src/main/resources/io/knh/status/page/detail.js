@@ -1,0 +1,134 @@
+// One member: what is known of it, its round trips as a chart, what happened to it. The chart's library is fetched when first needed.
+import { byId, element, millis, setText, clock } from './text.js';
+import { LOST } from './model.js';
+import { colours } from './grid.js';
+import { drawFacts } from './facts.js';
+import { entry, eventsOf } from './timeline.js';
+import { silentSince } from './verdict.js';
+import { roundTrip, stateWords } from './signs.js';
+
+const EVENTS = 20;
+const HEIGHT = 170;
+
+let library = null;
+
+export class Detail {
+  #model;
+  #dialog = byId('detail');
+  #id = null;
+  #chart = null;
+
+  constructor(model) {
+    this.#model = model;
+    byId('detail-close').addEventListener('click', () => this.#dialog.close());
+    this.#dialog.addEventListener('close', () => this.#forget());
+    this.#dialog.addEventListener('click', (event) => {
+      if (event.target === this.#dialog) this.#dialog.close();
+    });
+  }
+
+  open(id) {
+    this.#forget();
+    this.#id = id;
+    this.draw();
+    if (!this.#dialog.open) this.#dialog.showModal();
+    this.drawChart();
+  }
+
+  draw() {
+    if (this.#id === null) return;
+    const member = this.#model.members.get(this.#id);
+    setText(byId('detail-title'), member ? this.#model.name(member) : this.#id);
+    drawFacts(byId('detail-facts'), member ? facts(member) : [['State', 'gone: discovery names it no more']]);
+    byId('detail-events').replaceChildren(...eventsOf(this.#model, this.#id, EVENTS).map((event) => entry(this.#model, event)));
+  }
+
+  async drawChart() {
+    const member = this.#model.members.get(this.#id);
+    if (!member) return;
+    setText(byId('detail-chart-text'), summary(member));
+    if (member.history.length === 0) return;
+    try {
+      library ??= load();
+      await library;
+    } catch {
+      library = null;
+      setText(byId('detail-chart-text'), `${summary(member)} The chart cannot be drawn: its library did not come.`);
+      return;
+    }
+    if (this.#model.members.get(this.#id)?.id !== member.id) return;
+    const data = series(this.#model, member);
+    if (this.#chart) this.#chart.setData(data);
+    else this.#chart = chart(data, byId('detail-chart'));
+  }
+
+  #forget() {
+    this.#chart?.destroy();
+    this.#chart = null;
+    this.#id = null;
+    byId('detail-chart').replaceChildren();
+  }
+}
+
+function facts(member) {
+  const list = [['Id', member.id], ['Address', member.address], ['State', stateWords(member), member.state === 'dead' || member.state === 'held' ? 'bad' : undefined]];
+  if (member.reason) list.push(['Not told yet', member.reason]);
+  if (member.since) list.push(['Since', clock(member.since, { seconds: true })]);
+  if (member.answered) list.push(['Last answer', clock(silentSince(member), { seconds: true })]);
+  if (roundTrip(member) !== undefined) list.push(['Round trip', millis(roundTrip(member))]);
+  if (member.failed) list.push(['Failed attempts', String(member.failed)]);
+  if (member.unlisted) list.push(['Discovery', 'names it no more']);
+  if (member.serving === false) list.push(['Kubernetes', 'sends it no traffic']);
+  if (member.source) list.push(['Seen by', 'itself: it is whose view this is']);
+  return list;
+}
+
+function summary(member) {
+  const asked = member.history.filter((sample) => sample !== 0);
+  if (asked.length === 0) return member.source ? 'The coordinator does not ask itself.' : 'No round yet.';
+  const answered = asked.filter((sample) => sample > 0).sort((one, other) => one - other);
+  const lost = asked.filter((sample) => sample === LOST).length;
+  const middle = answered[Math.floor(answered.length / 2)];
+  const trips = answered.length === 0 ? '' : ` Round trip: median ${millis(middle / 1000)}, at most ${millis(answered.at(-1) / 1000)}.`;
+  return `${lost} of ${asked.length} rounds without an answer.${trips}`;
+}
+
+/** Seconds, milliseconds of the answered rounds, and 1 for each lost one; the newest round is the last sample. */
+function series(model, member) {
+  const samples = member.history.slice(-model.rounds.length);
+  const rounds = model.rounds.slice(model.rounds.length - samples.length);
+  return [
+    rounds.map((round) => round.at / 1000),
+    samples.map((sample) => (sample > 0 ? sample / 1000 : null)),
+    samples.map((sample) => (sample === LOST ? 1 : null)),
+  ];
+}
+
+function chart(data, host) {
+  const colour = colours(host);
+  const axis = { stroke: colour.quiet, grid: { stroke: colour.line, width: 1 }, ticks: { stroke: colour.line } };
+  const options = {
+    width: Math.max(240, host.clientWidth),
+    height: HEIGHT,
+    scales: { lost: { range: [0, 1] } },
+    axes: [{ ...axis, space: 90, values: (_, values) => values.map((value) => clock(value * 1000, { seconds: true })) }, { ...axis, size: 60, values: (_, values) => values.map((value) => `${value} ms`) }],
+    series: [
+      { value: (_, value) => (value === null ? '' : clock(value * 1000, { seconds: true })), label: 'Round at' },
+      { label: 'Round trip', stroke: colour.rtt[2], width: 2, points: { size: 4 }, value: (_, value) => (value === null ? '–' : millis(value)) },
+      {
+        label: 'Lost', scale: 'lost', stroke: colour.dead, fill: colour.dead, paths: window.uPlot.paths.bars({ size: [0.8, 8] }),
+        points: { show: false }, value: (_, value) => (value === null ? 'no' : 'yes'),
+      },
+    ],
+  };
+  return new window.uPlot(options, data, host);
+}
+
+function load() {
+  return new Promise((resolve, reject) => {
+    const script = element('script', { src: 'page/uplot.js' });
+    script.onload = resolve;
+    script.onerror = reject;
+    document.head.append(element('link', { rel: 'stylesheet', href: 'page/uplot.css' }), script);
+  });
+}

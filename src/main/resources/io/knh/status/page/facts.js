@@ -1,0 +1,101 @@
+// What is held and why, what the outbox waits for, and what this member knows of itself.
+import { byId, clock, count, duration, element, setHidden, setText } from './text.js';
+import { lanes, outboxOf } from './verdict.js';
+
+const SOURCES = { 'endpoint-slices': 'EndpointSlices', endpoints: 'Endpoints', static: 'a static list' };
+const SANITY = { passes: 'passes', fails: 'fails: deaths are not told', unset: 'no SANITY_CHECK_URL is set', unknown: 'not asked lately: only when something waits for it' };
+const AUTHORITY = {
+  majority: 'a majority answers the coordinator',
+  lease: 'the coordinator holds the Lease, without a majority',
+  sanity: 'no majority; the sanity check stands in',
+  none: 'none: no majority answers, deaths are not told',
+};
+
+/** What is dead and not told yet, and each kind of webhook that does not get out. */
+export function drawHeld(model, at) {
+  const held = model.inState('held').map((member) => heldEntry(model, member));
+  const outbox = outboxOf(model);
+  const waiting = lanes(model).filter((lane) => lane.waiting + lane.inFlight > 0 || lane.failures > 0).map((lane) => laneEntry(lane, at));
+  if (outbox?.unreleased > 0) {
+    waiting.push(line('…', `${count(outbox.unreleased, 'event')} told, and not yet let out: first another member must know of it`, 'wait'));
+  }
+  byId('held').replaceChildren(...held, ...waiting);
+  setHidden(byId('held-none'), held.length + waiting.length > 0);
+  setText(byId('held-none'), outbox ? `Nothing is held, the outbox${outbox === model.view.outbox && model.view.state !== 'own' ? ' of the coordinator' : ''} is empty.${lastPosts(model)}` : 'Not known.');
+}
+
+function lastPosts(model) {
+  const delivered = lanes(model).filter((lane) => lane.last?.result === 'delivered');
+  return delivered.map((lane) => ` Last ${lane.type}: ${clock(Date.parse(lane.last.at), { seconds: true })}, taken.`).join('');
+}
+
+function heldEntry(model, member) {
+  const since = member.since ? ` since ${clock(member.since, { seconds: true })}` : '';
+  return line('◆', `Held${since}: the death of ${model.name(member)}: ${member.reason ?? 'it is being confirmed'}`, 'held');
+}
+
+function laneEntry(lane, at) {
+  const parts = [`${lane.type}: ${count(lane.waiting + lane.inFlight, 'webhook')} to be delivered`];
+  if (lane.inFlight > 0) parts.push(`${lane.inFlight} on the way`);
+  if (lane.failures > 0) parts.push(`${count(lane.failures, 'post')} failed in a row${lane.last?.reason ? `, the last: ${lane.last.reason}` : ''}`);
+  if (lane.nextTryAt) parts.push(`next try ${inTime(Date.parse(lane.nextTryAt) - at)}`);
+  return line('→', parts.join('; '), lane.failures > 0 ? 'trouble' : 'webhook');
+}
+
+const inTime = (millisecs) => (millisecs <= 0 ? 'now' : `in ${duration(millisecs)}`);
+
+function line(sign, text, kind) {
+  return element('li', { 'data-kind': kind }, element('span'), element('span', { class: 'sign-text', 'aria-hidden': 'true', text: sign }), element('span', { text }));
+}
+
+/** The member that serves this page, as pairs of a name and what is known. */
+export function drawSelf(model, at) {
+  const { self, view } = model;
+  const facts = [['Id', self.id], ['Address', self.address], ['Role', role(self, at)]];
+  if (self.heardAt && model.selfIsFresh(at)) facts.push(['Coordinator heard', `${duration(at - Date.parse(self.heardAt))} ago`]);
+  facts.push(['View', viewWords(model)]);
+  if (view.authority) facts.push(['Authority', AUTHORITY[view.authority.state] ?? view.authority.state, view.authority.state === 'none' ? 'bad' : undefined]);
+  if (view.sanity) facts.push(['Sanity check', SANITY[view.sanity.state] ?? view.sanity.state, view.sanity.state === 'fails' ? 'bad' : undefined]);
+  facts.push(['Discovery', discovery(model, at), self.discovery?.problem ? 'warn' : undefined]);
+  const round = model.rounds.at(-1);
+  if (round) facts.push(['Last round', `${round.answered} of ${count(round.asked, 'probe')} answered in ${round.durationMillis} ms, ${duration(at - round.at)} ago`]);
+  if (self.ticking === false) facts.push(['Agent', 'stands still', 'bad']);
+  else if (self.loopLagMicros !== undefined && model.selfIsFresh(at)) facts.push(['Agent', `late by ${(self.loopLagMicros / 1000).toFixed(1)} ms at most`]);
+  const told = self.destinations ?? {};
+  if (self.destinations) facts.push(['Told to', told.peerStatus ? 'PEER_STATUS_URL' : 'nobody: no PEER_STATUS_URL is set', told.peerStatus ? undefined : 'warn']);
+  if (self.version) facts.push(['Version', `${self.version}${self.commit ? ` (${self.commit.slice(0, 7)})` : ''}`]);
+  if (self.startedAt) facts.push(['Runs for', duration(at - Date.parse(self.startedAt))]);
+  drawFacts(byId('self'), facts);
+}
+
+const ROLES = { waiting: 'waiting for a coordinator', following: 'follower', coordinating: 'coordinator', leaving: 'leaving' };
+
+const role = (self, at) => `${ROLES[self.role] ?? self.role} for ${duration(at - Date.parse(self.since))}`;
+
+function viewWords({ self, view }) {
+  const age = `${(view.ageMillis / 1000).toFixed(1)} s old`;
+  if (view.state === 'own') return 'its own: it is the coordinator';
+  if (view.state === 'fetched') return `fetched from ${view.coordinator?.node ?? view.source}, ${age}`;
+  if (view.state === 'stale') return `of ${view.coordinator?.node ?? view.source}, ${age}: ${view.problem ?? 'it does not answer'}`;
+  return `none but what ${self.node} remembers: ${view.problem ?? 'no coordinator'}`;
+}
+
+function discovery(model, at) {
+  const { self } = model;
+  const found = self.discovery;
+  if (!found) return 'not known';
+  const read = found.readAt && model.selfIsFresh(at) ? `, read ${duration(at - Date.parse(found.readAt))} ago` : '';
+  return `${count(self.rosterSize ?? 0, 'member')} by ${SOURCES[found.source] ?? found.source}${read}${found.problem ? `; now: ${found.problem}` : ''}`;
+}
+
+/** Pairs into a `<dl>`, touching only what changed. */
+export function drawFacts(list, facts) {
+  facts.forEach(([name, value, level], index) => {
+    const term = list.children[2 * index] ?? list.appendChild(element('dt'));
+    const text = list.children[2 * index + 1] ?? list.appendChild(element('dd'));
+    setText(term, name);
+    setText(text, value);
+    if ((text.dataset.level ?? '') !== (level ?? '')) text.dataset.level = level ?? '';
+  });
+  while (list.children.length > 2 * facts.length) list.lastElementChild.remove();
+}

@@ -1,0 +1,190 @@
+// The map of many members: one cell each, by rank, the coordinator outlined. One canvas, drawn whole in some milliseconds.
+import { element, setText } from './text.js';
+import { SHAPES, describe, shade } from './signs.js';
+import { shorten } from './ring.js';
+
+/** Up to so many members have their names in their cells. */
+const NAMED = 160;
+const NAMED_WIDTH = 118;
+const NAMED_HEIGHT = 30;
+const SMALLEST = 9;
+/** Half the size of the sign of one that needs a look, however small the cells are. */
+const LEAST_URGENT = 10;
+const LARGEST = 26;
+/** How high the map may grow before cells shrink. */
+const HEIGHT = 430;
+
+const PATHS = Object.fromEntries(Object.entries(SHAPES).map(([state, shape]) => [state, new Path2D(shape.path)]));
+
+export class Grid {
+  #host;
+  #hint;
+  #open;
+  #canvas = element('canvas', {
+    tabindex: '0',
+    role: 'application',
+    'aria-label': 'Map of the members by rank: arrow keys go from one to the next, Enter opens it. The table below holds the same.',
+  });
+  #layout = { columns: 1, width: 1, height: 1, named: false };
+  #model = null;
+  #matches = () => true;
+  #cursor = -1;
+
+  constructor(host, hint, open) {
+    this.#host = host;
+    this.#hint = hint;
+    this.#open = open;
+    this.#canvas.addEventListener('pointermove', (event) => this.#point(this.#indexAt(event)));
+    this.#canvas.addEventListener('pointerleave', () => this.#point(-1));
+    this.#canvas.addEventListener('click', (event) => this.#choose(this.#indexAt(event)));
+    this.#canvas.addEventListener('keydown', (event) => this.#key(event));
+    this.#canvas.addEventListener('blur', () => this.#point(-1));
+  }
+
+  show() {
+    if (!this.#canvas.isConnected) this.#host.replaceChildren(this.#canvas);
+  }
+
+  draw(model, matches) {
+    this.#model = model;
+    this.#matches = matches;
+    const width = this.#host.clientWidth;
+    if (width === 0) return;
+    this.#layout = layout(model.ranked.length, width);
+    const height = Math.ceil(model.ranked.length / this.#layout.columns) * this.#layout.height + 4;
+    const scale = window.devicePixelRatio || 1;
+    resize(this.#canvas, width, height, scale);
+    const context = this.#canvas.getContext('2d');
+    context.setTransform(scale, 0, 0, scale, 0, 0);
+    context.clearRect(0, 0, width, height);
+    this.#paint(context, colours(this.#host));
+  }
+
+  #paint(context, colour) {
+    const { columns, width, height, named } = this.#layout;
+    context.textBaseline = 'middle';
+    const odd = [];
+    this.#model.ranked.forEach((member, index) => {
+      const x = (index % columns) * width + 2;
+      const y = Math.floor(index / columns) * height + 2;
+      context.globalAlpha = this.#matches(member) ? 1 : 0.15;
+      if (named) paintNamed(context, colour, this.#model, member, x, y, width, height);
+      else if (member.state === 'alive') paintAlive(context, colour, member, x, y, width);
+      else odd.push([member, x, y]);
+      if (member.coordinator || index === this.#cursor) {
+        context.strokeStyle = index === this.#cursor ? colour.focus : colour.text;
+        context.lineWidth = 2;
+        context.strokeRect(x, y, width - 1, height - 1);
+      }
+    });
+    for (const [member, x, y] of odd) {
+      context.globalAlpha = this.#matches(member) ? 1 : 0.15;
+      paintOdd(context, colour, member, x + (width - 1) / 2, y + (height - 1) / 2, width);
+    }
+    context.globalAlpha = 1;
+  }
+
+  #indexAt(event) {
+    const { columns, width, height } = this.#layout;
+    const column = Math.floor((event.offsetX - 2) / width);
+    if (column < 0 || column >= columns) return -1;
+    const index = Math.floor((event.offsetY - 2) / height) * columns + column;
+    return index < this.#model.ranked.length ? index : -1;
+  }
+
+  #point(index) {
+    if (this.#cursor === index) return;
+    this.#cursor = index;
+    const member = this.#model?.ranked[index];
+    setText(this.#hint, member ? describe(this.#model, member) : '');
+    if (this.#model) this.draw(this.#model, this.#matches);
+  }
+
+  #choose(index) {
+    const member = this.#model?.ranked[index];
+    if (member) this.#open(member.id);
+  }
+
+  #key(event) {
+    const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -this.#layout.columns, ArrowDown: this.#layout.columns };
+    if (event.key === 'Enter' || event.key === ' ') this.#choose(this.#cursor);
+    else if (event.key in steps) {
+      const last = this.#model.ranked.length - 1;
+      this.#point(this.#cursor < 0 ? 0 : Math.min(last, Math.max(0, this.#cursor + steps[event.key])));
+    } else return;
+    event.preventDefault();
+  }
+}
+
+function layout(members, width) {
+  const namedColumns = Math.max(1, Math.floor((width - 4) / NAMED_WIDTH));
+  if (members <= NAMED && Math.ceil(members / namedColumns) * NAMED_HEIGHT <= 1.6 * HEIGHT) {
+    return { columns: namedColumns, width: Math.floor((width - 4) / namedColumns), height: NAMED_HEIGHT, named: true };
+  }
+  const fitting = Math.floor(Math.sqrt(((width - 4) * HEIGHT) / members));
+  const size = Math.min(LARGEST, Math.max(SMALLEST, fitting));
+  return { columns: Math.max(1, Math.floor((width - 4) / size)), width: size, height: size, named: false };
+}
+
+const isUrgent = ({ state }) => state === 'dead' || state === 'held' || state === 'suspect';
+
+function paintAlive(context, colour, member, x, y, size) {
+  context.fillStyle = colour.rtt[shade(member)];
+  context.fillRect(x, y, size - 1, size - 1);
+}
+
+/** Whoever does not answer is drawn last and over its neighbours, so that one of thousands is seen. */
+function paintOdd(context, colour, member, x, y, size) {
+  const half = isUrgent(member) ? Math.max(size / 2, LEAST_URGENT) : size / 2;
+  context.fillStyle = colour.card;
+  context.fillRect(x - half, y - half, 2 * half, 2 * half);
+  paintSign(context, colour, member.state, x, y, half * 0.68);
+}
+
+function paintNamed(context, colour, model, member, x, y, width, height) {
+  if (member.state === 'alive') {
+    context.fillStyle = colour.rtt[shade(member)];
+    context.fillRect(x + 3, y + 6, height - 14, height - 14);
+    context.strokeStyle = colour.rtt[3];
+    context.lineWidth = 1;
+    context.strokeRect(x + 3.5, y + 6.5, height - 15, height - 15);
+  } else paintSign(context, colour, member.state, x + 11, y + height / 2 - 1, 7);
+  context.font = `${isUrgent(member) ? 'bold ' : ''}12px system-ui, "DejaVu Sans", sans-serif`;
+  context.fillStyle = colour.text;
+  context.fillText(shorten(model.name(member), Math.floor((width - height) / 7.2)), x + height - 6, y + height / 2);
+}
+
+function paintSign(context, colour, state, x, y, size) {
+  const shape = SHAPES[state];
+  context.save();
+  context.translate(x, y);
+  context.scale(size, size);
+  if (shape.line) {
+    context.strokeStyle = colour[state] ?? colour.left;
+    context.lineWidth = (state === 'dead' ? 2.6 : 1.4) / size;
+    if (state === 'new') context.setLineDash([2 / size, 2 / size]);
+    context.stroke(PATHS[state]);
+  } else {
+    context.fillStyle = colour[state];
+    context.fill(PATHS[state]);
+  }
+  context.restore();
+}
+
+/** Setting the size of a canvas clears it and costs time, so only when it changed. */
+function resize(canvas, width, height, scale) {
+  const [across, down] = [Math.round(width * scale), Math.round(height * scale)];
+  if (canvas.width === across && canvas.height === down) return;
+  canvas.width = across;
+  canvas.height = down;
+  canvas.style.height = `${height}px`;
+}
+
+/** The colours of the style sheet, light or dark as they are now. */
+export function colours(host) {
+  const style = getComputedStyle(host);
+  const value = (name) => style.getPropertyValue(`--${name}`).trim();
+  const made = Object.fromEntries(['card', 'text', 'quiet', 'line', 'focus', 'suspect', 'held', 'dead', 'left'].map((name) => [name, value(name)]));
+  made.rtt = [0, 1, 2, 3, 4].map((index) => value(`rtt${index}`));
+  return made;
+}

@@ -1,0 +1,247 @@
+// What this page knows: the last status, and every change since. No document, no clock of its own.
+
+/** Rounds that are kept of each peer; the member keeps as many. */
+export const MOST_ROUNDS = 60;
+/** Transitions that are kept; the member keeps as many. */
+export const MOST_EVENTS = 1000;
+
+/** How a member may stand, the worst first: its words, and the sign beside every colour. */
+export const STATES = {
+  dead: { word: 'dead', sign: '✕' },
+  held: { word: 'dead, not told yet', sign: '◆' },
+  suspect: { word: 'suspect', sign: '▲' },
+  absent: { word: 'never answered', sign: '–' },
+  unknown: { word: 'not known', sign: '?' },
+  new: { word: 'not answered yet', sign: '◌' },
+  left: { word: 'left', sign: '○' },
+  alive: { word: 'alive', sign: '●' },
+};
+export const ORDER = Object.keys(STATES);
+
+const FRESH_MILLIS = 20_000;
+
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+/** A sample of the history: no answer; else microseconds, 0 when it was not asked. */
+export const LOST = -1;
+
+/** `kk!.` as samples; a letter stands for a round trip of 50 us x 1.25^index. */
+export function readHistory(text = '') {
+  return Array.from(text, (letter) => {
+    const index = LETTERS.indexOf(letter);
+    if (letter === '!') return LOST;
+    return index < 0 ? 0 : 50 * 1.25 ** index;
+  });
+}
+
+/** The part of an id before its last `@`. */
+export function nodeOf(id) {
+  const at = id.lastIndexOf('@');
+  return at < 0 ? id : id.slice(0, at);
+}
+
+/** Bytewise as the election compares ids, for the characters that they have: the highest first. */
+const byRank = (one, other) => (one.id < other.id ? 1 : one.id > other.id ? -1 : 0);
+
+export class Model {
+  self = null;
+  view = null;
+  instance = null;
+  /** All members by id, the one whose view this is included. */
+  members = new Map();
+  /** The members by rank. */
+  ranked = [];
+  rounds = [];
+  events = [];
+  /** What this page saw happen to peers in a view that another member made: it has no events of these. */
+  seen = [];
+  lastEvent = 0;
+  /** What must be drawn again. */
+  dirty = { members: true, samples: true, events: true };
+
+  #byNumber = new Map();
+  #selfAt = 0;
+
+  /** Replaces all that was known. */
+  status(document) {
+    const before = this.members;
+    const sameSource = this.view?.source === document.view.source;
+    if (this.instance !== document.instance) {
+      this.events = [];
+      this.lastEvent = 0;
+      this.instance = document.instance;
+    }
+    this.self = document.self;
+    this.#selfAt = Date.parse(document.at);
+    const { peers = [], rounds = [], ...view } = document.view;
+    this.view = view;
+    this.at = Date.parse(document.at);
+    this.rounds = rounds.slice(-MOST_ROUNDS).map(readRound);
+    this.members = new Map();
+    this.#byNumber = new Map();
+    this.#put(this.#source());
+    for (const peer of peers) this.#note(before.get(peer.id), this.#peer(peer), sameSource);
+    this.#rank();
+    this.dirty = { members: true, samples: true, events: true };
+  }
+
+  /** Puts in what changed since; true when transitions are missing before those that came: they are to be asked for. */
+  change(document) {
+    if (this.view === null) return false;
+    this.at = Date.parse(document.at);
+    if (document.self) {
+      this.self = document.self;
+      this.#selfAt = this.at;
+    }
+    const coordinator = this.view.coordinator?.id;
+    const { problem, ...view } = document.view ?? {};
+    this.view = { ...this.view, ...view };
+    if (document.view) this.view.problem = problem;
+    for (const number of document.gone ?? []) this.#remove(number);
+    for (const peer of document.peers ?? []) this.#change(peer);
+    for (const round of document.rounds ?? []) this.#round(round);
+    if (document.peers?.length || document.gone?.length || coordinator !== this.view.coordinator?.id) this.#rank();
+    const missed = document.events?.[0]?.number > this.lastEvent + 1;
+    if (document.events && !missed) this.addEvents(document.events);
+    return missed;
+  }
+
+  /** Puts transitions in; those that are known already are left out. */
+  addEvents(events) {
+    for (const event of events) {
+      if (event.number <= this.lastEvent) continue;
+      this.lastEvent = event.number;
+      this.events.push({ ...event, at: Date.parse(event.at) });
+      this.dirty.events = true;
+    }
+    if (this.events.length > MOST_EVENTS) this.events.splice(0, this.events.length - MOST_EVENTS);
+  }
+
+  /** How many members stand so, by state. */
+  counts() {
+    const counts = Object.fromEntries(ORDER.map((state) => [state, 0]));
+    for (const member of this.ranked) counts[member.state] += 1;
+    return counts;
+  }
+
+  /** Those who stand so, by rank. */
+  inState(...states) {
+    return this.ranked.filter((member) => states.includes(member.state));
+  }
+
+  /** The name to show: the node, or the whole id where several members share one. */
+  name(member) {
+    return this.sharedNodes.has(member.node) ? member.id : member.node;
+  }
+
+  /** Whether what moves all the time in `self` (lag, last reading, last heartbeat) is of lately: it comes only now and then. */
+  selfIsFresh(at) {
+    return at - this.#selfAt < FRESH_MILLIS;
+  }
+
+  get ownNode() {
+    return this.self ? this.self.node : 'this member';
+  }
+
+  /** Whether the view is that of a coordinator. */
+  get seesCluster() {
+    return this.view !== null && this.view.state !== 'unavailable';
+  }
+
+  /** Who made the view does not list itself: it is the coordinator, or this member where none is known. */
+  #source() {
+    const id = this.view.source ?? this.self.id;
+    const known = id === this.self.id ? this.self : (this.view.coordinator ?? {});
+    return { n: -1, id, address: known.address ?? '', node: nodeOf(id), state: 'alive', source: true, history: [] };
+  }
+
+  #peer(peer) {
+    const state = peer.state in STATES ? peer.state : 'unknown';
+    return { ...peer, state, node: nodeOf(peer.id), history: readHistory(peer.history) };
+  }
+
+  #put(member) {
+    this.members.set(member.id, member);
+    if (member.n >= 0) this.#byNumber.set(member.n, member);
+  }
+
+  #change(peer) {
+    const before = this.#byNumber.get(peer.n);
+    const member = this.#peer(peer);
+    if (before && before.id === member.id) {
+      member.history = before.history;
+      member.rttMicros ??= before.rttMicros;
+      this.#note(before, member, true);
+    } else {
+      this.#remove(peer.n);
+      this.#note(undefined, member, true);
+    }
+    this.dirty.members = true;
+  }
+
+  #remove(number) {
+    const member = this.#byNumber.get(number);
+    if (!member) return;
+    this.#byNumber.delete(number);
+    if (this.members.get(member.id) === member) this.members.delete(member.id);
+    this.dirty.members = true;
+  }
+
+  /** Keeps what happened to a peer where the member that serves this page has no events of it. */
+  #note(before, member, sameSource) {
+    this.#put(member);
+    const foreign = this.view.source !== this.self.id;
+    const bad = (peer) => peer?.state === 'dead' || peer?.state === 'held' || peer?.state === 'suspect';
+    if (!foreign || before?.state === member.state || !(bad(before) || bad(member))) return;
+    if (!sameSource && !bad(member)) return;
+    const last = this.seen.findLast((event) => event.peer === member.id);
+    // Another coordinator dates by its own term what the one before had found.
+    if (last?.state === member.state && (!sameSource || last.at === member.since)) return;
+    this.seen.push(seenEvent(before, member, this.at));
+    if (this.seen.length > MOST_EVENTS) this.seen.shift();
+    this.dirty.events = true;
+  }
+
+  #round(round) {
+    const read = readRound(round);
+    this.rounds.push(read);
+    if (this.rounds.length > MOST_ROUNDS) this.rounds.shift();
+    for (const [number, member] of this.#byNumber) {
+      const sample = round.samples?.[number] ?? 0;
+      member.history.push(sample);
+      if (member.history.length > MOST_ROUNDS) member.history.shift();
+      if (sample > 0) {
+        member.rttMicros = sample;
+        member.answered = read.at;
+      }
+    }
+    this.dirty.samples = true;
+  }
+
+  #rank() {
+    this.ranked = [...this.members.values()].sort(byRank);
+    const coordinator = this.view.coordinator?.id;
+    const nodes = new Set();
+    this.sharedNodes = new Set();
+    for (const member of this.ranked) {
+      member.coordinator = member.id === coordinator;
+      if (nodes.has(member.node)) this.sharedNodes.add(member.node);
+      nodes.add(member.node);
+    }
+    this.dirty.members = true;
+  }
+}
+
+function readRound(round) {
+  return { number: round.number, at: Date.parse(round.at), durationMillis: round.durationMillis, asked: round.asked, answered: round.answered };
+}
+
+function seenEvent(before, member, at) {
+  const types = { dead: 'peer-died', held: 'peer-died', suspect: 'peer-suspected', left: 'peer-left' };
+  const died = before?.state === 'dead' || before?.state === 'held';
+  const type = types[member.state] ?? (died ? 'peer-recovered' : 'suspect-answered');
+  const words = { 'peer-recovered': 'answers again', 'suspect-answered': 'answered again' };
+  const text = `${member.id} ${words[type] ?? `is ${STATES[member.state].word}`}`;
+  const lasted = before?.since && member.since ? member.since - before.since : undefined;
+  const durationMillis = type === 'peer-recovered' || type === 'suspect-answered' ? lasted : undefined;
+  return { at: member.since ?? at, type, text, peer: member.id, state: member.state, cause: member.cause, durationMillis };
+}

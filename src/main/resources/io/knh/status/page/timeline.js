@@ -1,0 +1,121 @@
+// What happened, the newest first: elections, deaths, recoveries, webhooks.
+import { byId, duration, element, setHidden, timeElement } from './text.js';
+
+/** Entries that are shown at first, and how many more each time. */
+const ENTRIES = 30;
+/** A death that a follower saw in the view of the coordinator may be its own event later: within this time it is one. */
+const SAME_MILLIS = 15_000;
+
+const KINDS = {
+  election: { word: 'Elections', sign: '★' },
+  death: { word: 'Deaths', sign: '✕' },
+  recovery: { word: 'Recoveries', sign: '●' },
+  webhook: { word: 'Webhooks', sign: '→' },
+  trouble: { word: 'Doubts', sign: '▲' },
+  other: { word: 'Other', sign: '·' },
+};
+
+const KIND_OF = {
+  'election-started': 'election', 'became-coordinator': 'election', 'follows-coordinator': 'election', 'stepped-down': 'election',
+  'superior-passed-over': 'election', 'goodbye-told': 'election',
+  'peer-died': 'death', 'verdict-held': 'death', 'verdict-told': 'death',
+  'peer-recovered': 'recovery', 'peer-returned': 'recovery', 'peer-answered': 'recovery',
+  'event-told': 'webhook', 'event-delivered': 'webhook', 'event-taken-over': 'webhook', 'post-failed': 'webhook', 'event-lost': 'webhook',
+  'peer-suspected': 'trouble', 'suspect-answered': 'trouble', 'sanity-changed': 'trouble', 'authority-changed': 'trouble', paused: 'trouble',
+  'not-in-roster': 'trouble',
+};
+
+/** What a duration says, by the type of the event: how long what ended had lasted. */
+const LASTED = {
+  'peer-recovered': 'silent for', 'peer-returned': 'away for', 'suspect-answered': 'suspect for', 'peer-died': 'tried for',
+  'verdict-told': 'held for', 'stepped-down': 'coordinator for', 'event-delivered': 'told', 'sanity-changed': 'before that for',
+  'authority-changed': 'before that for', paused: 'for', 'became-coordinator': 'without one for',
+};
+
+export class Timeline {
+  #model;
+  #open;
+  #wanted = new Set();
+  #most = ENTRIES;
+  #entries = new Map();
+
+  constructor(model, open) {
+    this.#model = model;
+    this.#open = open;
+    for (const [kind, { word, sign }] of Object.entries(KINDS)) this.#makeButton(kind, word, sign);
+    byId('timeline-more').addEventListener('click', () => {
+      this.#most += ENTRIES;
+      this.draw();
+    });
+  }
+
+  draw() {
+    const list = byId('timeline');
+    const all = merged(this.#model).filter((event) => this.#wanted.size === 0 || this.#wanted.has(kindOf(event)));
+    const newest = all.slice(-this.#most).reverse();
+    const entries = new Map();
+    newest.forEach((event, index) => {
+      const key = `${event.number ?? ''} ${event.at} ${event.type} ${event.text} ${this.#model.members.has(event.peer)}`;
+      const line = this.#entries.get(key) ?? entry(this.#model, event, this.#open);
+      entries.set(key, line);
+      // What stands in its place stays there, and so does the focus in it.
+      if (list.children[index] !== line) list.insertBefore(line, list.children[index] ?? null);
+    });
+    while (list.children.length > newest.length) list.lastElementChild.remove();
+    this.#entries = entries;
+    setHidden(byId('timeline-none'), all.length > 0);
+    setHidden(byId('timeline-more'), all.length <= this.#most);
+  }
+
+  #makeButton(kind, word, sign) {
+    const button = element('button', { type: 'button', 'aria-pressed': 'false', 'data-kind': kind });
+    button.append(element('span', { 'aria-hidden': 'true', text: `${sign} ` }), word);
+    button.addEventListener('click', () => {
+      const on = !this.#wanted.delete(kind);
+      if (on) this.#wanted.add(kind);
+      button.setAttribute('aria-pressed', String(on));
+      this.#most = ENTRIES;
+      this.draw();
+    });
+    byId('kinds').append(button);
+  }
+}
+
+/** What happened to one member, the newest first. */
+export function eventsOf(model, id, most) {
+  return merged(model).filter((event) => event.peer === id || event.by === id).slice(-most).reverse();
+}
+
+/** The member's own events but for the finest, and what this page saw in the view of another. */
+function merged(model) {
+  const own = model.events.filter((event) => event.level !== 'fine');
+  const seen = model.seen.filter((event) => !own.some((other) => isSame(other, event)));
+  return [...own, ...seen].sort((one, other) => one.at - other.at);
+}
+
+const isSame = (one, other) => one.peer === other.peer && one.type === other.type && Math.abs(one.at - other.at) < SAME_MILLIS;
+
+const kindOf = (event) => KIND_OF[event.type] ?? 'other';
+
+/** The words of the log; the id of a member that is still there becomes its name, which opens it. */
+function words(model, event, open) {
+  const member = model.members.get(event.peer);
+  const at = member && open ? event.text.indexOf(event.peer) : -1;
+  if (at < 0) return [event.text];
+  const button = element('button', { type: 'button', title: event.peer, text: model.name(member) });
+  button.addEventListener('click', () => open(event.peer));
+  return [event.text.slice(0, at), button, event.text.slice(at + event.peer.length)];
+}
+
+/** One line: when, a sign, the words of the log, how long it had lasted. */
+export function entry(model, event, open) {
+  const kind = kindOf(event);
+  const says = element('span', {}, ...words(model, event, open));
+  if (event.durationMillis !== undefined && LASTED[event.type]) {
+    const lasted = event.durationMillis < 1000 ? `${event.durationMillis} ms` : duration(event.durationMillis);
+    const text = event.type === 'event-delivered' ? `${lasted} after it was told` : `${LASTED[event.type]} ${lasted}`;
+    says.append(element('span', { class: 'quiet', text: ` (${text})` }));
+  }
+  const sign = element('span', { class: 'sign-text', 'aria-hidden': 'true', text: KINDS[kind].sign });
+  return element('li', { 'data-kind': kind, 'data-type': event.type }, timeElement(event.at, { seconds: true }), sign, says);
+}

@@ -1,0 +1,165 @@
+package io.knh.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.knh.browser.Browser;
+import io.knh.core.peer.Peer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The page that real members serve, in a real browser, while members die and come back. */
+class PageIT {
+
+  private static final Duration LOOK = Duration.ofMinutes(2);
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private static Browser browser;
+  private static Stage stage;
+  private ClusterMember follower;
+
+  @BeforeAll
+  static void start() {
+    browser = Browser.orSkip("the page of real members");
+    List<Peer> nodes = Stage.nodes("127.0.17", 3);
+    stage = Stage.of(nodes, nodes, "page", Map.of());
+  }
+
+  @AfterAll
+  static void end() {
+    if (browser != null) {
+      browser.close();
+    }
+    if (stage != null) {
+      stage.close();
+    }
+  }
+
+  @BeforeEach
+  void settle() {
+    stage.settled();
+    follower = stage.member("node-b");
+  }
+
+  @Test
+  void aDeathAndTheReturnAreShownByTheCoordinatorAndNothingElseIsAsked() {
+    ClusterMember victim = stage.member("node-a");
+    browser.requests();
+    open(stage.cluster().highest());
+    awaitAllAnswer();
+    assertEquals(3, browser.count("#map .node.alive"));
+
+    victim.process().kill();
+    String sentence = awaitSentence("node-a silent since ");
+    assertTrue(sentence.matches("node-a silent since \\d\\d:\\d\\d, .+"), sentence);
+    browser.awaitText(
+        "#list tbody tr", row -> row.startsWith("node-a") && row.contains("refused"), LOOK);
+    assertEquals(1, browser.count("#map .node.dead[data-id='" + victim.id() + "']"));
+    browser.awaitText("#timeline", text -> text.contains("node-a is dead"), LOOK);
+    browser.awaitText("#timeline", text -> text.contains("delivered: "), LOOK);
+
+    victim.start();
+    awaitAllAnswer();
+    browser.awaitText("#timeline", text -> text.contains("node-a answers again"), LOOK);
+    assertEquals(3, browser.count("#map .node.alive"));
+    assertEquals(List.of(), browser.complaints());
+    String own = page(stage.cluster().highest()).toString();
+    assertEquals(
+        List.of(), browser.requests().stream().filter(asked -> !asked.startsWith(own)).toList());
+  }
+
+  @Test
+  void aFollowerShowsTheWholeClusterAndTheNextCoordinator() {
+    ClusterMember first = stage.cluster().highest();
+    open(follower);
+    awaitAllAnswer();
+    browser.awaitText("#lamp-coordinator", text -> text.contains("node-c"), LOOK);
+
+    first.process().kill();
+    browser.awaitText("#lamp-coordinator", text -> text.contains("node-b"), LOOK);
+    awaitSentence("node-c silent since ");
+    assertEquals(1, browser.count("#map .node.dead[data-id='" + first.id() + "']"));
+
+    first.start();
+    browser.awaitText("#lamp-coordinator", text -> text.contains("node-c"), LOOK);
+    awaitAllAnswer();
+    browser.awaitText("#timeline", text -> text.contains("follows the coordinator"), LOOK);
+    assertEquals(List.of(), browser.complaints());
+  }
+
+  @Test
+  void whenTheMemberBehindThePageDiesThePageSaysSoAndFindsItAgain() {
+    open(follower);
+    awaitAllAnswer();
+    follower.process().kill();
+    awaitSentence("This page hears nothing from node-b since ");
+    browser.awaitText("#link-text", text -> text.startsWith("cut off"), LOOK);
+
+    follower.start();
+    awaitAllAnswer();
+    browser.awaitText("#link-text", text -> text.startsWith("live"), LOOK);
+  }
+
+  @Test
+  void thePageIsServedWithItsPolicyAndOnlyWhatBelongsToIt() throws Exception {
+    HttpResponse<String> page = get("", Map.of());
+    assertEquals(200, page.statusCode());
+    assertEquals("text/html; charset=utf-8", header(page, "Content-Type"));
+    String policy = header(page, "Content-Security-Policy");
+    assertTrue(
+        policy.startsWith("default-src 'none'; script-src 'self'; style-src 'self';"), policy);
+    assertTrue(policy.contains("frame-ancestors 'none'"), policy);
+    assertEquals("nosniff", header(page, "X-Content-Type-Options"));
+    assertEquals("no-cache", header(page, "Cache-Control"));
+
+    HttpResponse<String> packed = get("page/uplot.js", Map.of("Accept-Encoding", "gzip, br"));
+    assertEquals("gzip", header(packed, "Content-Encoding"));
+    String tag = header(packed, "ETag");
+    Map<String, String> known = Map.of("Accept-Encoding", "gzip", "If-None-Match", tag);
+    assertEquals(304, get("page/uplot.js", known).statusCode());
+    assertEquals(200, get("page/uplot.js", Map.of("If-None-Match", tag)).statusCode());
+
+    for (String path : List.of("page/nothing.js", "page/PageFiles.class", "page/", "index.html")) {
+      HttpResponse<String> answer = get(path, Map.of());
+      assertEquals("404 not found", answer.statusCode() + " " + answer.body(), path);
+    }
+  }
+
+  private static String header(HttpResponse<String> answer, String name) {
+    return answer.headers().firstValue(name).orElse("(no " + name + ")");
+  }
+
+  private HttpResponse<String> get(String path, Map<String, String> headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(page(follower).resolve(path));
+    headers.forEach(request::header);
+    return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static void open(ClusterMember member) {
+    browser.look(1366, 900, false);
+    browser.open(page(member));
+  }
+
+  private static URI page(ClusterMember member) {
+    return URI.create("http://" + member.peer().address() + "/");
+  }
+
+  private static void awaitAllAnswer() {
+    awaitSentence("All 3 nodes answer");
+  }
+
+  private static String awaitSentence(String beginning) {
+    return browser.awaitText("#sentence", text -> text.startsWith(beginning), LOOK);
+  }
+}

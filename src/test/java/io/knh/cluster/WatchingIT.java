@@ -1,0 +1,159 @@
+package io.knh.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.knh.core.peer.Peer;
+import io.knh.status.EventSource;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The whole cluster is seen from any member, while members are killed and leave. */
+class WatchingIT {
+
+  private static Stage stage;
+
+  @BeforeAll
+  static void start() {
+    List<Peer> nodes = Stage.nodes("127.0.14", 3);
+    stage = Stage.of(nodes, nodes, "watching", Map.of("CLUSTER_NAME", "testing"));
+  }
+
+  @AfterAll
+  static void stop() {
+    stage.close();
+  }
+
+  @BeforeEach
+  void everybodyIsWell() {
+    stage.settled();
+  }
+
+  private static URI uri(ClusterMember member, String path) {
+    return URI.create("http://" + member.peer().address() + "/knh/v1/" + path);
+  }
+
+  private static JsonObject get(ClusterMember member, String path) throws IOException {
+    try (InputStream in = uri(member, path).toURL().openStream();
+        var reader = Json.createReader(in)) {
+      return reader.readObject();
+    }
+  }
+
+  private static JsonObject peer(JsonObject status, ClusterMember member) {
+    return status.getJsonObject("view").getJsonArray("peers").stream()
+        .map(peer -> peer.asJsonObject())
+        .filter(peer -> peer.getString("id").equals(member.id()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static void awaitState(ClusterMember at, ClusterMember of, String state) {
+    Awaitility.await(of + " is " + state + " at " + at)
+        .atMost(Told.PATIENCE)
+        .until(() -> peer(get(at, "status"), of).getString("state").equals(state));
+  }
+
+  @Test
+  void aFollowerShowsWhatItsCoordinatorSees() throws IOException {
+    ClusterMember follower = stage.member("node-a");
+    ClusterMember coordinator = stage.cluster().highest();
+    awaitState(follower, stage.member("node-b"), "alive");
+    JsonObject status = get(follower, "status");
+    assertEquals("following", status.getJsonObject("self").getString("role"));
+    assertEquals("testing", status.getJsonObject("self").getString("cluster"));
+    JsonObject view = status.getJsonObject("view");
+    assertEquals("fetched", view.getString("state"));
+    assertEquals(coordinator.id(), view.getString("source"));
+    assertEquals(2, view.getJsonObject("counts").getInt("alive"));
+    assertEquals("majority", view.getJsonObject("authority").getString("state"));
+    assertTrue(peer(status, follower).getInt("rttMicros") > 0);
+    assertEquals("own", get(coordinator, "status").getJsonObject("view").getString("state"));
+    assertEquals(
+        "unavailable", get(follower, "status?view=own").getJsonObject("view").getString("state"));
+  }
+
+  @Test
+  void theDeathOfAKilledMemberAppearsAtAFollowerAsItHappens() throws IOException {
+    ClusterMember follower = stage.member("node-a");
+    ClusterMember victim = stage.member("node-b");
+    ClusterMember coordinator = stage.cluster().highest();
+    awaitState(follower, victim, "alive");
+    try (EventSource stream = EventSource.open(uri(follower, "stream"), "")) {
+      assertEquals("status", stream.next().orElseThrow().kind());
+      victim.process().kill();
+      JsonObject dead = awaitPeer(stream, victim, "dead");
+      assertEquals("refused", dead.getString("cause"));
+      assertEquals("peer", dead.getString("scope"));
+    }
+    Awaitility.await()
+        .atMost(Told.PATIENCE)
+        .until(() -> get(coordinator, "events").toString().contains("event-delivered"));
+    String events = get(coordinator, "events").toString();
+    assertTrue(events.contains("\"type\":\"peer-died\""), events);
+    assertTrue(events.contains("\"type\":\"verdict-told\""), events);
+  }
+
+  private static JsonObject awaitPeer(EventSource stream, ClusterMember member, String state)
+      throws IOException {
+    while (true) {
+      JsonObject change = stream.next().orElseThrow().json();
+      Optional<JsonObject> found =
+          (change.containsKey("peers") ? change : change.getJsonObject("view"))
+              .getOrDefault("peers", jakarta.json.JsonValue.EMPTY_JSON_ARRAY).asJsonArray().stream()
+                  .map(peer -> peer.asJsonObject())
+                  .filter(peer -> peer.getString("id").equals(member.id()))
+                  .filter(peer -> peer.getString("state").equals(state))
+                  .findFirst();
+      if (found.isPresent()) {
+        return found.get();
+      }
+    }
+  }
+
+  @Test
+  void whenTheCoordinatorIsKilledAFollowerShowsItsSuccessorsView() throws IOException {
+    ClusterMember follower = stage.member("node-a");
+    ClusterMember successor = stage.member("node-b");
+    ClusterMember coordinator = stage.cluster().highest();
+    awaitState(follower, successor, "alive");
+    coordinator.process().kill();
+    Awaitility.await()
+        .atMost(Told.PATIENCE)
+        .until(
+            () -> {
+              JsonObject view = get(follower, "status").getJsonObject("view");
+              return view.getString("state").equals("fetched")
+                  && view.getString("source").equals(successor.id());
+            });
+    awaitState(follower, coordinator, "dead");
+  }
+
+  @Test
+  void whoeverWatchesAMemberThatLeavesIsToldSoFirst() throws IOException {
+    ClusterMember leaver = stage.cluster().highest();
+    try (EventSource stream = EventSource.open(uri(leaver, "stream"), "")) {
+      assertEquals("status", stream.next().orElseThrow().kind());
+      leaver.process().terminate();
+      String last = "";
+      for (Optional<EventSource.Event> event = stream.next();
+          event.isPresent();
+          event = stream.next()) {
+        last = event.get().kind();
+      }
+      assertEquals("bye", last);
+    }
+    Stage.awaitGone(leaver, Told.PATIENCE);
+  }
+}

@@ -1,0 +1,248 @@
+package io.knh.status;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/** What a coordinator of emulated peers would say of them, in the shape of {@code /knh/v1}. */
+public final class FakeCluster {
+
+  private static final int MOST_ROUNDS = 60;
+  private static final long ROUND_MILLIS = 5000;
+  private static final String SELF = "worker-9999@1010255";
+
+  private final Random random = new Random(7);
+  private final long started = System.currentTimeMillis() - 3_600_000;
+  private final List<FakePeer> peers = new ArrayList<>();
+  private final List<JsonObject> rounds = new ArrayList<>();
+  private final List<JsonObject> events = new ArrayList<>();
+  private final TreeSet<Integer> changed = new TreeSet<>();
+  private final List<JsonObject> newRounds = new ArrayList<>();
+  private int eventsSent;
+  private int waiting;
+
+  /** A cluster of {@code members}, all alive, the coordinator included. */
+  public FakeCluster(int members) {
+    this(
+        IntStream.range(1, members)
+            .mapToObj(n -> String.format(Locale.ROOT, "worker-%04d", n))
+            .toList());
+  }
+
+  /** A cluster of a coordinator and of peers on these nodes. */
+  FakeCluster(List<String> nodes) {
+    nodes.forEach(node -> peers.add(new FakePeer(peers.size(), node, started)));
+    event(started, "became-coordinator", "info", SELF + " is the coordinator", "", 5000);
+    eventsSent = events.size();
+  }
+
+  /** As if so many rounds had passed until now. */
+  public synchronized void rounds(int count) {
+    long now = System.currentTimeMillis();
+    for (int i = count; i > 0; i--) {
+      round(now - i * ROUND_MILLIS);
+    }
+    newRounds.clear();
+  }
+
+  /** Lets a round pass: everybody that is alive answers. */
+  public synchronized void round() {
+    round(System.currentTimeMillis());
+  }
+
+  private void round(long now) {
+    JsonArrayBuilder samples = Json.createArrayBuilder();
+    for (FakePeer peer : peers) {
+      samples.add(peer.sample(random, now));
+    }
+    JsonObject round =
+        Json.createObjectBuilder()
+            .add("number", rounds.size() + 1)
+            .add("at", at(now))
+            .add("durationMillis", 1004)
+            .add("asked", peers.size())
+            .add("answered", peers.stream().filter(FakePeer::answers).count())
+            .build();
+    newRounds.add(Json.createObjectBuilder(round).add("samples", samples).build());
+    rounds.add(round);
+  }
+
+  /** The peer {@code n} stands so from now on. */
+  public synchronized void set(int n, String state, String cause, String scope, String reason) {
+    FakePeer peer = peers.get(n);
+    long now = System.currentTimeMillis();
+    boolean wasHeld = peer.state().equals("held");
+    peer.become(state, cause, scope, reason, now);
+    changed.add(n);
+    switch (state) {
+      case "suspect" ->
+          event(now, "peer-suspected", "info", peer.id() + " is suspect", peer.id(), 0);
+      case "dead", "held" -> {
+        if (!wasHeld) {
+          String text = peer.id() + " is dead: 5 attempts failed, the last by " + cause;
+          event(now, "peer-died", "warning", text, peer.id(), 4004);
+        }
+      }
+      case "alive" ->
+          event(now, "peer-recovered", "info", peer.id() + " answers again", peer.id(), 71_000);
+      default -> {
+        // Nothing that belongs into the timeline.
+      }
+    }
+  }
+
+  /** Some trouble to look at: {@code death} or everything at once. */
+  void trouble(String kind) {
+    if (kind.equals("death")) {
+      set(6 % peers.size(), "dead", "timeout", "peer", "");
+      return;
+    }
+    int size = peers.size();
+    set(size / 2, "dead", "refused", "peer", "");
+    set(size / 3, "dead", "timeout", "path", "");
+    set(size / 4, "held", "timeout", "unknown", "no majority of the members answers");
+    set(size / 5, "suspect", "timeout", "unknown", "");
+    set(size - 1, "left", "", "", "");
+    set(size - 2, "new", "", "", "");
+    waiting = 2;
+  }
+
+  /** The document of {@code /knh/v1/status}. */
+  public synchronized String status() {
+    JsonArrayBuilder all = Json.createArrayBuilder();
+    peers.forEach(peer -> all.add(peer.json(true)));
+    JsonArrayBuilder last = Json.createArrayBuilder();
+    rounds.stream().skip(Math.max(0, rounds.size() - MOST_ROUNDS)).forEach(last::add);
+    JsonObjectBuilder view =
+        view()
+            .add("source", SELF)
+            .add("coordinator", coordinator())
+            .add("authority", Json.createObjectBuilder().add("state", "majority"))
+            .add("sanity", Json.createObjectBuilder().add("state", "unset"))
+            .add("outbox", outbox())
+            .add("rounds", last)
+            .add("peers", all);
+    return document().add("view", view).add("lastEvent", events.size()).build().toString();
+  }
+
+  /** The document of {@code /knh/v1/events}. */
+  public synchronized String events() {
+    JsonArrayBuilder all = Json.createArrayBuilder();
+    events.forEach(all::add);
+    return document().add("last", events.size()).add("events", all).build().toString();
+  }
+
+  /** The data of a {@code change}: what is new since the last one. */
+  public synchronized String change() {
+    JsonArrayBuilder some = Json.createArrayBuilder();
+    changed.forEach(n -> some.add(peers.get(n).json(false)));
+    JsonArrayBuilder finished = Json.createArrayBuilder();
+    newRounds.forEach(finished::add);
+    JsonArrayBuilder happened = Json.createArrayBuilder();
+    events.stream().skip(eventsSent).forEach(happened::add);
+    changed.clear();
+    newRounds.clear();
+    eventsSent = events.size();
+    return document()
+        .add("view", view().add("outbox", outbox()))
+        .add("peers", some)
+        .add("rounds", finished)
+        .add("events", happened)
+        .build()
+        .toString();
+  }
+
+  private JsonObjectBuilder document() {
+    String now = at(System.currentTimeMillis());
+    JsonObjectBuilder discovery =
+        Json.createObjectBuilder()
+            .add("source", "endpoint-slices")
+            .add("synced", true)
+            .add("readAt", at(System.currentTimeMillis() - 29_000));
+    JsonObjectBuilder self =
+        coordinator()
+            .add("role", "coordinating")
+            .add("listed", true)
+            .add("rosterSize", peers.size() + 1)
+            .add("version", "1.0.0")
+            .add("commit", "5ae8732")
+            .add("startedAt", at(started))
+            .add("cluster", "prod-eu")
+            .add("ticking", true)
+            .add("loopLagMicros", 380)
+            .add("discovery", discovery)
+            .add("destinations", Json.createObjectBuilder().add("peerStatus", true))
+            .add("outbox", outbox());
+    return Json.createObjectBuilder()
+        .add("schema", 1)
+        .add("at", now)
+        .add("instance", "fake")
+        .add("self", self);
+  }
+
+  private static JsonObjectBuilder view() {
+    return Json.createObjectBuilder()
+        .add("state", "own")
+        .add("at", at(System.currentTimeMillis()))
+        .add("ageMillis", 0);
+  }
+
+  private JsonObjectBuilder coordinator() {
+    return Json.createObjectBuilder()
+        .add("id", SELF)
+        .add("node", "worker-9999")
+        .add("address", "10.1.0.255:8080")
+        .add("since", at(started));
+  }
+
+  private JsonObjectBuilder outbox() {
+    JsonObjectBuilder last = Json.createObjectBuilder().add("at", at(started));
+    JsonObjectBuilder lane =
+        Json.createObjectBuilder()
+            .add("type", "peer-status")
+            .add("waiting", waiting)
+            .add("inFlight", 0)
+            .add("failures", waiting == 0 ? 0 : 4)
+            .add("nextTryAt", at(System.currentTimeMillis() + 30_000))
+            .add(
+                "last",
+                waiting == 0
+                    ? last.add("result", "delivered")
+                    : last.add("result", "failed").add("reason", "HTTP 500"));
+    return Json.createObjectBuilder()
+        .add("waiting", waiting)
+        .add("inFlight", 0)
+        .add("unreleased", 0)
+        .add("lanes", Json.createArrayBuilder().add(lane));
+  }
+
+  private void event(
+      long now, String type, String level, String text, String peer, long durationMillis) {
+    JsonObjectBuilder event =
+        Json.createObjectBuilder()
+            .add("number", events.size() + 1)
+            .add("at", at(now))
+            .add("type", type)
+            .add("level", level)
+            .add("text", text);
+    if (!peer.isEmpty()) {
+      event.add("peer", peer);
+    }
+    if (durationMillis > 0) {
+      event.add("durationMillis", durationMillis);
+    }
+    events.add(event.build());
+  }
+
+  private static String at(long millis) {
+    return Instant.ofEpochMilli(millis).toString();
+  }
+}

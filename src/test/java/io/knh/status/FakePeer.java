@@ -1,0 +1,99 @@
+package io.knh.status;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.util.Random;
+
+/** One peer of a {@link FakeCluster}. */
+final class FakePeer {
+
+  private static final int MOST_ROUNDS = 60;
+  private static final String LETTERS =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+  private final int number;
+  private final String id;
+  private final StringBuilder history = new StringBuilder();
+  private String state = "alive";
+  private String cause = "";
+  private String scope = "";
+  private String reason = "";
+  private long since;
+  private long answered;
+  private int rttMicros;
+
+  FakePeer(int number, String node, long since) {
+    this.number = number;
+    this.id = node + "@1010" + number;
+    this.since = since;
+  }
+
+  String id() {
+    return id;
+  }
+
+  String state() {
+    return state;
+  }
+
+  boolean answers() {
+    return state.equals("alive");
+  }
+
+  void become(String newState, String newCause, String newScope, String newReason, long now) {
+    state = newState;
+    cause = newCause;
+    scope = newScope;
+    reason = newReason;
+    since = now;
+  }
+
+  /**
+   * What the round found: microseconds, or -1. Each tenth peer is slow, now and then one is lost.
+   */
+  int sample(Random random, long now) {
+    boolean lost = !answers() || random.nextInt(2000) == 0;
+    if (!lost) {
+      int slow = number % 10 == 3 ? 40 : number % 7 == 2 ? 6 : 1;
+      rttMicros = slow * (300 + random.nextInt(500));
+      answered = now;
+    }
+    history.append(lost ? '!' : letter(rttMicros));
+    if (history.length() > MOST_ROUNDS) {
+      history.deleteCharAt(0);
+    }
+    return lost ? -1 : rttMicros;
+  }
+
+  private static char letter(int micros) {
+    long index = Math.round(Math.log(micros / 50.0) / Math.log(1.25));
+    return LETTERS.charAt(Math.clamp(index, 0, LETTERS.length() - 1));
+  }
+
+  JsonObject json(boolean withHistory) {
+    JsonObjectBuilder json =
+        Json.createObjectBuilder()
+            .add("n", number)
+            .add("id", id)
+            .add("address", "10.1." + number / 250 + "." + number % 250 + ":8080")
+            .add("state", state)
+            .add("since", since);
+    if (answered > 0) {
+      json.add("answered", answered).add("rttMicros", rttMicros);
+    }
+    addIfSaid(json, "cause", cause);
+    addIfSaid(json, "scope", scope);
+    addIfSaid(json, "reason", reason);
+    if (withHistory) {
+      json.add("history", history.toString());
+    }
+    return json.build();
+  }
+
+  private static void addIfSaid(JsonObjectBuilder json, String name, String value) {
+    if (!value.isEmpty()) {
+      json.add(name, value);
+    }
+  }
+}

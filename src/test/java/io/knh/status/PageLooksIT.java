@@ -1,0 +1,222 @@
+package io.knh.status;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.knh.browser.Browser;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The page in a real browser, with a member that says whatever the test wants it to say. */
+class PageLooksIT {
+
+  private static final Duration SOON = Duration.ofSeconds(15);
+
+  /** Longer than the page waits before it takes silence for a cut. */
+  private static final Duration SILENCE = Duration.ofSeconds(25);
+
+  /** A frame of 60 a second has 16 ms; a slow, busy machine is given more. */
+  private static final double MOST_MILLIS = 150;
+
+  private static Browser browser;
+
+  @BeforeAll
+  static void start() {
+    browser = Browser.orSkip("the page");
+  }
+
+  @AfterAll
+  static void end() {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  @AfterEach
+  void nobodyComplains() {
+    assertEquals(List.of(), browser.complaints());
+  }
+
+  @Test
+  void aDeathIsTheSentenceIsOnTheMapInTheTableAndInTheTimelineAndSoIsTheReturn() {
+    FakeCluster cluster = cluster(12);
+    try (FakeMember member = new FakeMember(cluster, 0)) {
+      show(member, 1366, 900);
+      browser.awaitText("#sentence", "All 12 nodes answer"::equals, SOON);
+      assertEquals(12, browser.count("#map .node.alive"));
+
+      cluster.set(6, "dead", "timeout", "peer", "");
+      member.publish();
+      String sentence =
+          browser.awaitText("#sentence", text -> text.startsWith("worker-0007"), SOON);
+      assertTrue(
+          sentence.matches("worker-0007 silent since \\d\\d:\\d\\d, nobody reaches it"), sentence);
+      assertEquals(
+          "✕ 1 of 12 silent: worker-0007", browser.text("#lamp-nodes p").replace('\n', ' '));
+      assertEquals(1, browser.count("#map .node.dead[data-id='worker-0007@10106']"));
+      assertTrue(browser.text("#list tbody tr").startsWith("worker-0007"));
+      assertTrue(browser.text("#timeline li").contains("worker-0007 is dead"));
+
+      cluster.set(6, "alive", "", "", "");
+      member.publish();
+      browser.awaitText("#sentence", "All 12 nodes answer"::equals, SOON);
+      assertEquals(0, browser.count("#map .node.dead"));
+      assertTrue(browser.text("#timeline li").contains("worker-0007 answers again"));
+    }
+  }
+
+  @Test
+  void aBrokenPathIsNoBrokenNode() {
+    FakeCluster cluster = cluster(12);
+    try (FakeMember member = new FakeMember(cluster, 0)) {
+      cluster.set(3, "dead", "timeout", "path", "");
+      show(member, 1366, 900);
+      browser.awaitText(
+          "#sentence", text -> text.contains("the path from the coordinator is broken"), SOON);
+      assertTrue(browser.text("#lamp-paths").contains("broken: worker-9999 to worker-0004"));
+      assertEquals("ok", browser.run("return document.getElementById('lamp-nodes').dataset.level"));
+    }
+  }
+
+  @Test
+  void aMemberThatSaysNothingMoreMakesThePageSayThatItIsOld() {
+    FakeCluster cluster = cluster(12);
+    try (FakeMember member = new FakeMember(cluster, 0)) {
+      show(member, 1366, 900);
+      browser.awaitText("#sentence", "All 12 nodes answer"::equals, SOON);
+      member.fallSilent();
+      browser.awaitText("#sentence", text -> text.startsWith("This page hears nothing"), SILENCE);
+      assertTrue(browser.text("#also").contains("Last known: All 12 nodes answer"));
+      member.speak();
+      browser.awaitText("#sentence", "All 12 nodes answer"::equals, SILENCE);
+    }
+  }
+
+  @Test
+  void whatTheNetworkCallsAMemberIsNeverTakenForHtml() {
+    String name = "<img src=x onerror=\"document.title='taken'\">";
+    FakeCluster cluster = new FakeCluster(List.of(name, "worker-b"));
+    try (FakeMember member = new FakeMember(cluster, 0)) {
+      cluster.set(0, "dead", "<b>", "peer", "");
+      show(member, 1366, 900);
+      String sentence = browser.awaitText("#sentence", text -> text.contains("silent"), SOON);
+      assertTrue(sentence.startsWith(name), sentence);
+      assertEquals(0, browser.count("main img"));
+    }
+  }
+
+  @Test
+  void aMemberIsFoundByAFewLettersAndOpenedAndClosedByKeysAlone() {
+    FakeCluster cluster = cluster(100);
+    try (FakeMember member = new FakeMember(cluster, 0)) {
+      show(member, 1366, 900);
+      browser.awaitText("#sentence", "All 100 nodes answer"::equals, SOON);
+      browser.type("#search", "0042");
+      browser.awaitText("#list-count", text -> text.startsWith("1 of 100"), SOON);
+      browser.press("#list tbody button", "enter");
+      browser.awaitText("#detail-title", "worker-0042"::equals, SOON);
+      browser.awaitText("#detail-chart", text -> text.contains("Round trip"), SOON);
+      browser.press("#detail-close", "escape");
+      assertEquals(false, browser.run("return document.getElementById('detail').open"));
+    }
+  }
+
+  @Test
+  void thoseWhoDoNotSeeItOrUseNoMouseCanUseIt() {
+    FakeCluster cluster = cluster(12);
+    try (FakeMember member = new FakeMember(cluster, 0)) {
+      cluster.trouble("all");
+      for (boolean dark : new boolean[] {false, true}) {
+        browser.look(1366, 900, dark);
+        browser.open(member.page());
+        browser.awaitText("#sentence", text -> text.contains("silent"), SOON);
+        assertEquals("", browser.faultsOfAccess());
+        browser.run("document.querySelector('#list tbody button').click()");
+        browser.awaitText("#detail-chart", text -> text.contains("Round trip"), SOON);
+        assertEquals("", browser.faultsOfAccess());
+      }
+    }
+  }
+
+  @Test
+  void nothingIsAskedOfAnybodyElse() {
+    FakeCluster cluster = cluster(12);
+    try (FakeMember member = new FakeMember(cluster, 0)) {
+      browser.requests();
+      show(member, 1366, 900);
+      browser.awaitText("#sentence", "All 12 nodes answer"::equals, SOON);
+      browser.run("document.querySelector('#list tbody tr:nth-child(2) button').click()");
+      browser.awaitText("#detail-chart", text -> text.contains("Round trip"), SOON);
+      List<String> requests = browser.requests();
+      assertTrue(requests.size() > 10, requests::toString);
+      List<String> strangers =
+          requests.stream()
+              .filter(address -> !address.startsWith(member.page().toString()))
+              .toList();
+      assertEquals(List.of(), strangers);
+    }
+  }
+
+  @Test
+  void aPhoneShowsAllOfItWithoutScrollingSideways() {
+    FakeCluster cluster = cluster(100);
+    try (FakeMember member = new FakeMember(cluster, 0)) {
+      cluster.trouble("all");
+      show(member, 360, 780);
+      browser.awaitText("#sentence", text -> text.contains("silent"), SOON);
+      assertEquals(360L, browser.run("return document.documentElement.scrollWidth"));
+    }
+  }
+
+  @Test
+  void fiveThousandMembersDoNotSlowIt() {
+    FakeCluster cluster = cluster(5000);
+    try (FakeMember member = new FakeMember(cluster, 0)) {
+      show(member, 1366, 900);
+      browser.awaitText("#sentence", "All 5,000 nodes answer"::equals, SOON);
+      browser.run("performance.clearMeasures()");
+      for (int i = 0; i < 10; i++) {
+        cluster.set(400 * i, "dead", "timeout", "peer", "");
+        cluster.round();
+        member.publish();
+        String silent = i == 0 ? "worker-0001 silent" : (i + 1) + " of 5,000 nodes silent";
+        browser.awaitText("#sentence", text -> text.startsWith(silent), SOON);
+      }
+      String figures =
+          String.valueOf(
+              browser.run(
+                  """
+                  const parts = (name) => performance.getEntriesByName(name).map((entry) => entry.duration).sort((a, b) => a - b);
+                  const [take, draw] = [parts('knh-take'), parts('knh-draw')];
+                  const middle = (all) => all[Math.floor(all.length / 2)];
+                  return [middle(take), take.at(-1), middle(draw), draw.at(-1)].map((each) => each.toFixed(1)).join(' ');
+                  """));
+      double[] millis =
+          List.of(figures.split(" ", -1)).stream().mapToDouble(Double::parseDouble).toArray();
+      System.out.printf(
+          Locale.ROOT,
+          "The page at 5,000 members, a round in which one dies: taken in %.1f ms (%.1f at most), drawn in %.1f ms (%.1f at most)%n",
+          millis[0],
+          millis[1],
+          millis[2],
+          millis[3]);
+      assertTrue(millis[0] + millis[2] < MOST_MILLIS, figures);
+    }
+  }
+
+  private static FakeCluster cluster(int members) {
+    FakeCluster cluster = new FakeCluster(members);
+    cluster.rounds(40);
+    return cluster;
+  }
+
+  private static void show(FakeMember member, int width, int height) {
+    browser.look(width, height, false);
+    browser.open(member.page());
+  }
+}

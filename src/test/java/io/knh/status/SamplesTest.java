@@ -1,0 +1,112 @@
+package io.knh.status;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.knh.core.ElectionReason;
+import io.knh.core.Transition;
+import io.knh.core.peer.Peer;
+import io.knh.core.probing.Cause;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** What is kept of the last rounds. */
+class SamplesTest {
+
+  private static final Peer A = Peer.of("node-a", "10.0.0.1", 8080);
+  private static final Peer B = Peer.of("node-b", "10.0.0.2", 8080);
+
+  private final Samples samples = new Samples();
+  private Instant now = Instant.parse("2026-11-25T03:00:00Z");
+
+  private void round() {
+    samples.on(new Transition.RoundStarted(), now);
+  }
+
+  private void answered(Peer peer, int millis) {
+    now = now.plusMillis(millis);
+    samples.on(new Transition.ProbeAnswered(peer, Duration.ofMillis(millis).toNanos()), now);
+  }
+
+  private void failed(Peer peer) {
+    samples.on(new Transition.ProbeFailed(peer, Cause.TIMEOUT, 2_000_000_000L), now);
+  }
+
+  @Test
+  void eachRoundIsOneCharacterAndAnAnswerOutweighsAFailure() {
+    round();
+    answered(A, 1);
+    round();
+    failed(A);
+    round();
+    failed(A);
+    answered(A, 1);
+    round();
+    round();
+    char code = RoundTripCode.of(1_000);
+    assertEquals(code + "!" + code + ".", samples.shown(A).history());
+  }
+
+  @Test
+  void theRoundThatRunsIsNotShownYet() {
+    round();
+    answered(A, 1);
+    assertEquals("", samples.shown(A).history());
+    assertEquals(0, samples.rounds().size());
+  }
+
+  @Test
+  void aRoundTellsWhatEndedInItAndWhenTheLastDid() {
+    round();
+    answered(A, 3);
+    failed(B);
+    samples.on(new Transition.RoundFinished(1, 1, Duration.ofMillis(3)), now);
+    round();
+    assertEquals(
+        "[{\"number\":1,\"at\":\"2026-11-25T03:00:00.000Z\",\"durationMillis\":3,\"asked\":2,"
+            + "\"answered\":1,\"failed\":1,\"alive\":1,\"notAlive\":1}]",
+        samples.rounds().toString().replace(" ", ""));
+  }
+
+  @Test
+  void noMoreThanTheLastRoundsAreKept() {
+    round();
+    for (int i = 0; i < 3 * Samples.MAX_ROUNDS; i++) {
+      answered(A, 1 + i % 2);
+      round();
+    }
+    assertEquals(Samples.MAX_ROUNDS, samples.rounds().size());
+    assertEquals(3 * Samples.MAX_ROUNDS, samples.rounds().getLast().getInt("number"));
+    String history = samples.shown(A).history();
+    assertEquals(Samples.MAX_ROUNDS, history.length());
+    assertEquals(RoundTripCode.of(2_000), history.charAt(history.length() - 1));
+  }
+
+  @Test
+  void aPeerKeepsItsNumberAndOneThatIsGoneGivesItToTheNext() {
+    round();
+    answered(A, 1);
+    answered(B, 1);
+    assertEquals(0, samples.shown(A).number());
+    assertEquals(1, samples.shown(B).number());
+    for (int i = 0; i < 6; i++) {
+      round();
+      answered(B, 1);
+    }
+    Peer next = Peer.of("node-c", "10.0.0.3", 8080);
+    assertEquals(0, samples.shown(next).number());
+    assertEquals(1, samples.shown(B).number());
+  }
+
+  @Test
+  void aNewTermKnowsNothingOfTheOneBefore() {
+    round();
+    answered(A, 1);
+    round();
+    samples.on(new Transition.SteppedDown("a higher one is heard"), now);
+    assertEquals(0, samples.rounds().size());
+    samples.on(new Transition.BecameCoordinator(B, 2, ElectionReason.START), now);
+    round();
+    assertEquals("", samples.shown(A).history());
+  }
+}

@@ -1,0 +1,227 @@
+package io.knh.status;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.knh.core.Transition;
+import io.knh.core.probing.Cause;
+import io.knh.core.probing.Standing;
+import io.knh.peering.RawHttp;
+import jakarta.inject.Inject;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URL;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.awaitility.Awaitility;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.Filters;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Status, events and stream inside the real server. */
+@ExtendWith(ArquillianExtension.class)
+class StatusIT {
+
+  @Inject private FakeAgent agent;
+  @Inject private Recorder recorder;
+  @ArquillianResource private URL root;
+
+  @Deployment
+  static WebArchive resources() {
+    return ShrinkWrap.create(WebArchive.class, "status.war")
+        .addPackages(true, "io.knh.core")
+        .addPackage("io.knh.config")
+        .addPackages(false, Filters.exclude(".*(Test|Watched).*"), "io.knh.status")
+        .addClass(io.knh.agent.Snapshots.class)
+        .addClass(io.knh.agent.Transitions.class)
+        .addClass(io.knh.agent.RosterReadings.class)
+        .addClass(io.knh.agent.Sentence.class)
+        .addClass(RawHttp.class)
+        .addClass(RawHttp.Reply.class)
+        .addClass("io.knh.app.KnhApplication")
+        .addClass("io.knh.app.PlainPaths")
+        .addClass("io.knh.app.ShortErrors")
+        .addClass("io.knh.app.ErrorPage")
+        .addAsResource("META-INF/openapi.yaml")
+        .addAsResource("META-INF/knh-build.properties")
+        .addAsWebInfResource(new File("src/main/webapp/WEB-INF/web.xml"), "web.xml")
+        .addAsWebInfResource(new File("src/main/webapp/WEB-INF/beans.xml"), "beans.xml");
+  }
+
+  @BeforeEach
+  void peerIsAlive() {
+    agent.stands(Standing.ALIVE);
+  }
+
+  private RawHttp.Reply ask(String method, String path) throws IOException {
+    return new RawHttp(root.getHost(), root.getPort())
+        .ask("127.0.0.1", method, root.getPath() + path);
+  }
+
+  private URI stream() {
+    return URI.create(root + "knh/v1/stream");
+  }
+
+  private static EventSource.Event await(EventSource source, String text) throws IOException {
+    while (true) {
+      EventSource.Event event = source.next().orElseThrow();
+      if (event.data().contains(text)) {
+        return event;
+      }
+    }
+  }
+
+  @Test
+  void theStatusIsJsonThatNobodyStores() throws Exception {
+    for (String query : List.of("", "?view=own", "?a=b")) {
+      RawHttp.Reply answer = ask("GET", "knh/v1/status" + query);
+      assertEquals(200, answer.status());
+      assertTrue(answer.headers().contains("Content-Type: application/json; charset=utf-8"));
+      assertTrue(answer.headers().contains("Cache-Control: no-store"));
+      assertTrue(answer.headers().contains("X-Content-Type-Options: nosniff"));
+      assertTrue(answer.body().startsWith("{\"schema\":1,\"at\":\""), answer.body());
+      assertTrue(answer.body().contains("\"state\":\"own\",\"at\":\"20"), answer.body());
+      assertTrue(
+          answer
+              .body()
+              .contains("\"id\":\"node-a@10001\",\"address\":\"10.0.0.1:8080\",\"state\""));
+    }
+  }
+
+  @Test
+  void noSecretAndNoUrlIsShown() throws Exception {
+    for (String path : List.of("knh/v1/status", "knh/v1/events")) {
+      String body = ask("GET", path).body();
+      assertFalse(body.contains(FakeAgent.SECRET), body);
+      assertFalse(body.contains("127.0.0.1:9"), body);
+    }
+    assertTrue(
+        ask("GET", "knh/v1/status")
+            .body()
+            .contains("\"destinations\":{\"peerStatus\":true,\"peerRecovery\":false,"));
+  }
+
+  @Test
+  void theyOnlyAnswerWhatIsAskedByGet() throws Exception {
+    for (String path : List.of("status", "events", "openapi.yaml", "stream")) {
+      for (String method : List.of("POST", "PUT", "DELETE")) {
+        assertEquals(405, ask(method, "knh/v1/" + path).status(), method + " " + path);
+      }
+    }
+    assertEquals(405, ask("HEAD", "knh/v1/stream").status());
+    assertEquals(405, ask("TRACE", "knh/v1/stream").status());
+    assertEquals("", ask("HEAD", "knh/v1/status").body());
+  }
+
+  @Test
+  void theEventsAreThoseThatWereSeenOrOnlyTheLater() throws Exception {
+    recorder.on(new Transition.PeerSuspected(FakeAgent.PEER, Cause.REFUSED), Instant.now());
+    long last = recorder.history().last();
+    String all = ask("GET", "knh/v1/events").body();
+    assertTrue(all.contains("\"type\":\"peer-suspected\""), all);
+    String none = ask("GET", "knh/v1/events?after=" + last).body();
+    assertTrue(none.endsWith("\"last\":" + last + ",\"events\":[]}"), none);
+    assertEquals(404, ask("GET", "knh/v1/events?after=x").status());
+  }
+
+  @Test
+  void theDescriptionIsServed() throws Exception {
+    RawHttp.Reply answer = ask("GET", "knh/v1/openapi.yaml");
+    assertEquals(200, answer.status());
+    assertTrue(answer.headers().contains("Content-Type: application/yaml; charset=utf-8"));
+    try (var file = StatusIT.class.getResourceAsStream(OpenApiResource.FILE)) {
+      assertEquals(new String(file.readAllBytes(), UTF_8), answer.body());
+    }
+  }
+
+  @Test
+  void aStreamBeginsWithTheStatusAndGoesOnWithWhatChanges() throws Exception {
+    try (EventSource source = EventSource.open(stream(), "")) {
+      assertTrue(source.contentType().startsWith("text/event-stream"), source.contentType());
+      EventSource.Event first = source.next().orElseThrow();
+      assertEquals("status", first.kind());
+      assertEquals("own", first.json().getJsonObject("view").getString("state"));
+      agent.stands(Standing.SUSPECT);
+      recorder.on(new Transition.PeerSuspected(FakeAgent.PEER, Cause.TIMEOUT), Instant.now());
+      EventSource.Event change = await(source, "\"suspect\"");
+      assertEquals("change", change.kind());
+      assertEquals(
+          "node-a@10001", change.json().getJsonArray("peers").getJsonObject(0).getString("id"));
+      assertTrue(change.data().contains("\"type\":\"peer-suspected\""), change.data());
+    }
+  }
+
+  @Test
+  void aQuietStreamSaysSoEveryFewSeconds() throws Exception {
+    try (EventSource source = EventSource.open(stream(), "")) {
+      String self = "\"role\":\"coordinating\"";
+      assertEquals("status", await(source, self).kind());
+      assertEquals("change", await(source, self).kind());
+      assertEquals("change", await(source, self).kind());
+    }
+  }
+
+  @Test
+  void aReaderThatReturnsHearsWhatItMissedAndOneThatCannotHearsAll() throws Exception {
+    String lastId;
+    try (EventSource staying = EventSource.open(stream(), "")) {
+      try (EventSource leaving = EventSource.open(stream(), "")) {
+        lastId = leaving.next().orElseThrow().id();
+      }
+      staying.next();
+      agent.stands(Standing.HELD);
+      EventSource.Event missed = await(staying, "\"held\"");
+      assertEquals("change", missed.kind());
+      try (EventSource returning = EventSource.open(stream(), lastId)) {
+        EventSource.Event first = returning.next().orElseThrow();
+        assertEquals("change", first.kind());
+        assertNotEquals(lastId, first.id());
+        EventSource.Event heard = first.equals(missed) ? first : await(returning, "\"held\"");
+        assertEquals(missed, heard);
+      }
+      for (String unknown : List.of("x", lastId.replaceFirst("\\.\\d+$", ".0"), "other.1")) {
+        try (EventSource stranger = EventSource.open(stream(), unknown)) {
+          assertEquals("status", stranger.next().orElseThrow().kind());
+        }
+      }
+    }
+  }
+
+  @Test
+  void moreThanSixteenDoNotWatchAtATime() throws Exception {
+    List<EventSource> open = new ArrayList<>();
+    try {
+      Awaitility.await()
+          .until(
+              () -> {
+                // Streams of other tests end when they are written to next.
+                Optional<EventSource> next = Optional.empty();
+                while (open.size() < Streams.MAX_STREAMS) {
+                  try {
+                    next = Optional.of(EventSource.open(stream(), ""));
+                  } catch (IOException e) {
+                    return false;
+                  }
+                  next.ifPresent(open::add);
+                }
+                return true;
+              });
+      assertEquals(503, EventSource.status(stream()));
+      assertEquals("status", open.getLast().next().orElseThrow().kind());
+    } finally {
+      open.forEach(EventSource::close);
+    }
+  }
+}

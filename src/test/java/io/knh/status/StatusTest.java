@@ -1,0 +1,147 @@
+package io.knh.status;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.knh.core.event.PostResult;
+import io.knh.simulation.World;
+import io.knh.simulation.World.Link;
+import jakarta.json.JsonException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The document, and how another member reads it. */
+class StatusTest {
+
+  private static final Duration SETTLED = Duration.ofSeconds(20);
+
+  private final World world = World.of(5);
+  private final Watched coordinator = new Watched(world, 5);
+  private final Watched follower = new Watched(world, 1);
+
+  private PeerFact peer(int number) {
+    return coordinator.status().view().peers().stream()
+        .filter(peer -> peer.id().equals(World.peer(number).id().value()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String text(Status status) {
+    return new String(status.json(), UTF_8);
+  }
+
+  @Test
+  void aDeadPeerIsShownWithCauseAndScopeAndSinceWhen() {
+    Watched.listen(world, coordinator);
+    world.pass(SETTLED);
+    world.link(5, 2, Link.SILENT);
+    world.pass(SETTLED);
+    PeerFact peer = peer(2);
+    assertEquals("dead", peer.state());
+    assertEquals("timeout", peer.cause());
+    assertEquals("path", peer.scope());
+    long diedMillis = peer.since() - Watched.START.toEpochMilli();
+    assertTrue(diedMillis > SETTLED.toMillis() && diedMillis <= 2 * SETTLED.toMillis());
+    assertTrue(peer.answered() < peer.since());
+    assertTrue(peer.history().endsWith("!"), peer.history());
+    assertEquals("alive", peer(3).state());
+    assertEquals(2_000, peer(3).rttMicros());
+  }
+
+  @Test
+  void theOutboxSaysWhatWaitsAndHowTheLastPostEnded() {
+    world.receiver(event -> new PostResult.Undelivered("HTTP 500", Duration.ZERO));
+    Watched.listen(world, coordinator);
+    world.pass(SETTLED);
+    world.node(2).crash();
+    world.pass(SETTLED);
+    String lane =
+        coordinator.status().self().getJsonObject("outbox").getJsonArray("lanes").get(0).toString();
+    assertTrue(lane.contains("\"type\":\"peer-status\",\"waiting\":1"), lane);
+    assertTrue(lane.contains("\"result\":\"failed\""), lane);
+    assertTrue(lane.contains("\"reason\":\"HTTP 500\""), lane);
+    assertTrue(lane.contains("\"nextTryAt\":\"2026-11-25T03:0"), lane);
+  }
+
+  @Test
+  void whatACoordinatorWritesAFollowerReads() {
+    Watched.listen(world, coordinator);
+    world.pass(SETTLED);
+    world.node(2).crash();
+    world.pass(SETTLED);
+    Status status = coordinator.status();
+    long askedMillis = status.at().toEpochMilli() + 3_600_000;
+    View read = ViewReader.read(status.json(), askedMillis);
+    View made = status.view();
+    assertEquals(View.State.FETCHED, read.state());
+    assertEquals(made.source(), read.source());
+    assertEquals(made.term(), read.term());
+    assertEquals(made.facts(), read.facts());
+    assertEquals(made.rounds(), read.rounds());
+    assertEquals(made.peers(), read.peers());
+    // Of another host's clock nothing is believed but how much passed.
+    assertEquals(askedMillis - (status.at().toEpochMilli() - made.atMillis()), read.madeMillis());
+  }
+
+  @Test
+  void whatIsNoStatusOfACoordinatorIsNotRead() {
+    Watched.listen(world, coordinator, follower);
+    world.pass(SETTLED);
+    byte[] good = coordinator.status().json();
+    String text = new String(good, UTF_8);
+    assertThrows(JsonException.class, () -> ViewReader.read(follower.status().json(), 0));
+    for (String bad :
+        List.of(
+            "",
+            "[]",
+            "pong",
+            "{}",
+            "{\"view\":7}",
+            text.substring(0, text.length() / 2),
+            text.replace("\"n\":0,", "\"n\":-1,"),
+            text.replace("\"n\":0,", "\"n\":1000000000,"),
+            text.replace("\"n\":0,", ""))) {
+      assertThrows(RuntimeException.class, () -> ViewReader.read(bad.getBytes(UTF_8), 0), bad);
+    }
+  }
+
+  @Test
+  void fieldsOfALaterVersionArePassedOver() {
+    Watched.listen(world, coordinator);
+    world.pass(SETTLED);
+    String later =
+        text(coordinator.status())
+            .replace("\"view\":{", "\"more\":[{\"x\":{}}],\"view\":{\"more\":{\"y\":[1,[2]]},")
+            .replace("\"n\":0,", "\"n\":0,\"more\":null,");
+    assertEquals(
+        coordinator.status().view().peers(), ViewReader.read(later.getBytes(UTF_8), 0).peers());
+  }
+
+  @Test
+  void aFollowerAloneKnowsItsRosterAndWhatItsLedgerTells() {
+    Watched.listen(world, follower);
+    world.pass(SETTLED);
+    world.node(2).crash();
+    world.node(3).terminate();
+    world.pass(SETTLED);
+    Status status = follower.status();
+    List<String> states = status.view().peers().stream().map(PeerFact::state).toList();
+    assertEquals(List.of("dead", "left", "unknown", "unknown"), states);
+    assertEquals("following", status.self().getString("role"));
+    assertEquals(
+        World.peer(5).id().value(), status.self().getJsonObject("coordinator").getString("id"));
+  }
+
+  @Test
+  void oneMomentHasOneTextThoughTheClockJittersAndAnotherWhenItWasSet() {
+    Moments moments = coordinator.moments;
+    moments.set(Watched.START);
+    moments.set(Watched.START.plusMillis(3));
+    assertEquals(Watched.START.toEpochMilli() + 7, moments.millis(7_000_000));
+    moments.set(Watched.START.plusSeconds(3_600));
+    assertEquals(Watched.START.toEpochMilli() + 3_600_000, moments.millis(0));
+  }
+}

@@ -1,0 +1,173 @@
+package io.knh.status;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.knh.simulation.World;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Those who watch are told, whatever one of them does. */
+class StreamsTest {
+
+  private final World world = World.of(3);
+  private final Watched coordinator = new Watched(world, 3);
+  private final CountDownLatch goOn = new CountDownLatch(1);
+  private volatile Status now;
+  private final Streams streams =
+      new Streams(
+          "i",
+          Duration.ofMillis(10),
+          () -> CompletableFuture.completedFuture(now),
+          coordinator.recorder::history);
+
+  StreamsTest() {
+    Watched.listen(world, coordinator);
+    pass(Duration.ofSeconds(20));
+  }
+
+  private void pass(Duration duration) {
+    world.pass(duration);
+    now = coordinator.status();
+  }
+
+  @AfterEach
+  void letAllGo() {
+    goOn.countDown();
+    streams.close();
+  }
+
+  /** A reader that remembers what it was told, by the kinds of the events. */
+  private static class Remembering implements Stream.Reader {
+    final List<String> told = new CopyOnWriteArrayList<>();
+    volatile boolean closed;
+
+    @Override
+    public void begin() {}
+
+    @Override
+    public void write(Frame frame) throws IOException {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      frame.write(out);
+      told.add(out.toString(UTF_8));
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+
+    List<String> kinds() {
+      return told.stream()
+          .map(event -> event.replaceAll("(?s).*\nevent: (\\w+)\n.*", "$1"))
+          .toList();
+    }
+  }
+
+  /** A reader whose network takes nothing any more. */
+  private final class Stuck extends Remembering {
+    @Override
+    public void write(Frame frame) throws IOException {
+      super.write(frame);
+      try {
+        goOn.await();
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+    }
+  }
+
+  private Remembering added(String lastId) {
+    Remembering reader = new Remembering();
+    assertTrue(streams.add(reader, lastId));
+    return reader;
+  }
+
+  @Test
+  void anEventIsItsNumberItsKindAndOneLine() {
+    Remembering reader = added("");
+    await().until(() -> !reader.told.isEmpty());
+    String event = reader.told.getFirst();
+    assertTrue(event.startsWith("id: i.1\nevent: status\ndata: {\"schema\":1,"), event);
+    assertTrue(event.endsWith("}\n\n"), event);
+    assertEquals(4, event.lines().count());
+  }
+
+  @Test
+  void aReaderThatStandsStillIsCutOffAndKeepsNobodyWaiting() {
+    Stuck stuck = new Stuck();
+    streams.add(stuck, "");
+    Remembering other = added("");
+    await().until(() -> !other.told.isEmpty() && !stuck.told.isEmpty());
+    for (int i = 0; i <= Stream.MAX_WAITING + 1; i++) {
+      int had = other.told.size();
+      pass(Duration.ofSeconds(5));
+      await().until(() -> other.told.size() > had);
+    }
+    assertFalse(other.closed);
+    goOn.countDown();
+    await().until(() -> stuck.closed);
+    assertEquals(List.of("status"), stuck.kinds());
+    assertEquals(1, streams.open());
+  }
+
+  @Test
+  void aReaderThatReturnsSoonGoesOnThoughNobodyElseWatched() {
+    Remembering first = added("");
+    await().until(() -> !first.told.isEmpty());
+    Stuck keeper = new Stuck();
+    streams.add(keeper, "");
+    pass(Duration.ofSeconds(5));
+    await().until(() -> first.told.size() == 2);
+    Remembering returning = added("i.1");
+    await().until(() -> !returning.told.isEmpty());
+    assertEquals(first.told.get(1), returning.told.getFirst());
+    Remembering current = added("i.2");
+    pass(Duration.ofSeconds(5));
+    await().until(() -> !current.told.isEmpty());
+    assertEquals("change", current.kinds().getFirst());
+  }
+
+  @Test
+  void anotherSourceIsToldAsANewStatus() {
+    Remembering reader = added("");
+    await().until(() -> !reader.told.isEmpty());
+    now = coordinator.status(coordinator.own.alone("no coordinator is known"));
+    await().until(() -> reader.told.size() == 2);
+    assertEquals(List.of("status", "status"), reader.kinds());
+  }
+
+  @Test
+  void noMoreThanSixteenWatch() {
+    List<Stuck> readers = new ArrayList<>();
+    for (int i = 0; i < Streams.MAX_STREAMS; i++) {
+      readers.add(new Stuck());
+      assertTrue(streams.add(readers.getLast(), ""));
+    }
+    assertFalse(streams.add(new Remembering(), ""));
+    assertEquals(Streams.MAX_STREAMS, streams.open());
+  }
+
+  @Test
+  void whoeverWatchesIsToldThatTheMemberLeavesAndNobodyIsTakenAfterwards() {
+    Remembering reader = added("");
+    await().until(() -> !reader.told.isEmpty());
+    streams.close();
+    streams.awaitEnd();
+    assertTrue(reader.closed);
+    assertEquals(List.of("status", "bye"), reader.kinds());
+    assertTrue(reader.told.getLast().contains("\"problem\":\"this member leaves\""));
+    assertFalse(streams.add(new Remembering(), ""));
+  }
+}

@@ -1,0 +1,98 @@
+package io.knh.status;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpServer;
+import io.knh.core.peer.Peer;
+import io.knh.simulation.World;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** How a follower asks its coordinator, whatever that does. */
+class ViewClientTest {
+
+  private static final String HOST = "127.0.5.1";
+
+  private final ViewClient client = new ViewClient(Optional.empty());
+
+  private static Peer at(int port) {
+    return Peer.of("node-a", HOST, port);
+  }
+
+  private ViewClient.Result ask(int status, byte[] body) throws IOException {
+    HttpServer server = HttpServer.create(new InetSocketAddress(HOST, 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          assertEquals("/knh/v1/status?view=own", exchange.getRequestURI().toString());
+          exchange.sendResponseHeaders(status, 0);
+          try (exchange;
+              var out = exchange.getResponseBody()) {
+            out.write(body);
+          }
+        });
+    server.start();
+    try {
+      return client.ask(at(server.getAddress().getPort())).join();
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  private static void assertFailed(String why, ViewClient.Result result) {
+    String problem = assertInstanceOf(ViewClient.Result.Failed.class, result).problem();
+    assertTrue(problem.endsWith(why), problem);
+  }
+
+  @Test
+  void whatTheCoordinatorSeesIsRead() throws Exception {
+    World world = World.of(3);
+    Watched coordinator = new Watched(world, 3);
+    Watched.listen(world, coordinator);
+    world.pass(Duration.ofSeconds(20));
+    ViewClient.Result result = ask(200, coordinator.status().json());
+    View seen = assertInstanceOf(ViewClient.Result.Seen.class, result).view();
+    assertEquals(coordinator.status().view().peers(), seen.peers());
+  }
+
+  @Test
+  void aMemberWithoutStatusSuchAsTheOriginalIsNamed() throws Exception {
+    assertFailed("has no status: HTTP 404", ask(404, "not found".getBytes(UTF_8)));
+  }
+
+  @Test
+  void whatCannotBeReadIsNamed() throws Exception {
+    assertFailed("it has no view.state", ask(200, "{}".getBytes(UTF_8)));
+  }
+
+  @Test
+  void anAnswerWithoutEndIsNotReadToItsEnd() throws Exception {
+    assertFailed(
+        "says too much: it is longer than 4194304 bytes",
+        ask(200, new byte[ViewClient.MAX_BYTES + 1]));
+  }
+
+  @Test
+  void oneThatTakesNoConnectionIsNamed() throws Exception {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+      port = socket.getLocalPort();
+    }
+    assertFailed("takes no connection", client.ask(at(port)).join());
+  }
+
+  @Test
+  void oneThatIsSilentIsNotWaitedForLong() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+      assertFailed("does not answer within 2 s", client.ask(at(silent.getLocalPort())).join());
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package io.knh.status;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.knh.core.Role;
+import io.knh.core.peer.Peer;
+import io.knh.simulation.World;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Which view a member shows. */
+class ViewsTest {
+
+  private static final Duration SETTLED = Duration.ofSeconds(20);
+
+  private final World world = World.of(3);
+  private final Watched follower = new Watched(world, 1);
+  private final Watched coordinator = new Watched(world, 3);
+  private final List<Peer> asked = new ArrayList<>();
+  private CompletableFuture<ViewClient.Result> answer = new CompletableFuture<>();
+  private long nanos;
+  private final Views views =
+      new Views(
+          follower,
+          follower.own,
+          peer -> {
+            asked.add(peer);
+            return answer;
+          },
+          () -> nanos);
+
+  ViewsTest() {
+    Watched.listen(world, follower, coordinator);
+    world.pass(SETTLED);
+  }
+
+  private void answers() {
+    byte[] document = coordinator.status().json();
+    ViewClient.Result seen =
+        new ViewClient.Result.Seen(ViewReader.read(document, System.currentTimeMillis()));
+    complete(seen);
+  }
+
+  private void complete(ViewClient.Result result) {
+    answer.complete(result);
+    answer = new CompletableFuture<>();
+  }
+
+  private void later(Duration duration) {
+    nanos += duration.toNanos();
+  }
+
+  private View.State state() {
+    return views.known().state();
+  }
+
+  @Test
+  void aCoordinatorShowsItsOwnViewAndAsksNobody() {
+    Views own = new Views(coordinator, coordinator.own, peer -> answer, () -> nanos);
+    assertEquals(View.State.OWN, own.fresh().join().state());
+  }
+
+  @Test
+  void aFollowerShowsTheViewOfItsCoordinator() {
+    CompletableFuture<View> view = views.fresh();
+    assertFalse(view.isDone());
+    answers();
+    assertEquals(View.State.FETCHED, view.join().state());
+    assertEquals(World.peer(3).id().value(), view.join().source());
+    assertEquals(List.of(World.peer(3)), asked);
+  }
+
+  @Test
+  void manyWhoAskAtOnceAreServedByOneRequestThatStaysGoodForASecond() {
+    CompletableFuture<View> first = views.fresh();
+    CompletableFuture<View> second = views.fresh();
+    answers();
+    assertTrue(first.isDone() && second.isDone());
+    later(Views.FRESH.minusMillis(1));
+    assertTrue(views.fresh().isDone());
+    assertEquals(1, asked.size());
+    later(Duration.ofMillis(1));
+    assertFalse(views.fresh().isDone());
+    assertEquals(2, asked.size());
+  }
+
+  @Test
+  void whatTakesLongIsFetchedMoreSeldom() {
+    var unused = views.fresh();
+    later(Duration.ofMillis(300));
+    answers();
+    later(Duration.ofMillis(2_699));
+    assertTrue(views.fresh().isDone());
+    later(Duration.ofMillis(1));
+    assertFalse(views.fresh().isDone());
+  }
+
+  @Test
+  void whenTheCoordinatorCannotBeAskedTheLastViewStandsAndSaysSo() {
+    var unused = views.fresh();
+    answers();
+    later(Views.FRESH);
+    var failing = views.fresh();
+    complete(new ViewClient.Result.Failed("the coordinator takes no connection"));
+    View view = failing.join();
+    assertEquals(View.State.STALE, view.state());
+    assertEquals(Optional.of("the coordinator takes no connection"), view.problem());
+    assertEquals(2, view.peers().size());
+  }
+
+  @Test
+  void aViewThatWasNeverFetchedIsTheRosterAlone() {
+    CompletableFuture<View> view = views.fresh();
+    complete(new ViewClient.Result.Failed("it has no status: HTTP 404"));
+    assertEquals(View.State.UNAVAILABLE, view.join().state());
+    assertEquals(Optional.of("it has no status: HTTP 404"), view.join().problem());
+    assertEquals(
+        List.of("unknown", "unknown"), view.join().peers().stream().map(PeerFact::state).toList());
+  }
+
+  @Test
+  void anOldViewDoesNotStandForLong() {
+    var unused = views.fresh();
+    byte[] document = coordinator.status().json();
+    long longAgo = System.currentTimeMillis() - Views.STALE.toMillis() - 1;
+    complete(new ViewClient.Result.Seen(ViewReader.read(document, longAgo)));
+    later(Views.FRESH);
+    var failing = views.fresh();
+    complete(new ViewClient.Result.Failed("it does not answer"));
+    assertEquals(View.State.UNAVAILABLE, failing.join().state());
+  }
+
+  @Test
+  void whileASuccessorIsFoundTheLastViewStands() {
+    var unused = views.fresh();
+    answers();
+    world.node(3).switchOff();
+    while (follower.current().role() instanceof Role.Following) {
+      world.pass(Duration.ofMillis(100));
+    }
+    assertEquals(View.State.STALE, state());
+    assertEquals(Optional.of("no coordinator is known"), views.known().problem());
+    world.pass(SETTLED);
+    var fresh = views.fresh();
+    assertEquals(World.peer(2), asked.getLast());
+    assertEquals(View.State.STALE, state());
+    complete(
+        new ViewClient.Result.Seen(
+            ViewReader.read(new Watched(world, 2).status().json(), System.currentTimeMillis())));
+    assertEquals(View.State.FETCHED, fresh.join().state());
+    assertEquals(World.peer(2).id().value(), fresh.join().source());
+  }
+
+  @Test
+  void aLateAnswerOfAnEarlierCoordinatorIsNotShown() {
+    CompletableFuture<ViewClient.Result> late = answer;
+    var unused = views.fresh();
+    byte[] document = coordinator.status().json();
+    world.node(3).crash();
+    world.pass(SETTLED);
+    answer = new CompletableFuture<>();
+    var fresh = views.fresh();
+    late.complete(
+        new ViewClient.Result.Seen(ViewReader.read(document, System.currentTimeMillis())));
+    assertFalse(fresh.isDone());
+    assertEquals(View.State.UNAVAILABLE, state());
+  }
+}

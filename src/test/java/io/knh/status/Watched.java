@@ -1,0 +1,125 @@
+package io.knh.status;
+
+import io.knh.agent.RosterReadings;
+import io.knh.agent.Snapshots;
+import io.knh.config.DiscoverySource;
+import io.knh.config.LogFormat;
+import io.knh.config.LogLevel;
+import io.knh.config.Settings;
+import io.knh.config.WebhookSettings;
+import io.knh.core.Effect;
+import io.knh.core.Overview;
+import io.knh.core.Snapshot;
+import io.knh.core.Timings;
+import io.knh.core.peer.Roster;
+import io.knh.simulation.Node;
+import io.knh.simulation.World;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A member of a {@link World}, as the status of its process would show it. */
+final class Watched implements Snapshots {
+
+  static final Instant START = Instant.parse("2026-11-25T03:00:00Z");
+
+  private final World world;
+  private final int number;
+  final String instance;
+  final Recorder recorder = new Recorder();
+  final Moments moments = new Moments(this);
+  final OwnView own;
+
+  Watched(World world, int number) {
+    this.world = world;
+    this.number = number;
+    this.instance = "instance-" + number;
+    this.own = new OwnView(this, recorder, moments, instance);
+  }
+
+  /** Lets all of {@code watched} hear what their members report from now on. */
+  static void listen(World world, Watched... watched) {
+    world.observer(
+        (node, input, effects) -> {
+          for (Watched one : watched) {
+            if (one.node() == node) {
+              effects.forEach(one::hear);
+            }
+          }
+        });
+  }
+
+  private void hear(Effect effect) {
+    if (effect instanceof Effect.Report report) {
+      recorder.on(report.transition(), now());
+    }
+  }
+
+  private Node node() {
+    return world.node(number);
+  }
+
+  Instant now() {
+    return START.plus(world.now());
+  }
+
+  Status status(View view) {
+    moments.set(now());
+    return new Status(now(), instance, self().now(0), view, recorder.history().last());
+  }
+
+  Status status() {
+    moments.set(now());
+    return status(own.asCoordinator().orElseGet(() -> own.alone("no coordinator is known")));
+  }
+
+  private SelfFacts self() {
+    RosterReadings readings =
+        () -> new RosterReadings.Reading(Optional.of(START), Optional.empty());
+    return new SelfFacts(settings(), this, readings, recorder, moments);
+  }
+
+  private Settings settings() {
+    return new Settings(
+        World.peer(number),
+        Timings.DEFAULTS,
+        new DiscoverySource.StaticList(Roster.empty()),
+        Optional.empty(),
+        Optional.empty(),
+        new WebhookSettings(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            Optional.empty(),
+            Duration.ofSeconds(15),
+            Optional.of("testing")),
+        LogLevel.INFO,
+        LogFormat.TEXT);
+  }
+
+  @Override
+  public Snapshot current() {
+    return node().member().snapshot(world.now().toNanos());
+  }
+
+  @Override
+  public Overview overview() {
+    return node().member().overview();
+  }
+
+  @Override
+  public Duration lag() {
+    return Duration.ZERO;
+  }
+
+  @Override
+  public Duration age() {
+    return Duration.ZERO;
+  }
+
+  @Override
+  public boolean stepped() {
+    return true;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.knh.status;
+
+import org.jspecify.annotations.NullMarked;
