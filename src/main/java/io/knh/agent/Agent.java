@@ -4,6 +4,7 @@ import io.knh.core.Effect;
 import io.knh.core.Input;
 import io.knh.core.Member;
 import io.knh.core.MemberSettings;
+import io.knh.core.Overview;
 import io.knh.core.Snapshot;
 import io.knh.core.Transition;
 import io.knh.core.event.PostResult;
@@ -51,7 +52,9 @@ public final class Agent implements Inbox, Snapshots {
   private final Runnable ring;
   private final LongSupplier clock;
   private final Member member;
+  private final Lag lag = new Lag();
   private volatile Snapshot snapshot;
+  private volatile Overview overview;
   private volatile boolean stepped;
 
   // Both belong to the writer.
@@ -80,6 +83,7 @@ public final class Agent implements Inbox, Snapshots {
     this.clock = clock;
     this.member = new Member(settings, random, clock.getAsLong());
     this.snapshot = member.snapshot(clock.getAsLong());
+    this.overview = member.overview();
   }
 
   /** Begins to step. */
@@ -99,6 +103,16 @@ public final class Agent implements Inbox, Snapshots {
   @Override
   public Snapshot current() {
     return snapshot;
+  }
+
+  @Override
+  public Overview overview() {
+    return overview;
+  }
+
+  @Override
+  public Duration lag() {
+    return Duration.ofNanos(lag.mostNanos(clock.getAsLong()));
   }
 
   @Override
@@ -170,7 +184,7 @@ public final class Agent implements Inbox, Snapshots {
         input = handled < BATCH ? mailbox.poll() : Optional.empty();
       }
       if (handled > 0) {
-        snapshot = member.snapshot(clock.getAsLong());
+        publish();
         stepped = true;
         setAlarm();
       }
@@ -184,6 +198,16 @@ public final class Agent implements Inbox, Snapshots {
     if (!mailbox.isEmpty()) {
       askForDrain();
     }
+  }
+
+  private void publish() {
+    Snapshot now = member.snapshot(clock.getAsLong());
+    long periodNanos = OVERVIEW_PERIOD.toNanos();
+    if (now.steppedNanos() - overview.nanos() >= periodNanos
+        || !now.role().equals(overview.role())) {
+      overview = member.overview();
+    }
+    snapshot = now;
   }
 
   private void step(Input input) {
@@ -249,6 +273,9 @@ public final class Agent implements Inbox, Snapshots {
   private void ring() {
     oneWriter.lock();
     try {
+      if (alarmNanos != RUNG) {
+        lag.late(clock.getAsLong() - alarmNanos, clock.getAsLong());
+      }
       // By the clock it may ring a little early; without this nobody would set the next alarm.
       alarmNanos = RUNG;
     } finally {

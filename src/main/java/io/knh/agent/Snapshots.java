@@ -1,5 +1,6 @@
 package io.knh.agent;
 
+import io.knh.core.Overview;
 import io.knh.core.Snapshot;
 import java.time.Duration;
 
@@ -8,6 +9,12 @@ public interface Snapshots {
 
   /** The state after the last step. */
   Snapshot current();
+
+  /** What else may be shown, made at most {@link #OVERVIEW_PERIOD} before that step. */
+  Overview overview();
+
+  /** The most that a step came later than it was due, in the last 10 to 20 s. */
+  Duration lag();
 
   /** How long ago that step was; the agent steps at least once a second while it is well. */
   Duration age();
@@ -19,6 +26,9 @@ public interface Snapshots {
   default boolean ticking() {
     return age().compareTo(STALE) < 0;
   }
+
+  /** How often {@link #overview} is made anew at most, since it passes over all peers. */
+  Duration OVERVIEW_PERIOD = Duration.ofMillis(500);
 
   /** An agent that has not stepped for so long is not well. */
   Duration STALE = Duration.ofSeconds(5);

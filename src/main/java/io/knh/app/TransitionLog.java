@@ -1,5 +1,6 @@
 package io.knh.app;
 
+import io.knh.agent.Sentence;
 import io.knh.agent.Transitions;
 import io.knh.core.Transition;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,6 +16,9 @@ public class TransitionLog implements Transitions {
 
   @Override
   public void on(Transition transition, Instant at) {
+    if (transition instanceof Transition.Measured) {
+      return; // comes too often for a line to be made of it
+    }
     Sentence sentence = Sentence.of(transition);
     if (!LOG.isLoggable(sentence.level())) {
       return;

@@ -22,6 +22,9 @@ final class Authority {
   private boolean elsewhere;
   private boolean majority;
   private long lostNanos = Long.MIN_VALUE;
+  private long waitingNanos;
+  private AuthorityState state = AuthorityState.NONE;
+  private long stateNanos;
 
   Authority(MemberSettings settings, Probing probing, Lease lease, Outlet outlet) {
     this.probing = probing;
@@ -29,6 +32,8 @@ final class Authority {
     this.outlet = outlet;
     this.kubernetes = settings.lease();
     this.silenceNanos = settings.timings().silence().toNanos();
+    this.waitingNanos = outlet.nowNanos();
+    this.stateNanos = outlet.nowNanos();
   }
 
   /** Looks at the answers anew, which passes over all peers. */
@@ -39,7 +44,39 @@ final class Authority {
     majority = majorityNanos >= Math.max(outlet.nowNanos() - silenceNanos, lostNanos);
     if (before && !majority) {
       lostNanos = outlet.nowNanos();
+      waitingNanos = lostNanos;
     }
+    noteState();
+  }
+
+  private void noteState() {
+    AuthorityState now = stateNow();
+    if (now != state) {
+      AuthorityState before = state;
+      state = now;
+      stateNanos = outlet.nowNanos();
+      outlet.report(new Transition.AuthorityChanged(before, now));
+    }
+  }
+
+  private AuthorityState stateNow() {
+    if (majority) {
+      return AuthorityState.MAJORITY;
+    }
+    if (!alone(outlet.nowNanos() - Lease.VALID.toNanos(), waitingNanos)) {
+      return AuthorityState.NONE;
+    }
+    return kubernetes ? AuthorityState.LEASE : AuthorityState.SANITY;
+  }
+
+  /** What would allow a death to be told, as of the last look. */
+  AuthorityState state() {
+    return state;
+  }
+
+  /** Since when. */
+  long stateNanos() {
+    return stateNanos;
   }
 
   /**

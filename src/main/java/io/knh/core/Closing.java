@@ -5,6 +5,7 @@ import io.knh.core.event.EventIds;
 import io.knh.core.event.PeerStatus;
 import io.knh.core.probing.Probing;
 import io.knh.core.probing.Watched;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -74,7 +75,8 @@ final class Closing {
     if (hasMajority()) {
       majorityNanos = outlet.nowNanos();
     }
-    outlet.report(new Transition.RoundFinished(alive, round.size() - alive));
+    Duration took = Duration.ofNanos(outlet.nowNanos() - startNanos);
+    outlet.report(new Transition.RoundFinished(alive, round.size() - alive, took));
     close();
   }
 

@@ -39,9 +39,21 @@ public sealed interface Input {
    * @param status the HTTP status
    * @param content what its body said
    * @param allegiance whom the answer named as coordinator
+   * @param roundTripNanos from the start of the connection to the answer; {@link #UNMEASURED} where
+   *     nobody took the time, and the steps of the core have to tell it
    */
-  record Answered(long exchange, int status, Content content, Allegiance allegiance)
-      implements Input {}
+  record Answered(
+      long exchange, int status, Content content, Allegiance allegiance, long roundTripNanos)
+      implements Input {
+
+    /** Nobody took the time. */
+    public static final long UNMEASURED = -1;
+
+    /** An answer whose time nobody took. */
+    public Answered(long exchange, int status, Content content, Allegiance allegiance) {
+      this(exchange, status, content, allegiance, UNMEASURED);
+    }
+  }
 
   /** A message was not answered. Comes at most {@code PROBE_TIMEOUT} after the send. */
   record Failed(long exchange, Cause cause) implements Input {}

@@ -136,7 +136,8 @@ final class Lease {
     }
   }
 
-  private boolean held() {
+  /** Whether this member holds it, as it was last seen. */
+  boolean held() {
     return view.isPresent() && view.get().holder().equals(self);
   }
 

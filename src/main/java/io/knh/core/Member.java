@@ -7,6 +7,7 @@ import io.knh.core.event.EventIds;
 import io.knh.core.event.Ledger;
 import io.knh.core.event.Letter;
 import io.knh.core.event.Outbox;
+import io.knh.core.event.PostResult;
 import io.knh.core.event.Posts;
 import io.knh.core.peer.Peer;
 import io.knh.core.peer.Roster;
@@ -15,7 +16,9 @@ import io.knh.core.probing.Cause;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
@@ -62,6 +65,13 @@ public final class Member {
   private long expectedNanos = NEVER;
   private long leavingNanos;
   private final TreeMap<Peer, Long> servingSinceNanos = new TreeMap<>();
+  private ElectionReason electionReason = ElectionReason.START;
+  private long roleNanos;
+  private long heardNanos = -1;
+  // As many as posts are in flight.
+  private final Map<Long, Posted> posted = new HashMap<>();
+
+  private record Posted(Event event, int attempt, long nanos) {}
 
   /**
    * A member that has just started, knows nobody, and waits.
@@ -73,6 +83,7 @@ public final class Member {
     this.settings = settings;
     this.self = settings.self();
     this.nowNanos = nowNanos;
+    this.roleNanos = nowNanos;
     this.exchanges = new Exchanges(settings.timings().probeTimeout());
     this.outbox = new Outbox(random, new StepPosts());
     this.ids = new EventIds(random);
@@ -103,11 +114,15 @@ public final class Member {
     if (expectedNanos != NEVER && nowNanos - expectedNanos > lateNanos) {
       resume(Duration.ofNanos(nowNanos - expectedNanos));
     }
+    Role before = role;
     take(input);
     for (long lost : exchanges.overdue(nowNanos)) {
       failed(lost, Cause.TIMEOUT);
     }
     advance();
+    if (!role.equals(before)) {
+      roleNanos = nowNanos;
+    }
     expectedNanos = wakeNanos();
     return effects;
   }
@@ -135,6 +150,20 @@ public final class Member {
         ledger.copy(),
         outbox.size() + (term == null ? 0 : term.unreleased()),
         steppedNanos);
+  }
+
+  /** What else may be shown; passes over all peers. */
+  public Overview overview() {
+    return new Overview(
+        nowNanos,
+        self,
+        role,
+        roleNanos,
+        heardNanos,
+        listed(),
+        outbox.lanes(),
+        term == null ? 0 : term.unreleased(),
+        Optional.ofNullable(term).map(Term::overview));
   }
 
   /** Whether a member that was told to end has said its goodbye. */
@@ -166,8 +195,9 @@ public final class Member {
           term.leaseSeen(seen.view());
         }
       }
-      case Input.Posted posted -> {
-        outbox.posted(posted.post(), posted.result(), nowNanos);
+      case Input.Posted ended -> {
+        measure(ended);
+        outbox.posted(ended.post(), ended.result(), nowNanos);
         if (term != null) {
           term.posted();
         }
@@ -306,6 +336,7 @@ public final class Member {
       return; // its goodbye overtook this heartbeat
     }
     succession.heard(from, nowNanos);
+    heardNanos = nowNanos;
     if (succession.coordinator(nowNanos).filter(from::equals).isPresent()) {
       // Not by any other: one that its coordinator cannot reach goes on being dead for that one,
       // though it may announce itself to those who can.
@@ -343,7 +374,7 @@ public final class Member {
       return;
     }
     if (succession.advance(nowNanos)) {
-      coordinateFromNow();
+      coordinateFromNow(electionReason);
       return;
     }
     Optional<Peer> coordinator = succession.coordinator(nowNanos);
@@ -351,6 +382,7 @@ public final class Member {
       role = new Role.Waiting();
     } else if (!role.equals(new Role.Following(coordinator.get()))) {
       role = new Role.Following(coordinator.get());
+      electionReason = ElectionReason.SILENCE; // should there be an election
       outlet.report(new Transition.FollowsCoordinator(coordinator.get()));
     }
     // Whoever coordinated has answered before: a successor judges it like any other. Being named by
@@ -371,15 +403,15 @@ public final class Member {
     if (mine) {
       // The coordinator says goodbye to the next in line only.
       outlet.report(new Transition.PeerLeft(from));
-      coordinateFromNow();
+      coordinateFromNow(ElectionReason.GOODBYE);
     }
   }
 
   // ---- coordinating
 
-  private void coordinateFromNow() {
+  private void coordinateFromNow(ElectionReason why) {
     role = new Role.Coordinating();
-    outlet.report(new Transition.BecameCoordinator(self, roster.size()));
+    outlet.report(new Transition.BecameCoordinator(self, roster.size(), why));
     noteAnswered();
     outbox.dropPeerEvents(); // the ledger has them
     term = new Term(settings, roster, ledger, outbox, ids, outlet);
@@ -406,6 +438,7 @@ public final class Member {
   private void stepDown(String reason) {
     term = null;
     role = new Role.Waiting();
+    electionReason = ElectionReason.STEPPED_DOWN;
     outbox.dropClusterStatus();
     outbox.dropPeerEvents();
     outlet.report(new Transition.SteppedDown(reason));
@@ -426,7 +459,7 @@ public final class Member {
                 : Optional.empty();
         letter.ifPresent(this::read);
         if (term != null) {
-          term.answered(answer.exchange(), answer.allegiance(), letter);
+          term.answered(answer.exchange(), answer.allegiance(), letter, answer.roundTripNanos());
         }
       }
       case Message.Ping said ->
@@ -492,6 +525,20 @@ public final class Member {
   private void crossCheckUnanswered(long exchange) {
     if (term != null) {
       term.crossCheckUnanswered(exchange);
+    }
+  }
+
+  private void measure(Input.Posted ended) {
+    Posted post = posted.remove(ended.post());
+    if (post != null) {
+      PostOutcome outcome =
+          switch (ended.result()) {
+            case PostResult.Delivered delivered -> PostOutcome.DELIVERED;
+            case PostResult.Gone gone -> PostOutcome.GONE;
+            case PostResult.Undelivered undelivered -> PostOutcome.FAILED;
+          };
+      Duration took = Duration.ofNanos(nowNanos - post.nanos());
+      outlet.report(new Transition.PostEnded(post.event(), post.attempt(), outcome, took));
     }
   }
 
@@ -610,7 +657,7 @@ public final class Member {
 
     @Override
     public void electionStarted(int superiors) {
-      outlet.report(new Transition.ElectionStarted(superiors));
+      outlet.report(new Transition.ElectionStarted(superiors, electionReason));
     }
 
     @Override
@@ -623,6 +670,7 @@ public final class Member {
     @Override
     public long post(Event event, int attempt) {
       posts++;
+      posted.put(posts, new Posted(event, attempt, nowNanos));
       effects.add(new Effect.Post(posts, event, attempt));
       return posts;
     }

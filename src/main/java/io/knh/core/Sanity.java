@@ -21,6 +21,7 @@ final class Sanity {
   private boolean checking;
   private boolean forgotten;
   private boolean failing;
+  private long stateNanos = -1;
   private long startedNanos = -PERIOD_NANOS;
   private long passedNanos = -1;
 
@@ -46,6 +47,9 @@ final class Sanity {
       return;
     }
     passedNanos = passed ? startedNanos : -1;
+    if (stateNanos < 0 || passed == failing) {
+      stateNanos = outlet.nowNanos();
+    }
     if (passed == failing) {
       failing = !passed;
       outlet.report(new Transition.SanityChanged(passed));
@@ -67,6 +71,22 @@ final class Sanity {
   /** The last check failed. */
   boolean failing() {
     return failing;
+  }
+
+  /** How it stands. */
+  SanityState state() {
+    if (!configured) {
+      return SanityState.UNSET;
+    }
+    if (stateNanos < 0) {
+      return SanityState.UNKNOWN;
+    }
+    return failing ? SanityState.FAILS : SanityState.PASSES;
+  }
+
+  /** Since when it passes or fails; negative as long as neither is known. */
+  long stateNanos() {
+    return stateNanos;
   }
 
   /** Whether a check that started at {@code sinceNanos} or later passed, and lately. */

@@ -9,6 +9,7 @@ import io.knh.core.event.Line;
 import io.knh.core.event.Outbox;
 import io.knh.core.event.PeerStatus;
 import io.knh.core.event.Replication;
+import io.knh.core.event.Scope;
 import io.knh.core.peer.Peer;
 import io.knh.core.peer.PeerId;
 import io.knh.core.peer.Roster;
@@ -55,6 +56,7 @@ final class Term implements Probes, Verdicts.Teller {
   private final Releases releases;
   private final CrossChecks crossChecks;
   private final Closing closing;
+  private final PeerViews views;
   private final long wonNanos;
   private final long idleLookNanos;
   private final int crossCheckAfter;
@@ -93,6 +95,7 @@ final class Term implements Probes, Verdicts.Teller {
     releases = new Releases(settings, ledger, outbox, replication, authority, sanity, outlet);
     crossChecks = new CrossChecks(outlet);
     closing = new Closing(settings, probing, authority, sanity, ids, outlet);
+    views = new PeerViews(probing, verdicts, crossChecks);
     lookNanos = wonNanos;
     probing.update(roster, wonNanos);
     releases.takeOver(ledger.copy().lines());
@@ -148,10 +151,11 @@ final class Term implements Probes, Verdicts.Teller {
     lookSoon();
   }
 
-  void answered(long exchange, Allegiance allegiance, Optional<Letter> letter) {
+  void answered(
+      long exchange, Allegiance allegiance, Optional<Letter> letter, long roundTripNanos) {
     letter.ifPresentOrElse(
         mail -> replication.answered(exchange, mail), () -> replication.answeredBare(exchange));
-    probing.answered(exchange, allegiance);
+    probing.answered(exchange, allegiance, roundTripNanos, outlet.nowNanos());
     lookSoon();
   }
 
@@ -285,6 +289,12 @@ final class Term implements Probes, Verdicts.Teller {
   @Override
   public void tell(Watched peer, Cause cause) {
     Peer dead = peer.peer();
+    Scope scope = crossChecks.scope(dead);
+    long nowNanos = outlet.nowNanos();
+    outlet.report(
+        new Transition.VerdictTold(
+            dead, cause, scope, Duration.ofNanos(nowNanos - peer.verdictNanos())));
+    views.told(dead, scope);
     Event.PeerDown event =
         new Event.PeerDown(
             ids.next(),
@@ -292,9 +302,9 @@ final class Term implements Probes, Verdicts.Teller {
             new PeerStatus(dead, false),
             settings.self(),
             cause,
-            crossChecks.scope(dead));
+            scope);
     crossChecks.end(dead);
-    ledger.died(event, outlet.nowNanos());
+    ledger.died(event, nowNanos);
     tell(event, settings.peerStatus(), peer.verdictNanos());
   }
 
@@ -362,6 +372,17 @@ final class Term implements Probes, Verdicts.Teller {
     return outlet.nowNanos() - wonNanos < settledNanos ? Optional.empty() : probing.namedByMost();
   }
 
+  /** What may be known of it. */
+  Overview.Coordination overview() {
+    return new Overview.Coordination(
+        authority.state(),
+        authority.stateNanos(),
+        settings.lease() ? Optional.of(lease.held()) : Optional.empty(),
+        sanity.state(),
+        sanity.stateNanos(),
+        views.now(outlet.nowNanos()));
+  }
+
   List<PeerStatus> lastRound() {
     return closing.lastRound();
   }
@@ -408,9 +429,25 @@ final class Term implements Probes, Verdicts.Teller {
   }
 
   @Override
+  public void probeAnswered(Watched peer, long roundTripNanos) {
+    outlet.report(new Transition.ProbeAnswered(peer.peer(), roundTripNanos));
+  }
+
+  @Override
+  public void probeFailed(Watched peer, Cause cause, long afterNanos) {
+    outlet.report(new Transition.ProbeFailed(peer.peer(), cause, afterNanos));
+  }
+
+  @Override
+  public void probeUnsent(Watched peer) {
+    outlet.report(new Transition.ProbeUnsent(peer.peer()));
+  }
+
+  @Override
   public void answered(Watched peer, Standing before, int failedAttempts) {
     ledger.answered(peer.peer(), outlet.nowNanos());
     crossChecks.end(peer.peer());
+    views.answered(peer.peer());
     switch (before) {
       case NEW, ABSENT -> outlet.report(new Transition.PeerAnswered(peer.peer()));
       case LEFT -> outlet.report(new Transition.PeerReturned(peer.peer()));
@@ -472,6 +509,7 @@ final class Term implements Probes, Verdicts.Teller {
 
   @Override
   public void roundStarted() {
+    outlet.report(new Transition.RoundStarted());
     replication.roundStarted(heirs().stream().limit(FIRST_HEIRS).toList());
   }
 

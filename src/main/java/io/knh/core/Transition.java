@@ -1,6 +1,7 @@
 package io.knh.core;
 
 import io.knh.core.event.Event;
+import io.knh.core.event.Scope;
 import io.knh.core.peer.Peer;
 import io.knh.core.probing.Cause;
 import java.time.Duration;
@@ -16,10 +17,10 @@ public sealed interface Transition {
   record NotInRoster(Peer self, int members) implements Transition {}
 
   /** No heartbeat came for too long: the superiors are pinged. */
-  record ElectionStarted(int superiors) implements Transition {}
+  record ElectionStarted(int superiors, ElectionReason reason) implements Transition {}
 
   /** No superior answered, or the coordinator said goodbye: this member is the coordinator. */
-  record BecameCoordinator(Peer self, int members) implements Transition {}
+  record BecameCoordinator(Peer self, int members, ElectionReason reason) implements Transition {}
 
   /** This member follows another coordinator than before. */
   record FollowsCoordinator(Peer coordinator) implements Transition {}
@@ -57,8 +58,22 @@ public sealed interface Transition {
   /** A verdict waits: the sanity check fails, or the authority is missing. */
   record VerdictHeld(Peer peer, String reason) implements Transition {}
 
-  /** A round ended: every heartbeat was answered, or its verdict was reached. */
-  record RoundFinished(int alive, int notAlive) implements Transition {}
+  /**
+   * A death that was reached is told: sanity and authority allowed it.
+   *
+   * @param held how long after the verdict
+   */
+  record VerdictTold(Peer peer, Cause cause, Scope scope, Duration held) implements Transition {}
+
+  /** What would allow a death to be told has changed. */
+  record AuthorityChanged(AuthorityState before, AuthorityState now) implements Transition {}
+
+  /**
+   * A round ended: every heartbeat was answered, or its verdict was reached.
+   *
+   * @param took since its first heartbeat
+   */
+  record RoundFinished(int alive, int notAlive, Duration took) implements Transition {}
 
   /** The sanity check changed its result. */
   record SanityChanged(boolean passed) implements Transition {}
@@ -97,4 +112,30 @@ public sealed interface Transition {
 
   /** The goodbye was answered by {@code heir}. */
   record GoodbyeTold(Peer heir) implements Transition {}
+
+  /**
+   * What is measured and comes all the time, a thousand times a second in the largest cluster: for
+   * those who count, and no line of the log.
+   */
+  sealed interface Measured extends Transition {}
+
+  /** The coordinator begins a round. */
+  record RoundStarted() implements Measured {}
+
+  /** A heartbeat was answered. */
+  record ProbeAnswered(Peer peer, long roundTripNanos) implements Measured {}
+
+  /** A heartbeat was not answered. */
+  record ProbeFailed(Peer peer, Cause cause, long afterNanos) implements Measured {}
+
+  /** A heartbeat could not be sent, which says nothing about the peer. */
+  record ProbeUnsent(Peer peer) implements Measured {}
+
+  /**
+   * A post ended, whatever its result.
+   *
+   * @param attempt 1 for the first post of the event
+   */
+  record PostEnded(Event event, int attempt, PostOutcome outcome, Duration took)
+      implements Measured {}
 }

@@ -96,6 +96,12 @@ final class Verdicts {
     return !held.isEmpty();
   }
 
+  /** Why the verdict about {@code peer} is held; empty when it is not, or not for long yet. */
+  String reason(Peer peer) {
+    Held verdict = held.get(peer);
+    return verdict == null ? "" : verdict.reason;
+  }
+
   void advance() {
     long nowNanos = outlet.nowNanos();
     if (nowNanos >= confirmNanos) {

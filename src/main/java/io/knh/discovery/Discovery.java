@@ -1,6 +1,7 @@
 package io.knh.discovery;
 
 import io.knh.agent.Inbox;
+import io.knh.agent.RosterReadings;
 import io.knh.config.DiscoverySource;
 import io.knh.config.Settings;
 import io.knh.core.peer.Roster;
@@ -16,7 +17,7 @@ import java.util.random.RandomGenerator;
  * the last roster stands meanwhile.
  */
 @ApplicationScoped
-public class Discovery {
+public class Discovery implements RosterReadings {
 
   private final RosterSource source;
 
@@ -69,5 +70,11 @@ public class Discovery {
   /** How reading goes at the moment. */
   public DiscoveryStatus status() {
     return source.status();
+  }
+
+  @Override
+  public Reading reading() {
+    DiscoveryStatus now = source.status();
+    return new Reading(now.lastRead(), now.problem());
   }
 }

@@ -30,6 +30,7 @@ final class Exchange {
   private final SocketChannel channel;
   private final Requests requests;
   private final AnswerParser parser;
+  private final long startNanos = System.nanoTime();
   private ByteBuffer[] request = NOT_MADE;
 
   private Exchange(Probe probe, SocketChannel channel, Requests requests, BodyRoom room) {
@@ -70,6 +71,11 @@ final class Exchange {
 
   Probe probe() {
     return probe;
+  }
+
+  /** How long ago it started to connect. */
+  long ageNanos() {
+    return System.nanoTime() - startNanos;
   }
 
   /**

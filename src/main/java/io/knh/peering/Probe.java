@@ -16,9 +16,9 @@ record Probe(Effect.Send send, long deadlineNanos) {
     return deadlineNanos - nowNanos <= 0;
   }
 
-  Input answered(Answer answer) {
+  Input answered(Answer answer, long roundTripNanos) {
     return new Input.Answered(
-        send.exchange(), answer.status(), answer.content(), answer.allegiance());
+        send.exchange(), answer.status(), answer.content(), answer.allegiance(), roundTripNanos);
   }
 
   Input unsent() {

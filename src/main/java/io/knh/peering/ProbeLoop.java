@@ -182,7 +182,7 @@ final class ProbeLoop implements Runnable {
     switch (progress) {
       case Progress.Unfinished unfinished -> {}
       case Progress.Complete complete ->
-          finish(exchange, exchange.probe().answered(complete.answer()));
+          finish(exchange, exchange.probe().answered(complete.answer(), exchange.ageNanos()));
       case Progress.Broken broken -> finish(exchange, exchange.probe().failed(broken.cause()));
     }
   }

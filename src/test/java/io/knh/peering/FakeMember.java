@@ -3,6 +3,7 @@ package io.knh.peering;
 import io.knh.agent.Inbox;
 import io.knh.agent.Snapshots;
 import io.knh.core.Input;
+import io.knh.core.Overview;
 import io.knh.core.Role;
 import io.knh.core.Snapshot;
 import io.knh.core.event.LedgerCopy;
@@ -12,6 +13,7 @@ import io.knh.core.peer.RosterEntry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
@@ -71,8 +73,35 @@ public class FakeMember implements Snapshots, Inbox {
     this.full = full;
   }
 
+  /** What it was told, without the times that nobody can foretell. */
   public List<Input> heard() {
-    return List.copyOf(heard);
+    return heard.stream().map(FakeMember::untimed).toList();
+  }
+
+  /** How long the answers took that it heard. */
+  public List<Duration> roundTrips() {
+    return heard.stream()
+        .filter(Input.Answered.class::isInstance)
+        .map(Input.Answered.class::cast)
+        .map(answered -> Duration.ofNanos(answered.roundTripNanos()))
+        .toList();
+  }
+
+  private static Input untimed(Input input) {
+    return input instanceof Input.Answered answered
+        ? new Input.Answered(
+            answered.exchange(), answered.status(), answered.content(), answered.allegiance())
+        : input;
+  }
+
+  @Override
+  public Overview overview() {
+    return new Overview(0, self, role, 0, -1, rosterRead, List.of(), 0, Optional.empty());
+  }
+
+  @Override
+  public Duration lag() {
+    return Duration.ZERO;
   }
 
   @Override

@@ -177,6 +177,18 @@ class ProbeClientTest {
   }
 
   @Test
+  void theAnswerBringsHowLongItTookFromTheStartOfTheConnection() {
+    try (StubPeer stub = new StubPeer("127.0.3.2", StubPeer.answering(StubPeer.PONG))) {
+      long startNanos = System.nanoTime();
+      start(LONG).send(new Effect.Send(7, new Message.Ping(), stub.peer()));
+      await().until(() -> !member.roundTrips().isEmpty());
+      Duration most = Duration.ofNanos(System.nanoTime() - startNanos);
+      Duration took = member.roundTrips().getFirst();
+      assertTrue(took.isPositive() && took.compareTo(most) <= 0, took + " of " + most);
+    }
+  }
+
+  @Test
   void aPeerOnIpv6IsReached() {
     try (StubPeer stub = new StubPeer("::1", StubPeer.answering(StubPeer.PONG))) {
       start(LONG).send(new Effect.Send(7, new Message.Ping(), stub.peer()));

@@ -73,6 +73,15 @@ public final class Outbox {
       return unposted;
     }
 
+    OutboxLane view(EventKind kind) {
+      long nextNanos = -1;
+      for (Entry entry : waiting) {
+        long readyNanos = readyNanos(entry);
+        nextNanos = nextNanos < 0 ? readyNanos : Math.min(nextNanos, readyNanos);
+      }
+      return new OutboxLane(kind, waiting.size(), inFlight, failures, nextNanos);
+    }
+
     long readyNanos(Entry entry) {
       return entry.attempts == 0 ? closedUntilNanos : Math.max(retryNanos, closedUntilNanos);
     }
@@ -264,6 +273,14 @@ public final class Outbox {
         + recoveryLane.waiting.size()
         + clusterLane.waiting.size()
         + inFlight.size();
+  }
+
+  /** Its destinations, as they stand. */
+  public List<OutboxLane> lanes() {
+    return List.of(
+        peerLane.view(EventKind.PEER_STATUS),
+        recoveryLane.view(EventKind.PEER_RECOVERY),
+        clusterLane.view(EventKind.CLUSTER_STATUS));
   }
 
   private Lane lane(Event event) {

@@ -12,6 +12,15 @@ public interface Probes {
    */
   long heartbeat(Peer to);
 
+  /** A heartbeat was answered. */
+  void probeAnswered(Watched peer, long roundTripNanos);
+
+  /** A heartbeat was not answered, as was clear {@code afterNanos} later. */
+  void probeFailed(Watched peer, Cause cause, long afterNanos);
+
+  /** A heartbeat could not be sent. */
+  void probeUnsent(Watched peer);
+
   /** A peer answered that had not: {@code before} is how it stood. */
   void answered(Watched peer, Standing before, int failedAttempts);
 

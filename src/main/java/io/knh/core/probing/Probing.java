@@ -262,13 +262,20 @@ public final class Probing {
     };
   }
 
-  /** The heartbeat {@code exchange} was answered. */
-  public void answered(long exchange, Allegiance allegiance) {
+  /**
+   * The heartbeat {@code exchange} was answered.
+   *
+   * @param measuredNanos how long that took; negative when nobody took the time
+   */
+  public void answered(long exchange, Allegiance allegiance, long measuredNanos, long nowNanos) {
     Probe probe = inFlight.remove(exchange);
     if (probe == null || !watch.contains(probe.peer())) {
       return;
     }
     Watched peer = probe.peer();
+    peer.answeredNanos = nowNanos;
+    peer.roundTripNanos = measuredNanos >= 0 ? measuredNanos : nowNanos - probe.sentNanos();
+    probes.probeAnswered(peer, peer.roundTripNanos);
     boolean leaving = peer.terminating || probe.sentNanos() < peer.leftNanos + pace.timeoutNanos();
     if (peer.standing == Standing.LEFT && leaving) {
       settle(peer);
@@ -304,6 +311,8 @@ public final class Probing {
     }
     Watched peer = probe.peer();
     peer.failedNanos = Math.max(peer.failedNanos, probe.sentNanos());
+    peer.lastCause = cause;
+    probes.probeFailed(peer, cause, nowNanos - probe.sentNanos());
     Attempts attempts = peer.attempts;
     if (attempts == null) {
       settle(peer);
@@ -339,6 +348,7 @@ public final class Probing {
       return;
     }
     Watched peer = probe.peer();
+    probes.probeUnsent(peer);
     Attempts attempts = peer.attempts;
     if (attempts == null) {
       settle(peer);

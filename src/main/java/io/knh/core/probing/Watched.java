@@ -30,6 +30,15 @@ public final class Watched {
   /** When the latest heartbeat was sent that was not answered; long ago when there is none. */
   long failedNanos = Long.MIN_VALUE / 2;
 
+  /** When its last answer came in this term; negative before. */
+  long answeredNanos = -1;
+
+  /** How long that took. */
+  long roundTripNanos;
+
+  /** Why the last probe failed that did. */
+  Cause lastCause = Cause.OTHER;
+
   long dueNanos = NEVER;
   long supportedNanos = -1;
   Allegiance allegiance = Allegiance.unnamed();
@@ -59,6 +68,36 @@ public final class Watched {
   /** When its verdict was reached, if it is held. */
   public long verdictNanos() {
     return verdictNanos;
+  }
+
+  /** When its last answer in this term came; negative when none did. */
+  public long answeredNanos() {
+    return answeredNanos;
+  }
+
+  /** How long its last answer took. */
+  public long roundTripNanos() {
+    return roundTripNanos;
+  }
+
+  /** Why the last probe failed that did in this term. */
+  public Cause lastCause() {
+    return lastCause;
+  }
+
+  /** Whether any probe failed in this term. */
+  public boolean hasFailed() {
+    return failedNanos > Long.MIN_VALUE / 2;
+  }
+
+  /** Failed attempts of the verdict that runs. */
+  public int failedAttempts() {
+    return attempts == null ? 0 : attempts.failed();
+  }
+
+  /** Whether Kubernetes sends it traffic. */
+  public boolean serving() {
+    return serving;
   }
 
   /** Whether it answered in this term, and not only before, and has not failed a verdict since. */

@@ -1,5 +1,6 @@
-package io.knh.app;
+package io.knh.agent;
 
+import io.knh.core.AuthorityState;
 import io.knh.core.Transition;
 import io.knh.core.event.Event;
 import java.time.Duration;
@@ -12,7 +13,7 @@ import java.util.logging.Level;
  * @param level how much it matters
  * @param text one line
  */
-record Sentence(Level level, String text) {
+public record Sentence(Level level, String text) {
 
   private static Sentence severe(String text) {
     return new Sentence(Level.SEVERE, text);
@@ -31,7 +32,7 @@ record Sentence(Level level, String text) {
   }
 
   /** What is said of {@code transition}. */
-  static Sentence of(Transition transition) {
+  public static Sentence of(Transition transition) {
     return switch (transition) {
       case Transition.RosterChanged t ->
           info(
@@ -86,8 +87,27 @@ record Sentence(Level level, String text) {
       case Transition.PeerReturned t -> info(t.peer() + " is back and answers: alive");
       case Transition.VerdictHeld t ->
           warning(t.peer() + " is dead, and not told yet: " + t.reason());
+      case Transition.VerdictTold t ->
+          fine(
+              t.peer()
+                  + " may be told dead "
+                  + seconds(t.held())
+                  + " after the verdict: "
+                  + t.cause()
+                  + ", scope "
+                  + t.scope());
+      case Transition.AuthorityChanged t ->
+          new Sentence(
+              t.before() == AuthorityState.NONE ? Level.FINE : Level.INFO, authority(t.now()));
       case Transition.RoundFinished t ->
-          fine("round finished: " + t.alive() + " alive, " + t.notAlive() + " not alive");
+          fine(
+              "round finished after "
+                  + seconds(t.took())
+                  + ": "
+                  + t.alive()
+                  + " alive, "
+                  + t.notAlive()
+                  + " not alive");
       case Transition.SanityChanged t ->
           t.passed()
               ? info("the sanity check passes")
@@ -129,6 +149,16 @@ record Sentence(Level level, String text) {
                   + ": what was asked meanwhile says nothing about the peers");
       case Transition.Leaving t -> info("leaving");
       case Transition.GoodbyeTold t -> info("said goodbye to " + t.heir());
+      case Transition.Measured t -> new Sentence(Level.FINEST, t.toString());
+    };
+  }
+
+  private static String authority(AuthorityState state) {
+    return switch (state) {
+      case MAJORITY -> "a majority of the members answers: deaths may be told";
+      case LEASE -> "no majority of the members answers: the Lease stands in for it";
+      case SANITY -> "no majority of the members answers: the sanity check stands in for it";
+      case NONE -> "no majority of the members answers: no death is told";
     };
   }
 

@@ -1,0 +1,25 @@
+package io.knh.core;
+
+/** What would allow a coordinator to tell a death at the moment. */
+public enum AuthorityState {
+  /** Most of the voters answer it. */
+  MAJORITY("majority"),
+  /** There is no majority, and it took the deployment's Lease. */
+  LEASE("lease"),
+  /** There is no majority and no Kubernetes: the sanity check stands in. */
+  SANITY("sanity"),
+  /** Nothing: deaths are held. */
+  NONE("none");
+
+  private final String text;
+
+  AuthorityState(String text) {
+    this.text = text;
+  }
+
+  /** As status and metrics write it. */
+  @Override
+  public String toString() {
+    return text;
+  }
+}

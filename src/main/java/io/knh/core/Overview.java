@@ -1,0 +1,48 @@
+package io.knh.core;
+
+import io.knh.core.event.OutboxLane;
+import io.knh.core.peer.Peer;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that may be shown of a member beside its {@link Snapshot}, immutable. It passes over all
+ * peers, so it is made twice a second and not after every step. All moments are of the core's
+ * clock.
+ *
+ * @param nanos when it was made
+ * @param role what the member is
+ * @param roleNanos since when it is that
+ * @param heardNanos when it last heard a coordinator above it; negative when it never did
+ * @param listed whether the roster names it; else nobody believes it
+ * @param lanes what waits for each destination
+ * @param unreleased events that were told and may not be posted yet
+ * @param coordination what it knows as coordinator, if it is that
+ */
+public record Overview(
+    long nanos,
+    Peer self,
+    Role role,
+    long roleNanos,
+    long heardNanos,
+    boolean listed,
+    List<OutboxLane> lanes,
+    int unreleased,
+    Optional<Coordination> coordination) {
+
+  /**
+   * What a coordinator knows.
+   *
+   * @param authority what would allow a death to be told
+   * @param lease whether it holds the deployment's Lease; none where there is no Kubernetes
+   * @param sanityNanos since when the sanity check stands so; negative when it was not asked for
+   * @param peers in the order of their addresses
+   */
+  public record Coordination(
+      AuthorityState authority,
+      long authorityNanos,
+      Optional<Boolean> lease,
+      SanityState sanity,
+      long sanityNanos,
+      List<PeerView> peers) {}
+}

@@ -1,0 +1,109 @@
+package io.knh.core;
+
+import io.knh.core.event.Scope;
+import io.knh.core.peer.Peer;
+import io.knh.core.probing.Cause;
+import io.knh.core.probing.Probing;
+import io.knh.core.probing.Standing;
+import io.knh.core.probing.Watched;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What a coordinator shows of its peers. There may be thousands, and it is made twice a second: a
+ * view of which nothing has changed is the one before.
+ */
+final class PeerViews {
+
+  private final Probing probing;
+  private final Verdicts verdicts;
+  private final CrossChecks crossChecks;
+  // Of those that are dead and were told in this term.
+  private final TreeMap<Peer, Scope> toldScopes = new TreeMap<>();
+  private List<PeerView> last = List.of();
+
+  PeerViews(Probing probing, Verdicts verdicts, CrossChecks crossChecks) {
+    this.probing = probing;
+    this.verdicts = verdicts;
+    this.crossChecks = crossChecks;
+  }
+
+  /** {@code peer} was told: who else does not reach it is not asked any more. */
+  void told(Peer peer, Scope scope) {
+    toldScopes.put(peer, scope);
+  }
+
+  /** {@code peer} is dead no more. */
+  void answered(Peer peer) {
+    toldScopes.remove(peer);
+  }
+
+  /** All peers, in the order of their addresses. */
+  List<PeerView> now(long nowNanos) {
+    List<PeerView> views = new ArrayList<>(probing.peers().size());
+    int next = 0;
+    for (Watched peer : probing.peers()) {
+      while (next < last.size() && isBefore(last.get(next), peer)) {
+        next++;
+      }
+      boolean known = next < last.size() && last.get(next).peer().equals(peer.peer());
+      views.add(
+          known ? renewed(last.get(next), peer, nowNanos) : view(peer, peer.standing(), nowNanos));
+    }
+    toldScopes.keySet().removeIf(peer -> probing.find(peer).isEmpty());
+    last = List.copyOf(views);
+    return last;
+  }
+
+  private static boolean isBefore(PeerView view, Watched peer) {
+    return view.peer().address().compareTo(peer.peer().address()) < 0;
+  }
+
+  private PeerView renewed(PeerView before, Watched peer, long nowNanos) {
+    boolean settled =
+        peer.standing() == before.standing()
+            && peer.answeredNanos() == before.answeredNanos()
+            && peer.listed() == before.listed()
+            && peer.serving() == before.serving()
+            && (peer.standing() == Standing.ALIVE || peer.standing() == Standing.LEFT);
+    if (settled) {
+      return before;
+    }
+    long sinceNanos = peer.standing() == before.standing() ? before.sinceNanos() : nowNanos;
+    PeerView now = view(peer, peer.standing(), sinceNanos);
+    return now.equals(before) ? before : now;
+  }
+
+  private PeerView view(Watched peer, Standing standing, long sinceNanos) {
+    return new PeerView(
+        peer.peer(),
+        standing,
+        sinceNanos,
+        peer.listed(),
+        peer.serving(),
+        peer.answeredNanos(),
+        peer.roundTripNanos(),
+        standing == Standing.SUSPECT ? peer.failedAttempts() : 0,
+        cause(peer, standing),
+        scope(peer.peer(), standing),
+        standing == Standing.HELD ? verdicts.reason(peer.peer()) : "");
+  }
+
+  private static Optional<Cause> cause(Watched peer, Standing standing) {
+    return switch (standing) {
+      case NEW, SUSPECT, HELD, DEAD, ABSENT ->
+          peer.hasFailed() ? Optional.of(peer.lastCause()) : Optional.empty();
+      case ALIVE, LEFT -> Optional.empty();
+    };
+  }
+
+  private Optional<Scope> scope(Peer peer, Standing standing) {
+    return switch (standing) {
+      case SUSPECT, HELD -> Optional.of(crossChecks.scope(peer));
+      case DEAD -> Optional.ofNullable(toldScopes.get(peer));
+      case NEW, ALIVE, ABSENT, LEFT -> Optional.empty();
+    };
+  }
+}

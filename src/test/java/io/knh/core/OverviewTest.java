@@ -1,0 +1,220 @@
+package io.knh.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.knh.core.event.Event;
+import io.knh.core.event.EventKind;
+import io.knh.core.event.PostResult;
+import io.knh.core.event.Scope;
+import io.knh.core.probing.Cause;
+import io.knh.core.probing.Standing;
+import io.knh.simulation.World;
+import io.knh.simulation.World.Link;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What is shown and measured of a member, sentence by sentence. */
+class OverviewTest {
+
+  private static final Duration SETTLED = Duration.ofSeconds(20);
+
+  private static Overview.Coordination coordination(World world, int number) {
+    return world.node(number).member().overview().coordination().orElseThrow();
+  }
+
+  private static PeerView view(World world, int coordinator, int peer) {
+    return coordination(world, coordinator).peers().stream()
+        .filter(view -> view.peer().equals(World.peer(peer)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static <T extends Transition> List<T> seen(World world, int number, Class<T> kind) {
+    return world.node(number).transitions(kind);
+  }
+
+  @Test
+  void aCoordinatorShowsWhenEachPeerAnsweredAndHowLongThatTook() {
+    World world = World.of(3);
+    world.pass(SETTLED);
+    PeerView view = view(world, 3, 1);
+    assertEquals(Standing.ALIVE, view.standing());
+    assertTrue(view.answeredNanos() > SETTLED.minusSeconds(6).toNanos(), view.toString());
+    assertEquals(2 * World.LATENCY.toNanos(), view.roundTripNanos());
+    assertEquals(Optional.empty(), view.cause());
+  }
+
+  @Test
+  void aFollowerShowsWhomItHeardAndNoPeers() {
+    World world = World.of(3);
+    world.pass(SETTLED);
+    Overview overview = world.node(1).member().overview();
+    assertEquals(new Role.Following(World.peer(3)), overview.role());
+    assertTrue(overview.heardNanos() > SETTLED.minusSeconds(7).toNanos(), overview.toString());
+    assertEquals(Optional.empty(), overview.coordination());
+  }
+
+  @Test
+  void aSuspectIsShownWithItsCauseAndItsFailedAttempts() {
+    World world = World.of(5);
+    world.pass(SETTLED);
+    world.node(2).crash();
+    while (view(world, 5, 2).standing() == Standing.ALIVE) {
+      world.pass(Duration.ofMillis(100));
+    }
+    PeerView view = view(world, 5, 2);
+    assertEquals(Standing.SUSPECT, view.standing());
+    assertEquals(1, view.failedAttempts());
+    assertEquals(Optional.of(Cause.REFUSED), view.cause());
+    assertEquals(Optional.of(Scope.UNKNOWN), view.scope());
+  }
+
+  @Test
+  void aPeerThatWasToldDeadIsShownSoWithItsScopeUntilItAnswers() {
+    World world = World.of(5);
+    world.pass(SETTLED);
+    world.link(5, 2, Link.SILENT);
+    world.pass(SETTLED);
+    PeerView view = view(world, 5, 2);
+    assertEquals(Standing.DEAD, view.standing());
+    assertEquals(Optional.of(Scope.PATH), view.scope());
+    world.joinAll();
+    world.pass(SETTLED);
+    PeerView after = view(world, 5, 2);
+    assertEquals(Standing.ALIVE, after.standing());
+    assertEquals(Optional.empty(), after.scope());
+  }
+
+  @Test
+  void aHeldVerdictIsShownWithWhyItIsHeld() {
+    World world = World.withLease(2);
+    world.api(World.Api.REFUSES);
+    world.pass(SETTLED);
+    world.node(1).crash();
+    world.pass(Duration.ofSeconds(60));
+    PeerView view = view(world, 2, 1);
+    assertEquals(Standing.HELD, view.standing());
+    assertEquals("no majority of the members answers", view.heldFor());
+    assertEquals(AuthorityState.NONE, coordination(world, 2).authority());
+    assertEquals(
+        new Transition.AuthorityChanged(AuthorityState.MAJORITY, AuthorityState.NONE),
+        seen(world, 2, Transition.AuthorityChanged.class).getLast());
+  }
+
+  @Test
+  void withoutKubernetesTheSanityCheckStandsInForAMajorityAfterTwentySeconds() {
+    World world = World.of(2);
+    world.pass(SETTLED);
+    assertEquals(AuthorityState.MAJORITY, coordination(world, 2).authority());
+    world.node(1).crash();
+    world.pass(Duration.ofSeconds(15));
+    assertEquals(AuthorityState.NONE, coordination(world, 2).authority());
+    world.pass(Authority.SUBSTITUTE.plusSeconds(5));
+    assertNotEquals(AuthorityState.NONE, coordination(world, 2).authority());
+  }
+
+  @Test
+  void aViewOfWhichNothingChangedIsTheOneBefore() {
+    World world = World.of(5);
+    world.pass(SETTLED);
+    PeerView before = view(world, 5, 1);
+    assertSame(before, view(world, 5, 1));
+    world.pass(Duration.ofSeconds(5));
+    assertNotEquals(before, view(world, 5, 1), "it answered once more");
+    assertEquals(before.sinceNanos(), view(world, 5, 1).sinceNanos());
+  }
+
+  @Test
+  void theOutboxShowsWhatWaitsAndWhenItIsTriedAgain() {
+    World world = World.of(5);
+    world.receiver(event -> new PostResult.Undelivered("HTTP 500", Duration.ZERO));
+    world.pass(SETTLED);
+    world.node(2).crash();
+    world.pass(Duration.ofSeconds(12));
+    Overview overview = world.node(5).member().overview();
+    assertEquals(EventKind.PEER_STATUS, overview.lanes().getFirst().kind());
+    assertEquals(1, overview.lanes().getFirst().waiting());
+    assertTrue(overview.lanes().getFirst().failures() > 0);
+    assertTrue(overview.lanes().getFirst().nextNanos() > SETTLED.toNanos());
+    assertTrue(
+        seen(world, 5, Transition.PostEnded.class).stream()
+            .anyMatch(
+                ended ->
+                    ended.event() instanceof Event.PeerDown
+                        && ended.attempt() == 1
+                        && ended.outcome() == PostOutcome.FAILED),
+        "the post is measured");
+  }
+
+  @Test
+  void everyHeartbeatIsMeasuredWhateverItsEnd() {
+    World world = World.of(5);
+    world.pass(SETTLED);
+    world.node(2).switchOff();
+    world.pass(SETTLED);
+    Transition.ProbeFailed failed = seen(world, 5, Transition.ProbeFailed.class).getFirst();
+    assertEquals(World.peer(2), failed.peer());
+    assertEquals(Cause.TIMEOUT, failed.cause());
+    assertEquals(Timings.DEFAULTS.probeTimeout().toNanos(), failed.afterNanos());
+    long heartbeats =
+        world.node(5).sends().stream()
+            .filter(send -> send.message() instanceof Message.Heartbeat)
+            .count();
+    int ended =
+        seen(world, 5, Transition.ProbeAnswered.class).size()
+            + seen(world, 5, Transition.ProbeFailed.class).size();
+    assertTrue(heartbeats - ended <= 5, heartbeats + " sent, " + ended + " ended");
+  }
+
+  @Test
+  void aDeathThatIsToldIsReportedWithScopeAndHowLongItWasHeld() {
+    World world = World.of(5);
+    world.pass(SETTLED);
+    world.node(2).switchOff();
+    world.pass(SETTLED);
+    Transition.VerdictTold told = seen(world, 5, Transition.VerdictTold.class).getFirst();
+    assertEquals(World.peer(2), told.peer());
+    assertEquals(Scope.PEER, told.scope());
+    assertTrue(told.held().compareTo(Duration.ofSeconds(1)) < 0, told.toString());
+  }
+
+  @Test
+  void anElectionTellsWhyItIsHeld() {
+    World world = World.of(3);
+    world.pass(SETTLED);
+    assertEquals(ElectionReason.START, won(world, 3).reason());
+    world.node(3).crash();
+    world.pass(SETTLED);
+    assertEquals(ElectionReason.SILENCE, won(world, 2).reason());
+    assertEquals(
+        ElectionReason.SILENCE,
+        seen(world, 2, Transition.ElectionStarted.class).getLast().reason());
+    world.node(2).terminate();
+    world.pass(SETTLED);
+    assertEquals(ElectionReason.GOODBYE, won(world, 1).reason());
+  }
+
+  private static Transition.BecameCoordinator won(World world, int number) {
+    return seen(world, number, Transition.BecameCoordinator.class).getLast();
+  }
+
+  @Test
+  void theSanityCheckIsUnsetOrUnknownOrAsItWasFound() {
+    World unset = World.of(2);
+    unset.pass(SETTLED);
+    assertEquals(SanityState.UNSET, coordination(unset, 2).sanity());
+
+    World world = new World(1, Timings.DEFAULTS, true);
+    world.startAll(3);
+    world.pass(SETTLED);
+    assertEquals(SanityState.PASSES, coordination(world, 3).sanity());
+    world.sane(false);
+    world.pass(SETTLED);
+    assertEquals(SanityState.FAILS, coordination(world, 3).sanity());
+  }
+}
