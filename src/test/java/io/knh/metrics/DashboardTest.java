@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,32 @@ class DashboardTest {
           panel.get("title").asString());
       assertTrue(place.get("x").asInt() + place.get("w").asInt() <= 24);
     }
+  }
+
+  @Test
+  void theOverlayGivesItToGrafanaAsItIs() {
+    JsonNode overlay = Monitoring.yaml(Monitoring.FOLDER.resolve("kustomization.yaml"));
+    JsonNode map = overlay.get("configMapGenerator").get(0);
+    String file = map.get("files").get(0).asString();
+    assertEquals("knh-dashboard.json=dashboard.json", file);
+    assertEquals("1", map.get("options").get("labels").get("grafana_dashboard").asString());
+    for (JsonNode resource : overlay.get("resources")) {
+      assertTrue(Files.exists(Monitoring.FOLDER.resolve(resource.asString())), resource.asString());
+    }
+  }
+
+  @Test
+  void everyPodIsScrapedUnderTheNameThatQueriesAskFor() {
+    JsonNode monitor = Monitoring.yaml(Monitoring.FOLDER.resolve("podmonitor.yaml")).get("spec");
+    String label = "app.kubernetes.io/name";
+    assertEquals(label, monitor.get("jobLabel").asString());
+    assertEquals("knh", monitor.get("selector").get("matchLabels").get(label).asString());
+    JsonNode endpoint = monitor.get("podMetricsEndpoints").get(0);
+    assertEquals("http", endpoint.get("port").asString());
+    assertEquals("/metrics", endpoint.get("path").asString());
+    Monitoring.queries().forEach(query -> assertTrue(query.contains("job=\"knh\""), query));
+    Monitoring.rules()
+        .forEach(rule -> assertTrue(rule.get("expr").asString().contains("job=\"knh\"")));
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -48,6 +49,15 @@ public final class Monitoring {
   /** The queries of the dashboard. */
   static List<String> queries() {
     return dashboard().findValues("expr").stream().map(JsonNode::asString).toList();
+  }
+
+  /** The metrics that have a line in the table of {@code docs/metrics.md}. */
+  public static Set<String> documented() {
+    return text(Path.of("docs", "metrics.md"))
+        .lines()
+        .filter(line -> line.startsWith("| `knh_"))
+        .map(line -> line.split("`", -1)[1])
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** The metrics that rules and dashboard name, those of Prometheus itself left out. */
