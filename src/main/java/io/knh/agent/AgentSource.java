@@ -38,7 +38,7 @@ public class AgentSource {
             new Once<>(webhooks::get),
             new Once<>(sanity::get),
             new Once<>(lease::get),
-            () -> listeners),
+            new Once<>(() -> listeners.stream().toList())),
         executor,
         executor.getContextService()::contextualRunnable,
         random::nextLong,

@@ -26,8 +26,10 @@ final class StaticRoster implements RosterSource {
     publisher.close();
   }
 
+  /** A list is true at any time: nothing grows old that cannot change. */
   @Override
   public DiscoveryStatus status() {
-    return status;
+    DiscoveryStatus known = status;
+    return known.synced() ? known.readAt(Instant.now()) : known;
   }
 }

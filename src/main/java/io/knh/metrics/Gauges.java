@@ -1,0 +1,136 @@
+package io.knh.metrics;
+
+import io.knh.agent.RosterReadings;
+import io.knh.agent.Snapshots;
+import io.knh.core.AuthorityState;
+import io.knh.core.Overview;
+import io.knh.core.Role;
+import io.knh.core.SanityState;
+import io.knh.core.probing.Standing;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import org.eclipse.microprofile.metrics.MetricRegistry;
+import org.eclipse.microprofile.metrics.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** What stands at the moment of a scrape, read from what the agent last published. */
+@ApplicationScoped
+public class Gauges {
+
+  /** The agent steps at least so often: one that is older is late by the difference. */
+  private static final Duration STEP = Duration.ofSeconds(1);
+
+  @Resource private @Nullable ManagedScheduledExecutorService executor;
+
+  private final Snapshots snapshots;
+  private final RosterReadings roster;
+  private final MetricRegistry registry;
+  private final PeerWatch peers;
+  private final InstantSource clock = InstantSource.system();
+  private final Instant start = clock.instant();
+
+  /** Made once. */
+  @Inject
+  public Gauges(Snapshots snapshots, RosterReadings roster, MetricRegistry registry) {
+    this.snapshots = snapshots;
+    this.roster = roster;
+    this.registry = registry;
+    this.peers = new PeerWatch(snapshots, registry);
+  }
+
+  /** For the proxy that CDI puts in front. */
+  @SuppressWarnings("NullAway")
+  Gauges() {
+    this.snapshots = null;
+    this.roster = null;
+    this.registry = null;
+    this.peers = null;
+  }
+
+  void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+    Meters meters = new Meters(registry);
+    meters.gauge("knh_coordinator", "1 on the coordinator, else 0", this::coordinator);
+    for (Standing standing : Standing.values()) {
+      meters.gauge(
+          "knh_peers",
+          "Peers in each state; 0 on a follower",
+          () -> peers.counts().count(standing),
+          new Tag("state", standing.name().toLowerCase(Locale.ROOT)));
+    }
+    meters.gauge(
+        "knh_verdicts_held",
+        "Deaths that are found and not told",
+        () -> peers.counts().count(Standing.HELD));
+    meters.gauge("knh_outbox", "Events not delivered yet", () -> snapshots.current().undelivered());
+    meters.gauge(
+        "knh_sanity", "1: the last sanity check passed, 0: it failed, NaN: none", this::sanity);
+    meters.gauge(
+        "knh_authority", "1: a death may be told, 0: it is held, NaN: a follower", this::authority);
+    meters.gauge(
+        "knh_discovery_sync_age_seconds",
+        "Since the roster was last known to be true",
+        () -> seconds(rosterAge()));
+    meters.gauge("knh_loop_lag_seconds", "How late the agent ran at most", () -> seconds(lag()));
+    if (executor == null) {
+      throw new IllegalStateException("the container has no ManagedScheduledExecutorService");
+    }
+    peers.start(executor);
+  }
+
+  void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {
+    peers.stop();
+  }
+
+  private int coordinator() {
+    return snapshots.current().role() instanceof Role.Coordinating ? 1 : 0;
+  }
+
+  private double sanity() {
+    return snapshots
+        .overview()
+        .coordination()
+        .map(Overview.Coordination::sanity)
+        .map(Gauges::number)
+        .orElse(Double.NaN);
+  }
+
+  private static double number(SanityState state) {
+    return switch (state) {
+      case PASSES -> 1;
+      case FAILS -> 0;
+      case UNKNOWN, UNSET -> Double.NaN;
+    };
+  }
+
+  private double authority() {
+    return snapshots
+        .overview()
+        .coordination()
+        .map(coordination -> coordination.authority() == AuthorityState.NONE ? 0.0 : 1.0)
+        .orElse(Double.NaN);
+  }
+
+  private Duration rosterAge() {
+    return Duration.between(roster.reading().lastRead().orElse(start), clock.instant());
+  }
+
+  /** One that stands still does not measure how late it is: then its age tells. */
+  private Duration lag() {
+    Duration late = snapshots.age().minus(STEP);
+    Duration measured = snapshots.lag();
+    return measured.compareTo(late) > 0 ? measured : late;
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toNanos() / 1e9;
+  }
+}

@@ -1,0 +1,235 @@
+package io.knh.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.knh.core.peer.Peer;
+import io.knh.metrics.Monitoring;
+import io.knh.metrics.Scrape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Three members, scraped as Prometheus scrapes them. */
+class MetricsIT {
+
+  /** Every name that is promised, with its type and its labels. */
+  private static final Map<String, String> PROMISED =
+      Map.ofEntries(
+          Map.entry("knh_coordinator", "gauge"),
+          Map.entry("knh_peers", "gauge state"),
+          Map.entry("knh_probe_duration_seconds", "histogram"),
+          Map.entry("knh_probes_total", "counter cause outcome"),
+          Map.entry("knh_round_duration_seconds", "histogram"),
+          Map.entry("knh_elections_total", "counter reason"),
+          Map.entry("knh_verdicts_total", "counter cause scope"),
+          Map.entry("knh_verdicts_held", "gauge"),
+          Map.entry("knh_webhooks_total", "counter result type"),
+          Map.entry("knh_webhook_delivery_seconds", "histogram"),
+          Map.entry("knh_outbox", "gauge"),
+          Map.entry("knh_sanity", "gauge"),
+          Map.entry("knh_authority", "gauge"),
+          Map.entry("knh_discovery_sync_age_seconds", "gauge"),
+          Map.entry("knh_loop_lag_seconds", "gauge"));
+
+  private static final String ALIVE = "knh_peer_alive";
+  private static Stage stage;
+  private Told told;
+
+  @BeforeAll
+  static void start() {
+    List<Peer> nodes = Stage.nodes("127.0.21", 3);
+    stage = Stage.of(nodes, nodes, "metrics", Map.of());
+  }
+
+  @AfterAll
+  static void stop() {
+    stage.close();
+  }
+
+  @BeforeEach
+  void everybodyIsWell() {
+    told = stage.settled();
+    await(coordinator(), scrape -> scrape.series(ALIVE).size() == 2);
+  }
+
+  private static ClusterMember coordinator() {
+    return stage.cluster().highest();
+  }
+
+  private static Scrape scrape(ClusterMember member) {
+    var answer = PingAnswer.get(member.peer().address(), "/metrics").orElseThrow();
+    assertEquals(200, answer.statusCode());
+    return Scrape.of(answer.body());
+  }
+
+  private static Scrape await(ClusterMember member, Predicate<Scrape> wanted) {
+    return Awaitility.await("metrics of " + member)
+        .atMost(Told.PATIENCE)
+        // A member on a starved machine may not answer in time once.
+        .ignoreException(NoSuchElementException.class)
+        .until(() -> scrape(member), wanted);
+  }
+
+  private static String alive(String node) {
+    return ALIVE + "{peer_node=\"" + node + "\"}";
+  }
+
+  @Test
+  void everyMemberHasWhatIsPromisedWithItsTypeAndLabels() {
+    for (ClusterMember member : stage.cluster().members()) {
+      Scrape scrape = scrape(member);
+      Map<String, String> found = new TreeMap<>();
+      for (String name : PROMISED.keySet()) {
+        String type = scrape.types().getOrDefault(name, "none");
+        String line = type.equals("histogram") ? name + "_count" : name;
+        found.put(name, String.join(" ", list(type, scrape.labelNames(line))));
+      }
+      assertEquals(new TreeMap<>(PROMISED), found, member.toString());
+    }
+    Scrape scrape = scrape(coordinator());
+    assertEquals("gauge", scrape.types().get(ALIVE));
+    assertEquals(Set.of("peer_node"), scrape.labelNames(ALIVE));
+  }
+
+  private static List<String> list(String first, Set<String> others) {
+    List<String> words = new ArrayList<>(List.of(first));
+    words.addAll(others);
+    return words;
+  }
+
+  @Test
+  void everyMetricThatRulesAndDashboardNameIsThere() {
+    Set<String> missing = new TreeSet<>(Monitoring.metrics());
+    assertTrue(missing.size() > PROMISED.size(), missing::toString);
+    missing.removeAll(scrape(coordinator()).names());
+    assertEquals(Set.of(), missing);
+  }
+
+  /** Its own messages have a number that begins so; KNH's lines have none. */
+  @Test
+  void theServerHasNothingToComplainOf() {
+    for (ClusterMember member : stage.cluster().members()) {
+      assertEquals(
+          List.of(),
+          member.process().lines().stream()
+              .map(OutputLine::text)
+              .filter(line -> line.contains("CWWK"))
+              .toList());
+    }
+  }
+
+  /** The server adds a gauge of the longest beside each histogram. */
+  @Test
+  void theDocumentationListsAllThereIsAndNothingElse() {
+    Set<String> there = new TreeSet<>(scrape(coordinator()).types().keySet());
+    there.removeIf(name -> !name.startsWith("knh_") || name.endsWith("_max"));
+    assertEquals(there, Monitoring.documented());
+  }
+
+  @Test
+  void heartbeatsAreTimedInBucketsFromAMillisecondToTwoSeconds() {
+    Scrape scrape = scrape(coordinator());
+    String name = "knh_probe_duration_seconds";
+    double total = scrape.value(name + "_count").orElseThrow();
+    assertTrue(total > 0);
+    assertTrue(scrape.value(name + "_sum").orElseThrow() > 0);
+    double last = 0;
+    List<String> bounds =
+        List.of(
+            "0.001", "0.002", "0.005", "0.01", "0.02", "0.05", "0.1", "0.2", "0.5", "1.0", "2.0",
+            "+Inf");
+    for (String bound : bounds) {
+      double below = scrape.value(name + "_bucket{le=\"" + bound + "\"}").orElseThrow();
+      assertTrue(below >= last, bound);
+      last = below;
+    }
+    assertEquals(total, last);
+    assertEquals(bounds.size(), scrape.series(name + "_bucket").size());
+  }
+
+  @Test
+  void oneMemberCoordinatesAndCountsItsPeers() {
+    double coordinators = 0;
+    for (ClusterMember member : stage.cluster().members()) {
+      Scrape scrape = scrape(member);
+      coordinators += scrape.value("knh_coordinator").orElseThrow();
+      boolean coordinates = member.equals(coordinator());
+      assertEquals(
+          coordinates ? 2 : 0,
+          scrape.value("knh_peers{state=\"alive\"}").orElseThrow(),
+          member.toString());
+      assertEquals(7, scrape.series("knh_peers").size());
+      assertEquals(
+          coordinates ? Set.of(alive("node-a"), alive("node-b")) : Set.of(), scrape.series(ALIVE));
+      assertEquals(coordinates ? 1 : Double.NaN, scrape.value("knh_authority").orElseThrow());
+      assertEquals(Double.NaN, scrape.value("knh_sanity").orElseThrow());
+      assertTrue(scrape.value("knh_discovery_sync_age_seconds").orElseThrow() < 1);
+    }
+    assertEquals(1, coordinators);
+  }
+
+  @Test
+  void aDeathIsSeenAndCounted() {
+    Scrape before = scrape(coordinator());
+    stage.member("node-a").process().kill();
+    told.awaitPeerEvents(1);
+    String delivered = "knh_webhooks_total{result=\"delivered\",type=\"peer-status\"}";
+    Scrape after =
+        await(
+            coordinator(),
+            scrape ->
+                scrape.value(alive("node-a")).orElse(1.0) == 0
+                    && rise(delivered, before, scrape) == 1
+                    && rise("knh_round_duration_seconds_count", before, scrape) >= 1);
+    assertEquals(1, after.value(alive("node-b")).orElseThrow());
+    assertEquals(1, after.value("knh_peers{state=\"dead\"}").orElseThrow());
+    String failed = "knh_probes_total{cause=\"refused\",outcome=\"failed\"}";
+    assertTrue(rise(failed, before, after) >= 4, () -> rise(failed, before, after) + "");
+    assertEquals(1, deaths(after) - deaths(before));
+    String posts = "knh_webhook_delivery_seconds_count";
+    assertTrue(rise(posts, before, after) >= 1, posts);
+  }
+
+  private static double rise(String series, Scrape before, Scrape after) {
+    return after.value(series).orElseThrow() - before.value(series).orElseThrow();
+  }
+
+  private static double deaths(Scrape scrape) {
+    return scrape.series("knh_verdicts_total").stream()
+        .mapToDouble(series -> scrape.value(series).orElseThrow())
+        .sum();
+  }
+
+  @Test
+  void theLineOfAPeerThatLeavesIsGone() {
+    stage.member("node-a").process().terminate();
+    Scrape after = await(coordinator(), scrape -> scrape.value(alive("node-a")).isEmpty());
+    assertEquals(1, after.value(alive("node-b")).orElseThrow());
+    assertEquals(1, after.value("knh_peers{state=\"left\"}").orElseThrow());
+    Stage.awaitGone(stage.member("node-a"), Told.PATIENCE);
+  }
+
+  @Test
+  void whoCoordinatesNoMoreHasNoLinesOfPeers() {
+    ClusterMember successor = stage.member("node-b");
+    coordinator().process().kill();
+    Scrape meanwhile = await(successor, scrape -> scrape.value(alive("node-c")).orElse(1.0) == 0);
+    assertEquals(1, meanwhile.value("knh_coordinator").orElseThrow());
+    assertEquals(1, meanwhile.value("knh_elections_total{reason=\"silence\"}").orElseThrow());
+    coordinator().start();
+    Scrape after = await(successor, scrape -> scrape.series(ALIVE).isEmpty());
+    assertEquals(0, after.value("knh_coordinator").orElseThrow());
+    assertEquals(0, after.value("knh_peers{state=\"alive\"}").orElseThrow());
+  }
+}

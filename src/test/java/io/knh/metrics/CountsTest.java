@@ -1,0 +1,140 @@
+package io.knh.metrics;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.knh.core.ElectionReason;
+import io.knh.core.PostOutcome;
+import io.knh.core.Transition;
+import io.knh.core.event.Event;
+import io.knh.core.event.PeerStatus;
+import io.knh.core.event.Scope;
+import io.knh.core.peer.Peer;
+import io.knh.core.probing.Cause;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CountsTest {
+
+  private static final Peer PEER = Peer.of("node-1", "10.0.0.1", 8080);
+  private static final Event.PeerDown DOWN =
+      new Event.PeerDown(
+          "id", 1, new PeerStatus(PEER, false), Views.SELF, Cause.TIMEOUT, Scope.PATH);
+  private static final Event.PeerUp UP =
+      new Event.PeerUp("id", 2, new PeerStatus(PEER, true), Views.SELF);
+  private static final Event.ClusterStatus STATUS =
+      new Event.ClusterStatus("id", List.of(), Views.SELF);
+
+  private final FakeRegistry registry = new FakeRegistry();
+  private final Counts counts = new Counts(registry.registry());
+
+  private void happens(Transition... transitions) {
+    for (Transition transition : transitions) {
+      counts.on(transition, Instant.EPOCH);
+    }
+  }
+
+  @Test
+  void everyCounterIsThereFromTheStart() {
+    assertEquals(1 + 1 + 5 + 4 + 3 * 5 + 3 * 3 + 3, registry.values().size());
+    assertEquals(Map.of(), registry.used());
+  }
+
+  @Test
+  void anAnsweredHeartbeatIsCountedAndTimed() {
+    happens(new Transition.ProbeAnswered(PEER, 1_500_000));
+    assertEquals(
+        Map.of(
+            "knh_probes_total{outcome=answered,cause=none}",
+            1L,
+            "knh_probe_duration",
+            List.of(Duration.ofNanos(1_500_000))),
+        registry.used());
+  }
+
+  @Test
+  void aHeartbeatThatFailedIsCountedByItsCause() {
+    for (Cause cause : Cause.values()) {
+      happens(new Transition.ProbeFailed(PEER, cause, 7));
+    }
+    happens(new Transition.ProbeFailed(PEER, Cause.REFUSED, 7));
+    assertEquals(
+        Map.of(
+            "knh_probes_total{outcome=failed,cause=refused}", 2L,
+            "knh_probes_total{outcome=failed,cause=timeout}", 1L,
+            "knh_probes_total{outcome=failed,cause=unreachable}", 1L,
+            "knh_probes_total{outcome=failed,cause=reset}", 1L,
+            "knh_probes_total{outcome=failed,cause=other}", 1L),
+        registry.used());
+  }
+
+  @Test
+  void aHeartbeatThatCouldNotBeSentIsNoFailure() {
+    happens(new Transition.ProbeUnsent(PEER));
+    assertEquals(Map.of("knh_probes_total{outcome=unsent,cause=none}", 1L), registry.used());
+  }
+
+  @Test
+  void aRoundIsTimed() {
+    happens(new Transition.RoundFinished(3, 1, Duration.ofMillis(900)));
+    assertEquals(Map.of("knh_round_duration", List.of(Duration.ofMillis(900))), registry.used());
+  }
+
+  @Test
+  void anElectionCountsForTheOneWhoWinsIt() {
+    happens(new Transition.ElectionStarted(2, ElectionReason.SILENCE));
+    assertEquals(Map.of(), registry.used());
+    for (ElectionReason reason : ElectionReason.values()) {
+      happens(new Transition.BecameCoordinator(Views.SELF, 3, reason));
+    }
+    assertEquals(
+        Map.of(
+            "knh_elections_total{reason=start}", 1L,
+            "knh_elections_total{reason=silence}", 1L,
+            "knh_elections_total{reason=goodbye}", 1L,
+            "knh_elections_total{reason=stepped-down}", 1L),
+        registry.used());
+  }
+
+  @Test
+  void aDeathCountsWhenItIsTold() {
+    happens(new Transition.PeerDied(PEER, 5, Cause.TIMEOUT));
+    happens(new Transition.VerdictHeld(PEER, "no majority"));
+    assertEquals(Map.of(), registry.used());
+    happens(new Transition.VerdictTold(PEER, Cause.TIMEOUT, Scope.PATH, Duration.ZERO));
+    assertEquals(Map.of("knh_verdicts_total{scope=path,cause=timeout}", 1L), registry.used());
+  }
+
+  @Test
+  void postsAreCountedByTypeAndResultAndTimedWhenDelivered() {
+    Duration took = Duration.ofMillis(80);
+    happens(
+        new Transition.PostEnded(DOWN, 1, PostOutcome.FAILED, Duration.ofSeconds(15)),
+        new Transition.PostEnded(DOWN, 2, PostOutcome.DELIVERED, took),
+        new Transition.PostEnded(STATUS, 1, PostOutcome.DELIVERED, took),
+        new Transition.EventLost(UP, "too old"));
+    assertEquals(
+        Map.of(
+            "knh_webhooks_total{type=peer-status,result=failed}",
+            1L,
+            "knh_webhooks_total{type=peer-status,result=delivered}",
+            1L,
+            "knh_webhooks_total{type=cluster-status,result=delivered}",
+            1L,
+            "knh_webhooks_total{type=peer-recovery,result=lost}",
+            1L,
+            "knh_webhook_delivery",
+            List.of(took, took)),
+        registry.used());
+  }
+
+  @Test
+  void anEventThatIsRefusedForGoodIsLostOnce() {
+    happens(
+        new Transition.PostEnded(DOWN, 1, PostOutcome.GONE, Duration.ZERO),
+        new Transition.EventLost(DOWN, "refused for good"));
+    assertEquals(Map.of("knh_webhooks_total{type=peer-status,result=lost}", 1L), registry.used());
+  }
+}

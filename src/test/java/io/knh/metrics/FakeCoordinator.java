@@ -1,0 +1,63 @@
+package io.knh.metrics;
+
+import io.knh.agent.RosterReadings;
+import io.knh.agent.Snapshots;
+import io.knh.core.Overview;
+import io.knh.core.Snapshot;
+import io.knh.core.event.LedgerCopy;
+import io.knh.core.peer.Roster;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** A member that shows whatever a test wants, a follower at first. */
+@ApplicationScoped
+public class FakeCoordinator implements Snapshots, RosterReadings {
+
+  private volatile Overview overview = Views.follower();
+
+  /** It shows this from now on. */
+  public void shows(Overview overview) {
+    this.overview = overview;
+  }
+
+  @Override
+  public Snapshot current() {
+    return new Snapshot(
+        Views.SELF,
+        overview.role(),
+        Roster.empty(),
+        true,
+        List.of(),
+        LedgerCopy.EMPTY,
+        3,
+        overview.nanos());
+  }
+
+  @Override
+  public Overview overview() {
+    return overview;
+  }
+
+  @Override
+  public Duration lag() {
+    return Duration.ofMillis(7);
+  }
+
+  @Override
+  public Duration age() {
+    return Duration.ofMillis(3_500);
+  }
+
+  @Override
+  public boolean stepped() {
+    return true;
+  }
+
+  @Override
+  public Reading reading() {
+    return new Reading(Optional.of(Instant.now().minusSeconds(40)), Optional.empty());
+  }
+}

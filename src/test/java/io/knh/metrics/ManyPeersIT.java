@@ -1,0 +1,129 @@
+package io.knh.metrics;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.knh.agent.Snapshots;
+import io.knh.core.AuthorityState;
+import io.knh.core.Overview;
+import io.knh.core.PeerView;
+import io.knh.core.SanityState;
+import io.knh.core.probing.Standing;
+import jakarta.inject.Inject;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.Filters;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What a coordinator of 5,000 shows, in the real server. It prints what it measures. */
+@ExtendWith(ArquillianExtension.class)
+class ManyPeersIT {
+
+  private static final int PEERS = 5_000;
+  private static final int SCRAPES = 20;
+
+  /** Lines are made within a minute; a loaded machine takes longer. */
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+  @Inject private FakeCoordinator member;
+  @ArquillianResource private URL root;
+
+  @Deployment
+  static WebArchive metrics() {
+    return ShrinkWrap.create(WebArchive.class, "metrics-of-many.war")
+        .addPackages(true, "io.knh.core")
+        .addPackages(
+            false, Filters.exclude(".*(Test|Monitoring|Promql|FakeRegistry).*"), "io.knh.metrics")
+        .addPackage(Snapshots.class.getPackage())
+        .addAsResource("META-INF/microprofile-config.properties")
+        .addAsWebInfResource(new File("src/main/webapp/WEB-INF/beans.xml"), "beans.xml");
+  }
+
+  @Test
+  void everyOfFiveThousandPeersHasALineUntilTheMemberFollows() throws Exception {
+    member.shows(coordinator());
+    long startNanos = System.nanoTime();
+    Scrape all = await(scrape -> scrape.series("knh_peer_alive").size() == PEERS);
+    report("all lines were there after", System.nanoTime() - startNanos);
+    assertEquals(
+        PEERS / 10,
+        all.series("knh_peer_alive").stream()
+            .filter(series -> all.value(series).orElseThrow() == 0)
+            .count());
+    assertEquals(PEERS / 10, all.value("knh_peers{state=\"dead\"}").orElseThrow());
+    assertEquals(PEERS - PEERS / 10, all.value("knh_peers{state=\"alive\"}").orElseThrow());
+    assertEquals(0, all.value("knh_authority").orElseThrow());
+    assertEquals(1, all.value("knh_sanity").orElseThrow());
+    assertEquals(3, all.value("knh_outbox").orElseThrow());
+    assertEquals(2.5, all.value("knh_loop_lag_seconds").orElseThrow());
+    double age = all.value("knh_discovery_sync_age_seconds").orElseThrow();
+    assertTrue(age >= 40 && age < 60, age + " s");
+    measure();
+    member.shows(Views.follower());
+    startNanos = System.nanoTime();
+    Scrape none = await(scrape -> scrape.series("knh_peer_alive").isEmpty());
+    report("all lines were gone after", System.nanoTime() - startNanos);
+    assertEquals(0, none.value("knh_peers{state=\"alive\"}").orElseThrow());
+    assertEquals(0, none.value("knh_coordinator").orElseThrow());
+    measure();
+  }
+
+  private static Overview coordinator() {
+    List<PeerView> peers = new ArrayList<>();
+    for (int i = 0; i < PEERS; i++) {
+      peers.add(Views.peer(i, "node-" + i, i % 10 == 0 ? Standing.DEAD : Standing.ALIVE));
+    }
+    return Views.coordinator(peers, AuthorityState.NONE, SanityState.PASSES);
+  }
+
+  private void measure() throws IOException {
+    List<Long> nanos = new ArrayList<>();
+    int bytes = 0;
+    for (int i = 0; i < SCRAPES; i++) {
+      long startNanos = System.nanoTime();
+      bytes = scrape().length();
+      nanos.add(System.nanoTime() - startNanos);
+    }
+    Collections.sort(nanos);
+    report("a scrape of " + bytes + " bytes takes", nanos.get(SCRAPES / 2));
+  }
+
+  private static void report(String what, long nanos) {
+    System.out.printf(Locale.ROOT, "ManyPeersIT: %s %.1f ms%n", what, nanos / 1e6);
+  }
+
+  private Scrape await(Predicate<Scrape> wanted) throws Exception {
+    long endNanos = System.nanoTime() + PATIENCE.toNanos();
+    Scrape scrape = Scrape.of(scrape());
+    while (!wanted.test(scrape)) {
+      assertTrue(System.nanoTime() < endNanos, scrape.text());
+      TimeUnit.MILLISECONDS.sleep(200);
+      scrape = Scrape.of(scrape());
+    }
+    return scrape;
+  }
+
+  private String scrape() throws IOException {
+    URI metrics = URI.create("http://" + root.getAuthority() + "/metrics");
+    try (InputStream answer = metrics.toURL().openStream()) {
+      return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

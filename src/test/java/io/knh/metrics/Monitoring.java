@@ -1,0 +1,71 @@
+package io.knh.metrics;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** What an operator gets for Prometheus and Grafana: {@code kubernetes/monitoring}. */
+public final class Monitoring {
+
+  static final Path FOLDER = Path.of("kubernetes", "monitoring");
+  static final Path RULES = FOLDER.resolve("knh.rules.yml");
+
+  private static final YAMLMapper YAML = new YAMLMapper();
+
+  private Monitoring() {}
+
+  static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static JsonNode yaml(Path file) {
+    return YAML.readTree(text(file));
+  }
+
+  static JsonNode dashboard() {
+    return new JsonMapper().readTree(text(FOLDER.resolve("dashboard.json")));
+  }
+
+  /** Every alerting rule. */
+  static List<JsonNode> rules() {
+    List<JsonNode> rules = new ArrayList<>();
+    yaml(RULES).get("groups").forEach(group -> group.get("rules").forEach(rules::add));
+    return rules;
+  }
+
+  /** The queries of the dashboard. */
+  static List<String> queries() {
+    return dashboard().findValues("expr").stream().map(JsonNode::asString).toList();
+  }
+
+  /** The metrics that have a line in the table of {@code docs/metrics.md}. */
+  public static Set<String> documented() {
+    return text(Path.of("docs", "metrics.md"))
+        .lines()
+        .filter(line -> line.startsWith("| `knh_"))
+        .map(line -> line.split("`", -1)[1])
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The metrics that rules and dashboard name, those of Prometheus itself left out. */
+  public static Set<String> metrics() {
+    Set<String> names = new TreeSet<>();
+    rules().forEach(rule -> names.addAll(Promql.names(rule.get("expr").asString())));
+    queries().forEach(query -> names.addAll(Promql.names(query)));
+    names.remove("up");
+    return names;
+  }
+}

@@ -1,0 +1,63 @@
+package io.knh.metrics;
+
+import io.knh.core.AuthorityState;
+import io.knh.core.Overview;
+import io.knh.core.PeerView;
+import io.knh.core.Role;
+import io.knh.core.SanityState;
+import io.knh.core.peer.Peer;
+import io.knh.core.probing.Standing;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** What a member shows, made up. */
+final class Views {
+
+  static final Peer SELF = Peer.of("node-z", "10.9.0.1", 8080);
+
+  private Views() {}
+
+  static PeerView peer(int number, String node, Standing standing) {
+    return new PeerView(
+        Peer.of(node, "10.0." + number / 250 + "." + (number % 250 + 1), 8080),
+        standing,
+        0,
+        true,
+        true,
+        -1,
+        0,
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        "");
+  }
+
+  /** A coordinator whose peers stand so; they are on node-0, node-1 and so on. */
+  static Overview coordinator(Standing... standings) {
+    List<PeerView> peers = new ArrayList<>();
+    for (Standing standing : standings) {
+      peers.add(peer(peers.size(), "node-" + peers.size(), standing));
+    }
+    return coordinator(peers, AuthorityState.MAJORITY, SanityState.UNSET);
+  }
+
+  static Overview coordinator(PeerView... peers) {
+    return coordinator(Arrays.asList(peers), AuthorityState.MAJORITY, SanityState.UNSET);
+  }
+
+  static Overview coordinator(List<PeerView> peers, AuthorityState authority, SanityState sanity) {
+    return overview(
+        new Role.Coordinating(),
+        Optional.of(new Overview.Coordination(authority, 0, Optional.empty(), sanity, -1, peers)));
+  }
+
+  static Overview follower() {
+    return overview(new Role.Following(peer(0, "node-0", Standing.ALIVE).peer()), Optional.empty());
+  }
+
+  private static Overview overview(Role role, Optional<Overview.Coordination> coordination) {
+    return new Overview(0, SELF, role, 0, -1, true, List.of(), 0, coordination);
+  }
+}
