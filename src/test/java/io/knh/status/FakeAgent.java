@@ -7,6 +7,7 @@ import io.knh.config.DiscoverySource;
 import io.knh.config.LogFormat;
 import io.knh.config.LogLevel;
 import io.knh.config.Secret;
+import io.knh.config.SecuritySettings;
 import io.knh.config.Settings;
 import io.knh.config.WebhookSettings;
 import io.knh.core.AuthorityState;
@@ -64,6 +65,7 @@ public class FakeAgent implements Snapshots, RosterReadings {
             secret,
             Duration.ofSeconds(15),
             Optional.of("testing")),
+        SecuritySettings.NONE,
         LogLevel.INFO,
         LogFormat.TEXT);
   }
