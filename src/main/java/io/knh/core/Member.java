@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -123,12 +122,16 @@ public final class Member {
     if (!role.equals(before)) {
       roleNanos = nowNanos;
     }
-    expectedNanos = wakeNanos();
+    expectedNanos = dueNanos();
     return effects;
   }
 
   /** When the next {@link Input.Tick} is due, if nothing else comes before. */
   public long wakeNanos() {
+    return expectedNanos;
+  }
+
+  private long dueNanos() {
     long roleNanos =
         switch (role) {
           case Role.Coordinating coordinating -> term == null ? NEVER : term.wakeNanos();
@@ -136,7 +139,7 @@ public final class Member {
           case Role.Waiting waiting -> listed() ? succession.wakeNanos() : NEVER;
           case Role.Following following -> succession.wakeNanos();
         };
-    return LongStream.of(roleNanos, exchanges.wakeNanos(), outbox.wakeNanos()).min().getAsLong();
+    return Math.min(roleNanos, Math.min(exchanges.wakeNanos(), outbox.wakeNanos()));
   }
 
   /** What the outside may know; {@code steppedNanos} is the caller's clock. */

@@ -2,7 +2,6 @@ package io.knh.core.election;
 
 import io.knh.core.peer.Peer;
 import io.knh.core.peer.Roster;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -58,8 +57,8 @@ public final class Hearing {
   /** When the next coordinator counts as silent; {@code Long.MAX_VALUE} when none was heard. */
   public long expiryNanos() {
     long earliest = Long.MAX_VALUE;
-    for (Map.Entry<Peer, Long> entry : lastHeardNanos.entrySet()) {
-      earliest = Math.min(earliest, entry.getValue() + silenceNanos);
+    for (long heardNanos : lastHeardNanos.values()) {
+      earliest = Math.min(earliest, heardNanos + silenceNanos);
     }
     return earliest;
   }
