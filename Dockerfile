@@ -14,7 +14,7 @@ COPY mvnw pom.xml ./
 COPY src/main src/main
 ARG VERSION=0.1.0-SNAPSHOT
 ARG REVISION=unknown
-RUN ./mvnw -B -ntp compile war:war -Dformat=skip -Dmaven.buildNumber.skip=true "-Dknh.commit=$REVISION"
+RUN ./mvnw -B -ntp compile cyclonedx:makeBom@bill-of-materials war:war -Dformat=skip -Dmaven.buildNumber.skip=true "-Dknh.commit=$REVISION"
 RUN unzip -p target/knh.war WEB-INF/classes/META-INF/knh-build.properties | grep -qx "version=$VERSION" \
     || { echo "VERSION is $VERSION, and pom.xml has another" >&2; exit 1; }
 
