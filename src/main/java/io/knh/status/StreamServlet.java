@@ -28,13 +28,7 @@ public class StreamServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1;
 
-  private final transient StatusBoard board;
-
-  /** Made once. */
-  @Inject
-  public StreamServlet(StatusBoard board) {
-    this.board = board;
-  }
+  @Inject private transient StatusBoard board;
 
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
