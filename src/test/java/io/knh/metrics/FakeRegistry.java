@@ -79,7 +79,9 @@ final class FakeRegistry implements InvocationHandler {
     return id(((Metadata) metadata).getName(), (Tag[]) tags);
   }
 
-  private static String id(String name, Tag[] tags) {
+  /** A name is shown as the server shows it. */
+  private static String id(String given, Tag[] tags) {
+    String name = given.replaceAll("[^a-zA-Z0-9_:]", "_");
     return tags.length == 0
         ? name
         : List.of(tags).stream()
