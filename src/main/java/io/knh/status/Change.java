@@ -85,6 +85,14 @@ final class Change {
         && sameProblem(now.view().problem(), before.view().problem());
   }
 
+  /**
+   * Whether a round ended since: then what is restless goes along, or a reader would never hear of
+   * it where rounds end as often as a reader has to hear anything.
+   */
+  boolean endsRound() {
+    return !rounds.isEmpty();
+  }
+
   private static boolean sameProblem(Optional<String> one, Optional<String> other) {
     return one.equals(other);
   }

@@ -223,7 +223,7 @@ public final class Streams {
     }
     number++;
     told = new Status(now.at(), now.instance(), now.self(), now.view(), lastOf(events, before));
-    Frame frame = new Frame(instance, number, "change", change.json(quiet));
+    Frame frame = new Frame(instance, number, "change", change.json(quiet || change.endsRound()));
     keep(frame);
     send(frame);
   }
