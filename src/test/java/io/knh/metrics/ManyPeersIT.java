@@ -3,7 +3,9 @@ package io.knh.metrics;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.knh.agent.RosterReadings;
 import io.knh.agent.Snapshots;
+import io.knh.agent.Transitions;
 import io.knh.core.AuthorityState;
 import io.knh.core.Overview;
 import io.knh.core.PeerView;
@@ -51,7 +53,7 @@ class ManyPeersIT {
         .addPackages(true, "io.knh.core")
         .addPackages(
             false, Filters.exclude(".*(Test|Monitoring|Promql|FakeRegistry).*"), "io.knh.metrics")
-        .addPackage(Snapshots.class.getPackage())
+        .addClasses(RosterReadings.class, Snapshots.class, Transitions.class)
         .addAsResource("META-INF/microprofile-config.properties")
         .addAsWebInfResource(new File("src/main/webapp/WEB-INF/beans.xml"), "beans.xml");
   }
