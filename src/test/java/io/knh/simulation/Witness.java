@@ -37,6 +37,9 @@ final class Witness {
    */
   private static final long LEASE_NANOS = Duration.ofSeconds(20).toNanos();
 
+  /** Moments of the world that a slow clock shows as one and the same nanosecond. */
+  private static final long GRAIN_NANOS = 2;
+
   private record Attempt(Peer to, long sentNanos, Letter letter) {}
 
   /** A goodbye that was heard, and the process that said it. */
@@ -358,7 +361,7 @@ final class Witness {
     int votes = 1;
     for (RosterEntry entry : roster.entries()) {
       Peer peer = entry.peer();
-      boolean supports = supportedNanos.getOrDefault(peer, -1L) >= nanos;
+      boolean supports = supportedNanos.getOrDefault(peer, -1L) >= nanos - GRAIN_NANOS;
       boolean mayVote = entry.serving() && !peer.equals(node.peer());
       // Who answers may have its vote again; in doubt the core is right.
       if (mayVote && (supports || !withoutVote.contains(peer))) {
