@@ -15,8 +15,8 @@ import org.eclipse.microprofile.metrics.Tag;
  * they are there. For one thread; scrapes read meanwhile.
  *
  * <p>The server compares a new line with all that are there: 5,000 together take some seconds of
- * its time. So they are made bit by bit. And it compares the labels of all that have the same name,
- * at some hundred bytes of garbage each: so a hundred names are used, which it all writes as one.
+ * its time. So they are made bit by bit. Two thirds of that went into the labels of those that have
+ * the same name: so a hundred names are used, all of which it writes as one.
  */
 final class PeerLines {
 
