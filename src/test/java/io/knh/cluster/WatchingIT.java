@@ -59,6 +59,10 @@ class WatchingIT {
         .orElseThrow();
   }
 
+  private static int alive(JsonObject view) {
+    return view.getJsonObject("counts").getInt("alive");
+  }
+
   private static void awaitState(ClusterMember at, ClusterMember of, String state) {
     Awaitility.await(of + " is " + state + " at " + at)
         .atMost(Told.PATIENCE)
@@ -69,14 +73,16 @@ class WatchingIT {
   void aFollowerShowsWhatItsCoordinatorSees() throws IOException {
     ClusterMember follower = stage.member("node-a");
     ClusterMember coordinator = stage.cluster().highest();
-    awaitState(follower, stage.member("node-b"), "alive");
+    Awaitility.await()
+        .atMost(Told.PATIENCE)
+        .until(() -> alive(get(follower, "status").getJsonObject("view")) == 2);
     JsonObject status = get(follower, "status");
     assertEquals("following", status.getJsonObject("self").getString("role"));
     assertEquals("testing", status.getJsonObject("self").getString("cluster"));
     JsonObject view = status.getJsonObject("view");
     assertEquals("fetched", view.getString("state"));
     assertEquals(coordinator.id(), view.getString("source"));
-    assertEquals(2, view.getJsonObject("counts").getInt("alive"));
+    assertEquals(2, alive(view));
     assertEquals("majority", view.getJsonObject("authority").getString("state"));
     assertTrue(peer(status, follower).getInt("rttMicros") > 0);
     assertEquals("own", get(coordinator, "status").getJsonObject("view").getString("state"));
