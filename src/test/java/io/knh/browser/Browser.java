@@ -15,6 +15,7 @@ import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
@@ -112,10 +113,15 @@ public final class Browser implements AutoCloseable {
 
   /** Waits for a text, and returns it. */
   public String awaitText(String selector, Predicate<String> matching, Duration atMost) {
-    return Awaitility.await(selector)
-        .atMost(atMost)
-        .pollInterval(Duration.ofMillis(100))
-        .until(() -> text(selector), matching);
+    try {
+      return Awaitility.await(selector)
+          .atMost(atMost)
+          .pollInterval(Duration.ofMillis(100))
+          .until(() -> text(selector), matching);
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(
+          selector + " is still: " + text(selector) + "\nThe page: " + text("body"), e);
+    }
   }
 
   /** Writes into a field, key by key. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +103,30 @@ class StreamsTest {
     assertTrue(event.startsWith("id: i.1\nevent: status\ndata: {\"schema\":1,"), event);
     assertTrue(event.endsWith("}\n\n"), event);
     assertEquals(4, event.lines().count());
+  }
+
+  @Test
+  void thoseWhoComeTogetherCostOneLook() {
+    AtomicInteger looks = new AtomicInteger();
+    Streams busy =
+        new Streams(
+            "i",
+            Duration.ofHours(1),
+            () -> {
+              looks.incrementAndGet();
+              return CompletableFuture.completedFuture(now);
+            },
+            coordinator.recorder::history);
+    List<Remembering> readers = new ArrayList<>();
+    for (int i = 0; i < Streams.MAX_STREAMS; i++) {
+      Remembering reader = new Remembering();
+      assertTrue(busy.add(reader, ""));
+      readers.add(reader);
+    }
+    await().until(() -> readers.stream().noneMatch(reader -> reader.told.isEmpty()));
+    busy.close();
+    assertEquals(1, looks.get());
+    assertEquals(1, readers.stream().map(reader -> reader.told.getFirst()).distinct().count());
   }
 
   @Test
