@@ -22,7 +22,7 @@ final class PeerWatch {
 
   private static final Logger LOG = Logger.getLogger("io.knh.metrics");
 
-  private record Counted(long nanos, PeerCounts counts) {}
+  private record Counted(Overview overview, PeerCounts counts) {}
 
   private final Snapshots snapshots;
   private final PeerLines lines;
@@ -33,7 +33,7 @@ final class PeerWatch {
     this.snapshots = snapshots;
     this.lines = new PeerLines(registry, System::nanoTime);
     Overview overview = snapshots.overview();
-    this.last = new Counted(overview.nanos(), PeerCounts.of(overview));
+    this.last = new Counted(overview, PeerCounts.of(overview));
   }
 
   /** From now on lines come and go. */
@@ -50,11 +50,13 @@ final class PeerWatch {
   }
 
   /** The peers of the last overview. Safe from any thread. */
+  @SuppressWarnings(
+      "ReferenceEquality") // each is made once, and comparing thousands of peers is dear
   PeerCounts counts() {
     Overview overview = snapshots.overview();
     Counted known = last;
-    if (known.nanos() != overview.nanos()) {
-      known = new Counted(overview.nanos(), PeerCounts.of(overview));
+    if (known.overview() != overview) {
+      known = new Counted(overview, PeerCounts.of(overview));
       last = known;
     }
     return known.counts();
