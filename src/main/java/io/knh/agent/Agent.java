@@ -260,6 +260,9 @@ public final class Agent implements Inbox, Snapshots {
     long wakeNanos = Math.max(soonest, Math.min(latest, member.wakeNanos()));
     // An earlier alarm that is still to come sets the next one when it rings.
     if (alarmNanos > wakeNanos || alarmNanos < nowNanos) {
+      if (alarmNanos != RUNG && alarmNanos < nowNanos) {
+        lag.late(nowNanos - alarmNanos, nowNanos); // it will not ring and say so itself
+      }
       try {
         alarm.cancel(false);
         alarm = executor.schedule(ring, wakeNanos - nowNanos, TimeUnit.NANOSECONDS);

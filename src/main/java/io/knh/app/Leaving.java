@@ -107,9 +107,18 @@ final class Leaving {
     }
   }
 
+  /** Whatever becomes of those who watch, the goodbye has to be said. */
+  private void closeWatchers() {
+    try {
+      watchers.close();
+    } catch (RuntimeException | Error e) {
+      LOG.log(Level.WARNING, "those who watch were not told that this member leaves", e);
+    }
+  }
+
   private void leave() {
     long startNanos = System.nanoTime();
-    watchers.close();
+    closeWatchers();
     if (!member.leave(GOODBYE)) {
       LOG.warning("the goodbye is not finished after " + GOODBYE.toSeconds() + " s");
     }

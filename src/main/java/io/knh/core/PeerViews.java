@@ -1,5 +1,6 @@
 package io.knh.core;
 
+import io.knh.core.event.Ledger;
 import io.knh.core.event.Scope;
 import io.knh.core.peer.Peer;
 import io.knh.core.probing.Cause;
@@ -20,11 +21,13 @@ final class PeerViews {
   private final Probing probing;
   private final Verdicts verdicts;
   private final CrossChecks crossChecks;
+  private final Ledger ledger;
   // Of those that are dead and were told in this term.
   private final TreeMap<Peer, Scope> toldScopes = new TreeMap<>();
   private List<PeerView> last = List.of();
 
-  PeerViews(Probing probing, Verdicts verdicts, CrossChecks crossChecks) {
+  PeerViews(Probing probing, Verdicts verdicts, CrossChecks crossChecks, Ledger ledger) {
+    this.ledger = ledger;
     this.probing = probing;
     this.verdicts = verdicts;
     this.crossChecks = crossChecks;
@@ -50,11 +53,22 @@ final class PeerViews {
       }
       boolean known = next < last.size() && last.get(next).peer().equals(peer.peer());
       views.add(
-          known ? renewed(last.get(next), peer, nowNanos) : view(peer, peer.standing(), nowNanos));
+          known
+              ? renewed(last.get(next), peer, nowNanos)
+              : view(peer, peer.standing(), sinceNanos(peer, nowNanos)));
     }
     toldScopes.keySet().removeIf(peer -> probing.find(peer).isEmpty());
     last = List.copyOf(views);
     return last;
+  }
+
+  /** Since when one that is seen for the first time in this term has stood so. */
+  private long sinceNanos(Watched peer, long nowNanos) {
+    return switch (peer.standing()) {
+      // An outage that an earlier coordinator told is no new one.
+      case DEAD, LEFT -> ledger.sinceNanos(peer.peer());
+      case NEW, ALIVE, SUSPECT, HELD, ABSENT -> nowNanos;
+    };
   }
 
   private static boolean isBefore(PeerView view, Watched peer) {

@@ -97,7 +97,7 @@ final class Term implements Probes, Verdicts.Teller {
     releases = new Releases(settings, ledger, outbox, replication, authority, sanity, outlet);
     crossChecks = new CrossChecks(outlet);
     closing = new Closing(settings, probing, authority, sanity, ids, outlet);
-    views = new PeerViews(probing, verdicts, crossChecks);
+    views = new PeerViews(probing, verdicts, crossChecks, ledger);
     lookNanos = wonNanos;
     probing.update(roster, wonNanos);
     releases.takeOver(ledger.copy().lines());

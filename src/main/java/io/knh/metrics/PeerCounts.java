@@ -27,9 +27,9 @@ final class PeerCounts {
       String node = peer.peer().nodeName();
       switch (peer.standing()) {
         case ALIVE, SUSPECT -> alive.merge(node, true, Boolean::logicalAnd);
-        case HELD, DEAD, ABSENT -> alive.put(node, false);
-        // Nothing is known of a new one, and one that left is gone.
-        case NEW, LEFT -> {}
+        case HELD, DEAD -> alive.put(node, false);
+        // Nothing is known of one that never answered, and one that left is gone.
+        case NEW, ABSENT, LEFT -> {}
       }
     }
   }

@@ -27,6 +27,8 @@ public class StatusBoard {
   @Inject
   public StatusBoard(
       Settings settings, Snapshots snapshots, RosterReadings readings, Recorder recorder) {
+    // Its classes are loaded here: not on the agent's thread, nor while the process ends.
+    JsonText.object();
     this.settings = settings;
     this.recorder = recorder;
     this.moments = new Moments(snapshots);

@@ -201,8 +201,9 @@ public final class Streams {
   private void tellWhatChanged() {
     try {
       tell(look());
-    } catch (RuntimeException e) {
-      // A bug, or a machine that is overloaded: the next look may do better.
+    } catch (RuntimeException | Error e) {
+      // A bug, or a machine that is overloaded: the next look may do better. Thrown on, it would
+      // end the watch, and nobody would begin another.
       LOG.log(Level.WARNING, "those who watch were not told", e);
     }
   }

@@ -91,6 +91,24 @@ class OverviewTest {
   }
 
   @Test
+  void anOutageThatAnEarlierCoordinatorToldIsShownFromItsBeginning() {
+    World world = World.of(5);
+    world.pass(SETTLED);
+    world.node(2).crash();
+    world.pass(Duration.ofMinutes(2));
+    long diedNanos = SETTLED.plusSeconds(12).toNanos();
+    world.node(5).crash();
+    world.pass(SETTLED);
+    PeerView dead =
+        world.node(4).member().overview().coordination().orElseThrow().peers().stream()
+            .filter(peer -> peer.peer().equals(World.peer(2)))
+            .findFirst()
+            .orElseThrow();
+    assertEquals(Standing.DEAD, dead.standing());
+    assertTrue(dead.sinceNanos() <= diedNanos, dead.toString());
+  }
+
+  @Test
   void aHeldVerdictIsShownWithWhyItIsHeld() {
     World world = World.withLease(2);
     world.api(World.Api.REFUSES);

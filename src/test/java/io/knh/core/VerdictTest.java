@@ -403,6 +403,21 @@ class VerdictTest {
   }
 
   @Test
+  void aServerWhoseMemberNeverRanIsNotAliveThoughItAnswers() {
+    World world = World.of(3);
+    world.pass(SETTLED);
+    world.node(1).crash();
+    world.readAll(roster(serving(2), serving(3)));
+    world.pass(Duration.ofSeconds(20));
+    world.readAll(roster(serving(1), serving(2), serving(3)));
+
+    List<Transition> seen = answering(world, Duration.ofSeconds(40), 404);
+    assertTrue(seen.stream().noneMatch(Transition.PeerAnswered.class::isInstance), seen.toString());
+    assertTrue(
+        seen.stream().noneMatch(Transition.SuspectAnswered.class::isInstance), seen.toString());
+  }
+
+  @Test
   void aMemberThatAnswersBringsADeadPeerBack() {
     World world = World.of(3);
     world.pass(SETTLED);

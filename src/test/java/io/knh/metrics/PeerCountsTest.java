@@ -24,21 +24,18 @@ class PeerCountsTest {
   @Test
   void aPeerIsAliveUntilItsVerdict() {
     assertEquals(
-        Map.of("node-0", true, "node-1", true, "node-2", false, "node-3", false, "node-4", false),
+        Map.of("node-0", true, "node-1", true, "node-2", false, "node-3", false),
         PeerCounts.of(
-                Views.coordinator(
-                    Standing.ALIVE,
-                    Standing.SUSPECT,
-                    Standing.HELD,
-                    Standing.DEAD,
-                    Standing.ABSENT))
+                Views.coordinator(Standing.ALIVE, Standing.SUSPECT, Standing.HELD, Standing.DEAD))
             .aliveByNode());
   }
 
   @Test
-  void nothingIsSaidOfOneThatIsNewOrHasLeft() {
+  void nothingIsSaidOfOneThatNeverAnsweredOrHasLeft() {
     assertEquals(
-        Map.of(), PeerCounts.of(Views.coordinator(Standing.NEW, Standing.LEFT)).aliveByNode());
+        Map.of(),
+        PeerCounts.of(Views.coordinator(Standing.NEW, Standing.ABSENT, Standing.LEFT))
+            .aliveByNode());
   }
 
   @Test

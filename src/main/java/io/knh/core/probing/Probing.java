@@ -278,7 +278,8 @@ public final class Probing {
     return probe != null
         && switch (probe.peer().standing) {
           case NEW, ABSENT, DEAD, LEFT -> true;
-          case ALIVE, SUSPECT, HELD -> false;
+          case ALIVE -> false;
+          case SUSPECT, HELD -> !probe.peer().answered;
         };
   }
 
