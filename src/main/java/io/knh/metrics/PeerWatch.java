@@ -14,7 +14,7 @@ import org.eclipse.microprofile.metrics.MetricRegistry;
 /** Counts the peers when they have changed, and keeps their lines up to date once a second. */
 final class PeerWatch {
 
-  /** How long a peer's line may be behind. */
+  /** From one look to the next; where {@link #LIMIT} leaves some lines, they are behind longer. */
   static final Duration PERIOD = Duration.ofSeconds(1);
 
   /** Of each period at most so much is spent on lines. */

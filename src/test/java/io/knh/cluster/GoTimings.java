@@ -21,10 +21,4 @@ record GoTimings(
   /** As the original has them when nothing is set. */
   static final GoTimings DEFAULTS =
       new GoTimings(Duration.ofSeconds(15), 5, Duration.ofSeconds(2), 5, Duration.ofSeconds(1));
-
-  /** The same with rounds that are {@code election} apart. */
-  GoTimings withElection(Duration election) {
-    return new GoTimings(
-        election, connectMaxRetries, connectCooldown, sendMaxRetries, sendCooldown);
-  }
 }
