@@ -203,8 +203,12 @@ public final class Streams {
       tell(look());
     } catch (RuntimeException e) {
       // A bug, or a machine that is overloaded: the next look may do better.
-      LOG.log(Level.WARNING, "those who watch were not told", e);
+      LOG.log(isClosed() ? Level.FINE : Level.WARNING, "those who watch were not told", e);
     }
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
   }
 
   /** Ends the watch when nobody is there: the next reader begins another. */
