@@ -3,6 +3,7 @@ package io.knh.status;
 import io.knh.agent.RosterReadings;
 import io.knh.agent.Snapshots;
 import io.knh.config.Settings;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
@@ -90,6 +91,12 @@ public class StatusBoard {
   /** Those who watch. */
   public Streams streams() {
     return streams;
+  }
+
+  /** The application stops: an open stream would keep the server from stopping, for 30 s. */
+  @PreDestroy
+  void close() {
+    streams.close();
   }
 
   private CompletableFuture<Status> status() {

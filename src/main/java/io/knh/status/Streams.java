@@ -204,8 +204,12 @@ public final class Streams {
     } catch (RuntimeException | Error e) {
       // A bug, or a machine that is overloaded: the next look may do better. Thrown on, it would
       // end the watch, and nobody would begin another.
-      LOG.log(Level.WARNING, "those who watch were not told", e);
+      LOG.log(isClosed() ? Level.FINE : Level.WARNING, "those who watch were not told", e);
     }
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
   }
 
   /** Ends the watch when nobody is there: the next reader begins another. */
