@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +52,12 @@ class PageIT {
     follower = stage.member("node-b");
   }
 
+  /** The sentence says that it is silent a moment before its verdict may be told. */
+  private static void awaitDead(ClusterMember member) {
+    String selector = "#map .node.dead[data-id='" + member.id() + "']";
+    Awaitility.await(selector).atMost(LOOK).until(() -> browser.count(selector) == 1);
+  }
+
   @Test
   void aDeathAndTheReturnAreShownByTheCoordinatorAndNothingElseIsAsked() {
     ClusterMember victim = stage.member("node-a");
@@ -64,7 +71,7 @@ class PageIT {
     assertTrue(sentence.matches("node-a silent since \\d\\d:\\d\\d, .+"), sentence);
     browser.awaitText(
         "#list tbody tr", row -> row.startsWith("node-a") && row.contains("refused"), LOOK);
-    assertEquals(1, browser.count("#map .node.dead[data-id='" + victim.id() + "']"));
+    awaitDead(victim);
     browser.awaitText("#timeline", text -> text.matches("(?s).*node-a \\(\\S+\\) is dead.*"), LOOK);
     browser.awaitText("#timeline", text -> text.contains("delivered: "), LOOK);
 
@@ -89,7 +96,7 @@ class PageIT {
     first.process().kill();
     browser.awaitText("#lamp-coordinator", text -> text.contains("node-b"), LOOK);
     awaitSentence("node-c silent since ");
-    assertEquals(1, browser.count("#map .node.dead[data-id='" + first.id() + "']"));
+    awaitDead(first);
 
     first.start();
     browser.awaitText("#lamp-coordinator", text -> text.contains("node-c"), LOOK);
