@@ -11,7 +11,6 @@ final class Scenarios {
   /** Those of every build: each kind of fault once, six minutes together. */
   private static final Set<String> FEW =
       Set.of(
-          "coordinator-isolated-from-pods-dropped",
           "coordinator-isolated-from-pods-and-api-refused",
           "split-with-the-coordinator-in-the-minority",
           "pair-of-the-highest-cut",
