@@ -21,12 +21,16 @@ class LeavingTest {
   private boolean goodbyeIsFinished = true;
   private boolean postsArrive = true;
   private int undelivered;
+  private boolean streamsFail;
 
   private final Leaving.Watchers watchers =
       new Leaving.Watchers() {
         @Override
         public void close() {
           done.add("streams");
+          if (streamsFail) {
+            throw new NoClassDefFoundError("a class that the page needs");
+          }
         }
 
         @Override
@@ -72,6 +76,18 @@ class LeavingTest {
     leaving.now();
     assertEquals(List.of("streams", "goodbye", "posts", "goodbye", "streams ended"), done);
     assertEquals(List.of("INFO left after some time; events undelivered: 0"), lines());
+  }
+
+  @Test
+  void theGoodbyeIsSaidThoughThoseWhoWatchCannotBeTold() {
+    streamsFail = true;
+    leaving.now();
+    assertEquals(List.of("streams", "goodbye", "posts", "goodbye", "streams ended"), done);
+    assertEquals(
+        List.of(
+            "WARNING those who watch were not told that this member leaves",
+            "INFO left after some time; events undelivered: 0"),
+        lines());
   }
 
   @Test
