@@ -2,7 +2,9 @@ package io.knh.core;
 
 import io.knh.core.event.Event;
 import io.knh.core.event.EventIds;
+import io.knh.core.event.Ledger;
 import io.knh.core.event.PeerStatus;
+import io.knh.core.peer.Peer;
 import io.knh.core.probing.Probing;
 import io.knh.core.probing.Watched;
 import java.time.Duration;
@@ -12,8 +14,9 @@ import java.util.List;
 
 /**
  * Closes an election every {@code ELECTION_COOLDOWN_PERIOD}: the cluster status goes out, as the
- * last finished round left it, if the coordinator may raise alarms. One that has just won closes
- * its first election after its first round; one that may not tries again after each round.
+ * last finished round left it, if the coordinator may raise alarms. Whoever was told dead since is
+ * shown dead: a receiver may close an alarm by a status. One that has just won closes its first
+ * election after its first round; one that may not tries again after each round.
  */
 final class Closing {
 
@@ -21,6 +24,7 @@ final class Closing {
 
   private final MemberSettings settings;
   private final Probing probing;
+  private final Ledger ledger;
   private final Authority authority;
   private final Sanity sanity;
   private final EventIds ids;
@@ -38,6 +42,7 @@ final class Closing {
   Closing(
       MemberSettings settings,
       Probing probing,
+      Ledger ledger,
       Authority authority,
       Sanity sanity,
       EventIds ids,
@@ -45,6 +50,7 @@ final class Closing {
     this.authority = authority;
     this.settings = settings;
     this.probing = probing;
+    this.ledger = ledger;
     this.sanity = sanity;
     this.ids = ids;
     this.outlet = outlet;
@@ -124,7 +130,17 @@ final class Closing {
     awaitsSanity = !sanity.passedSince(wantedNanos);
     if (!awaitsSanity) {
       wanted = false;
-      outlet.tell(new Event.ClusterStatus(ids.next(), lastRound, settings.self()));
+      outlet.tell(new Event.ClusterStatus(ids.next(), peersNow(), settings.self()));
     }
+  }
+
+  private List<PeerStatus> peersNow() {
+    return lastRound.stream()
+        .map(shown -> new PeerStatus(shown.peer(), shown.alive() && !isDead(shown.peer())))
+        .toList();
+  }
+
+  private boolean isDead(Peer peer) {
+    return ledger.mark(peer) == Ledger.Mark.DEAD;
   }
 }

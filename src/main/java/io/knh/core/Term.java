@@ -96,7 +96,7 @@ final class Term implements Probes, Verdicts.Teller {
     verdicts = new Verdicts(timings, probing, pace.spreadNanos(), authority, sanity, this, outlet);
     releases = new Releases(settings, ledger, outbox, replication, authority, sanity, outlet);
     crossChecks = new CrossChecks(outlet);
-    closing = new Closing(settings, probing, authority, sanity, ids, outlet);
+    closing = new Closing(settings, probing, ledger, authority, sanity, ids, outlet);
     views = new PeerViews(probing, verdicts, crossChecks, ledger);
     lookNanos = wonNanos;
     probing.update(roster, wonNanos);

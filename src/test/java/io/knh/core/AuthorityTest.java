@@ -225,6 +225,42 @@ class AuthorityTest {
   }
 
   @Test
+  void noStatusShowsAPeerAliveThatWasToldDeadSinceTheLastRound() {
+    // A status every second, and rounds of 5 s.
+    Timings manyStatuses =
+        new Timings(
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(2),
+            5,
+            Duration.ofSeconds(2),
+            5,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1));
+    // The heartbeats that confirm the first verdict, outside the rounds, begin the second.
+    for (long millis = 2_000; millis <= 10_000; millis += 250) {
+      World world = new World(1, manyStatuses, false);
+      world.startAll(6);
+      world.pass(SETTLED);
+      world.node(1).crash();
+      world.pass(Duration.ofMillis(millis));
+      world.node(2).crash();
+      while (world.deaths().size() < 2) {
+        world.pass(Duration.ofMillis(20));
+      }
+      int before = world.statuses().size();
+      world.pass(SETTLED);
+      List<Event.ClusterStatus> after = world.statuses().subList(before, world.statuses().size());
+      assertTrue(after.size() >= 15, "statuses: " + after.size());
+      for (Event.ClusterStatus status : after) {
+        assertEquals(
+            List.of(new PeerStatus(World.peer(1), false), new PeerStatus(World.peer(2), false)),
+            status.peers().subList(0, 2),
+            "the second crashed " + millis + " ms later");
+      }
+    }
+  }
+
+  @Test
   void aLonelyMembersStatusIsEmpty() {
     World world = World.of(1);
     world.pass(SETTLED);

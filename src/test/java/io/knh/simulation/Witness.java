@@ -9,6 +9,7 @@ import io.knh.core.election.Allegiance;
 import io.knh.core.event.Event;
 import io.knh.core.event.Letter;
 import io.knh.core.event.Line;
+import io.knh.core.event.PeerStatus;
 import io.knh.core.peer.Peer;
 import io.knh.core.peer.Roster;
 import io.knh.core.peer.RosterEntry;
@@ -277,8 +278,15 @@ final class Witness {
   private void judge(Event event) {
     hold(coordinates, "it told without being the coordinator: " + event);
     switch (event) {
-      case Event.ClusterStatus status ->
-          hold(isSane(), "a status though the last sanity check failed");
+      case Event.ClusterStatus status -> {
+        hold(isSane(), "a status though the last sanity check failed");
+        // A receiver may close an alarm by it.
+        for (PeerStatus shown : status.peers()) {
+          hold(
+              !shown.alive() || !told.contains(shown.peer()),
+              "a status shows alive who was told dead and has not answered: " + shown.peer());
+        }
+      }
       case Event.PeerDown down -> judge(down.peer().peer());
       case Event.PeerUp up -> {
         hold(setting.recovery(), "a recovery that nobody asked for");

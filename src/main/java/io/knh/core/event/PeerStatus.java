@@ -6,6 +6,7 @@ import io.knh.core.peer.Peer;
  * A peer as a webhook shows it.
  *
  * @param peer the peer
- * @param alive whether it answered, as the last finished round left it
+ * @param alive whether it answered, as the last finished round left it; false once its death was
+ *     told
  */
 public record PeerStatus(Peer peer, boolean alive) {}
