@@ -25,7 +25,7 @@ class ExtraTrustIT {
   static void start() throws Exception {
     known = TlsFolder.create(folder.resolve("known"), "127.0.0.1");
     unknown = TlsFolder.create(folder.resolve("unknown"), "127.0.0.1");
-    List<Peer> nodes = Stage.nodes("127.0.14", 1);
+    List<Peer> nodes = Stage.nodes("127.0.18", 1);
     String file = known.serviceAccount().resolve("ca.crt").toString();
     stage = Stage.of(nodes, nodes, "extra-trust", Map.of("EXTRA_CA_FILE", file));
   }
