@@ -17,6 +17,12 @@ final class SelfCheck {
   /** A server opens its port within a second, or on a machine that is very busy within ten. */
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /**
+   * So long another has to hold the port: one that ends lets it go, and the server tries again for
+   * a while ({@code portOpenRetries}).
+   */
+  static final Duration SURE = Duration.ofSeconds(3);
+
   private static final Duration PAUSE = Duration.ofMillis(100);
 
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
@@ -49,13 +55,17 @@ final class SelfCheck {
     if (wrongAddress.isPresent()) {
       return wrongAddress;
     }
-    long deadlineNanos = System.nanoTime() + patience.toNanos();
+    long startNanos = System.nanoTime();
+    long freeNanos = startNanos;
     while (!answer().contains(ownId)) {
       Optional<String> taken = port.portProblem();
-      if (taken.isPresent() && listeners.areAllForeign(port.self().port())) {
+      long nowNanos = System.nanoTime();
+      if (taken.isEmpty() || !listeners.areAllForeign(port.self().port())) {
+        freeNanos = nowNanos;
+      } else if (nowNanos - freeNanos >= SURE.toNanos()) {
         return taken;
       }
-      if (System.nanoTime() - deadlineNanos > 0) {
+      if (nowNanos - startNanos > patience.toNanos()) {
         return taken.or(() -> Optional.of(port.notServed(patience)));
       }
       TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());

@@ -9,9 +9,11 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 
 /** The last transitions that this member saw: {@code GET /knh/v1/events?after=<number>}. */
-@Path("/knh/v1/events")
+@Path(EventsResource.PATH)
 @Dependent
 public class EventsResource {
+
+  static final String PATH = "/knh/v1/events";
 
   private final StatusBoard board;
 

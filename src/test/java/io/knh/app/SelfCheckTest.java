@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpServer;
 import io.knh.core.peer.Address;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -14,7 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,7 +48,7 @@ class SelfCheckTest {
   }
 
   @Test
-  void aPortThatAnotherProcessHasIsNamedAtOnce() throws Exception {
+  void aPortThatAnotherProcessKeepsIsNamed() throws Exception {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
       listening(other.getLocalPort(), "4711");
       Optional<String> problem = check(other.getLocalPort()).problem(LONG);
@@ -53,6 +57,36 @@ class SelfCheckTest {
           problem::toString);
       assertTrue(problem.get().endsWith("): give a free port"), problem::toString);
     }
+  }
+
+  @Test
+  void aPortThatAnotherProcessLetsGoIsWaitedFor() throws Exception {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+      int port = other.getLocalPort();
+      listening(port, "4711");
+      CompletableFuture<HttpServer> served =
+          CompletableFuture.supplyAsync(() -> takeOver(other, port));
+      assertEquals(Optional.empty(), check(port).problem(LONG));
+      served.join().stop(0);
+    }
+  }
+
+  /**
+   * Once it was asked for the second time, after it was found to have the port; a check that looks
+   * whether the port is free takes it for a moment.
+   */
+  private static HttpServer takeOver(ServerSocket other, int port) {
+    try {
+      other.accept().close();
+      other.accept().close();
+      other.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Awaitility.await()
+        .atMost(LONG)
+        .ignoreExceptions()
+        .until(() -> serving("own-id", port), Objects::nonNull);
   }
 
   /** The server opens the port a moment before it serves the application. */
@@ -122,7 +156,11 @@ class SelfCheckTest {
   }
 
   private static HttpServer serving(String id) throws IOException {
-    HttpServer server = HttpServer.create(new InetSocketAddress(HOST, 0), 10);
+    return serving(id, 0);
+  }
+
+  private static HttpServer serving(String id, int port) throws IOException {
+    HttpServer server = HttpServer.create(new InetSocketAddress(HOST, port), 10);
     server.createContext(
         InstanceResource.PATH,
         exchange -> {

@@ -10,9 +10,14 @@ import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -161,5 +166,42 @@ class WatchingIT {
       assertEquals("bye", last);
     }
     Stage.awaitGone(leaver, Told.PATIENCE);
+  }
+
+  /** Those that wait for the coordinator's answer hold their places until the follower gives up. */
+  @Test
+  void soManyReadersAtATimeAreAnsweredAndTheOthersAreToldToAskAgain() throws Exception {
+    ClusterMember follower = stage.member("node-a");
+    stage.cluster().highest().process().freeze();
+    for (int round = 0; round < 3; round++) {
+      List<HttpResponse<String>> answers = readers(follower, 40);
+      List<HttpResponse<String>> refused =
+          answers.stream().filter(answer -> answer.statusCode() == 503).toList();
+      assertTrue(refused.size() <= 40 - 16, refused.size() + " of 40 were refused");
+      for (HttpResponse<String> answer : refused) {
+        assertEquals("1", answer.headers().firstValue("Retry-After").orElse(""));
+      }
+      for (HttpResponse<String> answer : answers) {
+        assertTrue(List.of(200, 503).contains(answer.statusCode()), answer::toString);
+      }
+      if (round == 0) {
+        assertEquals(40 - 16, refused.size());
+      }
+    }
+    Awaitility.await("a place for one more")
+        .atMost(Told.PATIENCE)
+        .until(() -> readers(follower, 1).getFirst().statusCode() == 200);
+  }
+
+  private static List<HttpResponse<String>> readers(ClusterMember member, int count) {
+    HttpRequest request = HttpRequest.newBuilder(uri(member, "status")).build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return Stream.generate(() -> client.sendAsync(request, HttpResponse.BodyHandlers.ofString()))
+          .limit(count)
+          .toList()
+          .stream()
+          .map(CompletableFuture::join)
+          .toList();
+    }
   }
 }
