@@ -2,12 +2,17 @@ package io.knh.app;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -27,6 +32,8 @@ final class Listeners {
 
   private static final int INODE = 9;
 
+  private static final int HEX_DIGITS_OF_A_BYTE = 2;
+
   private final Path proc;
 
   /**
@@ -39,16 +46,18 @@ final class Listeners {
   }
 
   /**
-   * Whether it is certain that others listen at {@code port} and this process does not. Of no
-   * concern is at which address: that is for the caller, who could not bind his.
+   * Whether it is certain that others listen where {@code port} is, and this process does not.
+   * Connections that are still closing are no listeners.
    */
-  boolean areAllForeign(int port) {
+  boolean areAllForeign(Port port) {
     try {
       Set<String> listening = new TreeSet<>();
       for (String table : List.of("net/tcp", "net/tcp6")) {
         Path file = proc.resolve(table);
         if (Files.isReadable(file)) {
-          Files.readAllLines(file).forEach(line -> addListener(line, port, listening));
+          for (String line : Files.readAllLines(file)) {
+            addListener(line, port, listening);
+          }
         }
       }
       return !listening.isEmpty() && own().stream().noneMatch(listening::contains);
@@ -58,14 +67,34 @@ final class Listeners {
     }
   }
 
-  private static void addListener(String line, int port, Set<String> inodes) {
+  private static void addListener(String line, Port port, Set<String> inodes)
+      throws UnknownHostException {
     String[] columns = line.strip().split("\\s+", -1);
+    String end = String.format(Locale.ROOT, ":%04X", port.self().port());
     if (columns.length > INODE
         && columns[STATE].equals(LISTENING)
-        && columns[LOCAL].endsWith(String.format(Locale.ROOT, ":%04X", port))
-        && !columns[INODE].equals("0")) {
+        && columns[LOCAL].endsWith(end)
+        && !columns[INODE].equals("0")
+        && overlap(port.bindAddress(), address(columns[LOCAL]))) {
       inodes.add(columns[INODE]);
     }
+  }
+
+  private static boolean overlap(Optional<InetAddress> wanted, InetAddress other) {
+    return other.isAnyLocalAddress() || wanted.isEmpty() || wanted.get().equals(other);
+  }
+
+  /** The kernel writes an address as words of 32 bits, each as a number of this machine. */
+  private static InetAddress address(String local) throws UnknownHostException {
+    String words = local.substring(0, local.indexOf(':'));
+    ByteBuffer bytes =
+        ByteBuffer.allocate(words.length() / HEX_DIGITS_OF_A_BYTE).order(ByteOrder.nativeOrder());
+    while (bytes.hasRemaining()) {
+      int begin = bytes.position() * HEX_DIGITS_OF_A_BYTE;
+      int end = begin + Integer.BYTES * HEX_DIGITS_OF_A_BYTE;
+      bytes.putInt(Integer.parseUnsignedInt(words.substring(begin, end), 16));
+    }
+    return InetAddress.getByAddress(bytes.array());
   }
 
   /** The inodes of this process's sockets. */

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +28,11 @@ class SelfCheckTest {
   private static final String HOST = "127.0.5.40";
   private static final Duration SHORT = Duration.ofMillis(300);
   private static final Duration LONG = Duration.ofSeconds(60);
+
+  /** As the kernel of a little-endian machine writes them. */
+  private static final String MAPPED = "0000000000000000FFFF0000";
+
+  private static final String ANY = "00000000000000000000000000000000";
 
   @TempDir private Path proc;
 
@@ -126,33 +132,51 @@ class SelfCheckTest {
   @Test
   void thisProcessKnowsItsOwnListeners() throws IOException {
     try (ServerSocket own = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
-      assertFalse(new Listeners(Path.of("/proc/self")).areAllForeign(own.getLocalPort()));
+      assertFalse(new Listeners(Path.of("/proc/self")).areAllForeign(port(own.getLocalPort())));
     }
   }
 
   @Test
-  void whereNothingIsKnownNobodyIsForeign() {
-    assertFalse(new Listeners(proc.resolve("missing")).areAllForeign(8080));
+  void onlyWhoListensAtTheAddressOrAtAllHasThePort() throws IOException {
+    for (String address : List.of("2805007F", MAPPED + "2805007F", "00000000", ANY)) {
+      listening(address, 8080, "4711");
+      assertTrue(new Listeners(proc).areAllForeign(port(8080)), address);
+      assertFalse(new Listeners(proc).areAllForeign(port(8081)), address);
+    }
+    for (String address : List.of("2905007F", MAPPED + "2905007F")) {
+      listening(address, 8080, "4711");
+      assertFalse(new Listeners(proc).areAllForeign(port(8080)), address);
+    }
+  }
+
+  @Test
+  void whereNothingIsKnownNobodyIsForeign() throws IOException {
+    assertFalse(new Listeners(proc.resolve("missing")).areAllForeign(port(8080)));
   }
 
   private SelfCheck check(int port) throws IOException {
-    return new SelfCheck(
-        new Port(Optional.of(InetAddress.getByName(HOST)), new Address(HOST, port)),
-        new Listeners(proc),
-        "own-id");
+    return new SelfCheck(port(port), new Listeners(proc), "own-id");
+  }
+
+  private static Port port(int port) throws IOException {
+    return new Port(Optional.of(InetAddress.getByName(HOST)), new Address(HOST, port));
   }
 
   /** The kernel's table, with one line of a listener. */
   private void listening(int port, String inode) throws IOException {
+    listening("2805007F", port, inode);
+  }
+
+  private void listening(String address, int port, String inode) throws IOException {
     Files.createDirectories(proc.resolve("fd"));
     Files.createDirectories(proc.resolve("net"));
     Files.writeString(
         proc.resolve("net/tcp"),
         """
           sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
-           0: 2805007F:%04X 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 %s 1
+           0: %s:%04X 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 %s 1
         """
-            .formatted(port, inode));
+            .formatted(address, port, inode));
   }
 
   private static HttpServer serving(String id) throws IOException {

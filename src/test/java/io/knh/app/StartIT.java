@@ -6,14 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.knh.cluster.Installation;
 import io.knh.cluster.OutputLine;
+import io.knh.cluster.PingAnswer;
 import io.knh.cluster.ServerProcess;
+import io.knh.core.peer.Address;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,6 +73,51 @@ class StartIT {
               + other.getLocalPort()
               + "\" (Address already in use): give a free port",
           lines(process).getLast());
+    }
+  }
+
+  /**
+   * As the connections of the process before may do for a minute: the server listens for a moment
+   * before it lets others reuse its port, and who connects just then keeps the port from them.
+   */
+  @Test
+  void aPortThatAClosingConnectionStillHoldsIsWaitedFor() throws Exception {
+    Left left = Left.at(HOST);
+    Address address = new Address(HOST, left.port());
+    try (ServerProcess process = start(member(HOST, HOST, left.port()))) {
+      try (left) {
+        process.awaitLine(line -> line.contains(" INFO  KNH "), START);
+        Awaitility.await("the port stays closed")
+            .during(Duration.ofSeconds(2))
+            .atMost(Duration.ofSeconds(20))
+            .until(() -> PingAnswer.of(address).isEmpty());
+      }
+      Awaitility.await("an answer")
+          .atMost(START)
+          .failFast("it ended", () -> !process.isRunning())
+          .until(() -> PingAnswer.of(address).isPresent());
+    }
+  }
+
+  /** A connection to a listener that is gone, and that let nobody reuse its port. */
+  private record Left(Socket client, Socket server) implements AutoCloseable {
+
+    static Left at(String host) throws IOException {
+      try (ServerSocket listener = new ServerSocket()) {
+        listener.setReuseAddress(false);
+        listener.bind(new InetSocketAddress(host, 0), 1);
+        return new Left(new Socket(host, listener.getLocalPort()), listener.accept());
+      }
+    }
+
+    int port() {
+      return server.getLocalPort();
+    }
+
+    @Override
+    public void close() throws IOException {
+      client.close();
+      server.close();
     }
   }
 

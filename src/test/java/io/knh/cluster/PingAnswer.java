@@ -22,9 +22,6 @@ public record PingAnswer(int status, String body, Optional<String> coordinator) 
   /** How long an answer may take; a member that is frozen or starved takes longer. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  private static final HttpClient CLIENT =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
-
   /** Asks the member at {@code address}; empty when it does not answer. */
   public static Optional<PingAnswer> of(Address address) {
     return get(address, "/ping")
@@ -36,12 +33,27 @@ public record PingAnswer(int status, String body, Optional<String> coordinator) 
                     answer.headers().firstValue("KNH-Coordinator")));
   }
 
-  /** Any GET of {@code path}, query included, at {@code address}. */
+  /**
+   * Any GET of {@code path}, query included, at {@code address}. The connection is closed here
+   * first: a member that starts is asked all the time, and one that is killed while it has such a
+   * connection could not have its port again for a minute.
+   */
   public static Optional<HttpResponse<String>> get(Address address, String path) {
+    try (HttpClient client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(PATIENCE)
+            .build()) {
+      return get(client, address, path);
+    }
+  }
+
+  private static Optional<HttpResponse<String>> get(
+      HttpClient client, Address address, String path) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://" + address + path)).timeout(PATIENCE).build();
     try {
-      return Optional.of(CLIENT.send(request, BodyHandlers.ofString()));
+      return Optional.of(client.send(request, BodyHandlers.ofString()));
     } catch (IOException e) {
       return Optional.empty();
     } catch (InterruptedException e) {
