@@ -246,7 +246,10 @@ public final class Member {
         stepDown("the roster does not name this member any more");
       }
     }
-    ledger.retain(changed);
+    if (changed.size() > 0) {
+      // In an empty one not even this member is: it says nothing of who is gone.
+      ledger.retain(changed);
+    }
     noteServing();
   }
 
