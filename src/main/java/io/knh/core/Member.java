@@ -6,6 +6,7 @@ import io.knh.core.event.Event;
 import io.knh.core.event.EventIds;
 import io.knh.core.event.Ledger;
 import io.knh.core.event.Letter;
+import io.knh.core.event.Line;
 import io.knh.core.event.Outbox;
 import io.knh.core.event.PostResult;
 import io.knh.core.event.Posts;
@@ -15,6 +16,7 @@ import io.knh.core.peer.RosterEntry;
 import io.knh.core.probing.Cause;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -244,7 +246,10 @@ public final class Member {
         stepDown("the roster does not name this member any more");
       }
     }
-    ledger.retain(changed);
+    if (changed.size() > 0) {
+      // In an empty one not even this member is: it says nothing of who is gone.
+      ledger.retain(changed);
+    }
     noteServing();
   }
 
@@ -439,12 +444,36 @@ public final class Member {
   }
 
   private void stepDown(String reason) {
+    reportForgotten();
     term = null;
     role = new Role.Waiting();
     electionReason = ElectionReason.STEPPED_DOWN;
     outbox.dropClusterStatus();
     outbox.dropPeerEvents();
     outlet.report(new Transition.SteppedDown(reason));
+  }
+
+  /** Says of the events that no line has room for any more that nobody goes on with them. */
+  private void reportForgotten() {
+    for (Line line : ledger.copy().lines()) {
+      if (line.full()) {
+        for (Event.OfPeer event : undeliveredBefore(line.undelivered().getFirst())) {
+          outlet.report(new Transition.EventLost(event, "no other member knows of it any more"));
+        }
+      }
+    }
+  }
+
+  /** The undelivered events of the same peer before {@code event}, in their order. */
+  private Collection<Event.OfPeer> undeliveredBefore(Event.OfPeer event) {
+    Line line = ledger.line(event.peer().peer());
+    TreeMap<Integer, Event.OfPeer> events = new TreeMap<>();
+    line.undelivered().forEach(known -> events.put(known.number(), known));
+    if (line.full()) {
+      List<Event.OfPeer> own = term == null ? outbox.earlier(event) : term.earlier(event);
+      own.forEach(known -> events.putIfAbsent(known.number(), known));
+    }
+    return events.headMap(event.number()).values();
   }
 
   // ---- messages
@@ -573,6 +602,9 @@ public final class Member {
     List<Peer> heirs = heirs();
     outbox.dropClusterStatus(); // whoever coordinates next posts its own
     keepers = term == null ? List.of() : heirs.stream().filter(term::keepsLedger).toList();
+    if (!keepers.isEmpty()) {
+      reportForgotten();
+    }
     farewell = new Farewell(heirs, ledger::newest, outlet);
     term = null;
     role = new Role.Leaving();
@@ -697,10 +729,8 @@ public final class Member {
 
     private void settle(Event event) {
       if (event instanceof Event.OfPeer about) {
-        for (Event.OfPeer earlier : ledger.line(about.peer().peer()).undelivered()) {
-          if (earlier.number() < about.number()) {
-            outlet.report(new Transition.EventLost(earlier, "overtaken by the peer's next death"));
-          }
+        for (Event.OfPeer earlier : undeliveredBefore(about)) {
+          outlet.report(new Transition.EventLost(earlier, "overtaken by a later one of its peer"));
         }
         ledger.settled(about.peer().peer(), about.number(), nowNanos);
         outbox.settled(about.peer().peer(), about.number());

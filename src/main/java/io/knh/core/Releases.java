@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The events that were told and are not in the outbox yet. An event of this term goes there once
@@ -169,16 +170,37 @@ final class Releases {
 
   /**
    * Whether all earlier events of the same peer are done with. A death does not wait for a
-   * recovery, which may have another receiver, and which it overtakes.
+   * recovery, which may have another receiver, and which it overtakes; nor for a death that its
+   * line has no room for any more, lest those of one peer that flaps pile up before all others.
    */
   private boolean isFirst(Event.OfPeer event) {
-    for (Event.OfPeer earlier : ledger.line(event.peer().peer()).undelivered()) {
+    Line line = ledger.line(event.peer().peer());
+    if (event instanceof Event.PeerUp && line.full() && !earlier(event).isEmpty()) {
+      return false;
+    }
+    for (Event.OfPeer earlier : line.undelivered()) {
       boolean counts = event instanceof Event.PeerUp || earlier instanceof Event.PeerDown;
       if (counts && earlier.number() < event.number()) {
         return false;
       }
     }
     return true;
+  }
+
+  /**
+   * The events of the same peer before {@code event} that wait here or in the outbox; of some the
+   * ledger may know no more.
+   */
+  List<Event.OfPeer> earlier(Event.OfPeer event) {
+    Peer peer = event.peer().peer();
+    int settled = ledger.line(peer).settled();
+    Stream<Event.OfPeer> here =
+        Stream.of(deaths, recoveries)
+            .flatMap(waiting -> waiting.values().stream())
+            .map(Waiting::event)
+            .filter(known -> known.number() > settled && known.number() < event.number())
+            .filter(known -> known.peer().peer().equals(peer));
+    return Stream.concat(outbox.earlier(event).stream(), here).toList();
   }
 
   /** Where two members told one outage, the smaller id counts, as in all ledgers. */

@@ -400,6 +400,11 @@ final class Term implements Probes, Verdicts.Teller {
     return releases.size();
   }
 
+  /** The events of the same peer before {@code event} that are not done with. */
+  List<Event.OfPeer> earlier(Event.OfPeer event) {
+    return releases.earlier(event);
+  }
+
   /** Whether {@code peer} goes on with what this member told. */
   boolean keepsLedger(Peer peer) {
     return replication.keepsLedger(peer);

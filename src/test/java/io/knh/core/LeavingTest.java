@@ -341,4 +341,34 @@ class LeavingTest {
       assertEquals(List.of(), world.deaths(), "stopped for " + millis + " ms");
     }
   }
+
+  @Test
+  void whoLeftIsNotReportedAfterAnEmptyRoster() {
+    World world = World.of(4);
+    world.pass(SETTLED);
+    world.node(2).terminate();
+    world.pass(Duration.ofSeconds(20));
+    world.readAll(Roster.empty());
+    world.readAll(World.everybody(4));
+    world.pass(Duration.ofMinutes(2));
+    assertEquals(List.of(), world.deaths());
+  }
+
+  @Test
+  void whoLeftAfterItsDeathWasToldIsNotReportedBySuccessorsAfterAnEmptyRoster() {
+    World world = World.of(4);
+    world.pass(SETTLED);
+    world.link(4, 1, Link.REFUSES);
+    world.pass(Duration.ofSeconds(20));
+    assertEquals(1, world.deaths().size());
+    world.link(1, 4, Link.DROPS); // so that it says goodbye to another
+    world.node(1).terminate();
+    world.pass(Duration.ofSeconds(20));
+    world.readAll(Roster.empty());
+    world.readAll(World.everybody(4));
+    world.pass(Duration.ofMinutes(1));
+    world.node(4).terminate();
+    world.pass(Duration.ofMinutes(2));
+    assertEquals(1, world.deaths().size());
+  }
 }

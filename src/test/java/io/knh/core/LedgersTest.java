@@ -265,4 +265,64 @@ class LedgersTest {
     world.pass(LONG);
     assertEquals(List.of(World.peer(5)), dead(world));
   }
+
+  /** Node 1 dies and comes back five times while the receiver is down: ten events. */
+  private static World flapping() {
+    World world = new World(1, Timings.DEFAULTS, false);
+    world.recovery(true);
+    world.startAll(5);
+    world.pass(SETTLED);
+    world.receiver(event -> DOWN);
+    for (int i = 0; i < 5; i++) {
+      world.node(1).crash();
+      world.pass(SETTLED);
+      world.start(World.peer(1)).read(World.everybody(5));
+      world.pass(SETTLED);
+    }
+    assertEquals(10, told(world).size());
+    return world;
+  }
+
+  private static List<Event.OfPeer> told(World world) {
+    return world.node(5).transitions(Transition.EventTold.class).stream()
+        .map(Transition.EventTold::event)
+        .filter(Event.OfPeer.class::isInstance)
+        .map(Event.OfPeer.class::cast)
+        .toList();
+  }
+
+  private static List<Event> lost(World world) {
+    return world.node(5).transitions(Transition.EventLost.class).stream()
+        .map(Transition.EventLost::event)
+        .toList();
+  }
+
+  @Test
+  void noEventOfAPeerThatFlapsIsGivenUpWithoutAWord() {
+    World world = flapping();
+    world.receiver(event -> new PostResult.Delivered(200));
+    world.pass(Duration.ofMinutes(11));
+    List<Event> delivered = world.told().stream().map(World.Told::event).toList();
+    for (Event event : told(world)) {
+      assertTrue(delivered.contains(event) || lost(world).contains(event), event.toString());
+    }
+  }
+
+  @Test
+  void aRecoveryWaitsForItsDeathThoughTheLedgerKnowsNoMoreOfThat() {
+    World world = flapping();
+    world.receiver(event -> event instanceof Event.PeerUp ? new PostResult.Delivered(200) : DOWN);
+    world.pass(Duration.ofMinutes(11));
+    assertEquals(List.of(), world.recoveries());
+    assertEquals(List.of(), lost(world));
+  }
+
+  @Test
+  void whoStepsDownNamesTheEventsThatNobodyElseKnowsOf() {
+    World world = flapping();
+    world.node(5).stop();
+    world.pass(Duration.ofMinutes(1));
+    world.node(5).resume();
+    assertEquals(told(world).subList(0, 2), lost(world));
+  }
 }

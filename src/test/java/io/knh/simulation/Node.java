@@ -53,6 +53,9 @@ public final class Node implements Host {
     SILENT
   }
 
+  /** A time in which its clock stood still. */
+  private record Standstill(long fromNanos, long toNanos) {}
+
   private final World world;
   private final Peer peer;
   private final MemberSettings settings;
@@ -63,6 +66,8 @@ public final class Node implements Host {
   private State state = State.RUNNING;
   private Clock clock;
   private long stoodStillNanos;
+  private long pausedNanos;
+  private final List<Standstill> standstills = new ArrayList<>();
   private long alarmNanos = NEVER;
   private long portClosedNanos = NEVER;
   private long steppedNanos;
@@ -124,6 +129,23 @@ public final class Node implements Host {
   /** Whether {@link #resume} would make it run. */
   boolean stopped() {
     return state == State.STOPPED || state == State.HUNG || state == State.SUSPENDED;
+  }
+
+  /** Whether it is stopped, and will find an answer that comes now when it is too late. */
+  boolean findsAnswersTooLate() {
+    return state == State.STOPPED && world.pausesLoseAnswers();
+  }
+
+  /** How long it was not run the last time. */
+  long pausedNanos() {
+    return pausedNanos;
+  }
+
+  /** For how long its clock has stood still since a moment of the world. */
+  long stoodStillSince(long nanos) {
+    return standstills.stream()
+        .mapToLong(still -> Math.max(0, still.toNanos() - Math.max(nanos, still.fromNanos())))
+        .sum();
   }
 
   @Override
@@ -188,8 +210,10 @@ public final class Node implements Host {
     if (!stopped()) {
       return;
     }
+    pausedNanos = world.nowNanos() - stoodStillNanos;
     if (state == State.SUSPENDED) {
-      clock = clock.after(world.nowNanos() - stoodStillNanos);
+      clock = clock.after(pausedNanos);
+      standstills.add(new Standstill(stoodStillNanos, world.nowNanos()));
     }
     state = State.RUNNING;
     alarmNanos = NEVER;

@@ -54,8 +54,9 @@ class SimulationTest {
   @ParameterizedTest
   @ValueSource(
       longs = {
-        5162, 5779, 5873, 7817, 7938, 11059, 11573, 12413, 12520, 13522, 14488, 14522, 16589, 17002,
-        17922, 18195, 18223, 18244, 18616
+        5162, 5779, 5873, 7817, 7938, 11059, 11573, 12413, 12520, 13522, 14488, 14522, 16589,
+        17002, 17922, 18195, 18223, 18244, 18616, 22300, 23260, 23329, 26459, 27265, 32643, 33378,
+        33656, 34313, 36937, 39367
       })
   void aSeedThatFailedOnceKeepsWhatIsPromised(long seed) {
     assertEquals(List.of(), Run.of(Draw.of(seed)).violations());

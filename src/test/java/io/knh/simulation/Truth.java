@@ -48,6 +48,9 @@ final class Truth implements Observer {
     record Settled(String id, Peer peer) implements Fact {}
 
     record Told(String id, Peer peer) implements Fact {}
+
+    /** That the death with this id is over. */
+    record Back(String id, Peer peer) implements Fact {}
   }
 
   private record Sent(Node from, Peer to, @Nullable Node process, long sentNanos) {}
@@ -116,11 +119,17 @@ final class Truth implements Observer {
 
   /**
    * Whether {@code peer} was alive once, and nobody was told that it is not since, as far as those
-   * saw it alive who had heard of what was told before.
+   * saw it alive who had heard of what was told before. Where all of these have ended, and nobody
+   * else had to hear of it from them, its outage is for all that are left the one that was told
+   * (seed 36937: its coordinator and itself, while the only other member was cut off).
    */
   boolean untold(Peer peer) {
     Long alive = aliveNanos.get(peer);
-    return alive != null && toldNanos.getOrDefault(peer, -1L) < alive;
+    if (alive == null || toldNanos.getOrDefault(peer, -1L) >= alive) {
+      return false;
+    }
+    Event.PeerDown down = lastDown.get(peer);
+    return down == null || knowledge.isRemembered(new Fact.Back(down.id(), peer));
   }
 
   void violated(Violation.Kind kind, String what) {
@@ -169,7 +178,8 @@ final class Truth implements Observer {
         Sent sent = heartbeats(node).remove(answered.exchange());
         if (sent != null && answered.content() instanceof Content.Mail) {
           Node other = sent.process();
-          if (other != null && other == world.process(sent.to()) && other.running()) {
+          boolean first = !overtakes(node, sent);
+          if (first && other != null && other == world.process(sent.to()) && other.running()) {
             knowledge.exchanged(node, other, sent.sentNanos(), nowNanos);
           }
         }
@@ -204,6 +214,15 @@ final class Truth implements Observer {
     }
   }
 
+  /**
+   * Whether one that was sent before is still awaited. It may be lost, and with it the question for
+   * what the other has: nobody knows before its time is over.
+   */
+  private boolean overtakes(Node node, Sent sent) {
+    return heartbeats(node).values().stream()
+        .anyMatch(open -> open.process() == sent.process() && open.sentNanos() < sent.sentNanos());
+  }
+
   /** What the ledger may forget when discovery names a peer no more. */
   private void heed(Node node, Roster roster) {
     knowledge.forget(
@@ -214,6 +233,8 @@ final class Truth implements Observer {
               case Fact.Left left -> !listed(roster, left.peer());
               case Fact.Settled settled -> !listed(roster, settled.peer());
               case Fact.Told event -> false;
+              // Who died once is never forgotten.
+              case Fact.Back back -> false;
             });
   }
 
@@ -236,6 +257,9 @@ final class Truth implements Observer {
     Event.PeerDown down = lastDown.get(peer);
     if (down == null || (decides && witness(seer).hasHeardOf(down))) {
       aliveNanos.put(peer, world.nowNanos());
+      if (down != null) {
+        knowledge.learn(new Fact.Back(down.id(), peer), seer, world.nowNanos());
+      }
     }
     if (knowledge.isKnown(new Fact.Dead(peer))) {
       ended.merge(peer, 1, Integer::sum);
@@ -333,7 +357,10 @@ final class Truth implements Observer {
     Fact dead = new Fact.Dead(peer);
     outages.put(down.id(), name(peer, "outage"));
     toldNanos.put(peer, world.nowNanos());
-    lastDown.put(peer, down);
+    Event.PeerDown before = lastDown.put(peer, down);
+    if (before != null) {
+      knowledge.end(new Fact.Back(before.id(), peer));
+    }
     if (knowledge.mustKnow(dead, node)) {
       violated(
           Violation.Kind.DOUBLE_ALARM,

@@ -3,7 +3,9 @@ package io.knh.simulation;
 import io.knh.core.Content;
 import io.knh.core.Effect;
 import io.knh.core.Input;
+import io.knh.core.Member;
 import io.knh.core.Message;
+import io.knh.core.Timings;
 import io.knh.core.Transition;
 import io.knh.core.election.Allegiance;
 import io.knh.core.event.Event;
@@ -43,6 +45,9 @@ final class Witness {
 
   private record Attempt(Peer to, long sentNanos, Letter letter) {}
 
+  /** An answer that came while the process was stopped, and is found when it is too late. */
+  private record Late(Peer from, int epoch) {}
+
   /** A goodbye that was heard, and the process that said it. */
   private record Farewell(long nanos, Node process) {}
 
@@ -53,6 +58,7 @@ final class Witness {
 
   private final Map<Long, Attempt> attempts = new HashMap<>();
   private final Map<Long, Integer> epochs = new HashMap<>();
+  private final Map<Long, Late> late = new HashMap<>();
   private final TreeMap<Peer, Integer> failedInARow = new TreeMap<>();
   private final TreeMap<Peer, Long> supportedNanos = new TreeMap<>();
   private final TreeMap<Peer, Long> diedNanos = new TreeMap<>();
@@ -120,11 +126,40 @@ final class Witness {
   /** What the network made of a heartbeat, whether this process runs to see it or not. */
   void ended(Effect.Send send, boolean answered) {
     Integer sentIn = epochs.remove(send.exchange());
-    if (answered) {
+    if (answered && sentIn != null && node.findsAnswersTooLate()) {
+      late.put(send.exchange(), new Late(send.to(), sentIn));
+    } else if (answered) {
       failedInARow.remove(send.to());
     } else if (sentIn != null && sentIn == epoch) {
       failedInARow.merge(send.to(), 1, Integer::sum);
     }
+  }
+
+  /**
+   * An answer was found too late. Who was stopped for long has to find that out, and may not count
+   * it as a failed attempt. A pause so short that no step is late by it cannot be told from a busy
+   * processor, nor what came in it from what never came (seed 27265: 71 ms, where rounds last 200
+   * ms and probes 100 ms).
+   */
+  private void heed(Late answer) {
+    if (node.pausedNanos() > unnoticedNanos()) {
+      failedInARow.remove(answer.from());
+    } else if (answer.epoch() == epoch) {
+      failedInARow.merge(answer.from(), 1, Integer::sum);
+    }
+  }
+
+  /** As late as a step may be, after the time until the next one is due at the latest. */
+  private long unnoticedNanos() {
+    Timings timings = setting.timings();
+    Duration busy = timings.probeTimeout().dividedBy(2).plusMillis(200);
+    Duration step = timings.probeInterval();
+    return node.clock().lasts(shorter(Member.LATE, busy).toNanos())
+        + node.clock().lasts(shorter(Deadlines.SECOND, step).toNanos());
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   // ---- what it learned
@@ -157,6 +192,10 @@ final class Witness {
         Attempt attempt = attempts.remove(failed.exchange());
         if (attempt != null) {
           healthy.remove(attempt.to());
+        }
+        Late answer = late.remove(failed.exchange());
+        if (answer != null) {
+          heed(answer);
         }
       }
       case Input.Unsent unsent -> attempts.remove(unsent.exchange());
@@ -361,7 +400,9 @@ final class Witness {
       return nowNanos - held >= node.clock().lasts(SUBSTITUTE_NANOS);
     }
     long takenNanos = world.leaseTakenAlone(node);
-    return takenNanos >= held && nowNanos - takenNanos <= LEASE_NANOS;
+    // By a clock that stood still with all the machine it is not as old (seed 23260).
+    long ageNanos = nowNanos - takenNanos - node.stoodStillSince(takenNanos);
+    return takenNanos >= held && ageNanos <= LEASE_NANOS;
   }
 
   private boolean majoritySince(long nanos) {

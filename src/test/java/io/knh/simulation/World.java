@@ -487,6 +487,10 @@ public final class World {
     pausesLoseAnswers = lost;
   }
 
+  boolean pausesLoseAnswers() {
+    return pausesLoseAnswers;
+  }
+
   /** What a stopped process will find of {@code input} when it is run again. */
   Optional<Input> found(Node stopped, Input input) {
     if (pausesLoseAnswers && input instanceof Input.Answered answered) {

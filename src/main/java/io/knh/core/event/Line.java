@@ -68,6 +68,11 @@ public record Line(
     return leavings > returns;
   }
 
+  /** Whether earlier events may be undelivered too, for which there was no room any more. */
+  public boolean full() {
+    return undelivered.size() == MAX_UNDELIVERED;
+  }
+
   /** Whether its peer was alive since {@code before} was written: it answered, or said goodbye. */
   boolean showsLifeAfter(Line before) {
     return recoveries > before.recoveries || leavings > before.leavings || returns > before.returns;

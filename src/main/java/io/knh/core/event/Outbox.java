@@ -3,12 +3,14 @@ package io.knh.core.event;
 import io.knh.core.peer.Peer;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * What is still to be delivered. Detection never waits for it: events go in, and posts come out as
@@ -108,6 +110,10 @@ public final class Outbox {
           && mine.peer().peer().equals(other.peer().peer());
     }
 
+    boolean isOpenBefore(Event.OfPeer other) {
+      return !settled && isSettledBy(other.peer().peer(), other.number() - 1);
+    }
+
     boolean isSettledBy(Peer peer, int number) {
       return event instanceof Event.OfPeer mine
           && mine.number() <= number
@@ -161,6 +167,16 @@ public final class Outbox {
   public boolean contains(Event.OfPeer event) {
     return lane(event).waiting.stream().anyMatch(entry -> entry.is(event))
         || inFlight.values().stream().anyMatch(entry -> entry.is(event));
+  }
+
+  /** The events of the same peer before {@code event} that wait here, or are on their way. */
+  public List<Event.OfPeer> earlier(Event.OfPeer event) {
+    return Stream.of(peerLane.waiting, recoveryLane.waiting, inFlight.values())
+        .flatMap(Collection::stream)
+        .filter(entry -> entry.isOpenBefore(event))
+        .map(entry -> entry.event)
+        .map(Event.OfPeer.class::cast)
+        .toList();
   }
 
   /** The events of {@code peer} up to {@code number} are done with: those that wait go. */

@@ -86,10 +86,15 @@ public final class Replication {
    * @param known up to which version the peer was taken to have the own ledger
    * @param version up to which it has it, then, once it has read this
    * @param whole whether that is all there was
-   * @param asks whether it asks for lines
+   * @param from from which of its lines on the peer is asked for them; {@link #NONE} when it is not
    */
-  private record Sent(
-      Peer to, long known, long version, boolean lines, boolean whole, boolean asks) {
+  private record Sent(Peer to, long known, long version, boolean lines, boolean whole, int from) {
+
+    static final int NONE = -1;
+
+    boolean asks() {
+      return from != NONE;
+    }
 
     /** Nothing was to be sent: the peer was taken for equal. */
     boolean current() {
@@ -140,7 +145,7 @@ public final class Replication {
     known.behind |= !news.lines().isEmpty() && news.version() < ledger.version();
     boolean lines = !news.lines().isEmpty();
     boolean whole = news.version() == ledger.version();
-    draft = new Sent(peer, known.version, news.version(), lines, whole, from.isPresent());
+    draft = new Sent(peer, known.version, news.version(), lines, whole, from.orElse(Sent.NONE));
     return news.lines().isEmpty() && from.isEmpty()
         ? plain()
         : new Letter(ledger.digest(), news.lines(), from, false);
@@ -208,12 +213,15 @@ public final class Replication {
       replicatedVersion = Math.max(replicatedVersion, sent.version());
     }
     if (sent.asks()) {
-      turnPage(sent.to(), letter);
+      turnPage(sent, letter);
     }
     Long equalAt = versionOf(letter.digest());
     if (equalAt != null) {
-      // Also less than before: it may have lost its memory.
-      from.version = sent.lines() ? Math.max(from.version, equalAt) : equalAt;
+      // Also less than before: it may have lost its memory. Then what it was sent is not all that
+      // it
+      // lacks, either.
+      boolean lost = equalAt < sent.known();
+      from.version = sent.lines() && !lost ? Math.max(from.version, equalAt) : equalAt;
       from.behind = false;
       replicatedVersion = Math.max(replicatedVersion, equalAt);
     } else if (!behind || sent.current()) {
@@ -243,12 +251,17 @@ public final class Replication {
     return to.sentAllFor != digest || rounds - to.sentAllRound >= SEND_ALL_ROUNDS;
   }
 
-  private void turnPage(Peer peer, Letter page) {
+  private void turnPage(Sent sent, Letter page) {
+    Peer peer = sent.to();
     Question question = questions.get(peer);
     if (question == null) {
       return;
     }
-    if (question.digest != page.digest()) {
+    if (sent.from() == 0 && !page.more()) {
+      // All there is, as it is now, also where it changed since it was asked for.
+      questions.remove(peer);
+      read.put(page.digest(), true);
+    } else if (question.digest != page.digest()) {
       // It changed between two pages; its next answer starts this anew.
       questions.remove(peer);
     } else if (page.more() && !page.lines().isEmpty() && ++question.pages < MAX_PAGES) {

@@ -1,0 +1,93 @@
+package io.knh.core.event;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.knh.core.peer.Peer;
+import io.knh.core.peer.Roster;
+import io.knh.core.peer.RosterEntry;
+import io.knh.core.probing.Cause;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What a coordinator sends to one peer, and asks it for, message by message. */
+class ReplicationTest {
+
+  private static final Peer COORDINATOR = Peer.of("self", "10.0.0.9", 8080);
+  private static final Peer MEMBER = Peer.of("member", "10.0.0.8", 8080);
+  private static final Peer ONE = Peer.of("one", "10.0.0.1", 8080);
+  private static final Peer TWO = Peer.of("two", "10.0.0.2", 8080);
+
+  private final Ledger own = ledger();
+  private final Replication replication = new Replication(own);
+  private long exchanges;
+
+  private static Ledger ledger() {
+    Ledger ledger = new Ledger();
+    ledger.retain(
+        Roster.of(
+            Stream.of(COORDINATOR, MEMBER, ONE, TWO)
+                .map(peer -> new RosterEntry(peer, true, false))
+                .toList()));
+    return ledger;
+  }
+
+  private static Event.PeerDown death(Peer peer, String id) {
+    return new Event.PeerDown(
+        id, 1, new PeerStatus(peer, false), COORDINATOR, Cause.TIMEOUT, Scope.PEER);
+  }
+
+  /** A heartbeat to the member, which answers from what it knew before. */
+  private Letter exchange(Ledger member) {
+    return exchange(member, () -> {});
+  }
+
+  /** The same, and {@code onTheWay} something happens before it arrives. */
+  private Letter exchange(Ledger member, Runnable onTheWay) {
+    Letter said = replication.letterTo(MEMBER);
+    exchanges++;
+    replication.sent(exchanges);
+    onTheWay.run();
+    Letter answer = member.copy().answer(said.from());
+    member.merge(said.lines(), 1);
+    own.merge(answer.lines(), 1);
+    replication.answered(exchanges, answer);
+    return said;
+  }
+
+  private static List<Peer> peers(Letter letter) {
+    return letter.lines().stream().map(Line::peer).toList();
+  }
+
+  @Test
+  void aLedgerThatChangesWhileItIsAskedForIsReadAllTheSame() {
+    own.died(death(ONE, "a"), 1);
+    Ledger member = ledger();
+    member.departed(TWO, 1);
+    exchange(member);
+    assertEquals(List.of(MEMBER), replication.toAsk());
+
+    Letter question = exchange(member, () -> member.departed(COORDINATOR, 1));
+    assertEquals(OptionalInt.of(0), question.from());
+    assertEquals(List.of(), replication.toAsk(), "all of it was in the answer");
+    exchange(member);
+    assertEquals(own.copy(), member.copy());
+  }
+
+  @Test
+  void whoLostItsMemoryIsSentAllWithTheNextHeartbeat() {
+    Ledger member = ledger();
+    own.died(death(ONE, "a"), 1);
+    exchange(member);
+    exchange(member);
+    exchange(member);
+    assertEquals(own.digest(), member.digest());
+
+    Ledger forgetful = ledger();
+    own.died(death(TWO, "b"), 2);
+    assertEquals(List.of(TWO), peers(exchange(forgetful)), "it is taken to know of the other");
+    assertEquals(List.of(ONE, TWO), peers(exchange(forgetful)));
+    assertEquals(own.digest(), forgetful.digest());
+  }
+}
