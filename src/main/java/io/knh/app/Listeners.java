@@ -52,11 +52,12 @@ final class Listeners {
   boolean areAllForeign(Port port) {
     try {
       Set<String> listening = new TreeSet<>();
+      String end = String.format(Locale.ROOT, ":%04X", port.self().port());
       for (String table : List.of("net/tcp", "net/tcp6")) {
         Path file = proc.resolve(table);
         if (Files.isReadable(file)) {
           for (String line : Files.readAllLines(file)) {
-            addListener(line, port, listening);
+            addListener(line, end, port.bindAddress(), listening);
           }
         }
       }
@@ -67,15 +68,19 @@ final class Listeners {
     }
   }
 
-  private static void addListener(String line, Port port, Set<String> inodes)
+  /**
+   * Adds who listens at an address that ends in {@code end}, the port, and overlaps with {@code
+   * wanted}.
+   */
+  private static void addListener(
+      String line, String end, Optional<InetAddress> wanted, Set<String> inodes)
       throws UnknownHostException {
     String[] columns = line.strip().split("\\s+", -1);
-    String end = String.format(Locale.ROOT, ":%04X", port.self().port());
     if (columns.length > INODE
         && columns[STATE].equals(LISTENING)
         && columns[LOCAL].endsWith(end)
         && !columns[INODE].equals("0")
-        && overlap(port.bindAddress(), address(columns[LOCAL]))) {
+        && overlap(wanted, address(columns[LOCAL]))) {
       inodes.add(columns[INODE]);
     }
   }

@@ -1,7 +1,9 @@
 package io.knh.status;
 
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 
 /** How documents are answered. */
 final class Answers {
@@ -24,5 +26,15 @@ final class Answers {
         .header(HttpHeaders.CACHE_CONTROL, NO_STORE)
         .header("X-Content-Type-Options", "nosniff")
         .build();
+  }
+
+  /** Says that there is no room for a further reader, who may ask again {@code seconds} later. */
+  static void refuse(HttpServletResponse response, String problem, int seconds) throws IOException {
+    byte[] document = JsonText.problem(problem);
+    response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+    response.setHeader(HttpHeaders.RETRY_AFTER, Integer.toString(seconds));
+    response.setContentType(JSON);
+    response.setContentLength(document.length);
+    response.getOutputStream().write(document);
   }
 }

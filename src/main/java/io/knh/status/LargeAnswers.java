@@ -34,7 +34,7 @@ public class LargeAnswers extends HttpFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     if (!room.tryAcquire()) {
-      refuse(response);
+      Answers.refuse(response, "too many read already", 1);
       return;
     }
     Place place = new Place(room);
@@ -47,15 +47,6 @@ public class LargeAnswers extends HttpFilter {
         place.leave();
       }
     }
-  }
-
-  private static void refuse(HttpServletResponse response) throws IOException {
-    byte[] problem = JsonText.problem("too many read already");
-    response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-    response.setHeader("Retry-After", "1");
-    response.setContentType(Answers.JSON);
-    response.setContentLength(problem.length);
-    response.getOutputStream().write(problem);
   }
 
   private static boolean leavesWithTheAnswer(HttpServletRequest request, Place place) {

@@ -39,7 +39,7 @@ public class StreamServlet extends HttpServlet {
     AsyncContext context = request.startAsync();
     context.setTimeout(0);
     if (!board.streams().add(new Answer(context), lastId)) {
-      refuse(response);
+      Answers.refuse(response, "too many watch already, or this member leaves", 5);
       context.complete();
     }
   }
@@ -56,15 +56,6 @@ public class StreamServlet extends HttpServlet {
   protected void doTrace(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
-  }
-
-  private static void refuse(HttpServletResponse response) throws IOException {
-    byte[] problem = JsonText.problem("too many watch already, or this member leaves");
-    response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-    response.setHeader("Retry-After", "5");
-    response.setContentType(Answers.JSON);
-    response.setContentLength(problem.length);
-    response.getOutputStream().write(problem);
   }
 
   /** An answer that goes on. */

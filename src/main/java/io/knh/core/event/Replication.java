@@ -217,9 +217,7 @@ public final class Replication {
     }
     Long equalAt = versionOf(letter.digest());
     if (equalAt != null) {
-      // Also less than before: it may have lost its memory. Then what it was sent is not all that
-      // it
-      // lacks, either.
+      // Also less than before: it may have lost its memory. Then it lacks more than it was sent.
       boolean lost = equalAt < sent.known();
       from.version = sent.lines() && !lost ? Math.max(from.version, equalAt) : equalAt;
       from.behind = false;
