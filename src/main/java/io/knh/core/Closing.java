@@ -15,8 +15,9 @@ import java.util.List;
 /**
  * Closes an election every {@code ELECTION_COOLDOWN_PERIOD}: the cluster status goes out, as the
  * last finished round left it, if the coordinator may raise alarms. Whoever was told dead since is
- * shown dead: a receiver may close an alarm by a status. One that has just won closes its first
- * election after its first round; one that may not tries again after each round.
+ * shown dead: a receiver may close an alarm by a status. Whoever left, or was removed from the
+ * roster, since is not named: it is not down. One that has just won closes its first election after
+ * its first round; one that may not tries again after each round.
  */
 final class Closing {
 
@@ -60,7 +61,7 @@ final class Closing {
     this.nextNanos = outlet.nowNanos() + periodNanos;
   }
 
-  /** The peers as the last finished round left them, sorted by id. */
+  /** The peers that a status names, as the last finished round left them, sorted by id. */
   List<PeerStatus> lastRound() {
     return lastRound;
   }
@@ -69,7 +70,7 @@ final class Closing {
     List<PeerStatus> round = new ArrayList<>();
     int alive = 0;
     for (Watched peer : probing.peers()) {
-      if (peer.listed()) {
+      if (peer.named()) {
         round.add(new PeerStatus(peer.peer(), peer.alive()));
         alive += peer.alive() ? 1 : 0;
       }
@@ -136,6 +137,7 @@ final class Closing {
 
   private List<PeerStatus> peersNow() {
     return lastRound.stream()
+        .filter(shown -> probing.find(shown.peer()).filter(Watched::named).isPresent())
         .map(shown -> new PeerStatus(shown.peer(), shown.alive() && !isDead(shown.peer())))
         .toList();
   }

@@ -14,7 +14,8 @@ import java.util.List;
  * @param role what it is
  * @param roster the roster as last read; empty before
  * @param rosterRead whether the roster has ever been read
- * @param lastRound the peers as the last finished round left them; empty on a follower
+ * @param lastRound the peers that a cluster status names, as the last finished round left them;
+ *     empty on a follower
  * @param ledger what has been told, as others may ask for it
  * @param undelivered the number of events in the outbox
  * @param steppedNanos when the agent last stepped, by {@code System.nanoTime()}

@@ -72,7 +72,7 @@ class SecretIT {
     ClusterMember leaver = stage.member("node-a");
     leaver.process().terminate();
     assertTrue(leaver.process().awaitExit(GONE).isPresent(), "still there after 10 s");
-    told.awaitStatus(stage.status(coordinator, leaver));
+    told.awaitStatus(stage.statusWithout(leaver, coordinator));
     told.awaitQuietStatuses();
     assertEquals(List.of(), told.peerEvents());
   }

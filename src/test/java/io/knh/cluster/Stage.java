@@ -94,6 +94,13 @@ final class Stage implements AutoCloseable {
     return Bodies.status(roster, peer -> !gone.contains(peer), coordinator.peer());
   }
 
+  /** The status that {@code coordinator} posts when all are alive that have not {@code left}. */
+  String statusWithout(ClusterMember left, ClusterMember coordinator) {
+    List<Peer> named = new ArrayList<>(roster);
+    named.remove(left.peer());
+    return Bodies.status(named, peer -> true, coordinator.peer());
+  }
+
   Cluster cluster() {
     return cluster;
   }

@@ -7,12 +7,16 @@ import io.knh.core.LeaseUse;
 import io.knh.core.LeaseView;
 import io.knh.core.Message;
 import io.knh.core.Role;
+import io.knh.core.Transition;
 import io.knh.core.election.Allegiance;
+import io.knh.core.event.Event;
 import io.knh.core.event.Letter;
 import io.knh.core.event.Line;
+import io.knh.core.event.PeerStatus;
 import io.knh.core.event.PostResult;
 import io.knh.core.peer.Peer;
 import io.knh.core.peer.Roster;
+import io.knh.core.peer.RosterEntry;
 import io.knh.core.probing.Cause;
 import io.knh.simulation.Violation.Kind;
 import java.time.Duration;
@@ -76,6 +80,8 @@ enum Break {
   FORGETS_ON_ROSTER_CHANGE(Kind.FALSE_ALARM, Forgets::new),
   /** Event ids repeat. */
   IDS_REPEAT(Kind.DOUBLE_ALARM, IdsRepeat::new),
+  /** A cluster status shows everybody down whom it does not name. */
+  STATUS_SHOWS_ALL_OTHERS_DOWN(Kind.FALSE_ALARM, AllOthersDown::new),
   /** Failed probes are not noticed. */
   BLIND(Kind.MISSED_ALARM, Blind::new);
 
@@ -447,6 +453,31 @@ enum Break {
         altered.add(effect);
       }
       return altered;
+    }
+  }
+
+  /** As statuses once were: those that left, and those that still start, among the others. */
+  private static final class AllOthersDown implements Tampering {
+    @Override
+    public List<Effect> after(Node node, List<Effect> effects) {
+      return effects.stream()
+          .map(
+              effect ->
+                  effect instanceof Effect.Report(Transition.EventTold(Event.ClusterStatus status))
+                      ? new Effect.Report(new Transition.EventTold(withAll(node, status)))
+                      : effect)
+          .toList();
+    }
+
+    private static Event.ClusterStatus withAll(Node node, Event.ClusterStatus status) {
+      List<PeerStatus> peers = new ArrayList<>(status.peers());
+      for (RosterEntry entry : node.member().snapshot(0).roster().entries()) {
+        boolean named = peers.stream().anyMatch(shown -> shown.peer().equals(entry.peer()));
+        if (!named && !entry.peer().equals(node.peer())) {
+          peers.add(new PeerStatus(entry.peer(), false));
+        }
+      }
+      return new Event.ClusterStatus(status.id(), peers, status.coordinator());
     }
   }
 

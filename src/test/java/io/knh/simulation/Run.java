@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -243,8 +244,15 @@ final class Run {
     long most = (rounds + 2L) * (plan.setting().size() - 1);
     boolean mixed = !plan.setting().original().isEmpty();
     expect(mixed || messages <= most, Kind.OTHER, messages + " heartbeats in three rounds");
-    Map<String, Boolean> shown = Shown.by(coordinator);
+    Map<String, Boolean> shown = new TreeMap<>(Shown.by(coordinator));
     Map<String, Boolean> expected = Shown.truly(scene, coordinator);
+    for (String left : Shown.ended(scene)) {
+      // One that left is not named, unless the coordinator took it for down before.
+      expect(
+          !shown.getOrDefault(left, false), Kind.MISSED_ALARM, left + " ended and is shown alive");
+      shown.remove(left);
+      expected.remove(left);
+    }
     expect(shown.equals(expected), Kind.MISSED_ALARM, "shown " + shown + " instead of " + expected);
     pass(deadlines.closing());
     expect(world.statuses().size() > statuses, Kind.OTHER, "no cluster status");

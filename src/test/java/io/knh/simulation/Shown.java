@@ -1,6 +1,8 @@
 package io.knh.simulation;
 
 import io.knh.core.event.PeerStatus;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -16,6 +18,17 @@ final class Shown {
       shown.put(status.peer().id().value(), status.alive());
     }
     return shown;
+  }
+
+  /** Those that were told to end, and do not run. */
+  static List<String> ended(Scene scene) {
+    List<String> ended = new ArrayList<>();
+    for (int i = 1; i <= scene.size(); i++) {
+      if (scene.ended(i) && scene.wasEnded(i)) {
+        ended.add(World.peer(i).id().value());
+      }
+    }
+    return ended;
   }
 
   /** As it is. */

@@ -8,6 +8,7 @@ import io.knh.core.Role;
 import io.knh.core.Transition;
 import io.knh.core.event.Event;
 import io.knh.core.event.Letter;
+import io.knh.core.event.PeerStatus;
 import io.knh.core.event.PostResult;
 import io.knh.core.peer.Peer;
 import io.knh.core.peer.Roster;
@@ -33,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>An event is posted again only by one that need not know that the receiver took it: the
  *       receiver did not say so, or whoever was told so ended, or was cut off, before three of its
  *       heartbeats told others.
- *   <li>Who said goodbye is reported only by one that need not know of it.
+ *   <li>Who said goodbye is reported, or named in a cluster status, only by one that need not know
+ *       of it.
  *   <li>Letters are at most 64 KB.
  * </ul>
  */
@@ -316,13 +318,16 @@ final class Truth implements Observer {
         if (told.containsKey(made.event().id())) {
           violated(Violation.Kind.DOUBLE_ALARM, "an event id was given twice");
         }
-        if (made.event() instanceof Event.OfPeer event) {
-          told.put(event.id(), event);
-          remember(node, event);
-          switch (event) {
-            case Event.PeerDown down -> judge(node, down);
-            case Event.PeerUp up -> outages.put(up.id(), name(up.peer().peer(), "recovery"));
+        switch (made.event()) {
+          case Event.OfPeer event -> {
+            told.put(event.id(), event);
+            remember(node, event);
+            switch (event) {
+              case Event.PeerDown down -> judge(node, down);
+              case Event.PeerUp up -> outages.put(up.id(), name(up.peer().peer(), "recovery"));
+            }
           }
+          case Event.ClusterStatus status -> judge(node, status);
         }
       }
       case Transition.EventTakenOver taken -> {
@@ -377,6 +382,21 @@ final class Truth implements Observer {
       violated(
           Violation.Kind.FALSE_ALARM,
           node.peer().id() + " must know that it had said goodbye: " + words(down));
+    }
+  }
+
+  /** Whoever left on purpose is not down: no status names it, not even as alive. */
+  private void judge(Node node, Event.ClusterStatus status) {
+    for (PeerStatus shown : status.peers()) {
+      Peer peer = shown.peer();
+      Node process = world.process(peer);
+      Witness witness = witness(node);
+      boolean judged = witness.hasHeardDown(peer) || witness.diedNanos(peer) != Long.MAX_VALUE;
+      if (process != null && !judged && knowledge.mustKnow(new Fact.Left(peer, process), node)) {
+        violated(
+            Violation.Kind.FALSE_ALARM,
+            node.peer().id() + " must know that it left, and names it in a status: " + shown);
+      }
     }
   }
 

@@ -71,6 +71,10 @@ final class Witness {
   private final TreeSet<Peer> healthy = new TreeSet<>();
   private final Map<String, Long> toldNanos = new HashMap<>();
   private final TreeMap<Peer, Integer> deathsHeardOf = new TreeMap<>();
+  // By what it found out itself, or was told: those it may show as not alive.
+  private final TreeMap<Peer, Integer> unanswered = new TreeMap<>();
+  private final TreeSet<Peer> heardDown = new TreeSet<>();
+  private final TreeSet<Peer> silentInRound = new TreeSet<>();
   private final Set<String> broughtToOthers = new HashSet<>();
   // What of it a ledger has that has one of the own digests.
   private final Map<Long, List<String>> toldByDigest = new HashMap<>();
@@ -97,6 +101,11 @@ final class Witness {
   /** Whether this process told of {@code down}, or of a later one, or was written so. */
   boolean hasHeardOf(Event.PeerDown down) {
     return deathsHeardOf.getOrDefault(down.peer().peer(), 0) >= deaths(down);
+  }
+
+  /** Whether this process told that {@code peer} is down, or was told so, whatever came after. */
+  boolean hasHeardDown(Peer peer) {
+    return heardDown.contains(peer);
   }
 
   /** The deaths of its peer up to this one, by its number. */
@@ -186,12 +195,18 @@ final class Witness {
             healthy.add(attempt.to());
           }
           heedAnswer(attempt, answer.allegiance());
+          if (answer.status() == 200) {
+            unanswered.remove(attempt.to());
+          } else {
+            unanswered.merge(attempt.to(), 1, Integer::sum);
+          }
         }
       }
       case Input.Failed failed -> {
         Attempt attempt = attempts.remove(failed.exchange());
         if (attempt != null) {
           healthy.remove(attempt.to());
+          unanswered.merge(attempt.to(), 1, Integer::sum);
         }
         Late answer = late.remove(failed.exchange());
         if (answer != null) {
@@ -215,7 +230,9 @@ final class Witness {
   private void heed(Letter letter) {
     for (Line line : letter.lines()) {
       deathsHeardOf.merge(line.peer(), line.deaths(), Math::max);
-      if (!line.dead()) {
+      if (line.dead()) {
+        heardDown.add(line.peer());
+      } else {
         told.remove(line.peer());
       }
       if (line.dead() || line.left()) {
@@ -290,6 +307,10 @@ final class Witness {
         diedNanos.put(died.peer(), world.nowNanos());
         heldNanos.put(died.peer(), world.nowNanos());
       }
+      case Transition.RoundFinished finished -> {
+        silentInRound.clear();
+        unanswered.keySet().stream().filter(this::isSilent).forEach(silentInRound::add);
+      }
       case Transition.PeerLeft left -> withoutVote.add(left.peer());
       case Transition.PeerAnswered alive -> withoutVote.remove(alive.peer());
       case Transition.PeerReturned alive -> withoutVote.remove(alive.peer());
@@ -324,9 +345,15 @@ final class Witness {
           hold(
               !shown.alive() || !told.contains(shown.peer()),
               "a status shows alive who was told dead and has not answered: " + shown.peer());
+          hold(
+              shown.alive() || mayBeShownDown(shown.peer()),
+              "a status shows down who may still be starting: " + shown.peer());
         }
       }
-      case Event.PeerDown down -> judge(down.peer().peer());
+      case Event.PeerDown down -> {
+        heardDown.add(down.peer().peer());
+        judge(down.peer().peer());
+      }
       case Event.PeerUp up -> {
         hold(setting.recovery(), "a recovery that nobody asked for");
         Peer peer = up.peer().peer();
@@ -335,6 +362,17 @@ final class Witness {
             "a recovery of one that has not answered: " + peer);
       }
     }
+  }
+
+  /** Somebody was told that it is down, or it used up its attempts, now or in the last round. */
+  private boolean mayBeShownDown(Peer peer) {
+    return heardDown.contains(peer) || isSilent(peer) || silentInRound.contains(peer);
+  }
+
+  private boolean isSilent(Peer peer) {
+    Timings timings = setting.timings();
+    int fewest = Math.min(timings.connectMaxRetries(), timings.sendMaxRetries());
+    return unanswered.getOrDefault(peer, 0) >= fewest;
   }
 
   /**

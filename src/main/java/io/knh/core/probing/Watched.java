@@ -115,6 +115,14 @@ public final class Watched {
     return answered && (standing == Standing.ALIVE || standing == Standing.SUSPECT);
   }
 
+  /**
+   * Whether a cluster status names it: not one that left on purpose, nor one that has never
+   * answered and may still be starting, within its tries for that. Neither is down.
+   */
+  public boolean named() {
+    return listed && standing != Standing.LEFT && !connecting();
+  }
+
   /** Whether it answered, and nothing has failed since. */
   public boolean healthy() {
     return standing == Standing.ALIVE && attempts == null;
