@@ -35,7 +35,8 @@ public record Sentence(Level level, String text) {
   public static Sentence of(Transition transition) {
     return switch (transition) {
       case Transition.RosterChanged t ->
-          info(
+          new Sentence(
+              isOfConditions(t) ? Level.FINE : Level.INFO,
               "the roster has "
                   + count(t.members(), "member")
                   + ": "
@@ -151,6 +152,11 @@ public record Sentence(Level level, String text) {
       case Transition.GoodbyeTold t -> info("said goodbye to " + t.heir());
       case Transition.Measured t -> new Sentence(Level.FINEST, t.toString());
     };
+  }
+
+  /** Every member of a cluster sees each readiness probe of every other that fails or passes. */
+  private static boolean isOfConditions(Transition.RosterChanged changed) {
+    return changed.joined() == 0 && changed.gone() == 0 && changed.members() > 0;
   }
 
   private static String authority(AuthorityState state) {

@@ -233,7 +233,7 @@ public final class Member {
     boolean wasListed = listed();
     roster = changed;
     if (!rosterRead || !before.equals(changed)) {
-      reportRoster(before);
+      reportRoster(before, wasListed);
     }
     rosterRead = true;
     if (!wasListed && listed() && term == null) {
@@ -312,11 +312,12 @@ public final class Member {
     }
   }
 
-  private void reportRoster(Roster before) {
+  private void reportRoster(Roster before, boolean wasListed) {
     int joined = absentFrom(before, roster);
     int gone = absentFrom(roster, before);
     outlet.report(new Transition.RosterChanged(roster.size(), joined, gone));
-    if (!listed() && roster.size() > 0) {
+    boolean known = before.size() > 0 && !wasListed;
+    if (!listed() && roster.size() > 0 && !known) {
       outlet.report(new Transition.NotInRoster(self, roster.size()));
     }
   }
@@ -324,7 +325,9 @@ public final class Member {
   private static int absentFrom(Roster known, Roster other) {
     int absent = 0;
     for (RosterEntry entry : other.entries()) {
-      absent += known.find(entry.peer().address()).isEmpty() ? 1 : 0;
+      boolean isKnown =
+          known.find(entry.peer().address()).filter(e -> e.peer().equals(entry.peer())).isPresent();
+      absent += isKnown ? 0 : 1;
     }
     return absent;
   }

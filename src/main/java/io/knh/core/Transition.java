@@ -10,7 +10,10 @@ import java.util.Optional;
 /** Something changed that a person may want to know: a line of the log, a metric, history. */
 public sealed interface Transition {
 
-  /** The roster changed: {@code members} of it now, the own one included. */
+  /**
+   * The roster changed: {@code members} of it now, the own one included. Where nobody joined and
+   * nobody is gone a member became ready, or is no longer.
+   */
   record RosterChanged(int members, int joined, int gone) implements Transition {}
 
   /** The own address is not in the roster, so nobody would believe this member. */

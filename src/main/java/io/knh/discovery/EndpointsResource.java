@@ -1,7 +1,7 @@
 package io.knh.discovery;
 
 import io.knh.config.DiscoverySource;
-import io.knh.core.peer.RosterEntry;
+import io.knh.core.peer.Roster;
 import io.knh.kubernetes.ApiRequest;
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.openapi.ApiException;
@@ -65,20 +65,25 @@ final class EndpointsResource implements ServiceResource<V1Endpoints, V1Endpoint
   }
 
   @Override
-  public List<RosterEntry> entries(V1Endpoints endpoints) {
-    return Lists.of(endpoints.getSubsets()).stream().flatMap(this::entries).toList();
+  public List<Claim> claims(V1Endpoints endpoints) {
+    return Lists.of(endpoints.getSubsets()).stream().flatMap(this::claims).toList();
   }
 
-  private Stream<RosterEntry> entries(V1EndpointSubset subset) {
+  @Override
+  public Roster roster(List<Claim> claims) {
+    return reader.roster(claims);
+  }
+
+  private Stream<Claim> claims(V1EndpointSubset subset) {
     return Stream.concat(
-        entries(Lists.of(subset.getAddresses()), true),
-        entries(Lists.of(subset.getNotReadyAddresses()), false));
+        claims(Lists.of(subset.getAddresses()), true),
+        claims(Lists.of(subset.getNotReadyAddresses()), false));
   }
 
-  private Stream<RosterEntry> entries(List<V1EndpointAddress> addresses, boolean serving) {
+  private Stream<Claim> claims(List<V1EndpointAddress> addresses, boolean ready) {
+    Claim.Conditions conditions = new Claim.Conditions(ready, ready, false);
     return addresses.stream()
         .flatMap(
-            address ->
-                reader.read(address.getIp(), address.getNodeName(), serving, false).stream());
+            address -> reader.read(address.getIp(), address.getNodeName(), conditions).stream());
   }
 }

@@ -2,11 +2,15 @@ package io.knh.discovery;
 
 import io.knh.core.peer.Address;
 import io.knh.core.peer.Peer;
-import io.knh.core.peer.RosterEntry;
+import io.knh.core.peer.Roster;
 import io.knh.kubernetes.Text;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +26,14 @@ final class EntryReader {
 
   private static final Logger LOG = Logger.getLogger("io.knh.discovery");
 
+  private final Peer self;
   private final boolean ipv6;
   private final int port;
   private final Set<String> logged = new LinkedHashSet<>();
 
   /** Reads for {@code self}: its address family, and its port, which all members share. */
   EntryReader(Peer self) {
+    this.self = self;
     this.ipv6 = self.address().isIpv6();
     this.port = self.address().port();
   }
@@ -37,9 +43,9 @@ final class EntryReader {
     return ipv6 ? "IPv6" : "IPv4";
   }
 
-  /** The line of {@code ip}, or nothing when it makes no member of the own family. */
-  Optional<RosterEntry> read(
-      @Nullable String ip, @Nullable String nodeName, boolean serving, boolean terminating) {
+  /** What is claimed of {@code ip}, or nothing when it makes no member of the own family. */
+  Optional<Claim> read(
+      @Nullable String ip, @Nullable String nodeName, Claim.Conditions conditions) {
     String text = ip == null ? "" : ip;
     try {
       if (new Address(text, port).isIpv6() != ipv6) {
@@ -48,13 +54,28 @@ final class EntryReader {
       if (nodeName == null || nodeName.isEmpty()) {
         return skip(text, "it has no node name");
       }
-      return Optional.of(new RosterEntry(Peer.of(nodeName, text, port), serving, terminating));
+      return Optional.of(new Claim(Peer.of(nodeName, text, port), conditions));
     } catch (IllegalArgumentException e) {
       return skip(text, String.valueOf(e.getMessage()));
     }
   }
 
-  private Optional<RosterEntry> skip(String ip, String why) {
+  /** One line for each address: of several claims the one that is most likely true. */
+  Roster roster(Collection<Claim> claims) {
+    Map<Address, Claim> chosen = new HashMap<>();
+    for (Claim claim : claims) {
+      chosen.merge(claim.peer().address(), claim, BinaryOperator.maxBy(this::compare));
+    }
+    return Roster.of(chosen.values().stream().map(Claim::entry).toList());
+  }
+
+  /** At its own address this member knows better than Kubernetes who it is. */
+  private int compare(Claim one, Claim other) {
+    int byName = Boolean.compare(one.peer().equals(self), other.peer().equals(self));
+    return byName != 0 ? byName : Claim.LIKELIEST_LAST.compare(one, other);
+  }
+
+  private Optional<Claim> skip(String ip, String why) {
     if (logged.add(ip)) {
       LOG.warning(() -> Text.line("the address \"" + ip + "\" is left out of the roster: " + why));
       if (logged.size() > MAX_REMEMBERED) {

@@ -155,6 +155,8 @@ final class Informer implements RosterSource {
         yield backoff.next();
       }
       case Outcome.Failed(Failure failure) -> {
+        // What cut the watch off is known by now: the next that is accepted is the end of it.
+        cutsInARow = 0;
         failed(failure);
         yield backoff.next();
       }

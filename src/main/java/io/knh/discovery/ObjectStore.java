@@ -1,7 +1,6 @@
 package io.knh.discovery;
 
 import io.knh.core.peer.Roster;
-import io.knh.core.peer.RosterEntry;
 import io.kubernetes.client.common.KubernetesObject;
 import io.kubernetes.client.openapi.models.V1ObjectMeta;
 import java.util.List;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class ObjectStore<T extends KubernetesObject> {
 
   private final ServiceResource<T, ?> resource;
-  private final TreeMap<String, List<RosterEntry>> byName = new TreeMap<>();
+  private final TreeMap<String, List<Claim>> byName = new TreeMap<>();
 
   /** From here on changes are watched; empty when a list has to come first. */
   private String version = "";
@@ -53,7 +52,7 @@ final class ObjectStore<T extends KubernetesObject> {
     byName.clear();
     for (KubernetesObject item : items) {
       T object = resource.itemType().cast(item);
-      byName.put(nameOf(object), resource.entries(object));
+      byName.put(nameOf(object), resource.claims(object));
     }
     reached(listVersion);
   }
@@ -62,7 +61,7 @@ final class ObjectStore<T extends KubernetesObject> {
   void take(WatchEvent.Change<T> change) {
     T object = change.object();
     switch (change) {
-      case WatchEvent.Put<T> put -> byName.put(nameOf(object), resource.entries(object));
+      case WatchEvent.Put<T> put -> byName.put(nameOf(object), resource.claims(object));
       case WatchEvent.Deleted<T> deleted -> byName.remove(nameOf(object));
       case WatchEvent.Bookmark<T> bookmark -> {}
     }
@@ -72,7 +71,7 @@ final class ObjectStore<T extends KubernetesObject> {
 
   /** All members that the objects name. */
   Roster roster() {
-    return Roster.of(byName.values().stream().flatMap(List::stream).toList());
+    return resource.roster(byName.values().stream().flatMap(List::stream).toList());
   }
 
   private void reached(@Nullable String reached) {

@@ -15,6 +15,7 @@ final class Progress {
   private static final Logger LOG = Logger.getLogger("io.knh.discovery");
 
   private final TreeSet<String> told = new TreeSet<>();
+  private boolean workedBefore;
   private volatile DiscoveryStatus status = DiscoveryStatus.NOT_YET;
 
   /** The roster is known to be true at this moment. */
@@ -34,8 +35,9 @@ final class Progress {
   void works() {
     if (!told.isEmpty()) {
       told.clear();
-      LOG.info("the roster is read from the API server again");
+      LOG.info("the roster is read from the API server" + (workedBefore ? " again" : ""));
     }
+    workedBefore = true;
     status = status.withoutProblem();
   }
 

@@ -1,6 +1,6 @@
 package io.knh.discovery;
 
-import io.knh.core.peer.RosterEntry;
+import io.knh.core.peer.Roster;
 import io.knh.kubernetes.ApiRequest;
 import io.kubernetes.client.common.KubernetesListObject;
 import io.kubernetes.client.common.KubernetesObject;
@@ -37,5 +37,8 @@ interface ServiceResource<T extends KubernetesObject, L extends KubernetesListOb
   Class<L> listType();
 
   /** The members that {@code item} names. */
-  List<RosterEntry> entries(T item);
+  List<Claim> claims(T item);
+
+  /** The roster that {@code claims} of all objects make. */
+  Roster roster(List<Claim> claims);
 }

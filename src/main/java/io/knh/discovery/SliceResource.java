@@ -1,7 +1,7 @@
 package io.knh.discovery;
 
 import io.knh.config.DiscoverySource;
-import io.knh.core.peer.RosterEntry;
+import io.knh.core.peer.Roster;
 import io.knh.kubernetes.ApiRequest;
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.openapi.ApiException;
@@ -67,21 +67,29 @@ final class SliceResource implements ServiceResource<V1EndpointSlice, V1Endpoint
   }
 
   @Override
-  public List<RosterEntry> entries(V1EndpointSlice slice) {
+  public List<Claim> claims(V1EndpointSlice slice) {
     if (!reader.addressType().equals(slice.getAddressType())) {
       return List.of();
     }
-    return Lists.of(slice.getEndpoints()).stream().flatMap(this::entries).toList();
+    return Lists.of(slice.getEndpoints()).stream().flatMap(this::claims).toList();
   }
 
-  private Stream<RosterEntry> entries(V1Endpoint endpoint) {
+  @Override
+  public Roster roster(List<Claim> claims) {
+    return reader.roster(claims);
+  }
+
+  private Stream<Claim> claims(V1Endpoint endpoint) {
     V1EndpointConditions conditions =
         Objects.requireNonNullElseGet(endpoint.getConditions(), V1EndpointConditions::new);
     boolean ready = orElse(conditions.getReady(), true);
-    boolean serving = orElse(conditions.getServing(), ready);
-    boolean terminating = orElse(conditions.getTerminating(), false);
+    Claim.Conditions meant =
+        new Claim.Conditions(
+            orElse(conditions.getServing(), ready),
+            ready,
+            orElse(conditions.getTerminating(), false));
     return Lists.of(endpoint.getAddresses()).stream()
-        .flatMap(ip -> reader.read(ip, endpoint.getNodeName(), serving, terminating).stream());
+        .flatMap(ip -> reader.read(ip, endpoint.getNodeName(), meant).stream());
   }
 
   /** What a condition means that is not set: the API says so for each. */

@@ -43,6 +43,12 @@ class SentenceTest {
                   new Transition.RosterChanged(3, 2, 1),
                   "INFO the roster has 3 members: 2 joined, 1 gone"),
               says(
+                  new Transition.RosterChanged(3, 0, 0),
+                  "FINE the roster has 3 members: 0 joined, 0 gone"),
+              says(
+                  new Transition.RosterChanged(0, 0, 0),
+                  "INFO the roster has 0 members: 0 joined, 0 gone"),
+              says(
                   new Transition.NotInRoster(ONE, 1),
                   "WARNING node-1@10001 (10.0.0.1:8080) is not in the roster of 1 member: nobody"
                       + " believes this member; check POD_IP, CONTAINER_PORT and the Service"),

@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.knh.core.election.Allegiance;
 import io.knh.core.election.Patience;
 import io.knh.core.peer.Peer;
+import io.knh.core.peer.PeerId;
 import io.knh.core.peer.Roster;
 import io.knh.core.peer.RosterEntry;
 import io.knh.simulation.Node;
 import io.knh.simulation.World;
 import io.knh.simulation.World.Link;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +91,37 @@ class ElectionTest {
     assertEquals(
         List.of(new Transition.NotInRoster(stranger.peer(), 3)),
         stranger.transitions(Transition.NotInRoster.class));
+  }
+
+  /** Readiness of others flips all the time: it is said once, and again after it was named. */
+  @Test
+  void thatTheRosterDoesNotNameThisMemberIsSaidOnce() {
+    World world = World.of(3);
+    Node stranger = world.start(World.peer(9));
+    Roster three = world.node(1).member().snapshot(0).roster();
+    List<RosterEntry> four = new ArrayList<>(three.entries());
+    stranger.read(three);
+    four.add(new RosterEntry(World.peer(4), false, false));
+    stranger.read(Roster.of(four));
+    assertEquals(1, stranger.transitions(Transition.NotInRoster.class).size());
+    four.add(new RosterEntry(stranger.peer(), true, false));
+    stranger.read(Roster.of(four));
+    stranger.read(three);
+    assertEquals(2, stranger.transitions(Transition.NotInRoster.class).size());
+  }
+
+  @Test
+  void whoTakesTheAddressOfAnotherJoins() {
+    World world = World.of(3);
+    Node node = world.node(1);
+    List<RosterEntry> entries = new ArrayList<>(node.member().snapshot(0).roster().entries());
+    Peer before = entries.get(1).peer();
+    Peer after = new Peer(PeerId.of("elsewhere", "9"), before.address(), "elsewhere");
+    entries.set(1, new RosterEntry(after, true, false));
+    node.read(Roster.of(entries));
+    assertEquals(
+        new Transition.RosterChanged(3, 1, 1),
+        node.transitions(Transition.RosterChanged.class).getLast());
   }
 
   @Test

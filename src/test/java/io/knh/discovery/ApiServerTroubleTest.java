@@ -11,6 +11,7 @@ import io.knh.standin.kubernetes.Slice;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +27,17 @@ class ApiServerTroubleTest {
   private static final List<String> THREE_MEMBERS =
       List.of("node-a 10.0.0.1:8080", "node-b 10.0.0.2:8080", "node-c 10.0.0.3:8080");
 
+  private static final Pace LONG_WATCHES =
+      new Pace(
+          Duration.ofMillis(10),
+          Duration.ofMillis(20),
+          Duration.ofMillis(200),
+          Duration.ofSeconds(3),
+          Duration.ofSeconds(100),
+          Duration.ofSeconds(100),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(10));
+
   private final FakeInbox inbox = new FakeInbox();
   private final Log log = Log.capture();
   private ApiServer api;
@@ -35,12 +47,15 @@ class ApiServerTroubleTest {
   void listen() throws IOException {
     api = ApiServer.start("127.0.2.2");
     api.put(TWO);
-    discovery =
-        new Discovery(
-            DiscoveryFixture.settings(DiscoveryFixture.SELF, DiscoveryFixture.SLICES),
-            inbox,
-            DiscoveryFixture.plain(api.url()),
-            DiscoveryFixture.FAST);
+    discovery = discovery(DiscoveryFixture.FAST);
+  }
+
+  private Discovery discovery(Pace pace) {
+    return new Discovery(
+        DiscoveryFixture.settings(DiscoveryFixture.SELF, DiscoveryFixture.SLICES),
+        inbox,
+        DiscoveryFixture.plain(api.url()),
+        pace);
   }
 
   @AfterEach
@@ -150,6 +165,37 @@ class ApiServerTroubleTest {
                 + " trying"),
         log.at(Level.WARNING));
     assertEquals(List.of("the roster is read from the API server again"), log.at(Level.INFO));
+  }
+
+  /** A watch lasts half a minute: nobody waits for its end to hear that it goes on. */
+  @Test
+  void theEndOfAnOutageIsToldWhenTheWatchIsAccepted() throws IOException {
+    discovery.close();
+    discovery = discovery(LONG_WATCHES);
+    startAndWatch();
+
+    api.away();
+    awaitProblem("cannot be reached");
+    api.back();
+    long backNanos = System.nanoTime();
+
+    await().until(() -> !log.at(Level.INFO).isEmpty());
+    assertTrue(Duration.ofNanos(System.nanoTime() - backNanos).toSeconds() < 20);
+    assertEquals(List.of("the roster is read from the API server again"), log.at(Level.INFO));
+    assertEquals(Optional.empty(), discovery.status().problem());
+  }
+
+  @Test
+  void theFirstReadAfterTroubleAtTheStartIsNotSaidToBeAnother() throws IOException {
+    api.away();
+    discovery.start();
+    awaitProblem("cannot be reached");
+
+    api.back();
+    awaitMembers(TWO_MEMBERS);
+    awaitWell();
+
+    assertEquals(List.of("the roster is read from the API server"), log.at(Level.INFO));
   }
 
   @Test

@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Names that somebody wrote into the API to make headers or lines of a log of them. */
 class EntryReaderTest {
 
+  private static final Claim.Conditions READY = new Claim.Conditions(true, true, false);
+
   private final EntryReader reader = new EntryReader(Peer.of("node-a", "10.0.0.1", 8080));
 
   private final Log log = Log.capture();
@@ -35,14 +37,15 @@ class EntryReaderTest {
         "nöde"
       })
   void aNodeNameThatCannotBeOneMakesNoMemberAndNoLine(String nodeName) {
-    assertEquals(Optional.empty(), reader.read("10.0.0.2", nodeName, true, false));
+    assertEquals(Optional.empty(), reader.read("10.0.0.2", nodeName, READY));
     assertOneCleanLine();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"10.0.0.2\r\nX: y", "\u001b[2J", "10.0.0.2\u0000", "localhost", ""})
+  @ValueSource(
+      strings = {"10.0.0.2\r\nX: y", "\u001b[2J", "10.0.0.2\u0000", "localhost", "10.0.00.2", ""})
   void anAddressThatCannotBeOneMakesNoMemberAndNoLine(String ip) {
-    assertEquals(Optional.empty(), reader.read(ip, "node-b", true, false));
+    assertEquals(Optional.empty(), reader.read(ip, "node-b", READY));
     assertOneCleanLine();
   }
 

@@ -14,12 +14,16 @@ import java.util.regex.Pattern;
  */
 public record Address(String ip, int port) implements Comparable<Address> {
 
-  private static final String OCTET = "(?:25[0-5]|2[0-4]\\d|[01]?\\d{1,2})";
+  // Without leading zeros: 127.0.030.51 is 127.0.30.51 for some and, read as octal, 127.0.24.51 for
+  // others (RFC 6943, section 3.1.1).
+  private static final String OCTET = "(?:25[0-5]|2[0-4]\\d|1\\d{2}|[1-9]?\\d)";
+
+  private static final String IPV4 = OCTET + "(?:\\." + OCTET + "){3}";
 
   // A name would be looked up in the DNS, and so would 10.0.0.256 or ".::", which are none either;
-  // only what can be a literal goes to InetAddress.
+  // only what can be a literal goes to InetAddress. IPv6 may end in an IPv4 address.
   private static final Pattern LITERAL =
-      Pattern.compile(OCTET + "(?:\\." + OCTET + "){3}|(?=.*:)[0-9a-fA-F:][0-9a-fA-F:.]{1,44}");
+      Pattern.compile(IPV4 + "|(?=.*:)[0-9a-fA-F:]{1,45}|(?=.{2,45}$)[0-9a-fA-F:]*:" + IPV4);
 
   public Address {
     if (port < 1 || port > 65_535) {

@@ -31,11 +31,20 @@ public final class Roster {
     return EMPTY;
   }
 
-  /** The roster of {@code entries}; an address that stands there twice is merged into one line. */
+  /**
+   * The roster of {@code entries}, in any order.
+   *
+   * @throws IllegalArgumentException when an address stands there twice: which line of it is true
+   *     is for the reader of the roster to find out
+   */
   public static Roster of(Collection<RosterEntry> entries) {
     Map<Address, RosterEntry> byAddress = new HashMap<>();
     for (RosterEntry entry : entries) {
-      byAddress.merge(entry.peer().address(), entry, RosterEntry::mergedWith);
+      RosterEntry other = byAddress.put(entry.peer().address(), entry);
+      if (other != null) {
+        throw new IllegalArgumentException(
+            "one address of two entries: " + other.peer() + " and " + entry.peer());
+      }
     }
     return new Roster(byAddress);
   }

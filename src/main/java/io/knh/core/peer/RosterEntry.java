@@ -9,11 +9,4 @@ package io.knh.core.peer;
  *     serving.
  * @param terminating whether it is being shut down, which means the same as its goodbye
  */
-public record RosterEntry(Peer peer, boolean serving, boolean terminating) {
-
-  /** What is known when the same address stands in two slices for a moment: the livelier line. */
-  RosterEntry mergedWith(RosterEntry other) {
-    RosterEntry base = terminating && !other.terminating ? other : this;
-    return new RosterEntry(base.peer, serving || other.serving, terminating && other.terminating);
-  }
-}
+public record RosterEntry(Peer peer, boolean serving, boolean terminating) {}

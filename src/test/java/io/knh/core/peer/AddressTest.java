@@ -30,7 +30,10 @@ class AddressTest {
     "2001:0db8:0:0:0:0:0:0, 2001:db8::",
     "0:0:0:0:0:0:0:1, ::1",
     "::, ::",
-    "::ffff:10.0.0.1, 10.0.0.1"
+    "::ffff:10.0.0.1, 10.0.0.1",
+    "64:ff9b::192.0.2.33, 64:ff9b::c000:221",
+    "0.0.0.0, 0.0.0.0",
+    "255.249.199.100, 255.249.199.100"
   })
   void oneAddressHasOneText(String written, String canonical) {
     assertEquals(canonical, new Address(written, 80).ip());
@@ -55,7 +58,15 @@ class AddressTest {
         "1:2",
         "1.2.3.4:",
         "::1.2.3.256",
-        "::1.2.3"
+        "::1.2.3",
+        "127.0.030.51",
+        "010.0.0.1",
+        "10.0.0.01",
+        "10.0.0.00",
+        "10.00.0.1",
+        "::ffff:10.0.0.01",
+        "::10.0.0.1:1",
+        "10.0.0.1::"
       })
   void whatIsNoAddressIsRefusedWithoutALookUp(String ip) {
     Exception refusal = assertThrows(IllegalArgumentException.class, () -> new Address(ip, 80));

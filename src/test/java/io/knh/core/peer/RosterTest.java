@@ -1,6 +1,7 @@
 package io.knh.core.peer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import java.util.Optional;
@@ -18,20 +19,15 @@ class RosterTest {
     assertEquals(List.of(A, B), roster.entries().stream().map(RosterEntry::peer).toList());
   }
 
+  /** Which of two lines is true is not decided here (OneAddressTwiceTest in discovery). */
   @Test
-  void anAddressInTwoSlicesIsOneMemberThatServesIfOneOfThemSaysSo() {
-    Roster roster =
-        Roster.of(List.of(new RosterEntry(A, false, true), new RosterEntry(A, true, false)));
-    assertEquals(List.of(new RosterEntry(A, true, false)), roster.entries());
-  }
-
-  @Test
-  void aMovedAddressBelongsToTheNodeThatIsNotTerminating() {
-    Peer moved = Peer.of("node-b", "10.0.0.1", 8080);
-    RosterEntry old = new RosterEntry(A, true, true);
-    RosterEntry fresh = new RosterEntry(moved, false, false);
-    assertEquals(moved, Roster.of(List.of(old, fresh)).entries().getFirst().peer());
-    assertEquals(moved, Roster.of(List.of(fresh, old)).entries().getFirst().peer());
+  void anAddressThatStandsThereTwiceIsRefused() {
+    RosterEntry one = new RosterEntry(A, true, false);
+    RosterEntry moved = new RosterEntry(Peer.of("node-b", "10.0.0.1", 8080), false, false);
+    List<RosterEntry> twice = List.of(one, moved);
+    assertEquals(
+        "one address of two entries: node-a@10001 (10.0.0.1:8080) and node-b@10001 (10.0.0.1:8080)",
+        assertThrows(IllegalArgumentException.class, () -> Roster.of(twice)).getMessage());
   }
 
   @Test
