@@ -82,6 +82,8 @@ public record Sentence(Level level, String text) {
               t.peer()
                   + " answers again: alive"
                   + (t.wasTold() ? "" : "; its death was not told yet"));
+      case Transition.PeerReplaced t ->
+          info(t.by() + " answers in the place of " + t.peer() + ": that outage is over");
       case Transition.PeerAbsent t ->
           info(t.peer() + " never answered and is not serving: no alarm");
       case Transition.PeerLeft t -> info(t.peer() + " left: its silence is no alarm");

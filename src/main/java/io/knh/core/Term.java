@@ -12,6 +12,7 @@ import io.knh.core.event.Scope;
 import io.knh.core.peer.Peer;
 import io.knh.core.peer.PeerId;
 import io.knh.core.peer.Roster;
+import io.knh.core.peer.RosterEntry;
 import io.knh.core.probing.Cause;
 import io.knh.core.probing.Memory;
 import io.knh.core.probing.Pace;
@@ -62,6 +63,7 @@ final class Term implements Probes, Verdicts.Teller {
   private final long wonNanos;
   private final long idleLookNanos;
   private final int crossCheckAfter;
+  private Roster roster;
   private boolean roundOver;
   private boolean recoveriesDue = true;
   private int heirsToWrite;
@@ -80,6 +82,7 @@ final class Term implements Probes, Verdicts.Teller {
       EventIds ids,
       Outlet outlet) {
     this.settings = settings;
+    this.roster = roster;
     this.ledger = ledger;
     this.ids = ids;
     this.outlet = outlet;
@@ -134,9 +137,12 @@ final class Term implements Probes, Verdicts.Teller {
 
   // ---- what it learns
 
-  void update(Roster roster) {
-    probing.update(roster, outlet.nowNanos());
-    replication.retain(roster);
+  void update(Roster changed) {
+    roster = changed;
+    probing.update(changed, outlet.nowNanos());
+    replication.retain(changed);
+    recoveriesDue = true;
+    lookSoon();
   }
 
   void goodbye(Peer from) {
@@ -314,6 +320,7 @@ final class Term implements Probes, Verdicts.Teller {
     crossChecks.end(dead);
     ledger.died(event, nowNanos);
     tell(event, settings.peerStatus(), peer.verdictNanos());
+    recoveriesDue = true; // it may have been replaced while its verdict was held
   }
 
   @Override
@@ -332,7 +339,8 @@ final class Term implements Probes, Verdicts.Teller {
   }
 
   /**
-   * Tells of those that were told dead and answer again; once the death is settled if nobody asks.
+   * Tells of those that were told dead and answer again, or were replaced; once the death is
+   * settled if nobody asks.
    */
   private void tellRecoveries() {
     if (!recoveriesDue) {
@@ -340,10 +348,15 @@ final class Term implements Probes, Verdicts.Teller {
     }
     recoveriesDue = false;
     for (Line line : ledger.copy().lines()) {
+      if (line.dead()) {
+        endIfReplaced(line.peer());
+        line = ledger.line(line.peer());
+      }
       int number = 2 * line.deaths();
       int last = line.undelivered().isEmpty() ? 0 : line.undelivered().getLast().number();
       boolean untold = !line.dead() && Math.max(line.settled(), last) == number - 1;
-      if (!untold || !answers(line.peer())) {
+      boolean back = untold && (answers(line.peer()) || replacement(line.peer()).isPresent());
+      if (!back) {
         continue;
       }
       if (settings.recovery()) {
@@ -356,6 +369,34 @@ final class Term implements Probes, Verdicts.Teller {
         ledger.settled(line.peer(), number, outlet.nowNanos());
       }
     }
+  }
+
+  /**
+   * A node that loses its power comes back with another address, so its member has another id, and
+   * the one that was told never answers again.
+   */
+  private void endIfReplaced(Peer dead) {
+    replacement(dead)
+        .ifPresent(
+            by -> {
+              outlet.report(new Transition.PeerReplaced(dead, by));
+              ledger.replaced(dead, outlet.nowNanos());
+            });
+  }
+
+  /** Who answers in the place of {@code gone}: on its node, while the roster names it no more. */
+  private Optional<Peer> replacement(Peer gone) {
+    return roster.names(gone)
+        ? Optional.empty()
+        : roster.onNode(gone.nodeName()).stream()
+            .map(RosterEntry::peer)
+            .filter(by -> by.equals(settings.self()) ? isFollowed() : answers(by))
+            .findFirst();
+  }
+
+  /** Its own word is not enough: it may be the one that the coordinator of all others lost. */
+  private boolean isFollowed() {
+    return authority.state() != AuthorityState.NONE;
   }
 
   private boolean answers(Peer peer) {
@@ -461,6 +502,7 @@ final class Term implements Probes, Verdicts.Teller {
     ledger.answered(peer.peer(), outlet.nowNanos());
     crossChecks.end(peer.peer());
     views.answered(peer.peer());
+    recoveriesDue = true; // its own, or that of one whose place it takes
     switch (before) {
       case NEW, ABSENT -> outlet.report(new Transition.PeerAnswered(peer.peer()));
       case LEFT -> outlet.report(new Transition.PeerReturned(peer.peer()));
@@ -469,10 +511,7 @@ final class Term implements Probes, Verdicts.Teller {
         verdicts.answered(peer);
         outlet.report(new Transition.PeerRecovered(peer.peer(), false));
       }
-      case DEAD -> {
-        recoveriesDue = true;
-        outlet.report(new Transition.PeerRecovered(peer.peer(), true));
-      }
+      case DEAD -> outlet.report(new Transition.PeerRecovered(peer.peer(), true));
       case ALIVE -> {}
     }
   }
@@ -534,6 +573,7 @@ final class Term implements Probes, Verdicts.Teller {
   @Override
   public void roundFinished(long startNanos) {
     roundOver = true;
+    recoveriesDue = true; // who was alive before this term has answered in it by now
     closing.roundFinished(startNanos);
     lookNanos = Math.min(lookNanos, outlet.nowNanos());
   }

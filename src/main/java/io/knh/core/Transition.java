@@ -49,6 +49,12 @@ public sealed interface Transition {
   /** A peer that was dead answers again. */
   record PeerRecovered(Peer peer, boolean wasTold) implements Transition {}
 
+  /**
+   * A peer whose death was told is gone from the roster, and {@code by}, a member of the same node,
+   * answers: the outage is over.
+   */
+  record PeerReplaced(Peer peer, Peer by) implements Transition {}
+
   /** A peer never answered and is not serving: shown as not alive, without an alarm. */
   record PeerAbsent(Peer peer) implements Transition {}
 

@@ -70,6 +70,11 @@ final class Details {
         spans.end(SUSPICION, key(t.peer()), at);
         yield joined(of(t.peer()), spans.end(OUTAGE, key(t.peer()), at));
       }
+      case Transition.PeerReplaced t ->
+          joined(
+              of(t.peer()),
+              List.of(word("by", t.by().id().value())),
+              spans.end(OUTAGE, key(t.peer()), at));
       case Transition.PeerAbsent t -> of(t.peer());
       case Transition.PeerLeft t -> {
         spans.end(SUSPICION, key(t.peer()), at);

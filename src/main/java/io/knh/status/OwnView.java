@@ -114,13 +114,13 @@ final class OwnView {
   /** What it knows without being the coordinator, and {@code problem}: why there is no more. */
   View alone(String problem) {
     Snapshot now = snapshots.current();
-    Map<String, String> marks = marks(now);
+    Map<Peer, String> marks = marks(now);
     List<PeerFact> peers = new ArrayList<>();
     for (RosterEntry entry : now.roster().entries()) {
       Peer peer = entry.peer();
       if (!peer.equals(now.self())) {
         String address = peer.address().toString();
-        String state = marks.getOrDefault(address, "unknown");
+        String state = marks.getOrDefault(peer, "unknown");
         peers.add(PeerFact.named(peers.size(), peer.id().value(), address, state));
       }
     }
@@ -142,11 +142,12 @@ final class OwnView {
         peers);
   }
 
-  private static Map<String, String> marks(Snapshot now) {
-    Map<String, String> marks = new HashMap<>();
+  /** By the peer, since another may have the address of one that is dead and gone. */
+  private static Map<Peer, String> marks(Snapshot now) {
+    Map<Peer, String> marks = new HashMap<>();
     for (Line line : now.ledger().lines()) {
       if (line.dead() || line.left()) {
-        marks.put(line.peer().address().toString(), line.dead() ? "dead" : "left");
+        marks.put(line.peer(), line.dead() ? "dead" : "left");
       }
     }
     return marks;

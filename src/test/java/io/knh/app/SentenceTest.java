@@ -153,6 +153,10 @@ class SentenceTest {
                   "WARNING this process did not run for 12.0 s: what was asked meanwhile says"
                       + " nothing about the peers"),
               says(
+                  new Transition.PeerReplaced(THREE, ONE),
+                  "INFO node-1@10001 (10.0.0.1:8080) answers in the place of node-3@10003"
+                      + " (10.0.0.3:8080): that outage is over"),
+              says(
                   new Transition.PeerReturned(THREE),
                   "INFO node-3@10003 (10.0.0.3:8080) is back and answers: alive"),
               says(

@@ -155,13 +155,20 @@ public final class World {
     return Roster.of(entries);
   }
 
-  /** The peer {@code node-<number>}, with four digits so that the order is that of the numbers. */
+  /** Of how many numbers each is another node's: one more is the same node with a new address. */
+  public static final int NODES = 100_000;
+
+  /**
+   * The peer {@code node-<number>}, with four digits so that the order is that of the numbers. From
+   * {@link #NODES} on the nodes are the same again, each with a new address.
+   */
   public static Peer peer(int number) {
     return PEERS.computeIfAbsent(
         number,
         n -> {
-          String ip = "10.0." + n / 250 + "." + (n % 250 + 1);
-          return Peer.of(String.format("node-%04d", n), ip, 8080);
+          int node = n % NODES;
+          String ip = "10." + n / NODES + "." + node / 250 + "." + (node % 250 + 1);
+          return Peer.of(String.format("node-%04d", node), ip, 8080);
         });
   }
 

@@ -52,8 +52,8 @@ class HistoryTest {
   void aDeathIsRememberedWithItsWordsItsCauseAndHowLongTheVerdictTook() {
     on(10, new Transition.PeerSuspected(A, Cause.TIMEOUT));
     assertEquals(
-        "{\"number\":2,\"at\":\"2026-11-25T03:00:16.000Z\",\"type\":\"peer-died\",\"level\":\"warning\","
-            + "\"text\":\"node-a@10001 (10.0.0.1:8080) is dead: 5 attempts failed, the last by no answer in time\","
+        "{\"number\":2,\"at\":\"2026-11-25T03:00:16.000Z\",\"type\":\"peer-died\",\"level\":\"warning\",\"text\":\"node-a@10001"
+            + " (10.0.0.1:8080) is dead: 5 attempts failed, the last by no answer in time\","
             + "\"peer\":\"node-a@10001\",\"node\":\"node-a\",\"cause\":\"timeout\",\"durationMillis\":6000}",
         on(16, new Transition.PeerDied(A, 5, Cause.TIMEOUT)));
   }
@@ -63,6 +63,13 @@ class HistoryTest {
     on(10, new Transition.PeerSuspected(A, Cause.TIMEOUT));
     on(16, new Transition.PeerDied(A, 5, Cause.TIMEOUT));
     assertLasted(110_000, on(120, new Transition.PeerRecovered(A, true)));
+  }
+
+  @Test
+  void aReplacementTellsHowLongTheOutageLastedToo() {
+    on(10, new Transition.PeerSuspected(A, Cause.TIMEOUT));
+    on(16, new Transition.PeerDied(A, 5, Cause.TIMEOUT));
+    assertLasted(110_000, on(120, new Transition.PeerReplaced(A, B)));
   }
 
   @Test

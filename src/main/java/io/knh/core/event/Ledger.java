@@ -192,6 +192,11 @@ public final class Ledger {
     put(line(event.peer().peer()).telling(event), nowNanos);
   }
 
+  /** Another member answers in the place of {@code peer}, which is gone: its outage is over. */
+  public void replaced(Peer peer, long nowNanos) {
+    put(line(peer).recovered(), nowNanos);
+  }
+
   /** The events of {@code peer} up to {@code number} are done with. */
   public void settled(Peer peer, int number, long nowNanos) {
     put(line(peer).settledTo(number), nowNanos);
@@ -245,7 +250,7 @@ public final class Ledger {
       if (mark(before) != mark(line) || before.leavings() != line.leavings()) {
         entry.sinceNanos = nowNanos;
       }
-      entry.gone &= !line.showsLifeAfter(before);
+      entry.gone &= !line.showsLifeAfter(before) || isReplaced(line.peer());
       entry.line = line;
       boolean wasShared = entry.shared;
       entry.shared = true;
@@ -315,6 +320,14 @@ public final class Ledger {
 
   private boolean isListed(Peer peer) {
     return roster.find(peer.address()).filter(entry -> entry.peer().equals(peer)).isPresent();
+  }
+
+  /**
+   * Whether the roster names others of its node and not itself: then a recovery is no sign of its
+   * own life, and whoever gets its address next is new.
+   */
+  private boolean isReplaced(Peer peer) {
+    return !isListed(peer) && !roster.onNode(peer.nodeName()).isEmpty();
   }
 
   private boolean hasRoom(Line line) {

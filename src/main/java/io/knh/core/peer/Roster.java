@@ -1,5 +1,6 @@
 package io.knh.core.peer;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -18,12 +19,16 @@ public final class Roster {
 
   // Looked up only; whatever passes over the lines takes them in the order of the ids.
   private final Map<Address, RosterEntry> byAddress;
+  private final Map<String, List<RosterEntry>> byNode = new HashMap<>();
   private final List<RosterEntry> entries;
 
   private Roster(Map<Address, RosterEntry> byAddress) {
     this.byAddress = byAddress;
     this.entries =
         byAddress.values().stream().sorted(Comparator.comparing(RosterEntry::peer)).toList();
+    for (RosterEntry entry : entries) {
+      byNode.computeIfAbsent(entry.peer().nodeName(), node -> new ArrayList<>(1)).add(entry);
+    }
   }
 
   /** The roster without members. */
@@ -57,6 +62,16 @@ public final class Roster {
   /** The line of {@code address}. */
   public Optional<RosterEntry> find(Address address) {
     return Optional.ofNullable(byAddress.get(address));
+  }
+
+  /** All lines of members on the node {@code nodeName}, lowest id first. */
+  public List<RosterEntry> onNode(String nodeName) {
+    return Collections.unmodifiableList(byNode.getOrDefault(nodeName, List.of()));
+  }
+
+  /** Whether a line is about {@code peer} itself, and not only about its address. */
+  public boolean names(Peer peer) {
+    return find(peer.address()).filter(entry -> entry.peer().equals(peer)).isPresent();
   }
 
   /** All lines with {@code id}: one, or more when two addresses of one node make the same id. */

@@ -19,7 +19,7 @@ const KIND_OF = {
   'election-started': 'election', 'became-coordinator': 'election', 'follows-coordinator': 'election', 'stepped-down': 'election',
   'superior-passed-over': 'election', 'goodbye-told': 'election',
   'peer-died': 'death', 'verdict-held': 'death', 'verdict-told': 'death',
-  'peer-recovered': 'recovery', 'peer-returned': 'recovery', 'peer-answered': 'recovery',
+  'peer-recovered': 'recovery', 'peer-replaced': 'recovery', 'peer-returned': 'recovery', 'peer-answered': 'recovery',
   'event-told': 'webhook', 'event-delivered': 'webhook', 'event-taken-over': 'webhook', 'post-failed': 'webhook', 'event-lost': 'webhook',
   'peer-suspected': 'trouble', 'suspect-answered': 'trouble', 'sanity-changed': 'trouble', 'authority-changed': 'trouble', paused: 'trouble',
   'not-in-roster': 'trouble',
@@ -27,7 +27,8 @@ const KIND_OF = {
 
 /** What a duration says, by the type of the event: how long what ended had lasted. */
 const LASTED = {
-  'peer-recovered': 'silent for', 'peer-returned': 'away for', 'suspect-answered': 'suspect for', 'peer-died': 'tried for',
+  'peer-recovered': 'silent for', 'peer-replaced': 'silent for', 'peer-returned': 'away for',
+  'suspect-answered': 'suspect for', 'peer-died': 'tried for',
   'verdict-told': 'held for', 'stepped-down': 'coordinator for', 'event-delivered': 'told', 'sanity-changed': 'before that for',
   'authority-changed': 'before that for', paused: 'for', 'became-coordinator': 'without one for',
 };
