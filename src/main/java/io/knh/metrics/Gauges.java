@@ -40,11 +40,15 @@ public class Gauges {
 
   /** Made once. */
   @Inject
-  public Gauges(Snapshots snapshots, RosterReadings roster, MetricRegistry registry) {
+  public Gauges(
+      Snapshots snapshots,
+      RosterReadings roster,
+      PeerHeartbeats heartbeats,
+      MetricRegistry registry) {
     this.snapshots = snapshots;
     this.roster = roster;
     this.registry = registry;
-    this.peers = new PeerWatch(snapshots, registry);
+    this.peers = new PeerWatch(snapshots, heartbeats, registry);
   }
 
   /** For the proxy that CDI puts in front. */

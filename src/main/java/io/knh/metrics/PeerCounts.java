@@ -11,8 +11,12 @@ import java.util.Map;
 /** What a coordinator knows of its peers, counted; of a follower: nothing. */
 final class PeerCounts {
 
+  private static final double ANSWERS = 1;
+  private static final double DOWN = 0;
+  private static final double HELD = Double.NaN;
+
   private final Map<Standing, Integer> standings = new EnumMap<>(Standing.class);
-  private final Map<String, Boolean> alive = new HashMap<>();
+  private final Map<String, Double> alive = new HashMap<>();
 
   /** Counts once through all peers. */
   static PeerCounts of(Overview overview) {
@@ -26,8 +30,9 @@ final class PeerCounts {
       standings.merge(peer.standing(), 1, Integer::sum);
       String node = peer.peer().nodeName();
       switch (peer.standing()) {
-        case ALIVE, SUSPECT -> alive.merge(node, true, Boolean::logicalAnd);
-        case HELD, DEAD -> alive.put(node, false);
+        case ALIVE, SUSPECT -> alive.putIfAbsent(node, ANSWERS);
+        case HELD -> alive.merge(node, HELD, (known, held) -> known == DOWN ? known : held);
+        case DEAD -> alive.put(node, DOWN);
         // Nothing is known of one that never answered, and one that left is gone.
         case NEW, ABSENT, LEFT -> {}
       }
@@ -40,10 +45,11 @@ final class PeerCounts {
   }
 
   /**
-   * Whether the peer on each node is alive. Of two on one node the one that is not is shown: the
-   * other must not hide it.
+   * Of the peer on each node: 1 when it answers, 0 when it is down and that was told. Not a number
+   * when it is held: it does not answer the coordinator, which may be cut off itself. Of two on one
+   * node the one that is down, else the one that is held is shown: the other must not hide it.
    */
-  Map<String, Boolean> aliveByNode() {
+  Map<String, Double> aliveByNode() {
     return alive;
   }
 }

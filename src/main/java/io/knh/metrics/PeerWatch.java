@@ -24,16 +24,41 @@ final class PeerWatch {
 
   private record Counted(Overview overview, PeerCounts counts) {}
 
+  /** Of that for the lines of either kind of trouble, which are few. */
+  private static final Duration TROUBLE_LIMIT = LIMIT.dividedBy(10);
+
   private final Snapshots snapshots;
-  private final PeerLines lines;
+  private final PeerHeartbeats heartbeats;
+  private final PeerLines alive;
+  private final PeerLines failed;
+  private final PeerLines slow;
   private volatile Counted last;
   private volatile Future<?> task = CompletableFuture.completedFuture(null);
 
-  PeerWatch(Snapshots snapshots, MetricRegistry registry) {
+  PeerWatch(Snapshots snapshots, PeerHeartbeats heartbeats, MetricRegistry registry) {
     this.snapshots = snapshots;
-    this.lines = new PeerLines(registry, System::nanoTime);
+    this.heartbeats = heartbeats;
+    this.alive =
+        lines(
+            registry,
+            "knh_peer_alive",
+            "1: the member on that node answers the coordinator, 0: it is down, NaN: held");
+    this.failed =
+        lines(
+            registry,
+            "knh_peer_failed_ratio",
+            "Share of the last 60 heartbeats to a peer that failed; only the worst peers");
+    this.slow =
+        lines(
+            registry,
+            "knh_peer_slow_ratio",
+            "Share of the last 60 heartbeats to a peer that took over 0.5 s; only the worst peers");
     Overview overview = snapshots.overview();
     this.last = new Counted(overview, PeerCounts.of(overview));
+  }
+
+  private static PeerLines lines(MetricRegistry registry, String name, String meaning) {
+    return new PeerLines(registry, name, meaning, System::nanoTime);
   }
 
   /** From now on lines come and go. */
@@ -64,7 +89,10 @@ final class PeerWatch {
 
   private void update() {
     try {
-      lines.show(counts().aliveByNode(), LIMIT);
+      Overview overview = snapshots.overview();
+      failed.show(heartbeats.failed(overview), TROUBLE_LIMIT);
+      slow.show(heartbeats.slow(overview), TROUBLE_LIMIT);
+      alive.show(counts().aliveByNode(), LIMIT.minus(TROUBLE_LIMIT.multipliedBy(2)));
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "The metrics of the peers could not be brought up to date", e);
     }

@@ -42,7 +42,8 @@ class MetricsSizeIT {
 
   private static Set<String> others(Scrape scrape) {
     Set<String> series = new TreeSet<>(scrape.series());
-    series.removeAll(scrape.series(ALIVE));
+    // The ratios of peers that lose heartbeats come and go with the load of this machine.
+    series.removeIf(line -> line.startsWith("knh_peer_"));
     return series;
   }
 

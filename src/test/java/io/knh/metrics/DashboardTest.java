@@ -31,11 +31,12 @@ class DashboardTest {
   }
 
   @Test
-  void itsVariablesAreTheSourceAndTheNamespace() {
+  void itsVariablesAreTheSourceTheNamespaceAndThePage() {
     JsonNode variables = Monitoring.dashboard().get("templating").get("list");
     assertEquals("datasource", variables.get(0).get("name").asString());
     assertEquals("datasource", variables.get(0).get("type").asString());
     assertEquals("namespace", variables.get(1).get("name").asString());
+    assertEquals("page", variables.get(2).get("name").asString());
   }
 
   @Test

@@ -10,6 +10,9 @@ import io.knh.core.AuthorityState;
 import io.knh.core.Overview;
 import io.knh.core.PeerView;
 import io.knh.core.SanityState;
+import io.knh.core.Transition;
+import io.knh.core.peer.Peer;
+import io.knh.core.probing.Cause;
 import io.knh.core.probing.Standing;
 import jakarta.inject.Inject;
 import java.io.File;
@@ -19,6 +22,7 @@ import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -45,6 +49,7 @@ class ManyPeersIT {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   @Inject private FakeCoordinator member;
+  @Inject private PeerHeartbeats heartbeats;
   @ArquillianResource private URL root;
 
   @Deployment
@@ -78,9 +83,16 @@ class ManyPeersIT {
     double age = all.value("knh_discovery_sync_age_seconds").orElseThrow();
     assertTrue(age >= 40 && age < 60, age + " s");
     measure();
+    loseHeartbeats(20, 9, 6);
+    Scrape lossy = await(scrape -> scrape.series("knh_peer_slow_ratio").size() == 1);
+    assertEquals(0.15, lossy.value("knh_peer_failed_ratio{peer_node=\"node-21\"}").orElseThrow());
+    assertEquals(
+        0.1, lossy.value("knh_peer_slow_ratio{peer_node=\"node-21\"}").orElseThrow(), 0.001);
+    measure();
     member.shows(Views.follower());
     startNanos = System.nanoTime();
-    Scrape none = await(scrape -> scrape.series("knh_peer_alive").isEmpty());
+    Scrape none =
+        await(scrape -> scrape.names().stream().noneMatch(name -> name.startsWith("knh_peer_")));
     report("all lines were gone after", System.nanoTime() - startNanos);
     assertEquals(0, none.value("knh_peers{state=\"alive\"}").orElseThrow());
     assertEquals(0, none.value("knh_coordinator").orElseThrow());
@@ -93,6 +105,23 @@ class ManyPeersIT {
       peers.add(Views.peer(i, "node-" + i, i % 10 == 0 ? Standing.DEAD : Standing.ALIVE));
     }
     return Views.coordinator(peers, AuthorityState.NONE, SanityState.PASSES);
+  }
+
+  /**
+   * To each of the first peers that are alive: failed heartbeats; to one of them also slow ones.
+   */
+  private void loseHeartbeats(int peers, int failed, int slow) {
+    for (int i = 0; i < peers; i++) {
+      Peer peer = Views.peer(10 * i + 1, "node-" + (10 * i + 1), Standing.ALIVE).peer();
+      for (int j = 0; j < failed; j++) {
+        heartbeats.on(new Transition.ProbeFailed(peer, Cause.TIMEOUT, 7), Instant.EPOCH);
+      }
+    }
+    Peer slowest = Views.peer(21, "node-21", Standing.ALIVE).peer();
+    for (int i = 0; i < slow; i++) {
+      heartbeats.on(
+          new Transition.ProbeAnswered(slowest, Duration.ofSeconds(1).toNanos()), Instant.EPOCH);
+    }
   }
 
   private void measure() throws IOException {

@@ -46,6 +46,16 @@ public final class Monitoring {
     return rules;
   }
 
+  /** The panel of the dashboard that is called so. */
+  static JsonNode panel(String title) {
+    for (JsonNode panel : dashboard().get("panels")) {
+      if (panel.get("title").asString().equals(title)) {
+        return panel;
+      }
+    }
+    throw new IllegalArgumentException("there is no panel " + title);
+  }
+
   /** The queries of the dashboard. */
   static List<String> queries() {
     return dashboard().findValues("expr").stream().map(JsonNode::asString).toList();

@@ -3,6 +3,7 @@ package io.knh.metrics;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.knh.core.probing.Standing;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -22,9 +23,9 @@ class PeerCountsTest {
   }
 
   @Test
-  void aPeerIsAliveUntilItsVerdict() {
+  void aPeerIsAliveUntilItsVerdictAndDownWhenThatIsTold() {
     assertEquals(
-        Map.of("node-0", true, "node-1", true, "node-2", false, "node-3", false),
+        Map.of("node-0", 1.0, "node-1", 1.0, "node-2", Double.NaN, "node-3", 0.0),
         PeerCounts.of(
                 Views.coordinator(Standing.ALIVE, Standing.SUSPECT, Standing.HELD, Standing.DEAD))
             .aliveByNode());
@@ -39,29 +40,29 @@ class PeerCountsTest {
   }
 
   @Test
-  void ofTwoOnOneNodeTheOneThatIsNotAliveIsShown() {
-    for (int first = 0; first < 2; first++) {
-      assertEquals(
-          Map.of("node-1", false),
-          PeerCounts.of(
-                  Views.coordinator(
-                      Views.peer(first, "node-1", Standing.ALIVE),
-                      Views.peer(1 - first, "node-1", Standing.DEAD)))
-              .aliveByNode());
-      assertEquals(
-          Map.of("node-1", false),
-          PeerCounts.of(
-                  Views.coordinator(
-                      Views.peer(first, "node-1", Standing.DEAD),
-                      Views.peer(1 - first, "node-1", Standing.ALIVE)))
-              .aliveByNode());
+  void ofTwoOnOneNodeTheOneThatIsWorseIsShown() {
+    List<Standing> fromWorst =
+        List.of(Standing.DEAD, Standing.HELD, Standing.SUSPECT, Standing.LEFT);
+    List<Double> shown = List.of(0.0, Double.NaN, 1.0, 1.0);
+    for (int worse = 0; worse < fromWorst.size(); worse++) {
+      for (int other = worse; other < 3; other++) {
+        Map<String, Double> expected = Map.of("node-1", shown.get(worse));
+        assertEquals(expected, aliveByNode(fromWorst.get(worse), fromWorst.get(other)));
+        assertEquals(expected, aliveByNode(fromWorst.get(other), fromWorst.get(worse)));
+      }
     }
+  }
+
+  private static Map<String, Double> aliveByNode(Standing first, Standing second) {
+    return PeerCounts.of(
+            Views.coordinator(Views.peer(0, "node-1", first), Views.peer(1, "node-1", second)))
+        .aliveByNode();
   }
 
   @Test
   void aPodThatLeftDoesNotHideTheOneThatReplacesIt() {
     assertEquals(
-        Map.of("node-1", true),
+        Map.of("node-1", 1.0),
         PeerCounts.of(
                 Views.coordinator(
                     Views.peer(0, "node-1", Standing.LEFT),

@@ -17,35 +17,38 @@ class PeerLinesTest {
 
   private final FakeRegistry fake = new FakeRegistry();
   private long nanos;
-  private final PeerLines lines = new PeerLines(fake.registry(), () -> nanos++);
+  private final PeerLines lines =
+      new PeerLines(fake.registry(), "knh_peer_alive", "whether it answers", () -> nanos++);
 
   @Test
   void everyNodeHasALineThatFollowsIt() {
-    lines.show(Map.of("a", true, "b", false), LONG);
+    lines.show(Map.of("a", 1.0, "b", 0.0), LONG);
     assertEquals(
-        Map.of("knh_peer_alive{peer_node=a}", 1, "knh_peer_alive{peer_node=b}", 0), fake.values());
-    lines.show(Map.of("a", false, "b", true), LONG);
+        Map.of("knh_peer_alive{peer_node=a}", 1.0, "knh_peer_alive{peer_node=b}", 0.0),
+        fake.values());
+    lines.show(Map.of("a", 0.0, "b", 1.0), LONG);
     assertEquals(
-        Map.of("knh_peer_alive{peer_node=a}", 0, "knh_peer_alive{peer_node=b}", 1), fake.values());
+        Map.of("knh_peer_alive{peer_node=a}", 0.0, "knh_peer_alive{peer_node=b}", 1.0),
+        fake.values());
   }
 
   @Test
   void theLineOfAPeerThatIsGoneIsGone() {
-    lines.show(Map.of("a", true, "b", true), LONG);
-    lines.show(Map.of("b", true), LONG);
-    assertEquals(Map.of("knh_peer_alive{peer_node=b}", 1), fake.values());
+    lines.show(Map.of("a", 1.0, "b", 1.0), LONG);
+    lines.show(Map.of("b", 1.0), LONG);
+    assertEquals(Map.of("knh_peer_alive{peer_node=b}", 1.0), fake.values());
     lines.show(Map.of(), LONG);
     assertEquals(Map.of(), fake.values());
-    lines.show(Map.of("a", false), LONG);
-    assertEquals(Map.of("knh_peer_alive{peer_node=a}", 0), fake.values());
+    lines.show(Map.of("a", 0.0), LONG);
+    assertEquals(Map.of("knh_peer_alive{peer_node=a}", 0.0), fake.values());
   }
 
   @Test
   void manyLinesAreMadeAndRemovedBitByBit() {
-    Map<String, Boolean> many =
+    Map<String, Double> many =
         IntStream.range(0, 100)
             .boxed()
-            .collect(Collectors.toMap(i -> "n" + i, i -> true, Boolean::logicalAnd, TreeMap::new));
+            .collect(Collectors.toMap(i -> "n" + i, i -> 1.0, Double::max, TreeMap::new));
     Duration bit = Duration.ofNanos(10);
     assertFalse(lines.show(many, bit));
     int first = fake.values().size();
@@ -64,10 +67,32 @@ class PeerLinesTest {
 
   @Test
   void whatIsThereIsRightEvenWhileOthersAreStillToBeMade() {
-    Map<String, Boolean> wanted = new TreeMap<>(Map.of("a", true, "b", true, "c", true));
-    lines.show(Map.of("a", true), LONG);
-    wanted.put("a", false);
+    Map<String, Double> wanted = new TreeMap<>(Map.of("a", 1.0, "b", 1.0, "c", 1.0));
+    lines.show(Map.of("a", 1.0), LONG);
+    wanted.put("a", 0.0);
     assertFalse(lines.show(wanted, Duration.ofNanos(1)));
-    assertEquals(0, fake.values().get("knh_peer_alive{peer_node=a}"));
+    assertEquals(0.0, fake.values().get("knh_peer_alive{peer_node=a}"));
+  }
+
+  @Test
+  void whatIsDownIsAddedBeforeThousandsThatAreAlive() {
+    Map<String, Double> many = new TreeMap<>();
+    for (int i = 0; i < 100; i++) {
+      many.put("n" + i, 1.0);
+    }
+    many.put("zz", 0.0);
+    assertFalse(lines.show(many, Duration.ofNanos(10)));
+    assertEquals(0.0, fake.values().get("knh_peer_alive{peer_node=zz}"));
+  }
+
+  @Test
+  void aNameOfMoreWordsIsWrittenAsItIs() {
+    PeerLines failed =
+        new PeerLines(fake.registry(), "knh_peer_failed_ratio", "share", () -> nanos++);
+    failed.show(Map.of("a", 0.25, "b", 0.5), LONG);
+    assertEquals(
+        Map.of(
+            "knh_peer_failed_ratio{peer_node=a}", 0.25, "knh_peer_failed_ratio{peer_node=b}", 0.5),
+        fake.values());
   }
 }

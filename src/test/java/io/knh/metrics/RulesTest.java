@@ -1,39 +1,47 @@
 package io.knh.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.nio.file.StandardCopyOption;
+import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/**
- * The alerting rules. Those parts that need {@code promtool} (Debian: the package {@code
- * prometheus}) are skipped where it is not there, unless the system property {@code promtool} is
- * {@code required}.
- */
+/** The alerting rules. */
 class RulesTest {
+
+  private static final Pattern ADDRESS = Pattern.compile("https://[^ '\"]+[.]md[^ '\"]*");
+
+  private static final Set<String> OF_COORDINATORS =
+      Set.of(
+          "knh_peer_alive",
+          "knh_peer_failed_ratio",
+          "knh_peer_slow_ratio",
+          "knh_verdicts_held",
+          "knh_outbox");
 
   private static final Path TESTS = Path.of("src", "test", "prometheus", "knh.rules.test.yml");
 
   @Test
   void promtoolAcceptsTheRules() throws Exception {
-    promtool("check", "rules", Monitoring.RULES.toString());
+    Promtool.run("check", "rules", Monitoring.RULES.toString());
   }
 
   @Test
   void everyRuleFiresAndDoesNot() throws Exception {
-    promtool("test", "rules", TESTS.toString());
+    Promtool.run("test", "rules", TESTS.toString());
   }
 
   @Test
@@ -60,21 +68,57 @@ class RulesTest {
       String name = rule.get("alert").asString();
       JsonNode says = rule.get("annotations");
       assertTrue(says.hasNonNull("summary") && says.hasNonNull("description"), name);
-      String[] runbook = says.get("runbook").asString().split("#", -1);
-      assertTrue(headings(runbook[0]).contains(runbook[1]), name + ": " + List.of(runbook));
+      Runbook runbook = Runbook.of(says.get("runbook_url").asString());
+      assertTrue(runbook.exists(), name + ": " + runbook);
       String severity = rule.get("labels").get("severity").asString();
       assertTrue(Set.of("warning", "critical").contains(severity), name + ": " + severity);
     }
   }
 
-  /** The anchors of a page, as they are made out of its headings. */
-  private static Set<String> headings(String page) {
-    return Monitoring.text(Path.of(page))
-        .lines()
-        .filter(line -> line.startsWith("#"))
-        .map(line -> line.replaceFirst("^#+ ", "").toLowerCase(Locale.ROOT))
-        .map(line -> line.replaceAll("[^a-z0-9 -]", "").replace(' ', '-'))
-        .collect(Collectors.toSet());
+  /** Whoever reads the documents elsewhere changes one address in all of them. */
+  @Test
+  void rulesAndDashboardLeadToTheSamePlace(@TempDir Path folder) throws Exception {
+    for (String file : List.of("render", "knh.rules.yml", "dashboard.json")) {
+      Files.copy(
+          Monitoring.FOLDER.resolve(file),
+          folder.resolve(file),
+          StandardCopyOption.COPY_ATTRIBUTES);
+    }
+    Process process =
+        new ProcessBuilder(folder.resolve("render").toString(), "https://wiki.example/net/knh/")
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor(), said);
+    for (String file : List.of("knh.rules.yml", "prometheusrule.yaml", "dashboard.json")) {
+      Set<String> bases = new TreeSet<>();
+      Matcher url = ADDRESS.matcher(Files.readString(folder.resolve(file)));
+      while (url.find()) {
+        bases.add(Runbook.of(url.group()).base());
+      }
+      assertEquals(Set.of("https://wiki.example/net/knh/"), bases, file);
+    }
+  }
+
+  /** Its successor goes on with the same alert, and there is some time between them. */
+  @Test
+  void whatOnlyACoordinatorKnowsOutlastsAFailover() {
+    Set<String> ofCoordinators = new TreeSet<>();
+    for (JsonNode rule : Monitoring.rules()) {
+      if (!Collections.disjoint(Promql.names(rule.get("expr").asString()), OF_COORDINATORS)) {
+        ofCoordinators.add(rule.get("alert").asString());
+        assertTrue(rule.hasNonNull("keep_firing_for"), rule.get("alert").asString());
+      }
+    }
+    assertEquals(6, ofCoordinators.size(), ofCoordinators::toString);
+    for (JsonNode test : Monitoring.yaml(TESTS).get("tests")) {
+      for (JsonNode tried : test.get("alert_rule_test")) {
+        for (JsonNode alert : tried.get("exp_alerts")) {
+          boolean ofOne = ofCoordinators.contains(tried.get("alertname").asString());
+          assertFalse(ofOne && alert.get("exp_labels").has("pod"), alert::toString);
+        }
+      }
+    }
   }
 
   @Test
@@ -84,28 +128,5 @@ class RulesTest {
         Monitoring.yaml(Monitoring.RULES).get("groups"),
         operators.get("spec").get("groups"),
         "kubernetes/monitoring/render writes prometheusrule.yaml");
-  }
-
-  private static void promtool(String... words) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("promtool"));
-    command.addAll(List.of(words));
-    Process process;
-    try {
-      process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    } catch (IOException e) {
-      skip("there is no promtool (Debian: the package prometheus)");
-      return;
-    }
-    String output =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-    assertEquals(0, process.waitFor(), output);
-  }
-
-  private static void skip(String why) {
-    if (System.getProperty("promtool", "auto").equals("required")) {
-      fail("the rules are to be tried: " + why);
-    }
-    System.out.println("SKIPPED the trial of the alerting rules: " + why);
-    Assumptions.abort(why);
   }
 }

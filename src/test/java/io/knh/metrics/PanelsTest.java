@@ -1,0 +1,301 @@
+package io.knh.metrics;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the panels of the dashboard show: what their queries give, and in which colour. */
+class PanelsTest {
+
+  /** A panel of one number, what it gives and how that looks. */
+  private record Shown(String panel, String labels, double value, String text, String colour) {
+    Shown(String panel, double value, String text, String colour) {
+      this(panel, "{}", value, text, colour);
+    }
+  }
+
+  @TempDir private Path folder;
+
+  private final Map<String, String> series = new TreeMap<>();
+
+  private static String of(String metric, String pod) {
+    return metric + "{job=\"knh\",namespace=\"knh\",pod=\"" + pod + "\"}";
+  }
+
+  private static String of(String metric, String pod, String label, String value) {
+    return of(metric, pod).replace("}", "," + label + "=\"" + value + "\"}");
+  }
+
+  private static String peers(String pod, String state) {
+    return of("knh_peers", pod, "state", state);
+  }
+
+  private static String alive(String pod, String node) {
+    return of("knh_peer_alive", pod, "peer_node", node);
+  }
+
+  /** A member that is scraped, and what it says of itself. */
+  private void member(String pod, int coordinator, int alive, int dead, int held) {
+    for (String state : List.of("new", "suspect", "absent", "left")) {
+      put(peers(pod, state), 0);
+    }
+    put(of("up", pod), 1);
+    put(of("knh_coordinator", pod), coordinator);
+    put(peers(pod, "alive"), alive);
+    put(peers(pod, "dead"), dead);
+    put(peers(pod, "held"), held);
+    put(of("knh_verdicts_held", pod), held);
+    put(of("knh_outbox", pod), 0);
+  }
+
+  private void put(String line, int value) {
+    values(line, value + "x40");
+  }
+
+  @Test
+  void aCoordinatorWhosePeersAnswerIsGreen() throws Exception {
+    member("knh-a", 1, 3, 0, 0);
+    member("knh-b", 0, 0, 0, 0);
+    shows(
+        new Shown("Coordinator", "{pod=\"knh-a\"}", 1, "1", "green"),
+        new Shown("Peers dead", 0, "0", "green"),
+        new Shown("Peers suspect", 0, "0", "green"),
+        new Shown("Peers alive", 3, "3", "blue"),
+        new Shown("Deaths held", 0, "0", "green"),
+        new Shown("Undelivered", 0, "0", "green"),
+        new Shown("Members not scraped", 0, "0", "green"));
+  }
+
+  @Test
+  void whatIsDownIsRed() throws Exception {
+    member("knh-a", 1, 3, 1, 1);
+    put(peers("knh-a", "suspect"), 2);
+    put(of("knh_outbox", "knh-a"), 2);
+    put(of("up", "knh-c"), 0);
+    shows(
+        new Shown("Coordinator", "{pod=\"knh-a\"}", 1, "1", "green"),
+        new Shown("Peers dead", 2, "2", "red"),
+        new Shown("Peers suspect", 2, "2", "orange"),
+        new Shown("Peers alive", 3, "3", "blue"),
+        new Shown("Deaths held", 1, "1", "red"),
+        new Shown("Undelivered", 2, "2", "orange"),
+        new Shown("Members not scraped", 1, "1", "orange"));
+  }
+
+  @Test
+  void withoutACoordinatorNothingIsGreenThatOnlyItKnows() throws Exception {
+    member("knh-a", 0, 0, 0, 0);
+    member("knh-b", 0, 0, 0, 0);
+    shows(
+        new Shown("Coordinator", "{pod=\"nobody watches\"}", 0, "none", "red"),
+        new Shown("Peers dead", -1, "unknown", "red"),
+        new Shown("Peers suspect", -1, "unknown", "red"),
+        new Shown("Peers alive", -1, "unknown", "red"),
+        new Shown("Deaths held", -1, "unknown", "red"),
+        new Shown("Undelivered", 0, "0", "green"),
+        new Shown("Members not scraped", 0, "0", "green"));
+  }
+
+  @Test
+  void twoCoordinatorsAreBothRedAndTheWorseViewCounts() throws Exception {
+    member("knh-a", 1, 1, 2, 0);
+    member("knh-b", 1, 2, 0, 1);
+    put(of("up", "knh-b"), 1);
+    shows(
+        new Shown("Coordinator", "{pod=\"knh-a\"}", 2, "2", "red"),
+        new Shown("Coordinator", "{pod=\"knh-b\"}", 2, "2", "red"),
+        new Shown("Peers dead", 2, "2", "red"),
+        new Shown("Peers alive", 2, "2", "blue"),
+        new Shown("Deaths held", 1, "1", "red"));
+  }
+
+  @Test
+  void whereNobodyIsScrapedNothingIsGreen() throws Exception {
+    shows(
+        new Shown("Coordinator", "{pod=\"nobody watches\"}", 0, "none", "red"),
+        new Shown("Peers dead", -1, "unknown", "red"),
+        new Shown("Peers suspect", -1, "unknown", "red"),
+        new Shown("Peers alive", -1, "unknown", "red"),
+        new Shown("Deaths held", -1, "unknown", "red"),
+        new Shown("Undelivered", -1, "unknown", "red"),
+        new Shown("Members not scraped", -1, "all", "red"));
+  }
+
+  @Test
+  void everyTargetThatDoesNotAnswerIsCounted() throws Exception {
+    put(of("up", "knh-a"), 0);
+    put(of("up", "knh-b"), 0);
+    shows(
+        new Shown("Undelivered", -1, "unknown", "red"),
+        new Shown("Members not scraped", 2, "2", "orange"));
+  }
+
+  @Test
+  void thePeersThatDidNotAnswerAtSomeTimeHaveALine() throws Exception {
+    values(alive("knh-a", "always"), "1x40");
+    values(alive("knh-a", "for-a-while"), "1 1 0 0 0 1x40");
+    values(alive("knh-a", "held"), "1 1 NaN NaN 1x40");
+    values(alive("knh-a", "since-a-failover"), "1 1 1 stale");
+    values(alive("knh-b", "since-a-failover"), "_ _ _ _ 0x40");
+    tried(
+        List.of(
+            query("Peers that did not answer", 0)
+                + "{peer_node=\"for-a-while\"} 1 {peer_node=\"held\"} 1 {peer_node=\"since-a-failover\"} 0"));
+  }
+
+  private void values(String line, String values) {
+    series.put(line, values);
+  }
+
+  @Test
+  void everyQueryIsOneForPrometheus() throws Exception {
+    List<Map<String, String>> rules = new ArrayList<>();
+    for (String query : Monitoring.queries()) {
+      rules.add(Map.of("record", "knh:query" + rules.size(), "expr", filledIn(query)));
+    }
+    Path file = folder.resolve("queries.yml");
+    Files.writeString(
+        file,
+        new JsonMapper()
+            .writeValueAsString(
+                Map.of("groups", List.of(Map.of("name", "queries", "rules", rules)))));
+    Promtool.run("check", "rules", file.toString());
+  }
+
+  /** Grafana writes "No data" else, or what the panel says instead. */
+  @Test
+  void everyPanelOfOneNumberHasOneInAnyCase() {
+    for (JsonNode panel : Monitoring.dashboard().get("panels")) {
+      if (panel.get("type").asString().equals("stat")) {
+        String query = panel.get("targets").get(0).get("expr").asString();
+        assertTrue(query.contains("vector("), panel.get("title").asString());
+      }
+    }
+  }
+
+  @Test
+  void everyPanelLeadsToThePageOrTheRunbook() {
+    for (JsonNode panel : Monitoring.dashboard().get("panels")) {
+      if (!panel.get("type").asString().equals("row")) {
+        String title = panel.get("title").asString();
+        assertFalse(panel.get("links").isEmpty(), title);
+        for (JsonNode link : panel.get("links")) {
+          assertLeadsSomewhere(link.get("url").asString(), title);
+        }
+      }
+    }
+    assertEquals(2, Monitoring.dashboard().get("links").size());
+    for (JsonNode link : Monitoring.dashboard().get("links")) {
+      assertLeadsSomewhere(link.get("url").asString(), link.get("title").asString());
+    }
+  }
+
+  private static void assertLeadsSomewhere(String url, String what) {
+    assertTrue(url.startsWith("${page}") || Runbook.of(url).exists(), what + ": " + url);
+  }
+
+  private void shows(Shown... expected) throws Exception {
+    Map<String, String> byPanel = new TreeMap<>();
+    for (Shown shown : expected) {
+      JsonNode panel = Monitoring.panel(shown.panel());
+      assertEquals(shown.text(), text(panel, shown.value()), shown::toString);
+      assertEquals(shown.colour(), colour(panel, shown.value()), shown::toString);
+      byPanel.merge(
+          shown.panel(),
+          query(shown.panel(), 0) + shown.labels() + " " + shown.value(),
+          (known, one) -> known + " " + shown.labels() + " " + shown.value());
+    }
+    tried(List.copyOf(byPanel.values()));
+  }
+
+  /** Each is a query, a tab, and then labels and value of each sample. */
+  private void tried(List<String> queries) throws Exception {
+    List<Map<String, Object>> tests = new ArrayList<>();
+    for (String query : queries) {
+      String[] parts = query.split("\t", -1);
+      List<Map<String, Object>> samples = new ArrayList<>();
+      for (String sample : parts[1].split("(?<=[0-9]) (?=\\{)", -1)) {
+        int space = sample.lastIndexOf(' ');
+        samples.add(
+            Map.of(
+                "labels", sample.substring(0, space),
+                "value", Double.parseDouble(sample.substring(space + 1))));
+      }
+      tests.add(Map.of("expr", parts[0], "eval_time", "5m", "exp_samples", samples));
+    }
+    List<Map<String, String>> input =
+        series.entrySet().stream()
+            .map(entry -> Map.of("series", entry.getKey(), "values", entry.getValue()))
+            .toList();
+    Promtool.test(
+        folder,
+        new JsonMapper()
+            .writeValueAsString(
+                Map.of(
+                    "evaluation_interval",
+                    "15s",
+                    "tests",
+                    List.of(
+                        Map.of(
+                            "interval",
+                            "15s",
+                            "input_series",
+                            input,
+                            "promql_expr_test",
+                            tests)))));
+  }
+
+  private static String query(String title, int number) {
+    JsonNode target = Monitoring.panel(title).get("targets").get(number);
+    return filledIn(target.get("expr").asString()) + "\t";
+  }
+
+  private static String filledIn(String query) {
+    return query
+        .replace("$namespace", "knh")
+        .replace("$__rate_interval", "1m")
+        .replace("$__range", "5m");
+  }
+
+  private static String text(JsonNode panel, double value) {
+    String plain = String.valueOf((long) value);
+    JsonNode mapped = mapping(panel, plain);
+    return mapped == null ? plain : mapped.get("text").asString();
+  }
+
+  /** A mapping wins over the thresholds, as Grafana has it. */
+  private static String colour(JsonNode panel, double value) {
+    JsonNode mapped = mapping(panel, String.valueOf((long) value));
+    if (mapped != null) {
+      return mapped.get("color").asString();
+    }
+    String colour = "";
+    for (JsonNode step : panel.get("fieldConfig").get("defaults").get("thresholds").get("steps")) {
+      if (step.get("value").isNull() || step.get("value").asDouble() <= value) {
+        colour = step.get("color").asString();
+      }
+    }
+    return colour;
+  }
+
+  private static @Nullable JsonNode mapping(JsonNode panel, String value) {
+    for (JsonNode mapping : panel.get("fieldConfig").get("defaults").get("mappings")) {
+      if (mapping.get("options").hasNonNull(value)) {
+        return mapping.get("options").get(value);
+      }
+    }
+    return null;
+  }
+}

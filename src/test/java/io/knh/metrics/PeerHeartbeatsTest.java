@@ -1,0 +1,149 @@
+package io.knh.metrics;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.knh.core.ElectionReason;
+import io.knh.core.Overview;
+import io.knh.core.Transition;
+import io.knh.core.peer.Peer;
+import io.knh.core.probing.Cause;
+import io.knh.core.probing.Standing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PeerHeartbeatsTest {
+
+  private static final Overview TWO = Views.coordinator(Standing.ALIVE, Standing.ALIVE);
+
+  private final PeerHeartbeats heartbeats = new PeerHeartbeats();
+
+  private static Peer node(int number) {
+    return Views.peer(number, "node-" + number, Standing.ALIVE).peer();
+  }
+
+  private void happens(Transition transition) {
+    heartbeats.on(transition, Instant.EPOCH);
+  }
+
+  private void fail(Peer peer, int times) {
+    for (int i = 0; i < times; i++) {
+      happens(new Transition.ProbeFailed(peer, Cause.TIMEOUT, 7));
+    }
+  }
+
+  private void answer(Peer peer, int times, Duration roundTrip) {
+    for (int i = 0; i < times; i++) {
+      happens(new Transition.ProbeAnswered(peer, roundTrip.toNanos()));
+    }
+  }
+
+  @Test
+  void ofOneHundredPeersTheOneThatLosesAFifthIsShown() {
+    List<Standing> hundred = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      hundred.add(Standing.ALIVE);
+    }
+    Overview overview = Views.coordinator(hundred.toArray(Standing[]::new));
+    for (int round = 0; round < 60; round++) {
+      for (int i = 0; i < 100; i++) {
+        if (i == 42 && round % 5 == 0) {
+          fail(node(i), 1);
+        } else {
+          answer(node(i), 1, Duration.ofMillis(2));
+        }
+      }
+    }
+    assertEquals(Map.of("node-42", 0.2), heartbeats.failed(overview));
+    assertEquals(Map.of(), heartbeats.slow(overview));
+  }
+
+  @Test
+  void onlyTheLastSixtyCount() {
+    fail(node(0), 30);
+    answer(node(0), 30, Duration.ofMillis(2));
+    assertEquals(Map.of("node-0", 0.5), heartbeats.failed(TWO));
+    answer(node(0), 24, Duration.ofMillis(2));
+    assertEquals(Map.of("node-0", 0.1), heartbeats.failed(TWO));
+    answer(node(0), 6, Duration.ofMillis(2));
+    assertEquals(Map.of(), heartbeats.failed(TWO));
+  }
+
+  @Test
+  void anAnswerThatTakesLongIsSlowAndNoFailure() {
+    answer(node(1), 3, Duration.ofMillis(501));
+    answer(node(0), 9, Duration.ofMillis(500));
+    assertEquals(Map.of("node-1", 0.05), heartbeats.slow(TWO));
+    assertEquals(Map.of(), heartbeats.failed(TWO));
+  }
+
+  @Test
+  void whatCouldNotBeSentSaysNothing() {
+    for (int i = 0; i < 60; i++) {
+      happens(new Transition.ProbeUnsent(node(0)));
+    }
+    assertEquals(Map.of(), heartbeats.failed(TWO));
+  }
+
+  @Test
+  void twoOfSixtyAreNotShown() {
+    fail(node(0), 2);
+    assertEquals(Map.of(), heartbeats.failed(TWO));
+    fail(node(0), 1);
+    assertEquals(Map.of("node-0", 0.05), heartbeats.failed(TWO));
+  }
+
+  @Test
+  void thoseThatFailAnywayAreNotShown() {
+    fail(node(0), 40);
+    for (Standing standing : Standing.values()) {
+      Map<String, Double> shown =
+          switch (standing) {
+            case ALIVE, SUSPECT -> Map.of("node-0", 40 / 60.0);
+            case NEW, HELD, DEAD, ABSENT, LEFT -> Map.of();
+          };
+      assertEquals(shown, heartbeats.failed(Views.coordinator(standing)), standing::toString);
+    }
+  }
+
+  @Test
+  void oneThatIsAliveAgainBeginsAnew() {
+    for (Transition again :
+        List.of(
+            new Transition.PeerAnswered(node(0)),
+            new Transition.PeerRecovered(node(0), true),
+            new Transition.PeerReturned(node(0)),
+            new Transition.BecameCoordinator(Views.SELF, 3, ElectionReason.SILENCE),
+            new Transition.SteppedDown("a higher one"))) {
+      fail(node(0), 40);
+      assertEquals(1, heartbeats.failed(TWO).size());
+      happens(again);
+      assertEquals(Map.of(), heartbeats.failed(TWO), again::toString);
+    }
+  }
+
+  @Test
+  void theWorstTwentyAreShownTheWorstFirst() {
+    Standing[] many = new Standing[30];
+    for (int i = 0; i < many.length; i++) {
+      many[i] = Standing.ALIVE;
+      fail(node(i), 10 + i);
+    }
+    Map<String, Double> shown = heartbeats.failed(Views.coordinator(many));
+    assertEquals(20, shown.size());
+    assertEquals("node-29", shown.keySet().iterator().next());
+    assertEquals(20 / 60.0, shown.get("node-10"));
+  }
+
+  @Test
+  void aPeerThatIsGoneIsForgottenAndAFollowerShowsNone() {
+    fail(node(1), 40);
+    assertEquals(Map.of(), heartbeats.failed(Views.coordinator(Standing.ALIVE)));
+    assertEquals(Map.of(), heartbeats.failed(TWO));
+    fail(node(1), 40);
+    assertEquals(Map.of(), heartbeats.failed(Views.follower()));
+  }
+}
