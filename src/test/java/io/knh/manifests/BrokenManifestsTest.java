@@ -32,6 +32,8 @@ class BrokenManifestsTest {
           Service     | /spec/ports                   | 8080        | ports
           Service     | /apiVersion                   | "v2"        | no schema of v2 Service
           RoleBinding | /roleRef/kind                 | -           | kind
+          # What would be applied again every time
+          Service     | /spec/publishNotReadyAddresses | false      | not stored: /spec/publishNotReadyAddresses
           # References
           Role        | /metadata/namespace           | "default"   | Role knh is not in the namespace knh
           Namespace   | /metadata/name                | "other"     | Namespace other is not in the namespace
@@ -73,6 +75,7 @@ class BrokenManifestsTest {
           /containers/0/envFrom/0/configMapRef/name | "x" | there is no ConfigMap "x"
           # Pod Security Standard
           /hostNetwork                    | true          | the pod has hostNetwork
+          /hostPID                        | false         | is not stored: /spec/template/spec/hostPID
           /volumes/0                      | {"name": "output", "hostPath": {"path": "/"}} | type [hostPath]
           /securityContext/runAsNonRoot   | -             | may run as root
           /securityContext/runAsUser      | 0             | runs as root

@@ -14,8 +14,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -73,9 +75,22 @@ class ManifestsTest {
   void theVersionIsThatOfTheBuild(Path folder) throws IOException {
     String pom = Files.readString(Path.of("pom.xml"));
     String version = pom.replaceFirst("(?s).*?<artifactId>knh</artifactId>\\s*<version>", "");
-    assertEquals(
-        "knh:" + version.substring(0, version.indexOf('<')).replace("-SNAPSHOT", ""),
-        images(folder));
+    assertEquals("knh:" + version.substring(0, version.indexOf('<')), images(folder));
+  }
+
+  /** Whoever follows the README from build to install gets pods that find their image. */
+  @Test
+  void theDocumentedBuildMakesTheTagOfTheManifests() throws IOException {
+    String tag = Json.text(Base.read().container(), "/image").replaceFirst(".*:", "");
+    for (String page : List.of("README.md", "docs/operations.md")) {
+      Set<String> tags =
+          Pattern.compile("[ =/]knh:(\\d[\\w.-]*\\w)|newTag: ([\\w.-]+\\w)")
+              .matcher(Files.readString(Path.of(page)))
+              .results()
+              .map(match -> Optional.ofNullable(match.group(1)).orElseGet(() -> match.group(2)))
+              .collect(Collectors.toCollection(TreeSet::new));
+      assertEquals(Set.of(tag), tags, page);
+    }
   }
 
   @Test

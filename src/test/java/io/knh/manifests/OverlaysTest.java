@@ -2,7 +2,9 @@ package io.knh.manifests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -31,8 +33,9 @@ class OverlaysTest {
   /** With true a pod that starts or ends would be ready in Endpoints, and judged. */
   @Test
   void podsThatAreNotReadyAreNotShownAsReady() {
+    // The default, false, is not stored: what says it would be "configured" by every apply.
     for (Manifests manifests : List.of(Base.read(), overlay("deployment"), overlay("original"))) {
-      assertEquals("false", Json.text(manifests.one("Service"), "/spec/publishNotReadyAddresses"));
+      assertEquals("", Json.text(manifests.one("Service"), "/spec/publishNotReadyAddresses"));
     }
   }
 
@@ -48,6 +51,57 @@ class OverlaysTest {
         Json.map(deployment, "/spec/selector/matchLabels"),
         Json.map(deployment, spread + "/labelSelector/matchLabels"));
     assertEquals(JsonNull.INSTANCE, Json.at(deployment, "/spec/template/spec/tolerations"));
+  }
+
+  /** A pod of a Deployment with files of its own holds up the cluster autoscaler else. */
+  @Test
+  void theDeploymentsPodsMayBeEvictedWithTheirFiles() {
+    JsonObject deployment = overlay("deployment").one("Deployment");
+    List<String> files =
+        Json.list(deployment, "/spec/template/spec/volumes").stream()
+            .filter(volume -> !Json.at(volume, "/emptyDir").isJsonNull())
+            .map(volume -> Json.text(volume, "/name"))
+            .toList();
+    assertEquals(
+        String.join(",", files),
+        Json.text(
+            deployment,
+            "/spec/template/metadata/annotations/"
+                + "cluster-autoscaler.kubernetes.io~1safe-to-evict-local-volumes"));
+  }
+
+  /** It tolerates every taint, so no taint keeps it from a node without a machine. */
+  @Test
+  void noPodIsPutWhereThereIsNoMachine() {
+    List<String> nodes =
+        List.of(
+            "eks.amazonaws.com/compute-type=fargate",
+            "type=virtual-kubelet",
+            "liqo.io/type=virtual-node");
+    for (Manifests manifests : List.of(Base.read(), overlay("deployment"), overlay("original"))) {
+      for (String node : nodes) {
+        String[] label = node.split("=", 2);
+        assertFalse(admits(manifests, Map.of(label[0], label[1])), node);
+      }
+      assertTrue(admits(manifests, Map.of("type", "worker")));
+      assertTrue(admits(manifests, Map.of()));
+    }
+  }
+
+  /** Whether the scheduler would take a node of these labels; its operators are all NotIn here. */
+  private static boolean admits(Manifests manifests, Map<String, String> labels) {
+    List<JsonElement> terms =
+        Json.list(
+            manifests.pod(),
+            "/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms");
+    assertEquals(1, terms.size(), "any of several terms would do");
+    return Json.list(terms.getFirst(), "/matchExpressions").stream()
+        .allMatch(
+            expression -> {
+              assertEquals("NotIn", Json.text(expression, "/operator"));
+              String value = labels.get(Json.text(expression, "/key"));
+              return value == null || !Json.texts(expression, "/values").contains(value);
+            });
   }
 
   /** What cannot be changed, or what the original's pods rely on while they are swapped. */
@@ -79,7 +133,7 @@ class OverlaysTest {
     assertEquals("8080", environment.get("CONTAINER_PORT"));
     assertEquals("http://192.168.1.102:8082", environment.get("PEER_STATUS_URL"));
     assertEquals("http://192.168.1.102:8082", environment.get("CLUSTER_STATUS_URL"));
-    assertEquals("trace", environment.get("LOG_LEVEL"));
+    assertEquals("info", environment.get("LOG_LEVEL"));
   }
 
   /** A port by name would shut off the original's pods, which name none. */

@@ -6,9 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The environment that the kubelet gives to the container. */
 public final class PodEnvironment {
+
+  /** To what the list, or a file before it, has set. */
+  private static final Pattern REFERENCE = Pattern.compile("\\$\\((\\w+)\\)");
 
   private PodEnvironment() {}
 
@@ -24,13 +29,26 @@ public final class PodEnvironment {
     }
     for (JsonElement variable : Json.list(manifests.container(), "/env")) {
       String field = Json.text(variable, "/valueFrom/fieldRef/fieldPath");
-      String value = field.isEmpty() ? Json.text(variable, "/value") : fields.get(field);
+      String value =
+          field.isEmpty()
+              ? expanded(Json.text(variable, "/value"), environment)
+              : fields.get(field);
       if (value == null) {
         throw new AssertionError("nothing is known of the field " + field);
       }
       environment.put(Json.text(variable, "/name"), value);
     }
     return environment;
+  }
+
+  /** A name that is not known stays as it is written. */
+  private static String expanded(String value, Map<String, String> environment) {
+    return REFERENCE
+        .matcher(value)
+        .replaceAll(
+            reference ->
+                Matcher.quoteReplacement(
+                    environment.getOrDefault(reference.group(1), reference.group())));
   }
 
   private static Map<String, String> from(Manifests manifests, JsonElement source) {

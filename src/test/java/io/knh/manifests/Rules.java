@@ -12,7 +12,8 @@ final class Rules {
           new Restricted(),
           new Lint(),
           new AgainstCode(),
-          new Permissions());
+          new Permissions(),
+          new Stored());
 
   private Rules() {}
 

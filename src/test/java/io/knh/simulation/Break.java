@@ -121,8 +121,7 @@ enum Break {
                 0,
                 0,
                 line.settled(),
-                line.undelivered(),
-                line.downSince()));
+                line.undelivered()));
   }
 
   private static List<Line> withoutEvents(List<Line> lines) {
