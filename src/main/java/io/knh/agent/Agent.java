@@ -81,9 +81,14 @@ public final class Agent implements Inbox, Snapshots {
     this.drain = context.apply(this::drain);
     this.ring = context.apply(this::ring);
     this.clock = clock;
-    this.member = new Member(settings, random, clock.getAsLong());
+    this.member = new Member(settings, random, this::timeAt, clock.getAsLong());
     this.snapshot = member.snapshot(clock.getAsLong());
     this.overview = member.overview();
+  }
+
+  /** By now's: a clock on the wall that is set right does not move what has passed. */
+  private Instant timeAt(long nanos) {
+    return Instant.now().minusNanos(clock.getAsLong() - nanos);
   }
 
   /** Begins to step. */

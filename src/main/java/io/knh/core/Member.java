@@ -10,6 +10,7 @@ import io.knh.core.event.Line;
 import io.knh.core.event.Outbox;
 import io.knh.core.event.PostResult;
 import io.knh.core.event.Posts;
+import io.knh.core.event.WallClock;
 import io.knh.core.peer.Peer;
 import io.knh.core.peer.Roster;
 import io.knh.core.peer.RosterEntry;
@@ -51,6 +52,7 @@ public final class Member {
   private final Ledger ledger = new Ledger();
   private final Outbox outbox;
   private final EventIds ids;
+  private final WallClock wallClock;
   private final Succession succession;
   private final long lateNanos;
 
@@ -69,6 +71,7 @@ public final class Member {
   private ElectionReason electionReason = ElectionReason.START;
   private long roleNanos;
   private long heardNanos = -1;
+  private Silence silence = Silence.NONE;
   // As many as posts are in flight.
   private final Map<Long, Posted> posted = new HashMap<>();
 
@@ -78,9 +81,10 @@ public final class Member {
    * A member that has just started, knows nobody, and waits.
    *
    * @param random uniform over all longs; ids and jitter are drawn from it
+   * @param wallClock asked for the moments that the operator is told
    * @param nowNanos the time, in nanoseconds since any moment, 0 or more, as in every step
    */
-  public Member(MemberSettings settings, LongSupplier random, long nowNanos) {
+  public Member(MemberSettings settings, LongSupplier random, WallClock wallClock, long nowNanos) {
     this.settings = settings;
     this.self = settings.self();
     this.nowNanos = nowNanos;
@@ -88,6 +92,7 @@ public final class Member {
     this.exchanges = new Exchanges(settings.timings().probeTimeout());
     this.outbox = new Outbox(random, new StepPosts());
     this.ids = new EventIds(random);
+    this.wallClock = wallClock;
     this.succession =
         new Succession(
             self,
@@ -348,6 +353,8 @@ public final class Member {
     }
     succession.heard(from, nowNanos);
     heardNanos = nowNanos;
+    silence =
+        new Silence(Optional.of(from), nowNanos + settings.timings().probeInterval().toNanos());
     if (succession.coordinator(nowNanos).filter(from::equals).isPresent()) {
       // Not by any other: one that its coordinator cannot reach goes on being dead for that one,
       // though it may announce itself to those who can.
@@ -425,7 +432,8 @@ public final class Member {
     outlet.report(new Transition.BecameCoordinator(self, roster.size(), why));
     noteAnswered();
     outbox.dropPeerEvents(); // the ledger has them
-    term = new Term(settings, roster, ledger, outbox, ids, outlet);
+    term = new Term(settings, roster, ledger, outbox, ids, wallClock, silence, outlet);
+    silence = Silence.NONE; // of this term alone
     term.advance();
   }
 

@@ -9,6 +9,7 @@ import io.knh.core.event.Outbox;
 import io.knh.core.event.PeerStatus;
 import io.knh.core.event.Replication;
 import io.knh.core.event.Scope;
+import io.knh.core.event.WallClock;
 import io.knh.core.peer.Peer;
 import io.knh.core.peer.PeerId;
 import io.knh.core.peer.Roster;
@@ -21,6 +22,7 @@ import io.knh.core.probing.Probing;
 import io.knh.core.probing.Standing;
 import io.knh.core.probing.Watched;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +51,7 @@ final class Term implements Probes, Verdicts.Teller {
   private final MemberSettings settings;
   private final Ledger ledger;
   private final EventIds ids;
+  private final WallClock wallClock;
   private final Outlet outlet;
   private final Probing probing;
   private final Replication replication;
@@ -64,6 +67,7 @@ final class Term implements Probes, Verdicts.Teller {
   private final long idleLookNanos;
   private final int crossCheckAfter;
   private Roster roster;
+  private Silence silence;
   private boolean roundOver;
   private boolean recoveriesDue = true;
   private int heirsToWrite;
@@ -80,11 +84,15 @@ final class Term implements Probes, Verdicts.Teller {
       Ledger ledger,
       Outbox outbox,
       EventIds ids,
+      WallClock wallClock,
+      Silence silence,
       Outlet outlet) {
     this.settings = settings;
     this.roster = roster;
     this.ledger = ledger;
     this.ids = ids;
+    this.wallClock = wallClock;
+    this.silence = silence;
     this.outlet = outlet;
     this.wonNanos = outlet.nowNanos();
     Timings timings = settings.timings();
@@ -316,11 +324,24 @@ final class Term implements Probes, Verdicts.Teller {
             new PeerStatus(dead, false),
             settings.self(),
             cause,
-            scope);
+            scope,
+            Optional.of(time(downNanos(peer))));
     crossChecks.end(dead);
     ledger.died(event, nowNanos);
     tell(event, settings.peerStatus(), peer.verdictNanos());
     recoveriesDue = true; // it may have been replaced while its verdict was held
+  }
+
+  /** Since when it is known to be down: a coordinator before this one, since it fell silent. */
+  private long downNanos(Watched peer) {
+    return silence.isOf(peer.peer())
+        ? Math.min(peer.downNanos(), silence.nanos())
+        : peer.downNanos();
+  }
+
+  /** In whole seconds: an outage begins between two heartbeats. */
+  private Instant time(long nanos) {
+    return Instant.ofEpochSecond(wallClock.at(nanos).getEpochSecond());
   }
 
   @Override
@@ -362,7 +383,12 @@ final class Term implements Probes, Verdicts.Teller {
       if (settings.recovery()) {
         Event.PeerUp event =
             new Event.PeerUp(
-                ids.next(), number, new PeerStatus(line.peer(), true), settings.self());
+                ids.next(),
+                number,
+                new PeerStatus(line.peer(), true),
+                settings.self(),
+                line.downSince(),
+                Optional.of(time(ledger.sinceNanos(line.peer()))));
         ledger.recovered(event, outlet.nowNanos());
         tell(event, true, outlet.nowNanos());
       } else if (line.undelivered().isEmpty()) {
@@ -484,6 +510,9 @@ final class Term implements Probes, Verdicts.Teller {
 
   @Override
   public void probeAnswered(Watched peer, long roundTripNanos) {
+    if (silence.isOf(peer.peer())) {
+      silence = Silence.NONE;
+    }
     outlet.report(new Transition.ProbeAnswered(peer.peer(), roundTripNanos));
   }
 

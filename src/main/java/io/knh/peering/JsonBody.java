@@ -16,6 +16,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,9 @@ final class JsonBody {
 
   /** Largest count. Far from where adding one would overflow. */
   static final int MAX_COUNT = 1_000_000_000;
+
+  /** The last second whose year has four digits, as RFC 3339 writes it. */
+  static final long MAX_SECONDS = 253_402_300_799L;
 
   private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
   private static final JsonGeneratorFactory GENERATORS = Json.createGeneratorFactory(Map.of());
@@ -96,6 +100,20 @@ final class JsonBody {
       }
     }
     throw new JsonException(name + " is no count");
+  }
+
+  /** The moment {@code name}, in seconds since 1970; none where it is not there. */
+  static Optional<Instant> moment(JsonObject json, String name) {
+    if (!json.containsKey(name)) {
+      return Optional.empty();
+    }
+    if (json.get(name) instanceof JsonNumber number && number.isIntegral()) {
+      long seconds = number.longValueExact();
+      if (seconds >= 0 && seconds <= MAX_SECONDS) {
+        return Optional.of(Instant.ofEpochSecond(seconds));
+      }
+    }
+    throw new JsonException(name + " is no moment");
   }
 
   /** Whether {@code name} is true; false where it is not there. */

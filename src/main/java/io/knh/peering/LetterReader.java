@@ -68,7 +68,8 @@ final class LetterReader {
         JsonBody.count(json, "leavings"),
         JsonBody.count(json, "returns"),
         JsonBody.count(json, "settled"),
-        events);
+        events,
+        JsonBody.moment(json, "downSince"));
   }
 
   /**
@@ -93,10 +94,22 @@ final class LetterReader {
     String id = matching(EVENT_ID, JsonBody.text(json, "id"));
     Peer coordinator = peer(json.getJsonObject("coordinator"));
     if (number % 2 == 0) {
-      return new Event.PeerUp(id, number, new PeerStatus(peer, true), coordinator);
+      return new Event.PeerUp(
+          id,
+          number,
+          new PeerStatus(peer, true),
+          coordinator,
+          JsonBody.moment(json, "since"),
+          JsonBody.moment(json, "until"));
     }
     return new Event.PeerDown(
-        id, number, new PeerStatus(peer, false), coordinator, cause(json), scope(json));
+        id,
+        number,
+        new PeerStatus(peer, false),
+        coordinator,
+        cause(json),
+        scope(json),
+        JsonBody.moment(json, "since"));
   }
 
   private static Peer peer(JsonObject json) {

@@ -6,8 +6,10 @@ import io.knh.core.event.Line;
 import io.knh.core.peer.Peer;
 import io.knh.core.probing.Cause;
 import jakarta.json.stream.JsonGenerator;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Writes a letter as the body of a message. What is zero or empty is left out. */
 final class LetterWriter {
@@ -43,6 +45,7 @@ final class LetterWriter {
     write(json, "leavings", line.leavings());
     write(json, "returns", line.returns());
     write(json, "settled", line.settled());
+    write(json, "downSince", line.downSince());
     if (!line.undelivered().isEmpty()) {
       json.writeStartArray("events");
       for (Event.OfPeer event : line.undelivered()) {
@@ -60,9 +63,16 @@ final class LetterWriter {
     json.writeStartObject("coordinator");
     write(json, event.coordinator());
     json.writeEnd();
-    if (event instanceof Event.PeerDown down) {
-      json.write("cause", text(down.cause()));
-      json.write("scope", down.scope().toString());
+    switch (event) {
+      case Event.PeerDown down -> {
+        json.write("cause", text(down.cause()));
+        json.write("scope", down.scope().toString());
+        write(json, "since", down.since());
+      }
+      case Event.PeerUp up -> {
+        write(json, "since", up.since());
+        write(json, "until", up.until());
+      }
     }
     json.writeEnd();
   }
@@ -77,6 +87,10 @@ final class LetterWriter {
     if (count != 0) {
       json.write(name, count);
     }
+  }
+
+  private static void write(JsonGenerator json, String name, Optional<Instant> moment) {
+    moment.ifPresent(at -> json.write(name, at.getEpochSecond()));
   }
 
   /** As the header {@code knh-cause} of webhooks has it. */

@@ -1,6 +1,7 @@
 package io.knh.webhook;
 
 import io.knh.core.event.Event;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -12,13 +13,27 @@ import java.util.Optional;
  *     cluster-status}
  * @param scope the header {@code knh-scope}: who else does not reach a peer that is down
  * @param cause the header {@code knh-cause}: why the last attempt to reach it failed
+ * @param since the header {@code knh-since}: when the outage began, by RFC 3339, in UTC
+ * @param until the header {@code knh-until}: when it ended
  */
-record Details(String kind, Optional<String> scope, Optional<String> cause) {
+record Details(
+    String kind,
+    Optional<String> scope,
+    Optional<String> cause,
+    Optional<String> since,
+    Optional<String> until) {
 
   Details {
     HeaderValue.checked("knh-event", kind);
     scope.ifPresent(value -> HeaderValue.checked("knh-scope", value));
     cause.ifPresent(value -> HeaderValue.checked("knh-cause", value));
+    since.ifPresent(value -> HeaderValue.checked("knh-since", value));
+    until.ifPresent(value -> HeaderValue.checked("knh-until", value));
+  }
+
+  /** Of an event that is about nobody in particular. */
+  Details(String kind) {
+    this(kind, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   static Details of(Event event) {
@@ -27,10 +42,17 @@ record Details(String kind, Optional<String> scope, Optional<String> cause) {
           new Details(
               "peer-down",
               Optional.of(down.scope().toString()),
-              Optional.of(down.cause().name().toLowerCase(Locale.ROOT)));
-      case Event.PeerUp up -> new Details("peer-up", Optional.empty(), Optional.empty());
-      case Event.ClusterStatus status ->
-          new Details("cluster-status", Optional.empty(), Optional.empty());
+              Optional.of(down.cause().name().toLowerCase(Locale.ROOT)),
+              down.since().map(Instant::toString),
+              Optional.empty());
+      case Event.PeerUp up ->
+          new Details(
+              "peer-up",
+              Optional.empty(),
+              Optional.empty(),
+              up.since().map(Instant::toString),
+              up.until().map(Instant::toString));
+      case Event.ClusterStatus status -> new Details("cluster-status");
     };
   }
 }

@@ -86,5 +86,7 @@ final class Payload {
     told.scope().ifPresent(scope -> json.write("scope", scope));
     told.cause().ifPresent(cause -> json.write("cause", cause));
     clusterName.ifPresent(name -> json.write("cluster_name", name));
+    told.since().ifPresent(since -> json.write("since", since));
+    told.until().ifPresent(until -> json.write("until", until));
   }
 }

@@ -23,6 +23,8 @@ public interface PostApi extends AutoCloseable {
       @HeaderParam("knh-event") String event,
       @HeaderParam("knh-scope") @Nullable String scope,
       @HeaderParam("knh-cause") @Nullable String cause,
+      @HeaderParam("knh-since") @Nullable String since,
+      @HeaderParam("knh-until") @Nullable String until,
       byte[] body);
 
   @Override

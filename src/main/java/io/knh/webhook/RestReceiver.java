@@ -50,6 +50,8 @@ final class RestReceiver implements Receiver {
                 post.details().kind(),
                 post.details().scope().orElse(null),
                 post.details().cause().orElse(null),
+                post.details().since().orElse(null),
+                post.details().until().orElse(null),
                 post.body());
     answer.complete(
         new Answer(

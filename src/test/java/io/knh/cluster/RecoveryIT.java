@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.knh.core.peer.Peer;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +23,7 @@ class RecoveryIT {
       ClusterMember victim = stage.member("node-a");
       ClusterMember coordinator = stage.cluster().highest();
 
+      Instant killed = Instant.now().truncatedTo(ChronoUnit.SECONDS);
       victim.process().kill();
       ReceivedPost death = told.awaitPeerEvents(1).get(0);
       victim.start();
@@ -36,6 +39,11 @@ class RecoveryIT {
       assertEquals(withDetails(down.replace("false", "true"), recovery, ""), recovery.json());
       assertEquals(Optional.of("peer-up"), recovery.header("knh-event"));
       assertEquals("/recovery", recovery.path());
+      assertEquals(death.header("knh-since"), recovery.header("knh-since"));
+      Instant since = Instant.parse(recovery.header("knh-since").orElseThrow());
+      Instant until = Instant.parse(recovery.header("knh-until").orElseThrow());
+      assertTrue(!since.isBefore(killed) && !until.isBefore(since), since + " to " + until);
+      assertTrue(!until.isAfter(Instant.now()), until.toString());
 
       told.awaitStatus(stage.status(coordinator));
       told.awaitQuietStatuses();
@@ -57,6 +65,9 @@ class RecoveryIT {
         + post.header("webhook-id").orElseThrow()
         + "\""
         + scopeAndCause
-        + ",\"cluster_name\":\"test\"}";
+        + ",\"cluster_name\":\"test\""
+        + post.header("knh-since").map(",\"since\":\"%s\""::formatted).orElseThrow()
+        + post.header("knh-until").map(",\"until\":\"%s\""::formatted).orElse("")
+        + "}";
   }
 }

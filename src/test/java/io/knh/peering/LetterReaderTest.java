@@ -15,6 +15,7 @@ import io.knh.core.event.Scope;
 import io.knh.core.peer.Peer;
 import io.knh.core.probing.Cause;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -38,6 +39,36 @@ class LetterReaderTest {
 
   private static final Line FLAPPED =
       new Line(ONE, 2, 1, 0, 0, 1, List.of(up(2), down(3, Cause.REFUSED, Scope.PATH)));
+  private static final Instant LAST_SECOND = Instant.ofEpochSecond(JsonBody.MAX_SECONDS);
+  private static final Instant BEGAN = Instant.parse("2026-11-29T00:41:57Z");
+  private static final Instant BEGAN_AGAIN = Instant.parse("2026-11-29T03:00:00Z");
+
+  private static final Line TIMED =
+      new Line(
+          ONE,
+          2,
+          1,
+          0,
+          0,
+          1,
+          List.of(
+              new Event.PeerUp(
+                  UP_ID,
+                  2,
+                  new PeerStatus(ONE, true),
+                  TELLER,
+                  Optional.of(BEGAN),
+                  Optional.of(BEGAN.plusSeconds(60))),
+              new Event.PeerDown(
+                  DOWN_ID,
+                  3,
+                  new PeerStatus(ONE, false),
+                  TELLER,
+                  Cause.REFUSED,
+                  Scope.PATH,
+                  Optional.of(BEGAN_AGAIN))),
+          Optional.of(BEGAN_AGAIN));
+
   private static final Line ANSWERED = Line.of(TWO);
   private static final Line RETURNED = new Line(THREE, 0, 0, 3, 2, 0, List.of());
 
@@ -109,6 +140,25 @@ class LetterReaderTest {
   void theGoodbyeOfVersion1IsRead() throws IOException {
     isWrittenAs(
         "v1/goodbye.json", new Letter(0xdeadbeefL, List.of(FLAPPED), OptionalInt.empty(), false));
+  }
+
+  @Test
+  void whenOutagesBeganAndEndedIsReadAndWrittenWhereItIsKnown() throws IOException {
+    isWrittenAs(
+        "v1/heartbeat-with-since.json",
+        new Letter(0xfedcba9876543210L, List.of(TIMED), OptionalInt.empty(), false));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"-1", "253402300800", "1.5", "\"2026-11-29T00:41:57Z\"", "null", "true", "[]"})
+  void aMomentThatIsNoneMakesItNoLetter(String moment) throws IOException {
+    String good = Recorded.body("v1/heartbeat-with-since.json");
+    for (String name : List.of("since", "until", "downSince")) {
+      String wrong = good.replaceAll("\"" + name + "\":[0-9]+", "\"" + name + "\":" + moment);
+      assertNotEquals(good, wrong);
+      assertEquals(Optional.empty(), read(wrong));
+    }
   }
 
   @Test
@@ -335,10 +385,12 @@ class LetterReaderTest {
               new PeerStatus(peer, false),
               peer,
               Cause.UNREACHABLE,
-              Scope.UNKNOWN));
+              Scope.UNKNOWN,
+              Optional.of(LAST_SECOND)));
     }
     Collections.reverse(longest);
-    return new Line(peer, deaths, deaths, deaths, deaths, last - 100, longest);
+    return new Line(
+        peer, deaths, deaths, deaths, deaths, last - 100, longest, Optional.of(LAST_SECOND));
   }
 
   private static void isWrittenAs(String file, Letter letter) throws IOException {

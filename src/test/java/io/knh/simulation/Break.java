@@ -121,7 +121,8 @@ enum Break {
                 0,
                 0,
                 line.settled(),
-                line.undelivered()));
+                line.undelivered(),
+                line.downSince()));
   }
 
   private static List<Line> withoutEvents(List<Line> lines) {

@@ -17,6 +17,7 @@ import io.knh.core.peer.Peer;
 import io.knh.core.peer.Roster;
 import io.knh.core.probing.Cause;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -78,7 +79,7 @@ public final class Node implements Host {
     this.peer = peer;
     this.settings = settings;
     this.clock = clock;
-    this.member = new Member(settings, random, clock.shows(world.nowNanos()));
+    this.member = new Member(settings, random, this::timeAt, clock.shows(world.nowNanos()));
   }
 
   /** Who it is. */
@@ -95,6 +96,11 @@ public final class Node implements Host {
   /** The core itself. */
   public Member member() {
     return member;
+  }
+
+  /** All hosts have the right time on the wall, by whichever clock they count. */
+  private Instant timeAt(long nanos) {
+    return World.time(clock.when(nanos));
   }
 
   /** What the core was told of its settings. */

@@ -17,6 +17,8 @@ import io.knh.core.peer.Roster;
 import io.knh.core.peer.RosterEntry;
 import io.knh.simulation.Violation.Kind;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -73,6 +75,8 @@ final class Witness {
   private final TreeMap<Peer, Integer> deathsHeardOf = new TreeMap<>();
   // By what it found out itself, or was told: those it may show as not alive.
   private final TreeMap<Peer, Integer> unanswered = new TreeMap<>();
+  // When the latest heartbeat was sent that each answered: no outage began before.
+  private final TreeMap<Peer, Long> answeredSentNanos = new TreeMap<>();
   private final TreeSet<Peer> heardDown = new TreeSet<>();
   private final TreeSet<Peer> silentInRound = new TreeSet<>();
   private final Set<String> broughtToOthers = new HashSet<>();
@@ -196,6 +200,7 @@ final class Witness {
           }
           heedAnswer(attempt, answer.allegiance());
           if (answer.status() == 200) {
+            answeredSentNanos.merge(attempt.to(), attempt.sentNanos(), Math::max);
             unanswered.remove(attempt.to());
           } else {
             unanswered.merge(attempt.to(), 1, Integer::sum);
@@ -353,6 +358,7 @@ final class Witness {
       case Event.PeerDown down -> {
         heardDown.add(down.peer().peer());
         judge(down.peer().peer());
+        judgeSince(down);
       }
       case Event.PeerUp up -> {
         hold(setting.recovery(), "a recovery that nobody asked for");
@@ -367,6 +373,19 @@ final class Witness {
   /** Somebody was told that it is down, or it used up its attempts, now or in the last round. */
   private boolean mayBeShownDown(Peer peer) {
     return heardDown.contains(peer) || isSilent(peer) || silentInRound.contains(peer);
+  }
+
+  /** Told in whole seconds. */
+  private void judgeSince(Event.PeerDown down) {
+    Peer peer = down.peer().peer();
+    Instant since = down.since().orElse(Instant.MIN);
+    Instant earliest = World.time(answeredSentNanos.getOrDefault(peer, 0L));
+    boolean plausible =
+        !since.isBefore(earliest.truncatedTo(ChronoUnit.SECONDS))
+            && !since.isAfter(World.time(world.nowNanos()));
+    if (!plausible) {
+      violations.accept(Kind.OTHER, node.peer().id() + " told a beginning that cannot be: " + down);
+    }
   }
 
   private boolean isSilent(Peer peer) {

@@ -14,6 +14,7 @@ import io.knh.core.peer.Roster;
 import io.knh.core.peer.RosterEntry;
 import io.knh.core.probing.Cause;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * sanity URL, in virtual time. The same calls give the same run, to the nanosecond.
  */
 public final class World {
+
+  private static final Instant BEGINNING = Instant.parse("2027-01-01T00:00:00Z");
 
   /** How long a message takes one way. */
   public static final Duration LATENCY = Duration.ofMillis(1);
@@ -507,6 +510,11 @@ public final class World {
   }
 
   // ---- time
+
+  /** The time on the wall, so many nanoseconds after the world began. */
+  public static Instant time(long nanos) {
+    return BEGINNING.plusNanos(nanos);
+  }
 
   /** The time since the world began. */
   public Duration now() {

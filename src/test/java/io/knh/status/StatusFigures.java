@@ -47,7 +47,7 @@ final class StatusFigures implements Snapshots {
   private StatusFigures(int peers) {
     MemberSettings settings =
         new MemberSettings(self, Timings.DEFAULTS, false, true, true, false, false);
-    member = new Member(settings, random::nextLong, 0);
+    member = new Member(settings, random::nextLong, START::plusNanos, 0);
     List<RosterEntry> entries = new ArrayList<>();
     entries.add(new RosterEntry(self, true, false));
     for (int i = 0; i < peers; i++) {

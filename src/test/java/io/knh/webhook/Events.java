@@ -5,13 +5,18 @@ import io.knh.core.event.PeerStatus;
 import io.knh.core.event.Scope;
 import io.knh.core.peer.Peer;
 import io.knh.core.probing.Cause;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Events as the tests post them, and the bodies that they must have. */
 final class Events {
 
   static final Peer COORDINATOR = Peer.of("my-node", "10.32.0.9", 8080);
   static final Peer PEER = Peer.of("my-node1", "10.32.0.5", 8080);
+
+  static final Instant SINCE = Instant.parse("2026-11-29T00:41:57Z");
+  static final Instant UNTIL = Instant.parse("2026-11-29T03:00:00Z");
 
   static final String ID = "b6f1c3d27c2e4a59a1f0e8d94c3b2a17";
 
@@ -40,6 +45,23 @@ final class Events {
   static Event peerDown(Scope scope) {
     return new Event.PeerDown(
         ID, 1, new PeerStatus(PEER, false), COORDINATOR, Cause.TIMEOUT, scope);
+  }
+
+  /** The same as {@link #peerDown()}, and it is known when the outage began. */
+  static Event peerDownSince() {
+    return new Event.PeerDown(
+        ID,
+        1,
+        new PeerStatus(PEER, false),
+        COORDINATOR,
+        Cause.TIMEOUT,
+        Scope.UNKNOWN,
+        Optional.of(SINCE));
+  }
+
+  static Event peerUpUntil() {
+    return new Event.PeerUp(
+        ID, 2, new PeerStatus(PEER, true), COORDINATOR, Optional.of(SINCE), Optional.of(UNTIL));
   }
 
   static Event peerUp() {

@@ -115,6 +115,20 @@ class PayloadTest {
   }
 
   @Test
+  void whenAnOutageBeganAndEndedAreDetailsWhereTheyAreKnown() {
+    Payload named = new Payload(true, Optional.of("Prod"));
+    String since = ",\"since\":\"2026-11-29T00:41:57Z\"";
+    String until = ",\"until\":\"2026-11-29T03:00:00Z\"";
+
+    assertEquals(
+        behind(body(named, Events.peerDown()), since), body(named, Events.peerDownSince()));
+    assertEquals(
+        behind(body(named, Events.peerUp()), since + until), body(named, Events.peerUpUntil()));
+    assertEquals(Events.PEER_BODY, body(Events.peerDownSince()), "not asked for");
+    assertEquals(Events.RECOVERY_BODY, body(Events.peerUpUntil()), "not asked for");
+  }
+
+  @Test
   void aClusterStatusHasNoDetails() {
     assertEquals(
         Events.EMPTY_CLUSTER_BODY, body(new Payload(true, Optional.of("Prod")), Events.cluster()));
@@ -131,9 +145,10 @@ class PayloadTest {
       for (Cause cause : Cause.values()) {
         assertEquals(List.of(), errors("peer-details.json", body(payload, Events.peerDown(cause))));
       }
-      String up = body(payload, Events.peerUp());
-      assertEquals(List.of(), errors("peer-details.json", up));
-      assertEquals(List.of(), errors("peer-status.json", up));
+      for (Event event : List.of(Events.peerUp(), Events.peerUpUntil(), Events.peerDownSince())) {
+        assertEquals(List.of(), errors("peer-details.json", body(payload, event)));
+        assertEquals(List.of(), errors("peer-status.json", body(payload, event)));
+      }
     }
   }
 
@@ -141,6 +156,7 @@ class PayloadTest {
   void theSchemaOfDetailsRefusesWhatHasNone() throws IOException {
     String down = body(DETAILED, Events.peerDown());
     String up = body(DETAILED, Events.peerUp());
+    String since = body(DETAILED, Events.peerDownSince());
     for (String wrong :
         List.of(
             Events.PEER_BODY,
@@ -150,6 +166,9 @@ class PayloadTest {
             down.replace("\"timeout\"", "\"TIMEOUT\""),
             down.replace("\"unknown\"", "\"nobody\""),
             down.replace("false", "true"),
+            since.replace("T00:41", " 00:41"),
+            since.replace("57Z", "57+01:00"),
+            since.replace("since", "until"),
             up.replace("true", "false"))) {
       assertNotEquals(List.of(), errors("peer-details.json", wrong), wrong);
     }

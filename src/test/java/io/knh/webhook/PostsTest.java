@@ -67,7 +67,7 @@ class PostsTest {
   })
   void aPeerEventTellsItsCauseInLowerCase(Cause cause, String word) {
     assertEquals(
-        new Details("peer-down", Optional.of("unknown"), Optional.of(word)),
+        new Details("peer-down", Optional.of("unknown"), Optional.of(word), NONE, NONE),
         posts(Optional.empty()).of(Events.peerDown(cause), NOW).details());
   }
 
@@ -82,19 +82,29 @@ class PostsTest {
   @Test
   void recoveriesAndClusterStatusesHaveNeitherScopeNorCause() {
     assertEquals(
-        new Details("peer-up", Optional.empty(), Optional.empty()),
-        posts(Optional.empty()).of(Events.peerUp(), NOW).details());
+        new Details("peer-up"), posts(Optional.empty()).of(Events.peerUp(), NOW).details());
     assertEquals(
-        new Details("cluster-status", Optional.empty(), Optional.empty()),
-        posts(Optional.empty()).of(Events.cluster(), NOW).details());
+        new Details("cluster-status"), posts(Optional.empty()).of(Events.cluster(), NOW).details());
+  }
+
+  @Test
+  void anOutageTellsWhenItBeganAndARecoveryWhenItEndedToo() {
+    Details down = posts(Optional.empty()).of(Events.peerDownSince(), NOW).details();
+    assertEquals(Optional.of("2026-11-29T00:41:57Z"), down.since());
+    assertEquals(Optional.empty(), down.until());
+    Details up = posts(Optional.empty()).of(Events.peerUpUntil(), NOW).details();
+    assertEquals(Optional.of("2026-11-29T00:41:57Z"), up.since());
+    assertEquals(Optional.of("2026-11-29T03:00:00Z"), up.until());
   }
 
   @Test
   void detailsThatWouldBeginAnotherHeaderAreRefused() {
     Optional<String> evil = Optional.of("a\r\nx: y");
-    assertThrows(IllegalArgumentException.class, () -> new Details("x\ny", NONE, NONE));
-    assertThrows(IllegalArgumentException.class, () -> new Details("x", evil, NONE));
-    assertThrows(IllegalArgumentException.class, () -> new Details("x", NONE, evil));
+    assertThrows(IllegalArgumentException.class, () -> new Details("x\ny"));
+    assertThrows(IllegalArgumentException.class, () -> new Details("x", evil, NONE, NONE, NONE));
+    assertThrows(IllegalArgumentException.class, () -> new Details("x", NONE, evil, NONE, NONE));
+    assertThrows(IllegalArgumentException.class, () -> new Details("x", NONE, NONE, evil, NONE));
+    assertThrows(IllegalArgumentException.class, () -> new Details("x", NONE, NONE, NONE, evil));
   }
 
   @Test

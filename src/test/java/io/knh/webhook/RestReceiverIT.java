@@ -138,6 +138,19 @@ class RestReceiverIT {
   }
 
   @Test
+  void whenAnOutageBeganAndEndedArrives() throws Exception {
+    assertEquals(new PostResult.Delivered(200), post(Events.peerDownSince()));
+    assertEquals(new PostResult.Delivered(200), post(Events.peerUpUntil()));
+
+    ReceivedPost down = receiver.awaitPeerEvents(2, SOON).get(0);
+    assertEquals(Optional.of("2026-11-29T00:41:57Z"), down.header("knh-since"));
+    assertEquals(Optional.empty(), down.header("knh-until"));
+    ReceivedPost up = receiver.awaitPeerEvents(2, SOON).get(1);
+    assertEquals(Optional.of("2026-11-29T00:41:57Z"), up.header("knh-since"));
+    assertEquals(Optional.of("2026-11-29T03:00:00Z"), up.header("knh-until"));
+  }
+
+  @Test
   void aClusterStatusHasNeitherScopeNorCauseNorAuthorization() throws Exception {
     assertEquals(new PostResult.Delivered(200), post(Events.cluster()));
 

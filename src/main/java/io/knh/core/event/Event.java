@@ -2,7 +2,9 @@ package io.knh.core.event;
 
 import io.knh.core.peer.Peer;
 import io.knh.core.probing.Cause;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Something the operator is told. */
 public sealed interface Event {
@@ -34,13 +36,47 @@ public sealed interface Event {
    *
    * @param cause why the last attempt of the verdict failed
    * @param scope who else does not reach it
+   * @param since when the outage began, in whole seconds, by the clock of the coordinator that told
+   *     it; none from members of versions that do not say so
    */
   record PeerDown(
-      String id, int number, PeerStatus peer, Peer coordinator, Cause cause, Scope scope)
-      implements OfPeer {}
+      String id,
+      int number,
+      PeerStatus peer,
+      Peer coordinator,
+      Cause cause,
+      Scope scope,
+      Optional<Instant> since)
+      implements OfPeer {
 
-  /** A peer whose death was told answers again; goes to {@code PEER_RECOVERY_URL}. */
-  record PeerUp(String id, int number, PeerStatus peer, Peer coordinator) implements OfPeer {}
+    /** An outage of which it is not said when it began. */
+    public PeerDown(
+        String id, int number, PeerStatus peer, Peer coordinator, Cause cause, Scope scope) {
+      this(id, number, peer, coordinator, cause, scope, Optional.empty());
+    }
+  }
+
+  /**
+   * A peer whose death was told answers again; goes to {@code PEER_RECOVERY_URL}.
+   *
+   * @param since when the outage began; none where its death did not say so
+   * @param until when it ended, by the clock of the coordinator that told it; none from members of
+   *     versions that do not say so
+   */
+  record PeerUp(
+      String id,
+      int number,
+      PeerStatus peer,
+      Peer coordinator,
+      Optional<Instant> since,
+      Optional<Instant> until)
+      implements OfPeer {
+
+    /** A recovery of which it is not said from when to when the outage lasted. */
+    public PeerUp(String id, int number, PeerStatus peer, Peer coordinator) {
+      this(id, number, peer, coordinator, Optional.empty(), Optional.empty());
+    }
+  }
 
   /**
    * The status of all peers after an election; goes to {@code CLUSTER_STATUS_URL}.

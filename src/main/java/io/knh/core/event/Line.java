@@ -1,10 +1,13 @@
 package io.knh.core.event;
 
 import io.knh.core.peer.Peer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The ledger's line about one peer. All numbers only ever grow, so two ledgers are merged by taking
@@ -19,6 +22,9 @@ import java.util.TreeMap;
  * @param settled the number of its last event that is done with: delivered, unwanted or given up
  * @param undelivered the events that are not, in the order of their numbers, at most {@link
  *     #MAX_UNDELIVERED}
+ * @param downSince when the last outage that was told began, for the recovery from it; none where
+ *     that is not known, or not needed any more. No part of the {@link #digest}: members of earlier
+ *     versions do not keep it, and would never be equal.
  */
 public record Line(
     Peer peer,
@@ -27,7 +33,8 @@ public record Line(
     int leavings,
     int returns,
     int settled,
-    List<Event.OfPeer> undelivered) {
+    List<Event.OfPeer> undelivered,
+    Optional<Instant> downSince) {
 
   /** Most undelivered events of one peer: one that flaps while the receiver is down. */
   public static final int MAX_UNDELIVERED = 8;
@@ -36,11 +43,26 @@ public record Line(
   // number, cause and scope.
   private static final int BYTES = 48;
   private static final int COUNT_BYTES = 24;
-  private static final int EVENT_BYTES = 156;
+  private static final int EVENT_BYTES = 196;
+
+  /** A line of which it is not known when its last outage began. */
+  public Line(
+      Peer peer,
+      int deaths,
+      int recoveries,
+      int leavings,
+      int returns,
+      int settled,
+      List<Event.OfPeer> undelivered) {
+    this(peer, deaths, recoveries, leavings, returns, settled, undelivered, Optional.empty());
+  }
 
   public Line {
     if (deaths < 0 || recoveries < 0 || leavings < 0 || returns < 0 || settled < 0) {
       throw new IllegalArgumentException("a count of " + peer + " is negative");
+    }
+    if (settled >= 2 * deaths) {
+      downSince = Optional.empty(); // its recovery is done with, too
     }
     int done = settled;
     undelivered =
@@ -93,39 +115,78 @@ public record Line(
         Math.max(leavings, other.leavings),
         Math.max(returns, other.returns),
         Math.max(settled, other.settled),
-        List.copyOf(events.values()));
+        List.copyOf(events.values()),
+        laterDownSince(other));
+  }
+
+  /** Of the last of the outages; of one that two members told the earlier beginning. */
+  private Optional<Instant> laterDownSince(Line other) {
+    if (deaths != other.deaths) {
+      return deaths > other.deaths ? downSince : other.downSince;
+    }
+    return Stream.concat(downSince.stream(), other.downSince.stream())
+        .min(Comparator.naturalOrder());
   }
 
   private static Event.OfPeer smaller(Event.OfPeer one, Event.OfPeer other) {
     return one.id().compareTo(other.id()) <= 0 ? one : other;
   }
 
-  Line died(Event.OfPeer event) {
-    return new Line(peer, deaths + 1, recoveries, leavings, returns, settled, with(event));
+  Line died(Event.PeerDown event) {
+    return new Line(
+        peer, deaths + 1, recoveries, leavings, returns, settled, with(event), event.since());
   }
 
   Line recovered() {
     return new Line(
-        peer, deaths, Math.max(recoveries, deaths), leavings, returns, settled, undelivered);
+        peer,
+        deaths,
+        Math.max(recoveries, deaths),
+        leavings,
+        returns,
+        settled,
+        undelivered,
+        downSince);
   }
 
   Line telling(Event.OfPeer event) {
-    return new Line(peer, deaths, recoveries, leavings, returns, settled, with(event));
+    return new Line(peer, deaths, recoveries, leavings, returns, settled, with(event), downSince);
   }
 
   Line departed() {
     return new Line(
-        peer, deaths, recoveries, Math.max(leavings, returns + 1), returns, settled, undelivered);
+        peer,
+        deaths,
+        recoveries,
+        Math.max(leavings, returns + 1),
+        returns,
+        settled,
+        undelivered,
+        downSince);
   }
 
   Line returned() {
     return new Line(
-        peer, deaths, recoveries, leavings, Math.max(returns, leavings), settled, undelivered);
+        peer,
+        deaths,
+        recoveries,
+        leavings,
+        Math.max(returns, leavings),
+        settled,
+        undelivered,
+        downSince);
   }
 
   Line settledTo(int number) {
     return new Line(
-        peer, deaths, recoveries, leavings, returns, Math.max(settled, number), undelivered);
+        peer,
+        deaths,
+        recoveries,
+        leavings,
+        returns,
+        Math.max(settled, number),
+        undelivered,
+        downSince);
   }
 
   private List<Event.OfPeer> with(Event.OfPeer event) {
@@ -140,6 +201,7 @@ public record Line(
     for (int count : new int[] {deaths, recoveries, leavings, returns, settled}) {
       bytes += count == 0 ? 0 : COUNT_BYTES;
     }
+    bytes += downSince.isEmpty() ? 0 : COUNT_BYTES + COUNT_BYTES / 2;
     for (Event.OfPeer event : undelivered) {
       bytes += EVENT_BYTES + bytes(event.coordinator());
     }

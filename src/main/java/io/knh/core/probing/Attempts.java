@@ -11,6 +11,7 @@ final class Attempts {
   private final long cooldownNanos;
   private int started;
   private int failed;
+  private long firstStartNanos;
   private long lastStartNanos;
   private Cause lastCause = Cause.OTHER;
 
@@ -20,6 +21,9 @@ final class Attempts {
   }
 
   void start(long nowNanos) {
+    if (started == 0) {
+      firstStartNanos = nowNanos;
+    }
     started++;
     lastStartNanos = nowNanos;
   }
@@ -32,6 +36,11 @@ final class Attempts {
   void fail(Cause cause) {
     failed++;
     lastCause = cause;
+  }
+
+  /** When the first attempt started. */
+  long firstStartNanos() {
+    return firstStartNanos;
   }
 
   /** When the next attempt starts; {@code Long.MAX_VALUE} when all have started. */

@@ -388,6 +388,7 @@ public final class Probing {
     } else {
       peer.standing = Standing.HELD;
       peer.verdictNanos = nowNanos;
+      peer.downNanos = attempts.firstStartNanos();
       probes.verdict(peer, attempts.failed(), attempts.lastCause());
     }
   }

@@ -27,6 +27,9 @@ public final class Watched {
 
   long verdictNanos;
 
+  /** When the first attempt of its last verdict was made. */
+  long downNanos;
+
   /** When the latest heartbeat was sent that was not answered; long ago when there is none. */
   long failedNanos = Long.MIN_VALUE / 2;
 
@@ -68,6 +71,14 @@ public final class Watched {
   /** When its verdict was reached, if it is held. */
   public long verdictNanos() {
     return verdictNanos;
+  }
+
+  /**
+   * Since when it is known to be down: when the first attempt of its last verdict was made, all of
+   * whose attempts failed. It answered the one before, if any.
+   */
+  public long downNanos() {
+    return downNanos;
   }
 
   /** When its last answer in this term came; negative when none did. */
