@@ -30,7 +30,12 @@ final class DiscoveryReader {
    * @param self this member, as far as it is known: a static list has to name it
    */
   DiscoverySource read(Optional<Peer> self) {
-    return switch (values.oneOf("DISCOVERY", Source.ENDPOINTSLICES)) {
+    Optional<Source> source = values.choice("DISCOVERY", Source.ENDPOINTSLICES);
+    if (source.isEmpty()) {
+      // Nobody knows what else should be there. Stands in, so that the reading can go on.
+      return new DiscoverySource.StaticList(Roster.empty());
+    }
+    return switch (source.get()) {
       case ENDPOINTSLICES -> new DiscoverySource.EndpointSlices(namespace(), serviceName());
       case ENDPOINTS -> new DiscoverySource.Endpoints(namespace(), serviceName());
       case STATIC -> new DiscoverySource.StaticList(peers(self));

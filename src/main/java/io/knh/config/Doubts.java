@@ -8,6 +8,9 @@ import java.util.stream.Stream;
 /** Warns of settings that are allowed and probably not meant. */
 final class Doubts {
 
+  /** So many misspelt names are warned of one by one. */
+  private static final int SHOWN_NAMES = 10;
+
   private final Values values;
 
   Doubts(Values values) {
@@ -19,6 +22,24 @@ final class Doubts {
     aboutWebhooks(settings.webhooks());
     aboutAddresses(settings);
     aboutTrust(settings);
+    aboutNames();
+  }
+
+  private void aboutNames() {
+    List<String> lines =
+        values.nearNames().entrySet().stream()
+            .map(
+                near ->
+                    Values.shown(near.getKey())
+                        + " is set and not read: is "
+                        + near.getValue()
+                        + " meant?")
+            .toList();
+    lines.stream().limit(SHOWN_NAMES).forEach(values::warning);
+    if (lines.size() > SHOWN_NAMES) {
+      values.warning(
+          lines.size() - SHOWN_NAMES + " more names are near those of settings and not read");
+    }
   }
 
   private void aboutTrust(Settings settings) {

@@ -33,8 +33,10 @@ final class IdentityReader {
             .flatMap(text -> values.ip("POD_IP", text, POD_IP_IS))
             .filter(this::belongsToOne);
     Optional<String> name = nodeName();
-    int port = values.port("CONTAINER_PORT", DEFAULT_PORT);
-    return ip.flatMap(address -> name.map(node -> Peer.of(node, address.getHostAddress(), port)));
+    Optional<Integer> port = values.port("CONTAINER_PORT", DEFAULT_PORT);
+    return ip.isPresent() && name.isPresent() && port.isPresent()
+        ? Optional.of(Peer.of(name.get(), ip.get().getHostAddress(), port.get()))
+        : Optional.empty();
   }
 
   /** The only address to listen on; empty for all. */
@@ -65,6 +67,7 @@ final class IdentityReader {
               + "\" and MY_NODE_NAME is \""
               + Values.shown(other.get())
               + "\": give one of them, or both the same");
+      return Optional.empty();
     }
     String setting = name.isEmpty() && other.isPresent() ? "MY_NODE_NAME" : "NODE_NAME";
     return values.required(setting, NODE_NAME_IS).filter(text -> canBeInAnId(setting, text));

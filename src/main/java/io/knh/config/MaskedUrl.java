@@ -4,19 +4,18 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/** URLs as they may be shown: credentials, query, fragment and tokens in the path are hidden. */
+/**
+ * URLs as they may be shown: scheme, host and port. Credentials, query, fragment and path are
+ * hidden: many receivers know a sender by a path, and some of these are as short as a word.
+ */
 public final class MaskedUrl {
 
   private static final String HIDDEN = "***";
 
-  /** Anything that is meant as a URL: scheme, credentials, host and path, and what follows. */
+  /** Anything that is meant as a URL: scheme, credentials, host, and what follows. */
   private static final Pattern ANYTHING =
-      Pattern.compile("(?s)([a-zA-Z][a-zA-Z0-9+.-]*://)?(.*@)?([^?#]*)([?#].*)?");
-
-  /** Receivers often know a sender by a long random path; words of a path are shorter. */
-  private static final Pattern TOKEN = Pattern.compile("(?<=[^/]/)[^/]{16,}");
+      Pattern.compile("(?s)([a-zA-Z][a-zA-Z0-9+.-]*://)(.*@)?([^/?#]*)(/?)(.*)");
 
   private MaskedUrl() {}
 
@@ -33,32 +32,29 @@ public final class MaskedUrl {
     }
     Matcher parts = ANYTHING.matcher(url);
     if (!parts.matches()) {
-      return HIDDEN;
+      return HIDDEN; // without a scheme: who knows what it is
     }
-    String scheme = parts.group(1) == null ? "" : parts.group(1);
     String credentials = parts.group(2);
     if (credentials != null && (credentials.contains("?") || credentials.contains("#"))) {
       // The @ may end a password or stand in a query: either side of it may be secret.
-      return scheme + HIDDEN;
+      return parts.group(1) + HIDDEN;
     }
-    return masked(scheme, credentials, parts.group(3), parts.group(4));
+    return parts.group(1)
+        + (credentials == null ? "" : HIDDEN + "@")
+        + parts.group(3)
+        + parts.group(4)
+        + (parts.group(5).isEmpty() ? "" : HIDDEN);
   }
 
   private static String of(URI url) {
-    String port = url.getPort() >= 0 ? ":" + url.getPort() : "";
-    String behind = url.getRawQuery() != null ? "?" : url.getRawFragment() != null ? "#" : null;
-    return masked(
-        url.getScheme() + "://",
-        url.getRawUserInfo(),
-        url.getHost() + port + url.getRawPath(),
-        behind);
-  }
-
-  private static String masked(
-      String scheme, @Nullable String credentials, String hostAndPath, @Nullable String behind) {
-    return scheme
-        + (credentials == null ? "" : HIDDEN + "@")
-        + TOKEN.matcher(hostAndPath).replaceAll(HIDDEN)
-        + (behind == null ? "" : behind.charAt(0) + HIDDEN);
+    String path = url.getRawPath();
+    boolean more = path.length() > 1 || url.getRawQuery() != null || url.getRawFragment() != null;
+    return url.getScheme()
+        + "://"
+        + (url.getRawUserInfo() == null ? "" : HIDDEN + "@")
+        + url.getHost()
+        + (url.getPort() >= 0 ? ":" + url.getPort() : "")
+        + (path.startsWith("/") ? "/" : "")
+        + (more ? HIDDEN : "");
   }
 }

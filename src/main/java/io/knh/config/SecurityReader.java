@@ -21,7 +21,7 @@ final class SecurityReader {
   SecuritySettings read() {
     List<Secret> secrets = secrets();
     boolean required = values.flag("CLUSTER_SECRET_REQUIRED", false);
-    if (required && values.text(SECRET).isEmpty()) {
+    if (required && !values.isSet(SECRET)) {
       values.problem(
           "CLUSTER_SECRET_REQUIRED is true and CLUSTER_SECRET is not set:"
               + " nobody would be believed; give a secret, or do not require it");

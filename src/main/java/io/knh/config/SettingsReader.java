@@ -3,7 +3,10 @@ package io.knh.config;
 import io.knh.core.Timings;
 import io.knh.core.peer.Peer;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Reads all settings and checks them. Nothing falls back to a silent default: what is set and wrong
@@ -35,6 +38,23 @@ public final class SettingsReader {
     }
     new Doubts(values).about(settings);
     return new SettingsReading.Accepted(settings, values.warnings());
+  }
+
+  /**
+   * The names of all settings: those that a reading asks for, wherever the roster comes from. So
+   * there is no list that could lack one.
+   */
+  static Set<String> names() {
+    Set<String> asked = new TreeSet<>();
+    for (String discovery : List.of("endpointslices", "endpoints", "static")) {
+      SettingsReading unused =
+          read(
+              name -> {
+                asked.add(name);
+                return name.equals("DISCOVERY") ? Optional.of(discovery) : Optional.empty();
+              });
+    }
+    return asked;
   }
 
   private static Timings timings(Values values) {

@@ -41,16 +41,21 @@ final class StaticPeers {
       return Roster.empty();
     }
     Map<Address, Peer> peers = new LinkedHashMap<>();
+    int before = values.problems().size();
     for (String entry : text.get().split(",", -1)) {
       parse(entry.strip()).ifPresent(peer -> add(peers, entry.strip(), peer));
     }
-    self.ifPresent(own -> findSelf(own, peers));
+    boolean allRead = values.problems().size() == before;
+    // An entry that is wrong may be the one of this member.
+    self.filter(own -> allRead || peers.containsKey(own.address()))
+        .ifPresent(own -> findSelf(own, peers));
     return Roster.of(
         peers.values().stream().map(peer -> new RosterEntry(peer, true, false)).toList());
   }
 
   private Optional<Peer> parse(String entry) {
     Matcher matcher = ENTRY.matcher(entry);
+    String remark = "";
     if (matcher.matches()) {
       String ip = matcher.group(2) == null ? matcher.group(3) : matcher.group(2);
       try {
@@ -58,9 +63,10 @@ final class StaticPeers {
             Peer.of(matcher.group(1).strip(), ip.strip(), Integer.parseInt(matcher.group(4))));
       } catch (IllegalArgumentException e) {
         // Not an IP, a port or a node name: the same line says what would be right.
+        remark = Values.withoutZeros(ip);
       }
     }
-    wrong(entry, RIGHT);
+    wrong(entry, RIGHT + remark);
     return Optional.empty();
   }
 

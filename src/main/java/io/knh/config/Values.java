@@ -8,7 +8,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -22,6 +26,8 @@ final class Values {
 
   /** What a JVM reads where a byte means nothing in the locale's encoding, in ASCII every ü. */
   private static final char UNREADABLE = '\ufffd';
+
+  private static final Pattern LEADING_ZERO = Pattern.compile("(?<![0-9a-fA-F:])0[0-9]+(?=[.]|$)");
 
   private static final int MAX_PORT = 65_535;
 
@@ -67,13 +73,39 @@ final class Values {
     return text(setting);
   }
 
+  /** Whether something stands there, be it right or wrong. */
+  boolean isSet(String setting) {
+    return lookup.find(setting).filter(text -> !text.isBlank()).isPresent();
+  }
+
   /** The value of a setting that must be set. */
   Optional<String> required(String setting, String right) {
-    Optional<String> value = text(setting);
-    if (value.isEmpty()) {
-      problem(setting + " is not set: give " + right);
+    if (!isSet(setting)) {
+      problem(setting + " is not set" + misspelt(setting) + ": give " + right);
     }
-    return value;
+    return text(setting);
+  }
+
+  private String misspelt(String setting) {
+    return nearNames().entrySet().stream()
+        .filter(near -> near.getValue().equals(setting))
+        .findFirst()
+        .map(near -> " (" + shown(near.getKey()) + " is, which is not read)")
+        .orElse("");
+  }
+
+  /** Names in the environment that are read by nobody, each with the setting that is near it. */
+  Map<String, String> nearNames() {
+    Set<String> environment = lookup.names();
+    if (environment.isEmpty()) {
+      return Map.of();
+    }
+    NearNames names = new NearNames(SettingsReader.names());
+    Map<String, String> near = new TreeMap<>();
+    for (String name : environment) {
+      names.meant(name, environment).ifPresent(setting -> near.put(name, setting));
+    }
+    return near;
   }
 
   Duration duration(String setting, Duration standard, Bounds<Duration> bounds) {
@@ -87,49 +119,72 @@ final class Values {
     }
     if (!bounds.contain(value.get())) {
       String range = Durations.text(bounds.least()) + " to " + Durations.text(bounds.most());
-      return wrong(setting, text.get(), range, standard);
+      String unit = text.get().matches("[0-9]+") ? " (seconds)" : "";
+      problem(setting + " is \"" + shown(text.get()) + "\"" + unit + ": give " + range);
+      return standard;
     }
     return value.get();
   }
 
   int number(String setting, int standard, Bounds<Integer> bounds) {
-    return number(setting, text(setting), standard, bounds);
+    return text(setting).flatMap(text -> number(setting, text, bounds, "")).orElse(standard);
   }
 
-  private int number(String setting, Optional<String> text, int standard, Bounds<Integer> bounds) {
-    if (text.isEmpty()) {
-      return standard;
-    }
+  private Optional<Integer> number(
+      String setting, String text, Bounds<Integer> bounds, String remark) {
     // Nine digits always fit; what is longer is out of all bounds.
-    if (text.get().matches("[0-9]{1,9}") && bounds.contain(Integer.valueOf(text.get()))) {
-      return Integer.parseInt(text.get());
+    if (text.matches("[0-9]{1,9}") && bounds.contain(Integer.valueOf(text))) {
+      return Optional.of(Integer.valueOf(text));
     }
     String range = "a whole number from " + bounds.least() + " to " + bounds.most();
-    return wrong(setting, text.get(), range, standard);
+    return wrong(setting, text, range + remark, Optional.empty());
   }
 
-  /** A port that the server reads too. */
-  int port(String setting, int standard) {
-    return number(setting, exact(setting), standard, new Bounds<>(1, MAX_PORT));
+  /** A port that the server reads too; nothing when it is wrong. */
+  Optional<Integer> port(String setting, int standard) {
+    if (lookup.find(setting).isEmpty()) {
+      return Optional.of(standard);
+    }
+    return exact(setting)
+        .flatMap(
+            text -> {
+              String remark = text.startsWith("tcp://") ? serviceLink(setting) : "";
+              return number(setting, text, new Bounds<>(1, MAX_PORT), remark);
+            });
+  }
+
+  /** For each Service Kubernetes sets a name that ends in _PORT in every pod of its namespace. */
+  private static String serviceLink(String setting) {
+    String service = setting.substring(0, setting.length() - "_PORT".length());
+    return " (Kubernetes sets it so for a Service named "
+        + service.toLowerCase(Locale.ROOT).replace('_', '-')
+        + ": set enableServiceLinks to false, or "
+        + setting
+        + " yourself)";
   }
 
   /** One of the names of an enum, written in small letters; any case is read. */
   <E extends Enum<E>> E oneOf(String setting, E standard) {
+    return choice(setting, standard).orElse(standard);
+  }
+
+  /** The same; nothing when it is wrong, for whom the choice decides what else is read. */
+  <E extends Enum<E>> Optional<E> choice(String setting, E standard) {
     Optional<String> text = text(setting);
     if (text.isEmpty()) {
-      return standard;
+      return isSet(setting) ? Optional.empty() : Optional.of(standard);
     }
     E[] values = standard.getDeclaringClass().getEnumConstants();
     for (E value : values) {
       if (value.name().equalsIgnoreCase(text.get())) {
-        return value;
+        return Optional.of(value);
       }
     }
     String names =
         Arrays.stream(values)
             .map(value -> value.name().toLowerCase(Locale.ROOT))
             .collect(Collectors.joining(", "));
-    return wrong(setting, text.get(), "one of " + names, standard);
+    return wrong(setting, text.get(), "one of " + names, Optional.empty());
   }
 
   /** {@code true} or {@code false}; any case is read. */
@@ -150,8 +205,15 @@ final class Values {
     try {
       return Optional.of(new Address(text, 1).inetAddress());
     } catch (IllegalArgumentException e) {
-      return wrong(setting, text, right, Optional.empty());
+      return wrong(setting, text, right + withoutZeros(text), Optional.empty());
     }
+  }
+
+  /**
+   * What to add where {@code text} may be an IP but for leading zeros, which some read as octal.
+   */
+  static String withoutZeros(String text) {
+    return LEADING_ZERO.matcher(text).find() ? ", without leading zeros" : "";
   }
 
   /** Notes that {@code value} is not what {@code setting} takes, and answers {@code instead}. */
@@ -162,7 +224,9 @@ final class Values {
 
   /** Notes a problem in a plain sentence, which holds no secret and no line break. */
   void problem(String line) {
-    problems.add(line);
+    if (!problems.contains(line)) {
+      problems.add(line); // a value may be looked up twice
+    }
   }
 
   void warning(String line) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The environment of a member, as a test wants it: at first the least that starts. */
@@ -44,6 +45,11 @@ final class Environment implements Lookup {
   @Override
   public Optional<String> find(String name) {
     return Optional.ofNullable(values.get(name));
+  }
+
+  @Override
+  public Set<String> names() {
+    return values.keySet();
   }
 
   Settings settings() {

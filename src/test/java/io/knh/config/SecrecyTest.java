@@ -70,7 +70,14 @@ class SecrecyTest {
     return pick(random, "http://", "https://", "https://", "htp://", "", "https:/")
         + pick(random, "", "", "u:" + NEEDLE + "@", NEEDLE + "@", NEEDLE + "/x@a@")
         + pick(random, "example.org", "10.0.0.1:80", "[fd00::1]:81", "a_b", "x:99999")
-        + pick(random, "", "/hook", "/services/T0/" + NEEDLE + "0123456789", "/a b")
+        + pick(
+            random,
+            "",
+            "/hook",
+            "/services/T0/" + NEEDLE + "0123456789",
+            "/" + NEEDLE,
+            "/" + NEEDLE + "/,https://a/",
+            "/a b")
         + pick(random, "", "?k=" + NEEDLE, "?" + NEEDLE, "#" + NEEDLE, "?a@b=" + NEEDLE);
   }
 
@@ -110,9 +117,9 @@ class SecrecyTest {
             + " DISCOVERY=endpointslices NAMESPACE=monitoring SERVICE_NAME=knh"
             + " PROBE_INTERVAL=5s PROBE_TIMEOUT=2s CONNECT_MAX_RETRIES=5"
             + " CONNECT_COOLDOWN_PERIOD=2s SEND_MAX_RETRIES=5 SEND_COOLDOWN_PERIOD=1s"
-            + " ELECTION_COOLDOWN_PERIOD=15s SANITY_CHECK_URL=http://a.example.org/?***"
-            + " PEER_STATUS_URL=https://b.example.org/knh (with authorization)"
-            + " PEER_RECOVERY_URL=https://c.example.org/?*** PEER_STATUS_DETAILS=true"
+            + " ELECTION_COOLDOWN_PERIOD=15s SANITY_CHECK_URL=http://a.example.org/***"
+            + " PEER_STATUS_URL=https://b.example.org/*** (with authorization)"
+            + " PEER_RECOVERY_URL=https://c.example.org/*** PEER_STATUS_DETAILS=true"
             + " CLUSTER_STATUS_URL=- WEBHOOK_SECRET=*** WEBHOOK_TIMEOUT=15s CLUSTER_NAME=-"
             + " CLUSTER_SECRET=- CLUSTER_SECRET_REQUIRED=false EXTRA_CA_FILE=-"
             + " LOG_LEVEL=info LOG_FORMAT=text",
@@ -139,10 +146,19 @@ class SecrecyTest {
 
   @ParameterizedTest
   @CsvSource({
-    "https://example.org/hooks/T0/B0/abcdefghijklmnopqrst, https://example.org/hooks/T0/B0/***",
-    "https://a-very-long-host.example.org/knh, https://a-very-long-host.example.org/knh",
-    "http://127.0.0.1:9000/webhook, http://127.0.0.1:9000/webhook",
-    "https://example.org/knh?to=a@b.org, https://example.org/knh?***",
+    "https://example.org/hooks/T0/B0/abcdefghijklmnopqrst, https://example.org/***",
+    "https://ntfy.sh/knh4711, https://ntfy.sh/***",
+    "https://hooks.zapier.com/hooks/catch/12/ab3/, https://hooks.zapier.com/***",
+    "https://a-very-long-host.example.org/knh, https://a-very-long-host.example.org/***",
+    "http://127.0.0.1:9000/webhook, http://127.0.0.1:9000/***",
+    "http://127.0.0.1:9000/, http://127.0.0.1:9000/",
+    "http://127.0.0.1:9000, http://127.0.0.1:9000",
+    "http://127.0.0.1:9000/?, http://127.0.0.1:9000/***",
+    "http://[fd00::1]:9000/webhook, http://[fd00::1]:9000/***",
+    "https://example.org/knh?to=a@b.org, https://example.org/***",
+    "https://example.org#token, https://example.org***",
+    "https://example.org?token, https://example.org***",
+    "token, ***",
   })
   void whatMayBeATokenIsHidden(String url, String shown) {
     assertEquals(shown, MaskedUrl.of(url));

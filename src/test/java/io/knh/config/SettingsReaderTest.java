@@ -109,6 +109,26 @@ class SettingsReaderTest {
     }
 
     @Test
+    void aValueThatCannotBeReadIsSaidOnceAndNotToBeMissing() {
+      for (String setting :
+          List.of("POD_IP", "NODE_NAME", "NAMESPACE", "CONTAINER_PORT", "DISCOVERY")) {
+        assertEquals(
+            List.of(
+                setting
+                    + " has characters that cannot be read here:"
+                    + " give ASCII, or set LC_ALL to C.UTF-8"),
+            least.with(setting, "p\ufffd").problems());
+      }
+      assertEquals(
+          1,
+          least
+              .with("CLUSTER_SECRET", "p\ufffd")
+              .with("CLUSTER_SECRET_REQUIRED", "true")
+              .problems()
+              .size());
+    }
+
+    @Test
     void oneReadingNamesEveryProblem() {
       assertEquals(
           List.of(
@@ -161,6 +181,17 @@ class SettingsReaderTest {
       List<String> problems = least.with("POD_IP", wrong).problems();
       assertEquals(1, problems.size(), problems::toString);
       assertTrue(problems.getFirst().startsWith("POD_IP is \""), problems::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "POD_IP, the IP of the pod (status.podIP)",
+      "BIND_ADDRESS, 'one IP of this machine, or * for all'"
+    })
+    void leadingZerosAreRefused(String setting, String right) {
+      assertEquals(
+          List.of(setting + " is \"127.0.030.51\": give " + right + ", without leading zeros"),
+          least.with(setting, "127.0.030.51").problems());
     }
 
     @Test
@@ -242,6 +273,15 @@ class SettingsReaderTest {
       assertEquals(
           List.of("DISCOVERY is \"dns\": give one of endpointslices, endpoints, static"),
           least.with("DISCOVERY", "dns").problems());
+    }
+
+    /** What it would need is not known. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dns", "statik"})
+    void anUnknownSourceMissesNothingElse(String wrong) {
+      assertEquals(
+          List.of("DISCOVERY is \"" + wrong + "\": give one of endpointslices, endpoints, static"),
+          least.without("SERVICE_NAME").without("NAMESPACE").with("DISCOVERY", wrong).problems());
     }
 
     @ParameterizedTest

@@ -78,6 +78,43 @@ class StaticPeersTest {
   }
 
   @Test
+  void leadingZerosAreRefused() {
+    assertEquals(
+        List.of("PEERS has \"node-b=127.0.05.12:8080\": " + RIGHT + ", without leading zeros"),
+        nodeA.with("PEERS", "node-a=127.0.5.11:8080,node-b=127.0.05.12:8080").problems());
+  }
+
+  /** The wrong entry may be the one of this member. */
+  @Test
+  void aWrongEntryIsNoMissingOneToo() {
+    assertEquals(
+        List.of("PEERS has \"node-a=127.0.5.11\": " + RIGHT),
+        nodeA.with("PEERS", "node-a=127.0.5.11,node-b=127.0.5.12:8080").problems());
+  }
+
+  @Test
+  void aWrongPortIsNoWrongListToo() {
+    assertEquals(
+        List.of("CONTAINER_PORT is \"http\": give a whole number from 1 to 65535"),
+        nodeA
+            .with("CONTAINER_PORT", "http")
+            .with("PEERS", "node-a=127.0.5.11:9090,node-b=127.0.5.12:9090")
+            .problems());
+  }
+
+  @Test
+  void twoNodeNamesAreNoWrongListToo() {
+    assertEquals(
+        List.of(
+            "NODE_NAME is \"node-a\" and MY_NODE_NAME is \"node-b\":"
+                + " give one of them, or both the same"),
+        nodeA
+            .with("MY_NODE_NAME", "node-b")
+            .with("PEERS", "node-b=127.0.5.11:8080,node-a=127.0.5.12:8080")
+            .problems());
+  }
+
+  @Test
   void theMemberItselfStandsInTheList() {
     assertEquals(
         List.of(

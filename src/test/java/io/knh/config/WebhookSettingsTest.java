@@ -89,19 +89,19 @@ class WebhookSettingsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "ftp://example.org/x, ftp://example.org/x",
-    "example.org/x, example.org/x",
-    "https:///x, https:///x",
-    "http://a_b/x, http://a_b/x",
+    "ftp://example.org/x, ftp://example.org/***",
+    "example.org/x, ***",
+    "https:///x, https:///***",
+    "https:/example.org/x, ***",
     "http://example.org:65536/, http://example.org:65536/",
     "http://example.org:0/, http://example.org:0/",
     "http://exa mple.org/, http://exa mple.org/",
     "http://u:p w@example.org/, http://***@example.org/",
-    "http://u:p/w@example.org/?k=v, http://***@example.org/?***",
+    "http://u:p/w@example.org/?k=v, http://***@example.org/***",
     "http://u:p?w@example.org/, http://***",
-    "u:p@example.org, ***@example.org",
-    "http://[fd00::2/?key=v, http://[fd00::2/?***",
-    "mailto:secret@example.org, ***@example.org",
+    "u:p@example.org, ***",
+    "http://[fd00::2/?key=v, http://[fd00::2/***",
+    "mailto:secret@example.org, ***",
   })
   void aUrlIsHttpOrHttpsAndHasAHost(String wrong, String shown) {
     for (String setting :
@@ -110,6 +110,92 @@ class WebhookSettingsTest {
           List.of(setting + " is \"" + shown + "\": " + RIGHT),
           least.with(setting, wrong).problems());
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://a_b/x, http://a_b/***",
+    "https://my_receiver:8080, https://my_receiver:8080",
+    "http://u:p@_x.example.org/, http://***@_x.example.org/",
+  })
+  void aHostWithAnUnderscoreIsSaidToHaveOne(String wrong, String shown) {
+    for (String setting : List.of("PEER_STATUS_URL", "SANITY_CHECK_URL")) {
+      assertEquals(
+          List.of(
+              setting
+                  + " is \""
+                  + shown
+                  + "\": give a host without an underscore, which no HTTP client here takes,"
+                  + " such as its IP or another name of it"),
+          least.with(setting, wrong).problems());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://b\u00fccher.example/x?y=z, https://xn--bcher-kva.example/x?y=z",
+    "http://B\u00dcCHER.example:8080, http://xn--bcher-kva.example:8080",
+    "http://\u4f8b\u3048.jp/, http://xn--r8jz45g.jp/",
+    "http://xn--bcher-kva.example/, http://xn--bcher-kva.example/",
+  })
+  void aHostWithOtherLettersIsWrittenInAscii(String written, String url) {
+    assertEquals(url, peerStatus(least.with("PEER_STATUS_URL", written)).url().toString());
+    assertEquals(
+        url,
+        least
+            .with("SANITY_CHECK_URL", written)
+            .settings()
+            .sanityCheckUrl()
+            .orElseThrow()
+            .toString());
+  }
+
+  @Test
+  void credentialsStayBesideAHostWithOtherLetters() {
+    Destination to = peerStatus(least.with("PEER_STATUS_URL", "https://u:p@b\u00fccher.example/x"));
+    assertEquals("https://xn--bcher-kva.example/x", to.url().toString());
+    assertEquals(Optional.of(new Secret("Basic dTpw")), to.authorization());
+  }
+
+  /** Two standards write these differently: the post could go to somebody else. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"http://stra\u00dfe.de/x", "http://a\u200db.example/x", "http://\u00fc..de/x"})
+  void aHostThatHasNoCertainAsciiFormIsLeftToTheOperator(String wrong) {
+    List<String> problems = least.with("PEER_STATUS_URL", wrong).problems();
+    assertEquals(1, problems.size());
+    assertTrue(
+        problems
+            .getFirst()
+            .endsWith(": give its host in ASCII (punycode, such as xn--strae-oqa.de)"),
+        problems::toString);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://a.example.org/x,https://b.example.org/y",
+        "https://a.example.org/x, https://b.example.org/y",
+        "https://a.example.org/x;http://b.example.org/y",
+        "https://a.example.org/x https://b.example.org/y",
+        "https://a.example.org/x\nhttps://b.example.org/y",
+        "https://a.example.org/x?k=v,HTTPS://b.example.org/y",
+      })
+  void twoUrlsAreNotTakenForOne(String wrong) {
+    for (String setting : List.of("PEER_STATUS_URL", "CLUSTER_STATUS_URL", "SANITY_CHECK_URL")) {
+      assertEquals(
+          List.of(
+              setting
+                  + " is \"https://a.example.org/***\": give one URL, not several"
+                  + " (a comma that belongs to it is written %2C)"),
+          least.with(setting, wrong).problems());
+    }
+  }
+
+  @Test
+  void aUrlMayBeWithinAUrl() {
+    String url = "https://a.example.org/x,y?next=https://b.example.org/";
+    assertEquals(url, peerStatus(least.with("PEER_STATUS_URL", url)).url().toString());
   }
 
   @Test
@@ -146,7 +232,7 @@ class WebhookSettingsTest {
         least.with("SANITY_CHECK_URL", "http://example.org/?a=b").settings().sanityCheckUrl());
     assertEquals(
         List.of(
-            "SANITY_CHECK_URL is \"http://***@example.org/?***\": give a URL without credentials"),
+            "SANITY_CHECK_URL is \"http://***@example.org/***\": give a URL without credentials"),
         least.with("SANITY_CHECK_URL", "http://user:pass@example.org/?a=b").problems());
   }
 
