@@ -81,8 +81,7 @@ final class Draw {
         back.add(i);
       }
     }
-    return new Plan(
-        seed, setting, faults, back, pick(List.of(Plan.Ending.values())), random.nextLong());
+    return new Plan(seed, setting, faults, back, pick(Plan.Ending.drawn()), random.nextLong());
   }
 
   // ---- the cluster

@@ -4,6 +4,8 @@ import io.knh.core.Role;
 import io.knh.core.event.Event;
 import io.knh.core.event.PostResult;
 import io.knh.core.peer.Peer;
+import io.knh.core.peer.Roster;
+import io.knh.core.peer.RosterEntry;
 import io.knh.simulation.Violation.Kind;
 import io.knh.simulation.World.Api;
 import io.knh.simulation.World.Link;
@@ -80,6 +82,7 @@ final class Ending {
         }
       }
       case ONE_COMES_BACK -> oneComesBack();
+      case ONE_COMES_BACK_ELSEWHERE -> oneComesBackElsewhere(!mixed && enough);
       case RECEIVER_DOWN -> {
         if (enough && !mixed) {
           receiverDown();
@@ -210,6 +213,42 @@ final class Ending {
     int told = world.recoveries().size() - recoveries;
     run.expect(
         told == (plan.setting().recovery() ? 1 : 0), Kind.OTHER, told + " recoveries were told");
+  }
+
+  /** Also where another has become the coordinator by then. */
+  private void oneComesBackElsewhere(boolean mayChangeCoordinator) {
+    if (members.isEmpty()) {
+      return;
+    }
+    Node victim = members.remove(random.nextInt(members.size()));
+    int number = run.scene().number(victim);
+    List<Peer> victims = new ArrayList<>(List.of(victim.peer()));
+    victim.switchOff();
+    run.pass(deadlines.tellingAlone());
+    expectTold(victims, "one is switched off");
+    List<RosterEntry> entries = new ArrayList<>(run.scene().everybody().entries());
+    entries.removeIf(entry -> entry.peer().equals(victim.peer()));
+    entries.add(new RosterEntry(World.peer(number + World.NODES), true, false));
+    Roster changed = Roster.of(entries);
+    int recoveries = world.recoveries().size();
+    world.start(World.peer(number + World.NODES)).read(changed);
+    world.readAll(changed);
+    if (mayChangeCoordinator && random.nextBoolean()) {
+      victims.add(crashCoordinator());
+    }
+    run.pass(deadlines.settling().plus(deadlines.judging()).plus(deadlines.tellingAlone()));
+    expectTold(victims, "its node is back");
+    List<Peer> recovered =
+        world.recoveries().stream().skip(recoveries).map(up -> up.peer().peer()).toList();
+    List<Peer> expected = plan.setting().recovery() ? List.of(victim.peer()) : List.<Peer>of();
+    run.expect(recovered.equals(expected), Kind.OTHER, "recoveries were told: " + recovered);
+    for (Node node : run.running()) {
+      run.expect(
+          node.member().snapshot(0).ledger().lines().stream()
+              .noneMatch(line -> line.dead() && line.peer().equals(victim.peer())),
+          Kind.OTHER,
+          node.peer().id() + " takes it for dead still: " + victim.peer());
+    }
   }
 
   private void receiverDown() {

@@ -2,6 +2,7 @@ package io.knh.simulation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * All of one run that is drawn before it begins.
@@ -39,13 +40,24 @@ record Plan(
     /** One dies, is told, and comes back. */
     ONE_COMES_BACK,
     /** The receiver is down while some die and two coordinators crash. */
-    RECEIVER_DOWN
+    RECEIVER_DOWN,
+    /** One is switched off, is told, and its node comes back with another address. Never drawn. */
+    ONE_COMES_BACK_ELSEWHERE;
+
+    /** Those that are drawn: one more would give every seed another plan. */
+    static List<Ending> drawn() {
+      return Stream.of(values()).filter(ending -> ending != ONE_COMES_BACK_ELSEWHERE).toList();
+    }
   }
 
   /** Whether nothing happens but what must not be reported: pods are replaced. */
   boolean isBenign() {
     return !faults.isEmpty()
         && faults.stream().allMatch(fault -> fault.trouble() instanceof Trouble.Rolling);
+  }
+
+  Plan with(Ending other) {
+    return new Plan(seed, setting, faults, back, other, endingSeed);
   }
 
   Plan with(List<Fault> fewer) {

@@ -50,6 +50,20 @@ class SimulationTest {
     }
   }
 
+  /** Whatever went before, and whoever coordinates by then, in a tenth of the seeds. */
+  @Test
+  void aNodeThatComesBackElsewhereEndsItsOutage() {
+    List<String> failing =
+        LongStream.range(FIRST, FIRST + Math.max(1, SEEDS / 10))
+            .parallel()
+            .mapToObj(Draw::of)
+            .map(plan -> plan.with(Plan.Ending.ONE_COMES_BACK_ELSEWHERE))
+            .flatMap(
+                plan -> Run.of(plan).violations().stream().map(what -> plan.seed() + ": " + what))
+            .toList();
+    assertEquals(List.of(), failing);
+  }
+
   /** Beyond those that every build plays: each found something, and was mended. */
   @ParameterizedTest
   @ValueSource(

@@ -265,6 +265,14 @@ final class Witness {
     return roster.find(peer.address()).filter(entry -> entry.peer().equals(peer)).isPresent();
   }
 
+  /** The roster names another of its node instead, and that one answered. */
+  private boolean isReplaced(Peer peer) {
+    return !listed(peer)
+        && roster.onNode(peer.nodeName()).stream()
+            .map(RosterEntry::peer)
+            .anyMatch(by -> answered.contains(by) || by.equals(node.peer()));
+  }
+
   private boolean replaced(Peer peer) {
     return !listed(peer) && roster.find(peer.address()).isPresent();
   }
@@ -364,7 +372,7 @@ final class Witness {
         hold(setting.recovery(), "a recovery that nobody asked for");
         Peer peer = up.peer().peer();
         hold(
-            answered.contains(peer) || peer.equals(node.peer()),
+            answered.contains(peer) || peer.equals(node.peer()) || isReplaced(peer),
             "a recovery of one that has not answered: " + peer);
       }
     }
