@@ -10,6 +10,7 @@ import io.knh.core.peer.Peer;
 import io.knh.core.peer.PeerId;
 import io.knh.core.peer.Roster;
 import io.knh.core.peer.RosterEntry;
+import io.knh.simulation.GoMember;
 import io.knh.simulation.Node;
 import io.knh.simulation.World;
 import io.knh.simulation.World.Link;
@@ -417,5 +418,56 @@ class ElectionTest {
     assertEquals(new Role.Waiting(), lower.role());
     world.pass(Duration.ofSeconds(12));
     assertCoordinates(lower);
+  }
+
+  /** It announces itself only every 15 s or later, and its followers wait for 7 s. */
+  @Test
+  void thatAnOriginalIsSilentBetweenItsAnnouncementsIsSaidOnce() {
+    World world = new World(1, Timings.DEFAULTS, false);
+    Roster roster = World.everybody(4);
+    for (int i = 1; i <= 3; i++) {
+      world.start(World.peer(i)).read(roster);
+    }
+    GoMember original = world.startGo(World.peer(4));
+    original.read(roster);
+    world.pass(Duration.ofMinutes(20));
+    for (int i = 1; i <= 3; i++) {
+      Node node = world.node(i);
+      assertFalse(
+          node.transitions(Transition.FollowsCoordinator.class).isEmpty(), "never followed");
+      assertEquals(
+          World.peer(4),
+          node.transitions(Transition.FollowsCoordinator.class).getLast().coordinator());
+      assertTrue(
+          node.transitions(Transition.ElectionStarted.class).size() <= 3,
+          () -> "" + node.transitions());
+      assertTrue(
+          node.transitions(Transition.FollowsCoordinator.class).size() <= 3,
+          () -> "" + node.transitions());
+    }
+    original.crash();
+    world.pass(Duration.ofMinutes(1));
+    assertCoordinates(world.node(3));
+    assertFollows(world.node(1), World.peer(3));
+    assertEquals(
+        World.peer(3),
+        world.node(1).transitions(Transition.FollowsCoordinator.class).getLast().coordinator());
+  }
+
+  @Test
+  void anElectionMuchLaterIsSaidAgain() {
+    World world = World.of(2);
+    world.pass(SETTLED);
+    Node follower = world.node(1);
+    for (int i = 0; i < 3; i++) {
+      int before = follower.transitions(Transition.ElectionStarted.class).size();
+      world.link(2, 1, Link.DROPS);
+      world.pass(Duration.ofSeconds(8));
+      world.link(2, 1, Link.UP);
+      world.pass(Duration.ofMinutes(3));
+      assertTrue(
+          follower.transitions(Transition.ElectionStarted.class).size() > before,
+          () -> "" + follower.transitions());
+    }
   }
 }
