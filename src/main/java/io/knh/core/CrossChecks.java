@@ -27,15 +27,10 @@ final class CrossChecks {
 
   private final Outlet outlet;
   private final Map<Long, Question> open = new HashMap<>();
-  private final TreeMap<Peer, Findings> findings = new TreeMap<>();
+  private final TreeMap<Peer, Witnesses> findings = new TreeMap<>();
   private int turn;
 
   private record Question(Peer suspect, Peer by) {}
-
-  private static final class Findings {
-    private int reached;
-    private int failed;
-  }
 
   CrossChecks(Outlet outlet) {
     this.outlet = outlet;
@@ -48,7 +43,7 @@ final class CrossChecks {
 
   /** Asks some of {@code healthy} about {@code suspect}: not always the same. */
   void ask(Peer suspect, List<Watched> healthy) {
-    findings.put(suspect, new Findings());
+    findings.put(suspect, Witnesses.NONE);
     for (Peer by : chosen(suspect, healthy)) {
       long exchange = outlet.send(new Message.CrossCheck(suspect.address()), by);
       open.put(exchange, new Question(suspect, by));
@@ -71,13 +66,9 @@ final class CrossChecks {
   /** A peer that was asked found that out; none of the causes when it reaches the suspect. */
   void found(long exchange, Optional<Cause> failure) {
     Question question = open.remove(exchange);
-    Findings known = question == null ? null : findings.get(question.suspect());
+    Witnesses known = question == null ? null : findings.get(question.suspect());
     if (question != null && known != null) {
-      if (failure.isPresent()) {
-        known.failed++;
-      } else {
-        known.reached++;
-      }
+      findings.put(question.suspect(), known.with(failure.isEmpty()));
       outlet.report(new Transition.CrossChecked(question.suspect(), question.by(), failure));
     }
   }
@@ -89,11 +80,12 @@ final class CrossChecks {
 
   /** What is broken, as far as is known by now. */
   Scope scope(Peer suspect) {
-    Findings known = findings.get(suspect);
-    if (known == null || known.reached + known.failed == 0) {
-      return Scope.UNKNOWN;
-    }
-    return known.reached > 0 ? Scope.PATH : Scope.PEER;
+    return witnesses(suspect).scope();
+  }
+
+  /** Who reaches it and who does not, as far as is known by now. */
+  Witnesses witnesses(Peer suspect) {
+    return findings.getOrDefault(suspect, Witnesses.NONE);
   }
 
   /** {@code peer} is a suspect no more. */

@@ -172,6 +172,7 @@ public final class Member {
         roleNanos,
         heardNanos,
         listed(),
+        listed() ? roster.size() : roster.size() + 1,
         outbox.lanes(),
         term == null ? 0 : term.unreleased(),
         Optional.ofNullable(term).map(Term::overview));

@@ -2,6 +2,7 @@ package io.knh.core;
 
 import io.knh.core.event.OutboxLane;
 import io.knh.core.peer.Peer;
+import io.knh.core.peer.PeerId;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param roleNanos since when it is that
  * @param heardNanos when it last heard a coordinator above it; negative when it never did
  * @param listed whether the roster names it; else nobody believes it
+ * @param members how many the roster names, this one counted whether it does or not
  * @param lanes what waits for each destination
  * @param unreleased events that were told and may not be posted yet
  * @param coordination what it knows as coordinator, if it is that
@@ -26,6 +28,7 @@ public record Overview(
     long roleNanos,
     long heardNanos,
     boolean listed,
+    int members,
     List<OutboxLane> lanes,
     int unreleased,
     Optional<Coordination> coordination) {
@@ -34,6 +37,8 @@ public record Overview(
    * What a coordinator knows.
    *
    * @param authority what would allow a death to be told
+   * @param elsewhere the higher coordinator that most of the peers name, while nothing would allow
+   *     a death to be told
    * @param lease whether it holds the deployment's Lease; none where there is no Kubernetes
    * @param sanityNanos since when the sanity check stands so; negative when it was not asked for
    * @param peers in the order of their addresses
@@ -41,6 +46,7 @@ public record Overview(
   public record Coordination(
       AuthorityState authority,
       long authorityNanos,
+      Optional<PeerId> elsewhere,
       Optional<Boolean> lease,
       SanityState sanity,
       long sanityNanos,

@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param failedAttempts of the verdict that runs
  * @param cause why its last probe failed; none when it answers, or failed before this term
  * @param scope who else does not reach it, of one that is suspect, held or told in this term
+ * @param witnesses what those said that were asked about it; of one told in an earlier term nothing
+ * @param neverAnswered whether it has not answered any coordinator yet, as far as this one knows
  * @param heldFor why its verdict is held; empty when it is not, or not for long
  */
 public record PeerView(
@@ -30,4 +32,6 @@ public record PeerView(
     int failedAttempts,
     Optional<Cause> cause,
     Optional<Scope> scope,
+    Witnesses witnesses,
+    boolean neverAnswered,
     String heldFor) {}

@@ -23,7 +23,7 @@ final class PeerViews {
   private final CrossChecks crossChecks;
   private final Ledger ledger;
   // Of those that are dead and were told in this term.
-  private final TreeMap<Peer, Scope> toldScopes = new TreeMap<>();
+  private final TreeMap<Peer, Witnesses> told = new TreeMap<>();
   private List<PeerView> last = List.of();
 
   PeerViews(Probing probing, Verdicts verdicts, CrossChecks crossChecks, Ledger ledger) {
@@ -34,13 +34,13 @@ final class PeerViews {
   }
 
   /** {@code peer} was told: who else does not reach it is not asked any more. */
-  void told(Peer peer, Scope scope) {
-    toldScopes.put(peer, scope);
+  void told(Peer peer, Witnesses witnesses) {
+    told.put(peer, witnesses);
   }
 
   /** {@code peer} is dead no more. */
   void answered(Peer peer) {
-    toldScopes.remove(peer);
+    told.remove(peer);
   }
 
   /** All peers, in the order of their addresses. */
@@ -57,7 +57,7 @@ final class PeerViews {
               ? renewed(last.get(next), peer, nowNanos)
               : view(peer, peer.standing(), sinceNanos(peer, nowNanos)));
     }
-    toldScopes.keySet().removeIf(peer -> probing.find(peer).isEmpty());
+    told.keySet().removeIf(peer -> probing.find(peer).isEmpty());
     last = List.copyOf(views);
     return last;
   }
@@ -102,6 +102,8 @@ final class PeerViews {
         standing == Standing.SUSPECT ? peer.failedAttempts() : 0,
         cause(peer, standing),
         scope(peer.peer(), standing),
+        witnesses(peer.peer(), standing),
+        neverAnswered(peer, standing),
         standing == Standing.HELD ? verdicts.reason(peer.peer()) : "");
   }
 
@@ -116,8 +118,25 @@ final class PeerViews {
   private Optional<Scope> scope(Peer peer, Standing standing) {
     return switch (standing) {
       case SUSPECT, HELD -> Optional.of(crossChecks.scope(peer));
-      case DEAD -> Optional.ofNullable(toldScopes.get(peer));
+      case DEAD -> Optional.ofNullable(told.get(peer)).map(Witnesses::scope);
       case NEW, ALIVE, ABSENT, LEFT -> Optional.empty();
+    };
+  }
+
+  private Witnesses witnesses(Peer peer, Standing standing) {
+    return switch (standing) {
+      case SUSPECT, HELD -> crossChecks.witnesses(peer);
+      case DEAD -> told.getOrDefault(peer, Witnesses.NONE);
+      case NEW, ALIVE, ABSENT, LEFT -> Witnesses.NONE;
+    };
+  }
+
+  /** Of one that an earlier coordinator told it is not known any more. */
+  private boolean neverAnswered(Watched peer, Standing standing) {
+    return switch (standing) {
+      case NEW, SUSPECT, HELD, ABSENT -> !peer.everAnswered();
+      case DEAD -> !peer.everAnswered() && told.containsKey(peer.peer());
+      case ALIVE, LEFT -> false;
     };
   }
 }

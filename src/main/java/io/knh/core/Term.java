@@ -316,7 +316,7 @@ final class Term implements Probes, Verdicts.Teller {
     outlet.report(
         new Transition.VerdictTold(
             dead, cause, scope, Duration.ofNanos(nowNanos - peer.verdictNanos())));
-    views.told(dead, scope);
+    views.told(dead, crossChecks.witnesses(dead));
     Event.PeerDown event =
         new Event.PeerDown(
             ids.next(),
@@ -452,6 +452,7 @@ final class Term implements Probes, Verdicts.Teller {
     return new Overview.Coordination(
         authority.state(),
         authority.stateNanos(),
+        authority.state() == AuthorityState.NONE ? probing.namedByMost() : Optional.empty(),
         settings.lease() ? Optional.of(lease.held()) : Optional.empty(),
         sanity.state(),
         sanity.stateNanos(),

@@ -28,6 +28,17 @@ final class Answers {
         .build();
   }
 
+  /**
+   * Says which parameter is wrong, and what may stand there. Nothing of the request is repeated.
+   */
+  static Response wrong(String problem) {
+    return Response.status(Response.Status.BAD_REQUEST)
+        .header(HttpHeaders.CONTENT_TYPE, JSON)
+        .header(HttpHeaders.CACHE_CONTROL, NO_STORE)
+        .entity(JsonText.problem(problem))
+        .build();
+  }
+
   /** Says that there is no room for a further reader, who may ask again {@code seconds} later. */
   static void refuse(HttpServletResponse response, String problem, int seconds) throws IOException {
     byte[] document = JsonText.problem(problem);

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -82,7 +81,7 @@ final class Change {
         && rounds.isEmpty()
         && events.isEmpty()
         && now.view().state() == before.view().state()
-        && sameProblem(now.view().problem(), before.view().problem());
+        && now.view().lack().equals(before.view().lack());
   }
 
   /**
@@ -91,10 +90,6 @@ final class Change {
    */
   boolean endsRound() {
     return !rounds.isEmpty();
-  }
-
-  private static boolean sameProblem(Optional<String> one, Optional<String> other) {
-    return one.equals(other);
   }
 
   /** What is sent of it; {@code whole} with all that this member knows of itself. */

@@ -7,6 +7,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
+import java.util.regex.Pattern;
 
 /** The last transitions that this member saw: {@code GET /knh/v1/events?after=<number>}. */
 @Path(EventsResource.PATH)
@@ -14,6 +15,9 @@ import jakarta.ws.rs.core.Response;
 public class EventsResource {
 
   static final String PATH = "/knh/v1/events";
+
+  /** As many digits as any long has. */
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
   private final StatusBoard board;
 
@@ -23,9 +27,14 @@ public class EventsResource {
     this.board = board;
   }
 
-  /** Those that are kept and have a higher number than {@code after}. */
+  /**
+   * Those that are kept and have a higher number than {@code after}. Text, since JAX-RS answers
+   * what is no number as if there were no such path.
+   */
   @GET
-  public Response events(@DefaultValue("0") @QueryParam("after") long after) {
-    return Answers.json(board.events(after));
+  public Response events(@DefaultValue("0") @QueryParam("after") String after) {
+    return NUMBER.matcher(after).matches()
+        ? Answers.json(board.events(Long.parseLong(after)))
+        : Answers.wrong("after has to be the number of an event, from 0 on");
   }
 }

@@ -5,6 +5,7 @@ import io.knh.core.Overview;
 import io.knh.core.PeerView;
 import io.knh.core.Role;
 import io.knh.core.Snapshot;
+import io.knh.core.event.Event;
 import io.knh.core.event.Line;
 import io.knh.core.peer.Peer;
 import io.knh.core.peer.RosterEntry;
@@ -14,9 +15,11 @@ import jakarta.json.JsonObjectBuilder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The cluster as this member sees it: all of it as coordinator, its roster as follower. */
@@ -41,9 +44,10 @@ final class OwnView {
   }
 
   private View coordinators(Overview overview, Overview.Coordination known) {
+    Set<Peer> undelivered = undelivered(snapshots.current());
     List<PeerFact> peers = new ArrayList<>();
     for (PeerView view : known.peers()) {
-      peers.add(fact(view));
+      peers.add(fact(view, undelivered.contains(view.peer())));
     }
     peers.sort(Comparator.comparingInt(PeerFact::n));
     TreeMap<String, JsonObject> facts = new TreeMap<>();
@@ -53,6 +57,7 @@ final class OwnView {
         JsonText.object()
             .add("state", known.authority().toString())
             .add("since", moments.textOf(known.authorityNanos()));
+    known.elsewhere().ifPresent(id -> authority.add("elsewhere", id.value()));
     known.lease().ifPresent(held -> authority.add("lease", held));
     facts.put("authority", authority.build());
     JsonObjectBuilder sanity = JsonText.object().add("state", known.sanity().toString());
@@ -61,6 +66,7 @@ final class OwnView {
     }
     facts.put("sanity", sanity.build());
     facts.put("counts", View.counts(peers));
+    facts.put("roster", members(overview.members()));
     facts.put("outbox", OutboxFacts.of(overview, recorder.lastPosts(), moments));
     return new View(
         View.State.OWN,
@@ -74,12 +80,27 @@ final class OwnView {
         peers);
   }
 
+  private static JsonObject members(int count) {
+    return JsonText.object().add("members", count).build();
+  }
+
+  /** Those whose outage was alerted, and whose alert no receiver has taken yet. */
+  private static Set<Peer> undelivered(Snapshot now) {
+    Set<Peer> peers = new HashSet<>();
+    for (Line line : now.ledger().lines()) {
+      if (line.dead() && line.undelivered().stream().anyMatch(Event.PeerDown.class::isInstance)) {
+        peers.add(line.peer());
+      }
+    }
+    return peers;
+  }
+
   /** In one term of one process the peers and rounds have the same numbers. */
   static String term(String instance, String since) {
     return instance + "/" + since;
   }
 
-  private PeerFact fact(PeerView view) {
+  private PeerFact fact(PeerView view, boolean undelivered) {
     Row.Shown row = recorder.samples().shown(view.peer());
     boolean answered = view.answeredNanos() >= 0;
     return new PeerFact(
@@ -96,6 +117,10 @@ final class OwnView {
         view.heldFor(),
         !view.listed(),
         view.serving(),
+        view.witnesses().reach(),
+        view.witnesses().miss(),
+        view.neverAnswered(),
+        undelivered && view.standing() == Standing.DEAD,
         row.history());
   }
 
@@ -111,8 +136,8 @@ final class OwnView {
     };
   }
 
-  /** What it knows without being the coordinator, and {@code problem}: why there is no more. */
-  View alone(String problem) {
+  /** What it knows without being the coordinator, and {@code lack}: why there is no more. */
+  View alone(Lack lack) {
     Snapshot now = snapshots.current();
     Map<Peer, String> marks = marks(now);
     List<PeerFact> peers = new ArrayList<>();
@@ -129,6 +154,7 @@ final class OwnView {
       facts.put("coordinator", place(following.coordinator()).build());
     }
     facts.put("counts", View.counts(peers));
+    facts.put("roster", members(peers.size() + 1));
     return new View(
         View.State.UNAVAILABLE,
         now.self().id().value(),
@@ -136,7 +162,7 @@ final class OwnView {
         instance + "/roster/" + now.roster().hashCode(),
         moments.millis(now.steppedNanos()),
         moments.millis(now.steppedNanos()),
-        Optional.of(problem),
+        Optional.of(lack),
         facts,
         List.of(),
         peers);

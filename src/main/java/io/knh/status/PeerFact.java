@@ -12,6 +12,10 @@ import jakarta.json.stream.JsonGenerator;
  * @param answered the same; 0 when it never did in this term
  * @param rttMicros of that answer
  * @param serving false is worth being said
+ * @param reachedBy how many of the members that were asked about it reach it
+ * @param missedBy how many of them do not
+ * @param neverAnswered whether no coordinator has had an answer of it
+ * @param undelivered whether an alert about its outage has not been delivered
  */
 record PeerFact(
     int n,
@@ -27,11 +31,16 @@ record PeerFact(
     String reason,
     boolean unlisted,
     boolean serving,
+    int reachedBy,
+    int missedBy,
+    boolean neverAnswered,
+    boolean undelivered,
     String history) {
 
   /** A peer of whom nothing but its {@code state} is known. */
   static PeerFact named(int n, String id, String address, String state) {
-    return new PeerFact(n, id, address, state, 0, 0, 0, 0, "", "", "", false, true, "");
+    return new PeerFact(
+        n, id, address, state, 0, 0, 0, 0, "", "", "", false, true, 0, 0, false, false, "");
   }
 
   /** Whether only answers came since {@code before}, which the rounds tell. */
@@ -45,7 +54,11 @@ record PeerFact(
         && scope.equals(before.scope)
         && reason.equals(before.reason)
         && unlisted == before.unlisted
-        && serving == before.serving;
+        && serving == before.serving
+        && reachedBy == before.reachedBy
+        && missedBy == before.missedBy
+        && neverAnswered == before.neverAnswered
+        && undelivered == before.undelivered;
   }
 
   void write(JsonGenerator json, boolean withHistory) {
@@ -66,6 +79,14 @@ record PeerFact(
     }
     if (!serving) {
       json.write("serving", false);
+    }
+    write(json, "reachedBy", reachedBy);
+    write(json, "missedBy", missedBy);
+    if (neverAnswered) {
+      json.write("neverAnswered", true);
+    }
+    if (undelivered) {
+      json.write("undelivered", true);
     }
     if (withHistory) {
       write(json, "history", history);
@@ -101,6 +122,10 @@ record PeerFact(
         json.getString("reason", ""),
         json.getBoolean("unlisted", false),
         json.getBoolean("serving", true),
+        json.getInt("reachedBy", 0),
+        json.getInt("missedBy", 0),
+        json.getBoolean("neverAnswered", false),
+        json.getBoolean("undelivered", false),
         json.getString("history", ""));
   }
 

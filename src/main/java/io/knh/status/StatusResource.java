@@ -23,6 +23,8 @@ public class StatusResource {
 
   static final String PATH = "/knh/v1/status";
 
+  private static final String OWN = "own";
+
   private final StatusBoard board;
 
   /** Puts answers on the wire, which whoever reads a coordinator's answer must not wait for. */
@@ -37,8 +39,10 @@ public class StatusResource {
   /** The document. No thread waits while the coordinator is asked. */
   @GET
   public CompletionStage<Response> status(@DefaultValue("") @QueryParam("view") String view) {
-    CompletableFuture<byte[]> document =
-        view.equals("own") ? board.ownDocument() : board.document();
+    if (!view.isEmpty() && !view.equals(OWN)) {
+      return CompletableFuture.completedStage(Answers.wrong("view has to be own, or left out"));
+    }
+    CompletableFuture<byte[]> document = view.equals(OWN) ? board.ownDocument() : board.document();
     return executor == null || document.isDone()
         ? document.thenApply(Answers::json)
         : document.thenApplyAsync(Answers::json, executor);

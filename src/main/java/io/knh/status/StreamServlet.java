@@ -36,6 +36,8 @@ public class StreamServlet extends HttpServlet {
     String lastId = Optional.ofNullable(request.getHeader("Last-Event-ID")).orElse("");
     response.setHeader("Cache-Control", Answers.NO_STORE);
     response.setHeader("X-Content-Type-Options", "nosniff");
+    // A proxy that collects answers would keep the events back: nginx does by default.
+    response.setHeader("X-Accel-Buffering", "no");
     AsyncContext context = request.startAsync();
     context.setTimeout(0);
     if (!board.streams().add(new Answer(context), lastId)) {

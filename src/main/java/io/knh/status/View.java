@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param term changes whenever the source counts its peers and rounds anew
  * @param atMillis when, since the epoch, by the clock of the source
  * @param madeMillis the same by the clock of this member, to tell its age
+ * @param lack why it is not fresh; none when it is
  * @param facts of the cluster as a whole, by the names they have in documents
  * @param rounds the last ones, the oldest first
  * @param peers by their numbers
@@ -27,7 +28,7 @@ record View(
     String term,
     long atMillis,
     long madeMillis,
-    Optional<String> problem,
+    Optional<Lack> lack,
     SortedMap<String, JsonObject> facts,
     List<JsonObject> rounds,
     List<PeerFact> peers) {
@@ -66,14 +67,15 @@ record View(
   }
 
   /** The same, which could not be fetched anew. */
-  View stale(String why) {
+  View stale(Lack why) {
     return new View(
         State.STALE, source, term, atMillis, madeMillis, Optional.of(why), facts, rounds, peers);
   }
 
-  /** Whether changes of {@code before} lead here. */
+  /** Whether changes of {@code before} lead here. They tell of no fact that it is known no more. */
   boolean follows(View before) {
     return term.equals(before.term)
+        && facts.keySet().containsAll(before.facts.keySet())
         && (state == State.UNAVAILABLE) == (before.state == State.UNAVAILABLE);
   }
 
@@ -104,7 +106,8 @@ record View(
     json.write("state", state.toString());
     json.write("at", Moments.text(atMillis));
     json.write("ageMillis", Math.max(0, nowMillis - madeMillis));
-    problem.ifPresent(why -> json.write("problem", why));
+    lack.ifPresent(
+        why -> json.write("problem", why.text()).write("problemKind", why.kind().toString()));
   }
 
   /** How many peers stand how. */

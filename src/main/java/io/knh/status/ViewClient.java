@@ -35,6 +35,9 @@ final class ViewClient {
 
   private static final int OK = 200;
 
+  /** So the original answers to all paths but its two. Every KNH has a status. */
+  private static final int NOT_FOUND = 404;
+
   private final Optional<InetAddress> source;
   private @Nullable HttpClient client;
 
@@ -44,7 +47,7 @@ final class ViewClient {
     record Seen(View view) implements Result {}
 
     /** Why it is not known. */
-    record Failed(String problem) implements Result {}
+    record Failed(Lack lack) implements Result {}
   }
 
   /** A client that speaks from {@code source}, if there is one. */
@@ -94,18 +97,32 @@ final class ViewClient {
   }
 
   private static Result read(Peer coordinator, HttpResponse<byte[]> answer, long askedMillis) {
-    if (answer.statusCode() != OK) {
-      return new Result.Failed(
-          "the coordinator " + coordinator + " has no status: HTTP " + answer.statusCode());
+    if (answer.statusCode() == NOT_FOUND) {
+      return failed(Lack.Kind.ORIGINAL, coordinator, "is an original: it gives no status");
     }
-    return new Result.Seen(ViewReader.read(answer.body(), askedMillis));
+    if (answer.statusCode() != OK) {
+      return failed(
+          Lack.Kind.UNANSWERED, coordinator, "gives no status: HTTP " + answer.statusCode());
+    }
+    View view = ViewReader.read(answer.body(), askedMillis);
+    if (!view.source().equals(coordinator.id().value())) {
+      // Another cluster's member may have got the address.
+      return failed(Lack.Kind.UNREADABLE, coordinator, "is not who answers at its address");
+    }
+    return new Result.Seen(view);
+  }
+
+  private static Result failed(Lack.Kind kind, Peer coordinator, String what) {
+    return new Result.Failed(new Lack(kind, "the coordinator " + coordinator + " " + what));
   }
 
   private static Result failed(Peer coordinator, Throwable problem) {
     Throwable cause =
         problem instanceof CompletionException e && e.getCause() != null ? e.getCause() : problem;
     LOG.log(Level.FINE, "the view of " + coordinator + " is not to be had", cause);
-    return new Result.Failed("the coordinator " + coordinator + " " + reason(cause));
+    boolean unreadable = cause instanceof LimitedBody.TooLong || cause instanceof RuntimeException;
+    Lack.Kind kind = unreadable ? Lack.Kind.UNREADABLE : Lack.Kind.UNANSWERED;
+    return failed(kind, coordinator, reason(cause));
   }
 
   private static String reason(Throwable cause) {

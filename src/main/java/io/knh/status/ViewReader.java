@@ -11,7 +11,9 @@ import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParserFactory;
 import java.io.ByteArrayInputStream;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ import java.util.TreeMap;
 
 /**
  * Reads the status of a coordinator. Unknown fields are passed over: it may be of a later version.
+ * What is not all of it is no view: a peer that is missing must not make its cluster look well.
  */
 final class ViewReader {
 
@@ -27,14 +30,15 @@ final class ViewReader {
   static final int MAX_PEERS = 20_000;
 
   private static final List<String> FACTS =
-      List.of("coordinator", "authority", "sanity", "counts", "outbox");
+      List.of("coordinator", "authority", "sanity", "counts", "roster", "outbox");
 
   private static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
 
   private final Map<String, JsonValue> words = new HashMap<>();
   private final TreeMap<String, JsonObject> facts = new TreeMap<>();
-  private final List<JsonObject> rounds = new ArrayList<>();
+  private final ArrayDeque<JsonObject> rounds = new ArrayDeque<>();
   private final List<PeerFact> peers = new ArrayList<>();
+  private final BitSet numbers = new BitSet();
 
   private ViewReader() {}
 
@@ -72,10 +76,7 @@ final class ViewReader {
       switch (name) {
         case "peers" ->
             json.getArrayStream().forEach(peer -> add(PeerFact.read(peer.asJsonObject())));
-        case "rounds" ->
-            json.getArrayStream()
-                .limit(Samples.MAX_ROUNDS)
-                .forEach(r -> rounds.add(r.asJsonObject()));
+        case "rounds" -> json.getArrayStream().forEach(round -> add(round.asJsonObject()));
         default -> {
           JsonValue value = json.getValue();
           if (FACTS.contains(name)) {
@@ -88,10 +89,22 @@ final class ViewReader {
     }
   }
 
+  /** Of more rounds than are kept the last count. The array is read to its end all the same. */
+  private void add(JsonObject round) {
+    rounds.add(round);
+    if (rounds.size() > Samples.MAX_ROUNDS) {
+      rounds.remove();
+    }
+  }
+
   private void add(PeerFact peer) {
     if (peers.size() >= MAX_PEERS || peer.n() < 0 || peer.n() >= 2 * MAX_PEERS) {
       throw new JsonException("it has too many peers");
     }
+    if (numbers.get(peer.n())) {
+      throw new JsonException("it has two peers of the number " + peer.n());
+    }
+    numbers.set(peer.n());
     peers.add(peer);
   }
 
@@ -103,6 +116,7 @@ final class ViewReader {
     if (coordinator == null) {
       throw new JsonException("it names no coordinator");
     }
+    checkComplete();
     long atMillis = Instant.parse(text("view.at")).toEpochMilli();
     long ageMillis = Instant.parse(text("at")).toEpochMilli() - atMillis;
     return new View(
@@ -113,8 +127,19 @@ final class ViewReader {
         askedMillis - Math.max(0, ageMillis),
         Optional.empty(),
         facts,
-        rounds,
+        List.copyOf(rounds),
         peers);
+  }
+
+  private void checkComplete() {
+    if (!View.counts(peers).equals(facts.get("counts"))) {
+      throw new JsonException("it counts other peers than it shows");
+    }
+    JsonObject roster = facts.get("roster");
+    long listed = peers.stream().filter(peer -> !peer.unlisted()).count();
+    if (roster == null || roster.getInt("members", -1) != 1 + listed) {
+      throw new JsonException("it does not show all members of its roster");
+    }
   }
 
   private String text(String name) {

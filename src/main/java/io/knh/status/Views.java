@@ -39,7 +39,7 @@ final class Views {
   private CompletableFuture<Void> asked = CompletableFuture.completedFuture(null);
   private @Nullable Peer askedPeer;
   private @Nullable View fetched;
-  private Optional<String> problem = Optional.empty();
+  private Optional<Lack> lack = Optional.empty();
   private long nextNanos;
 
   Views(
@@ -56,7 +56,9 @@ final class Views {
 
   /** The own view, whatever this member is. */
   View own() {
-    return own.asCoordinator().orElseGet(() -> own.alone("this member does not coordinate"));
+    return own.asCoordinator()
+        .orElseGet(
+            () -> own.alone(new Lack(Lack.Kind.NOT_WANTED, "this member does not coordinate")));
   }
 
   /** The best view, fetched anew first if that is due. Never fails. */
@@ -77,20 +79,26 @@ final class Views {
 
   private synchronized View others() {
     Optional<Peer> coordinator = coordinator();
-    Optional<String> trouble = coordinator.isEmpty() ? Optional.of(alone()) : problem;
+    Optional<Lack> trouble = coordinator.isEmpty() ? Optional.of(alone()) : lack;
     View last = fetched;
     if (last != null && trouble.isEmpty() && coordinator.get().equals(askedPeer)) {
       return last;
     }
-    String why = trouble.orElse("the new coordinator was not asked yet");
+    Lack why = trouble.orElseGet(() -> notAsked(coordinator.get()));
     // Also while a successor is found: what was seen last says more than the roster.
     boolean stands =
         last != null && System.currentTimeMillis() - last.madeMillis() <= STALE.toMillis();
     return stands && last != null ? last.stale(why) : own.alone(why);
   }
 
-  private String alone() {
-    return snapshots.current().leaving() ? "this member leaves" : "no coordinator is known";
+  private Lack alone() {
+    return snapshots.current().leaving()
+        ? new Lack(Lack.Kind.LEAVING, "this member leaves")
+        : new Lack(Lack.Kind.NO_COORDINATOR, "no coordinator is known");
+  }
+
+  private static Lack notAsked(Peer coordinator) {
+    return new Lack(Lack.Kind.NOT_ASKED, "the coordinator " + coordinator + " was not asked yet");
   }
 
   /** Asks the coordinator if that is due; done when what was asked for is known. */
@@ -102,7 +110,7 @@ final class Views {
     Peer peer = coordinator.get();
     if (!peer.equals(askedPeer)) {
       askedPeer = peer;
-      problem = Optional.of("the coordinator " + peer + " was not asked yet");
+      lack = Optional.of(notAsked(peer));
       nextNanos = nanoTime.getAsLong();
       asked = CompletableFuture.completedFuture(null);
     }
@@ -123,9 +131,9 @@ final class Views {
     switch (result) {
       case ViewClient.Result.Seen seen -> {
         fetched = seen.view();
-        problem = Optional.empty();
+        lack = Optional.empty();
       }
-      case ViewClient.Result.Failed failed -> problem = Optional.of(failed.problem());
+      case ViewClient.Result.Failed failed -> lack = Optional.of(failed.lack());
     }
   }
 }

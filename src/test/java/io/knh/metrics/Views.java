@@ -5,6 +5,7 @@ import io.knh.core.Overview;
 import io.knh.core.PeerView;
 import io.knh.core.Role;
 import io.knh.core.SanityState;
+import io.knh.core.Witnesses;
 import io.knh.core.peer.Peer;
 import io.knh.core.probing.Standing;
 import java.util.ArrayList;
@@ -31,6 +32,8 @@ final class Views {
         0,
         Optional.empty(),
         Optional.empty(),
+        Witnesses.NONE,
+        false,
         "");
   }
 
@@ -50,7 +53,9 @@ final class Views {
   static Overview coordinator(List<PeerView> peers, AuthorityState authority, SanityState sanity) {
     return overview(
         new Role.Coordinating(),
-        Optional.of(new Overview.Coordination(authority, 0, Optional.empty(), sanity, -1, peers)));
+        Optional.of(
+            new Overview.Coordination(
+                authority, 0, Optional.empty(), Optional.empty(), sanity, -1, peers)));
   }
 
   static Overview follower() {
@@ -58,6 +63,7 @@ final class Views {
   }
 
   private static Overview overview(Role role, Optional<Overview.Coordination> coordination) {
-    return new Overview(0, SELF, role, 0, -1, true, List.of(), 0, coordination);
+    int members = 1 + coordination.map(known -> known.peers().size()).orElse(0);
+    return new Overview(0, SELF, role, 0, -1, true, members, List.of(), 0, coordination);
   }
 }

@@ -96,7 +96,7 @@ public class FakeMember implements Snapshots, Inbox {
 
   @Override
   public Overview overview() {
-    return new Overview(0, self, role, 0, -1, rosterRead, List.of(), 0, Optional.empty());
+    return new Overview(0, self, role, 0, -1, rosterRead, 1, List.of(), 0, Optional.empty());
   }
 
   @Override

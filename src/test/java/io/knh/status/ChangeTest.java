@@ -176,6 +176,30 @@ class ChangeTest {
     assertEquals("[2000,2000,2000,2000,2000,2000]", round.getJsonArray("samples").toString());
   }
 
+  /** Changes only add to what a reader knows: a coordinator that is gone would stay on its page. */
+  @Test
+  void aFactThatIsKnownNoMoreIsNoChange() {
+    Watched.listen(world, coordinator);
+    world.pass(Duration.ofSeconds(20));
+    View before = new Watched(world, 1).status().view();
+    assertTrue(before.facts().containsKey("coordinator"));
+    TreeMap<String, JsonObject> facts = new TreeMap<>(before.facts());
+    facts.remove("coordinator");
+    View now =
+        new View(
+            before.state(),
+            before.source(),
+            before.term(),
+            before.atMillis(),
+            before.madeMillis(),
+            before.lack(),
+            facts,
+            before.rounds(),
+            before.peers());
+    assertFalse(now.follows(before));
+    assertTrue(before.follows(now));
+  }
+
   @Test
   void aNewTermIsNoChangeOfTheOneBefore() {
     Watched.listen(world, coordinator);

@@ -64,6 +64,11 @@ public final class EventSource implements AutoCloseable {
     return connection;
   }
 
+  /** A header of the answer; empty when it has none of the name. */
+  public String header(String name) {
+    return Optional.ofNullable(connection.getHeaderField(name)).orElse("");
+  }
+
   /** The type of the answer. */
   public String contentType() {
     return connection.getContentType();

@@ -17,6 +17,7 @@ import io.knh.core.Role;
 import io.knh.core.SanityState;
 import io.knh.core.Snapshot;
 import io.knh.core.Timings;
+import io.knh.core.Witnesses;
 import io.knh.core.event.LedgerCopy;
 import io.knh.core.peer.Peer;
 import io.knh.core.peer.Roster;
@@ -91,7 +92,19 @@ public class FakeAgent implements Snapshots, RosterReadings {
   public Overview overview() {
     PeerView peer =
         new PeerView(
-            PEER, standing, 1, true, true, 1, 431_000, 0, Optional.empty(), Optional.empty(), "");
+            PEER,
+            standing,
+            1,
+            true,
+            true,
+            1,
+            431_000,
+            0,
+            Optional.empty(),
+            Optional.empty(),
+            Witnesses.NONE,
+            false,
+            "");
     return new Overview(
         nowNanos(),
         SELF,
@@ -99,12 +112,14 @@ public class FakeAgent implements Snapshots, RosterReadings {
         0,
         -1,
         true,
+        2,
         List.of(),
         0,
         Optional.of(
             new Overview.Coordination(
                 AuthorityState.MAJORITY,
                 0,
+                Optional.empty(),
                 Optional.empty(),
                 SanityState.UNKNOWN,
                 -1,

@@ -141,7 +141,55 @@ class StatusIT {
     assertTrue(all.contains("\"type\":\"peer-suspected\""), all);
     String none = ask("GET", "knh/v1/events?after=" + last).body();
     assertTrue(none.endsWith("\"last\":" + last + ",\"events\":[]}"), none);
-    assertEquals(404, ask("GET", "knh/v1/events?after=x").status());
+  }
+
+  @Test
+  void aParameterThatMakesNoSenseIsNamedAndNotRepeated() throws Exception {
+    for (String query :
+        List.of(
+            "after=abc",
+            "after=",
+            "after=-1",
+            "after=1.5",
+            "after=9999999999999999999",
+            "after=%")) {
+      RawHttp.Reply answer = ask("GET", "knh/v1/events?" + query);
+      assertEquals(400, answer.status(), query);
+      assertEquals(
+          "{\"problem\":\"after has to be the number of an event, from 0 on\"}", answer.body());
+    }
+    RawHttp.Reply answer = ask("GET", "knh/v1/status?view=<b>");
+    assertEquals(400, answer.status());
+    assertEquals("{\"problem\":\"view has to be own, or left out\"}", answer.body());
+    for (String query : List.of("events?after=0", "events?a=b", "events", "status?view=")) {
+      assertEquals(200, ask("GET", "knh/v1/" + query).status(), query);
+    }
+  }
+
+  @Test
+  void whatPeopleTypeWhoLookForThePageLeadsThere() throws Exception {
+    for (String typed : List.of("knh", "knh/", "knh/v1", "knh/v1/")) {
+      RawHttp.Reply answer = ask("GET", typed);
+      assertEquals(302, answer.status(), typed);
+      String location =
+          answer.headers().stream()
+              .filter(header -> header.startsWith("Location: "))
+              .map(header -> header.substring("Location: ".length()))
+              .findFirst()
+              .orElse("");
+      // Relative: a proxy may serve the member below a path of its own.
+      assertFalse(location.startsWith("/") || location.contains(":"), location);
+      assertEquals(root.toURI(), root.toURI().resolve(typed).resolve(location));
+    }
+    assertEquals(404, ask("POST", "knh/v1").status());
+    assertEquals(404, ask("GET", "knh/v1/nothing").status());
+  }
+
+  @Test
+  void aProxyIsToldNotToKeepTheStreamBack() throws Exception {
+    try (EventSource source = EventSource.open(stream(), "")) {
+      assertEquals("no", source.header("X-Accel-Buffering"));
+    }
   }
 
   @Test

@@ -168,7 +168,7 @@ class StreamsTest {
   void anotherSourceIsToldAsANewStatus() {
     Remembering reader = added("");
     await().until(() -> !reader.told.isEmpty());
-    now = coordinator.status(coordinator.own.alone("no coordinator is known"));
+    now = coordinator.status(coordinator.own.alone(new Lack(Lack.Kind.NO_COORDINATOR, "none")));
     await().until(() -> reader.told.size() == 2);
     assertEquals(List.of("status", "status"), reader.kinds());
   }

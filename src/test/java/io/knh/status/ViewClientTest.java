@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import io.knh.core.peer.Address;
 import io.knh.core.peer.Peer;
+import io.knh.core.peer.PeerId;
 import io.knh.simulation.World;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -28,6 +30,11 @@ class ViewClientTest {
   }
 
   private ViewClient.Result ask(int status, byte[] body) throws IOException {
+    return ask(at(1).id(), status, body);
+  }
+
+  /** The answer of a coordinator that is known as {@code id}. */
+  private ViewClient.Result ask(PeerId id, int status, byte[] body) throws IOException {
     HttpServer server = HttpServer.create(new InetSocketAddress(HOST, 0), 0);
     server.createContext(
         "/",
@@ -41,14 +48,21 @@ class ViewClientTest {
         });
     server.start();
     try {
-      return client.ask(at(server.getAddress().getPort())).join();
+      return client
+          .ask(new Peer(id, new Address(HOST, server.getAddress().getPort()), "node-a"))
+          .join();
     } finally {
       server.stop(0);
     }
   }
 
+  private static void assertFailed(Lack.Kind kind, String why, ViewClient.Result result) {
+    assertEquals(kind, assertInstanceOf(ViewClient.Result.Failed.class, result).lack().kind());
+    assertFailed(why, result);
+  }
+
   private static void assertFailed(String why, ViewClient.Result result) {
-    String problem = assertInstanceOf(ViewClient.Result.Failed.class, result).problem();
+    String problem = assertInstanceOf(ViewClient.Result.Failed.class, result).lack().text();
     assertTrue(problem.endsWith(why), problem);
   }
 
@@ -58,14 +72,35 @@ class ViewClientTest {
     Watched coordinator = new Watched(world, 3);
     Watched.listen(world, coordinator);
     world.pass(Duration.ofSeconds(20));
-    ViewClient.Result result = ask(200, coordinator.status().json());
+    ViewClient.Result result = ask(World.peer(3).id(), 200, coordinator.status().json());
     View seen = assertInstanceOf(ViewClient.Result.Seen.class, result).view();
     assertEquals(coordinator.status().view().peers(), seen.peers());
   }
 
   @Test
-  void aMemberWithoutStatusSuchAsTheOriginalIsNamed() throws Exception {
-    assertFailed("has no status: HTTP 404", ask(404, "not found".getBytes(UTF_8)));
+  void anOriginalIsKnownByItsLackOfAStatus() throws Exception {
+    assertFailed(
+        Lack.Kind.ORIGINAL,
+        "is an original: it gives no status",
+        ask(404, "404 page not found\n".getBytes(UTF_8)));
+  }
+
+  @Test
+  void oneThatHasNoRoomForAFurtherReaderIsNoOriginal() throws Exception {
+    assertFailed(Lack.Kind.UNANSWERED, "gives no status: HTTP 503", ask(503, "{}".getBytes(UTF_8)));
+  }
+
+  /** A pod of another cluster, or of another deployment, may have got the address. */
+  @Test
+  void theViewOfAnotherThanWasAskedIsNotShown() throws Exception {
+    World world = World.of(3);
+    Watched coordinator = new Watched(world, 3);
+    Watched.listen(world, coordinator);
+    world.pass(Duration.ofSeconds(20));
+    assertFailed(
+        Lack.Kind.UNREADABLE,
+        "is not who answers at its address",
+        ask(200, coordinator.status().json()));
   }
 
   @Test

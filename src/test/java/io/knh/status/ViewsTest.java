@@ -10,7 +10,6 @@ import io.knh.simulation.World;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +53,14 @@ class ViewsTest {
 
   private void later(Duration duration) {
     nanos += duration.toNanos();
+  }
+
+  private static ViewClient.Result failed(String why) {
+    return new ViewClient.Result.Failed(new Lack(Lack.Kind.UNANSWERED, why));
+  }
+
+  private static String text(View view) {
+    return view.lack().map(Lack::text).orElse("");
   }
 
   private View.State state() {
@@ -107,19 +114,19 @@ class ViewsTest {
     answers();
     later(Views.FRESH);
     var failing = views.fresh();
-    complete(new ViewClient.Result.Failed("the coordinator takes no connection"));
+    complete(failed("the coordinator takes no connection"));
     View view = failing.join();
     assertEquals(View.State.STALE, view.state());
-    assertEquals(Optional.of("the coordinator takes no connection"), view.problem());
+    assertEquals("the coordinator takes no connection", text(view));
     assertEquals(2, view.peers().size());
   }
 
   @Test
   void aViewThatWasNeverFetchedIsTheRosterAlone() {
     CompletableFuture<View> view = views.fresh();
-    complete(new ViewClient.Result.Failed("it has no status: HTTP 404"));
+    complete(failed("it has no status: HTTP 404"));
     assertEquals(View.State.UNAVAILABLE, view.join().state());
-    assertEquals(Optional.of("it has no status: HTTP 404"), view.join().problem());
+    assertEquals("it has no status: HTTP 404", text(view.join()));
     assertEquals(
         List.of("unknown", "unknown"), view.join().peers().stream().map(PeerFact::state).toList());
   }
@@ -132,7 +139,7 @@ class ViewsTest {
     complete(new ViewClient.Result.Seen(ViewReader.read(document, longAgo)));
     later(Views.FRESH);
     var failing = views.fresh();
-    complete(new ViewClient.Result.Failed("it does not answer"));
+    complete(failed("it does not answer"));
     assertEquals(View.State.UNAVAILABLE, failing.join().state());
   }
 
@@ -145,7 +152,7 @@ class ViewsTest {
       world.pass(Duration.ofMillis(100));
     }
     assertEquals(View.State.STALE, state());
-    assertEquals(Optional.of("no coordinator is known"), views.known().problem());
+    assertEquals("no coordinator is known", text(views.known()));
     world.pass(SETTLED);
     var fresh = views.fresh();
     assertEquals(World.peer(2), asked.getLast());

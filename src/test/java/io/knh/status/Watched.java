@@ -71,7 +71,10 @@ final class Watched implements Snapshots {
 
   Status status() {
     moments.set(now());
-    return status(own.asCoordinator().orElseGet(() -> own.alone("no coordinator is known")));
+    return status(
+        own.asCoordinator()
+            .orElseGet(
+                () -> own.alone(new Lack(Lack.Kind.NO_COORDINATOR, "no coordinator is known"))));
   }
 
   private SelfFacts self() {

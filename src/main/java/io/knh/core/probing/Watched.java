@@ -86,6 +86,11 @@ public final class Watched {
     return answeredNanos;
   }
 
+  /** Whether it answered in this term, or an earlier coordinator knew it to. */
+  public boolean everAnswered() {
+    return answered;
+  }
+
   /** How long its last answer took. */
   public long roundTripNanos() {
     return roundTripNanos;

@@ -1,0 +1,120 @@
+package io.knh.status;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.knh.simulation.World;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+import java.io.StringReader;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A follower reads the whole view of its coordinator, or says that it cannot. */
+class ViewReaderTest {
+
+  private static final Duration ROUND = Duration.ofSeconds(5);
+
+  private final World world = World.of(5);
+  private final Watched coordinator = new Watched(world, 5);
+
+  ViewReaderTest() {
+    Watched.listen(world, coordinator);
+    world.pass(Duration.ofSeconds(20));
+  }
+
+  private static JsonObject json(Status status) {
+    try (var reader = Json.createReader(new StringReader(new String(status.json(), UTF_8)))) {
+      return reader.readObject();
+    }
+  }
+
+  private static View read(JsonObject document) {
+    return ViewReader.read(document.toString().getBytes(UTF_8), 0);
+  }
+
+  /** The document of the coordinator with another view. */
+  private JsonObject with(Consumer<JsonObjectBuilder> change) {
+    JsonObject document = json(coordinator.status());
+    JsonObjectBuilder view = Json.createObjectBuilder(document.getJsonObject("view"));
+    change.accept(view);
+    return Json.createObjectBuilder(document).add("view", view).build();
+  }
+
+  private JsonObject withRounds(int count) {
+    JsonObject one =
+        json(coordinator.status()).getJsonObject("view").getJsonArray("rounds").getJsonObject(0);
+    JsonArrayBuilder rounds = Json.createArrayBuilder();
+    for (int number = 1; number <= count; number++) {
+      rounds.add(Json.createObjectBuilder(one).add("number", number));
+    }
+    return with(view -> view.add("rounds", rounds));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 59, 60, 61, 200})
+  void howeverManyRoundsThereAreAllPeersAreReadAndTheLastRounds(int rounds) {
+    View view = read(withRounds(rounds));
+    assertEquals(coordinator.status().view().peers(), view.peers());
+    assertEquals(Math.min(rounds, Samples.MAX_ROUNDS), view.rounds().size());
+    assertEquals(rounds, view.lastRound());
+  }
+
+  @Test
+  void aTermOfAnyLengthIsRead() {
+    for (int round = 0; round < 2 * Samples.MAX_ROUNDS; round++) {
+      world.pass(ROUND);
+      View made = coordinator.status().view();
+      View read = read(json(coordinator.status()));
+      assertEquals(made.peers(), read.peers());
+      assertEquals(made.rounds(), read.rounds());
+      assertEquals(made.facts(), read.facts());
+    }
+    assertEquals(Samples.MAX_ROUNDS, coordinator.status().view().rounds().size());
+  }
+
+  /** A view that lacks a peer must not be taken for a smaller cluster. */
+  @Test
+  void whatLacksPeersIsNoView() {
+    assertUnreadable(view -> view.add("peers", JsonValue.EMPTY_JSON_ARRAY));
+    assertUnreadable(view -> view.remove("peers"));
+    assertUnreadable(view -> view.remove("counts"));
+    assertUnreadable(view -> view.remove("roster"));
+    assertUnreadable(view -> view.add("roster", Json.createObjectBuilder().add("members", 6)));
+    JsonObject view = json(coordinator.status()).getJsonObject("view");
+    JsonArrayBuilder fewer = Json.createArrayBuilder(view.getJsonArray("peers")).remove(1);
+    assertUnreadable(changed -> changed.add("peers", fewer));
+  }
+
+  @Test
+  void countsThatSayOtherwiseThanThePeersAreNoView() {
+    JsonObject counts = json(coordinator.status()).getJsonObject("view").getJsonObject("counts");
+    assertUnreadable(
+        view ->
+            view.add("counts", Json.createObjectBuilder(counts).add("alive", 3).add("dead", 1)));
+  }
+
+  @Test
+  void twoPeersOfOneNumberAreNoView() {
+    JsonObject view = json(coordinator.status()).getJsonObject("view");
+    JsonObject second =
+        Json.createObjectBuilder(view.getJsonArray("peers").getJsonObject(1)).add("n", 0).build();
+    JsonArrayBuilder twice = Json.createArrayBuilder(view.getJsonArray("peers")).set(1, second);
+    assertUnreadable(changed -> changed.add("peers", twice));
+  }
+
+  private void assertUnreadable(Consumer<JsonObjectBuilder> change) {
+    JsonObject document = with(change);
+    JsonException problem = assertThrows(JsonException.class, () -> read(document));
+    assertTrue(String.valueOf(problem.getMessage()).startsWith("it "), problem.toString());
+  }
+}
