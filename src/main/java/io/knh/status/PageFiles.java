@@ -19,21 +19,31 @@ final class PageFiles {
 
   private static final String SCRIPT = "text/javascript; charset=utf-8";
   private static final String STYLE = "text/css; charset=utf-8";
+  private static final String ICON = "image/svg+xml";
 
   private static final Map<String, String> TYPES =
       Map.ofEntries(
           Map.entry(INDEX, "text/html; charset=utf-8"),
-          Map.entry("icon.svg", "image/svg+xml"),
+          Map.entry("icon.svg", ICON),
+          Map.entry("icon-bad.svg", ICON),
+          Map.entry("icon-ok.svg", ICON),
+          Map.entry("icon-unknown.svg", ICON),
+          Map.entry("icon-warn.svg", ICON),
           Map.entry("style.css", STYLE),
           Map.entry("app.js", SCRIPT),
           Map.entry("detail.js", SCRIPT),
           Map.entry("facts.js", SCRIPT),
           Map.entry("grid.js", SCRIPT),
+          Map.entry("headline.js", SCRIPT),
+          Map.entry("labels.js", SCRIPT),
           Map.entry("link.js", SCRIPT),
           Map.entry("members.js", SCRIPT),
           Map.entry("model.js", SCRIPT),
+          Map.entry("paper.js", SCRIPT),
+          Map.entry("place.js", SCRIPT),
           Map.entry("ring.js", SCRIPT),
           Map.entry("signs.js", SCRIPT),
+          Map.entry("sort.js", SCRIPT),
           Map.entry("spark.js", SCRIPT),
           Map.entry("text.js", SCRIPT),
           Map.entry("timeline.js", SCRIPT),

@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,12 +22,14 @@ import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.print.PrintOptions;
 
 /** A headless Chromium with one window. */
 public final class Browser implements AutoCloseable {
@@ -84,14 +88,50 @@ public final class Browser implements AutoCloseable {
 
   /** A window of this size, and a person who likes it dark or light. */
   public void look(int width, int height, boolean dark) {
+    look(width, height, dark, Map.of());
+  }
+
+  /** The same, with other wishes of that person, such as {@code prefers-contrast: more}. */
+  public void look(int width, int height, boolean dark, Map<String, String> wishes) {
     driver.executeCdpCommand(
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 500));
-    Map<String, String> scheme =
-        Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light");
-    Map<String, String> calm = Map.of("name", "prefers-reduced-motion", "value", "reduce");
+    Map<String, String> all = new LinkedHashMap<>(wishes);
+    all.put("prefers-color-scheme", dark ? "dark" : "light");
+    all.put("prefers-reduced-motion", "reduce");
+    List<Map<String, String>> features =
+        all.entrySet().stream()
+            .map(wish -> Map.of("name", wish.getKey(), "value", wish.getValue()))
+            .toList();
     driver.executeCdpCommand(
-        "Emulation.setEmulatedMedia", Map.of("features", List.of(scheme, calm)));
+        "Emulation.setEmulatedMedia", Map.of("media", "", "features", features));
+  }
+
+  /** Prints the page, as a PDF. */
+  public byte[] print() {
+    return Base64.getMimeDecoder().decode(driver.print(new PrintOptions()).getContent());
+  }
+
+  /** The button <em>back</em>. */
+  public void back() {
+    driver.navigate().back();
+  }
+
+  /** Does something while another window covers this one. */
+  public void inBackground(Runnable action) {
+    String own = driver.getWindowHandle();
+    driver.switchTo().newWindow(WindowType.TAB);
+    try {
+      action.run();
+    } finally {
+      driver.close();
+      driver.switchTo().window(own);
+    }
+  }
+
+  /** The titles of all windows, as their tabs show them. */
+  public String titles() {
+    return String.valueOf(driver.executeCdpCommand("Target.getTargets", Map.of()));
   }
 
   /** What a script returns. */
@@ -172,10 +212,19 @@ public final class Browser implements AutoCloseable {
     return String.valueOf(faults);
   }
 
+  /** What a window of this width cuts off, squeezes or draws over something else. */
+  public String faultsOfLayout(int width) {
+    return String.valueOf(driver.executeAsyncScript(resource("/faults-of-layout.js"), width));
+  }
+
   private static String axe() {
-    try (InputStream script = Browser.class.getResourceAsStream("/axe.min.js")) {
+    return resource("/axe.min.js");
+  }
+
+  private static String resource(String name) {
+    try (InputStream script = Browser.class.getResourceAsStream(name)) {
       if (script == null) {
-        throw new IllegalStateException("there is no axe on the class path");
+        throw new IllegalStateException("there is no " + name + " on the class path");
       }
       return new String(script.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

@@ -17,8 +17,9 @@ public final class FakeCluster {
 
   private static final int MOST_ROUNDS = 60;
   private static final long ROUND_MILLIS = 5000;
-  private static final String SELF = "worker-9999@1010255";
 
+  private final String node;
+  private final String self;
   private final Random random = new Random(7);
   private final long started = System.currentTimeMillis() - 3_600_000;
   private final List<FakePeer> peers = new ArrayList<>();
@@ -37,10 +38,21 @@ public final class FakeCluster {
             .toList());
   }
 
+  /** A cluster of so many members with names of this kind. */
+  FakeCluster(FakeNames names, int members) {
+    this(names.of(members).getLast(), names.of(members - 1));
+  }
+
   /** A cluster of a coordinator and of peers on these nodes. */
   FakeCluster(List<String> nodes) {
+    this("worker-9999", nodes);
+  }
+
+  private FakeCluster(String coordinator, List<String> nodes) {
+    node = coordinator;
+    self = coordinator + "@1010255";
     nodes.forEach(node -> peers.add(new FakePeer(peers.size(), node, started)));
-    event(started, "became-coordinator", "info", SELF + " is the coordinator", "", 5000);
+    event(started, "became-coordinator", "info", self + " is the coordinator", "", 5000);
     eventsSent = events.size();
   }
 
@@ -111,7 +123,7 @@ public final class FakeCluster {
     set(size / 4, "held", "timeout", "unknown", "no majority of the members answers");
     set(size / 5, "suspect", "timeout", "unknown", "");
     set(size - 1, "left", "", "", "");
-    set(size - 2, "new", "", "", "");
+    set(Math.max(0, size - 2), "new", "", "", "");
     waiting = 2;
   }
 
@@ -123,7 +135,7 @@ public final class FakeCluster {
     rounds.stream().skip(Math.max(0, rounds.size() - MOST_ROUNDS)).forEach(last::add);
     JsonObjectBuilder view =
         view()
-            .add("source", SELF)
+            .add("source", self)
             .add("coordinator", coordinator())
             .add("authority", Json.createObjectBuilder().add("state", "majority"))
             .add("sanity", Json.createObjectBuilder().add("state", "unset"))
@@ -197,8 +209,8 @@ public final class FakeCluster {
 
   private JsonObjectBuilder coordinator() {
     return Json.createObjectBuilder()
-        .add("id", SELF)
-        .add("node", "worker-9999")
+        .add("id", self)
+        .add("node", node)
         .add("address", "10.1.0.255:8080")
         .add("since", at(started));
   }

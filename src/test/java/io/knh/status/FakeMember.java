@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -168,13 +169,17 @@ public final class FakeMember implements AutoCloseable {
   }
 
   /**
-   * For looks: {@code FakeMember <port> <members> <a round in milliseconds> [trouble]}, until
-   * Ctrl-C.
+   * For looks: {@code FakeMember <port> <members> <a round in milliseconds> [trouble [names]]},
+   * until Ctrl-C. The trouble is {@code none}, {@code death} or {@code all}; names are those of
+   * {@link FakeNames}, such as {@code aws}.
    */
   public static void main(String[] args) throws InterruptedException {
-    FakeCluster cluster = new FakeCluster(Integer.parseInt(args[1]));
+    String names = args.length > 4 ? args[4] : "short";
+    FakeCluster cluster =
+        new FakeCluster(
+            FakeNames.valueOf(names.toUpperCase(Locale.ROOT)), Integer.parseInt(args[1]));
     cluster.rounds(40);
-    if (args.length > 3) {
+    if (args.length > 3 && !args[3].equals("none")) {
       cluster.trouble(args[3]);
     }
     try (FakeMember member = new FakeMember(cluster, Integer.parseInt(args[0]))) {

@@ -1,5 +1,5 @@
 // Joins the parts: what comes from the member goes into the model, and once a frame what changed is drawn.
-import { byId, clock, duration, element, setData, setHidden, setText } from './text.js';
+import { byId, clock, setText } from './text.js';
 import { Model } from './model.js';
 import { Link, fetchEvents } from './link.js';
 import { judge, judgeStale } from './verdict.js';
@@ -7,11 +7,15 @@ import { Members } from './members.js';
 import { Timeline } from './timeline.js';
 import { Detail } from './detail.js';
 import { drawHeld, drawSelf } from './facts.js';
+import { Place } from './place.js';
+import { drawHeadline, drawLink, keepInSight } from './headline.js';
+import { followColours } from './paper.js';
 
 const model = new Model();
-const detail = new Detail(model);
-const members = new Members(model, (id) => detail.open(id));
-const timeline = new Timeline(model, (id) => detail.open(id));
+const place = new Place();
+const members = new Members(model, place);
+const timeline = new Timeline(model, place);
+const detail = new Detail(model, place);
 
 const MOST_MEASURES = 100;
 
@@ -58,6 +62,8 @@ async function askEvents() {
 }
 
 function drawSoon() {
+  // A window that is not seen has no frames, but its title and its icon are.
+  if (document.hidden) drawTop();
   if (due) return;
   due = true;
   requestAnimationFrame(draw);
@@ -89,46 +95,12 @@ function drawTop() {
   const now = Date.now();
   const stale = model.view !== null && link.stale(now);
   const verdict = stale ? judgeStale(model, link, now) : judge(model, link, now);
-  setData(byId('verdict'), 'level', verdict.level);
-  setText(byId('verdict-mark'), verdict.mark);
-  setText(byId('sentence'), verdict.sentence);
-  drawAlso(verdict.also);
-  for (const [name, lamp] of Object.entries(verdict.lamps)) drawLamp(byId(`lamp-${name}`), lamp, stale);
+  drawHeadline(model, verdict, stale);
   document.body.classList.toggle('stale', stale);
-  drawLink(now);
-  const title = `${verdict.mark} ${verdict.sentence} – KNH`;
-  if (document.title !== title) document.title = title;
+  drawLink(link, now);
   if (model.view === null) return;
-  setText(byId('cluster'), model.self.cluster ? `· ${model.self.cluster} · ${model.self.node}` : `· ${model.self.node}`);
   drawSelf(model, now + link.skew);
   drawHeld(model, now + link.skew);
-}
-
-function drawAlso(also) {
-  const list = byId('also');
-  setHidden(list, also.length === 0);
-  also.forEach((text, index) => setText(list.children[index] ?? list.appendChild(element('li')), text));
-  while (list.children.length > also.length) list.lastElementChild.remove();
-}
-
-function drawLamp(lamp, { level, text }, stale) {
-  setData(lamp, 'level', stale ? 'wait' : level);
-  setText(lamp.querySelector('.mark'), stale ? '?' : { ok: '✓', wait: '…', warn: '!', bad: '✕' }[level]);
-  setText(lamp.querySelector('.says'), text);
-}
-
-function drawLink(now) {
-  const line = byId('link');
-  const ago = link.heardAt === 0 ? '' : `, heard ${duration(now - link.heardAt)} ago`;
-  const [level, mark, text] = {
-    connecting: ['wait', '…', 'connecting'],
-    live: link.stale(now) ? ['bad', '✕', `silent${ago}`] : ['ok', '●', `live${ago}`],
-    polling: ['warn', '◐', `asks every 5 s: this member has no stream to give${ago}`],
-    lost: ['bad', '✕', link.heardAt === 0 ? 'no answer, trying again' : `cut off${ago}, trying again`],
-  }[link.state];
-  setData(line, 'level', level);
-  setText(line.querySelector('.mark'), mark);
-  setText(byId('link-text'), text);
 }
 
 let width = 0;
@@ -138,11 +110,19 @@ new ResizeObserver(() => {
   members.drawMap();
 }).observe(byId('map'));
 
-matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => model.view && members.draw());
+byId('skip').addEventListener('click', (event) => {
+  // The address says what is open and filtered: it is not to say this.
+  event.preventDefault();
+  byId('list-section').focus();
+});
+keepInSight();
+followColours(() => {
+  if (model.view !== null) members.drawSamples();
+});
 document.addEventListener('visibilitychange', () => document.hidden || link.look());
 setText(byId('zone'), Intl.DateTimeFormat().resolvedOptions().timeZone || clock(Date.now()));
 setInterval(() => {
   link.look();
-  if (!document.hidden) drawTop();
+  drawTop();
 }, 1000);
 link.open();

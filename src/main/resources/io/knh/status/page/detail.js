@@ -1,5 +1,6 @@
 // One member: what is known of it, its round trips as a chart, what happened to it. The chart's library is fetched when first needed.
 import { byId, element, millis, setText, clock } from './text.js';
+import { setWords } from './labels.js';
 import { LOST } from './model.js';
 import { colours } from './grid.js';
 import { drawFacts } from './facts.js';
@@ -14,33 +15,61 @@ let library = null;
 
 export class Detail {
   #model;
+  #place;
   #dialog = byId('detail');
   #id = null;
   #chart = null;
 
-  constructor(model) {
+  constructor(model, place) {
     this.#model = model;
+    this.#place = place;
     byId('detail-close').addEventListener('click', () => this.#dialog.close());
-    this.#dialog.addEventListener('close', () => this.#forget());
+    this.#dialog.addEventListener('close', () => {
+      if (this.#dialog.open) return;
+      this.#forget();
+      this.#place.leave('member');
+    });
     this.#dialog.addEventListener('click', (event) => {
       if (event.target === this.#dialog) this.#dialog.close();
     });
+    place.listen(() => this.#follow());
+    new ResizeObserver(() => this.#chart?.setSize({ width: chartWidth(byId('detail-chart')), height: HEIGHT })).observe(byId('detail-chart'));
   }
 
-  open(id) {
+  draw() {
+    this.#follow();
+    if (this.#id !== null) this.#fill();
+  }
+
+  #fill() {
+    const member = this.#model.members.get(this.#id);
+    setWords(byId('detail-title'), member ? this.#model.name(member) : this.#id);
+    drawFacts(byId('detail-facts'), member ? facts(member) : [['State', 'not in the roster, or not any more']]);
+    byId('detail-events').replaceChildren(...eventsOf(this.#model, this.#id, EVENTS).map((event) => entry(this.#model, event)));
+  }
+
+  /** Opens the member that the address names, and closes where it names none. */
+  #follow() {
+    const wanted = this.#place.get('member');
+    if (wanted === '') {
+      if (this.#dialog.open) this.#dialog.close();
+      return;
+    }
+    if (this.#model.view === null) return;
+    const id = this.#resolve(wanted);
+    if (this.#id === id && this.#dialog.open) return;
     this.#forget();
     this.#id = id;
-    this.draw();
+    this.#fill();
     if (!this.#dialog.open) this.#dialog.showModal();
     this.drawChart();
   }
 
-  draw() {
-    if (this.#id === null) return;
-    const member = this.#model.members.get(this.#id);
-    setText(byId('detail-title'), member ? this.#model.name(member) : this.#id);
-    drawFacts(byId('detail-facts'), member ? facts(member) : [['State', 'gone: discovery names it no more']]);
-    byId('detail-events').replaceChildren(...eventsOf(this.#model, this.#id, EVENTS).map((event) => entry(this.#model, event)));
+  /** A link may name the node alone. */
+  #resolve(wanted) {
+    if (this.#model.members.has(wanted)) return wanted;
+    const found = this.#model.ranked.filter((member) => member.node === wanted);
+    return found.length === 1 ? found[0].id : wanted;
   }
 
   async drawChart() {
@@ -104,11 +133,13 @@ function series(model, member) {
   ];
 }
 
+const chartWidth = (host) => Math.max(200, host.clientWidth);
+
 function chart(data, host) {
   const colour = colours(host);
   const axis = { stroke: colour.quiet, grid: { stroke: colour.line, width: 1 }, ticks: { stroke: colour.line } };
   const options = {
-    width: Math.max(240, host.clientWidth),
+    width: chartWidth(host),
     height: HEIGHT,
     scales: { lost: { range: [0, 1] } },
     axes: [{ ...axis, space: 90, values: (_, values) => values.map((value) => clock(value * 1000, { seconds: true })) }, { ...axis, size: 60, values: (_, values) => values.map((value) => `${value} ms`) }],

@@ -1,12 +1,13 @@
 // The map of many members: one cell each, by rank, the coordinator outlined. One canvas, drawn whole in some milliseconds.
 import { element, setText } from './text.js';
+import { labellings, widest } from './labels.js';
 import { SHAPES, describe, shade } from './signs.js';
-import { shorten } from './ring.js';
 
 /** Up to so many members have their names in their cells. */
 const NAMED = 160;
-const NAMED_WIDTH = 118;
 const NAMED_HEIGHT = 30;
+/** The sign before a name, and the room after it. */
+const NAMED_MARGIN = 40;
 const SMALLEST = 9;
 /** Half the size of the sign of one that needs a look, however small the cells are. */
 const LEAST_URGENT = 10;
@@ -25,7 +26,7 @@ export class Grid {
     role: 'application',
     'aria-label': 'Map of the members by rank: arrow keys go from one to the next, Enter opens it. The table below holds the same.',
   });
-  #layout = { columns: 1, width: 1, height: 1, named: false };
+  #layout = { columns: 1, width: 1, height: 1, labels: null };
   #model = null;
   #matches = () => true;
   #cursor = -1;
@@ -45,12 +46,18 @@ export class Grid {
     if (!this.#canvas.isConnected) this.#host.replaceChildren(this.#canvas);
   }
 
-  draw(model, matches) {
+  /** How the cells lie in this width: with names as long as they may be, or without where there are too many. */
+  static layout(model, width) {
+    if (model.ranked.length > NAMED) return unnamed(model.ranked.length, width);
+    const all = labellings(model.ranked.map((member) => model.name(member)));
+    return all.map((labelling) => named(labelling, width)).find(Boolean) ?? unnamed(model.ranked.length, width);
+  }
+
+  draw(model, matches, layout) {
     this.#model = model;
     this.#matches = matches;
+    this.#layout = layout;
     const width = this.#host.clientWidth;
-    if (width === 0) return;
-    this.#layout = layout(model.ranked.length, width);
     const height = Math.ceil(model.ranked.length / this.#layout.columns) * this.#layout.height + 4;
     const scale = window.devicePixelRatio || 1;
     resize(this.#canvas, width, height, scale);
@@ -61,14 +68,14 @@ export class Grid {
   }
 
   #paint(context, colour) {
-    const { columns, width, height, named } = this.#layout;
+    const { columns, width, height, labels } = this.#layout;
     context.textBaseline = 'middle';
     const odd = [];
     this.#model.ranked.forEach((member, index) => {
       const x = (index % columns) * width + 2;
       const y = Math.floor(index / columns) * height + 2;
       context.globalAlpha = this.#matches(member) ? 1 : 0.15;
-      if (named) paintNamed(context, colour, this.#model, member, x, y, width, height);
+      if (labels) paintNamed(context, colour, member, labels[index], x, y, height);
       else if (member.state === 'alive') paintAlive(context, colour, member, x, y, width);
       else odd.push([member, x, y]);
       if (member.coordinator || index === this.#cursor) {
@@ -97,7 +104,7 @@ export class Grid {
     this.#cursor = index;
     const member = this.#model?.ranked[index];
     setText(this.#hint, member ? describe(this.#model, member) : '');
-    if (this.#model) this.draw(this.#model, this.#matches);
+    if (this.#model) this.draw(this.#model, this.#matches, this.#layout);
   }
 
   #choose(index) {
@@ -116,14 +123,17 @@ export class Grid {
   }
 }
 
-function layout(members, width) {
-  const namedColumns = Math.max(1, Math.floor((width - 4) / NAMED_WIDTH));
-  if (members <= NAMED && Math.ceil(members / namedColumns) * NAMED_HEIGHT <= 1.6 * HEIGHT) {
-    return { columns: namedColumns, width: Math.floor((width - 4) / namedColumns), height: NAMED_HEIGHT, named: true };
-  }
+/** Every name in its cell, if they are not too many rows then. */
+function named({ labels, note }, width) {
+  const columns = Math.min(labels.length, Math.floor((width - 4) / (widest(labels, 'bold 12px') + NAMED_MARGIN)));
+  if (columns < 1 || Math.ceil(labels.length / columns) * NAMED_HEIGHT > 1.6 * HEIGHT) return null;
+  return { columns, width: Math.floor((width - 4) / columns), height: NAMED_HEIGHT, labels, note };
+}
+
+function unnamed(members, width) {
   const fitting = Math.floor(Math.sqrt(((width - 4) * HEIGHT) / members));
   const size = Math.min(LARGEST, Math.max(SMALLEST, fitting));
-  return { columns: Math.max(1, Math.floor((width - 4) / size)), width: size, height: size, named: false };
+  return { columns: Math.max(1, Math.floor((width - 4) / size)), width: size, height: size, labels: null, note: '' };
 }
 
 const isUrgent = ({ state }) => state === 'dead' || state === 'held' || state === 'suspect';
@@ -141,17 +151,17 @@ function paintOdd(context, colour, member, x, y, size) {
   paintSign(context, colour, member.state, x, y, half * 0.68);
 }
 
-function paintNamed(context, colour, model, member, x, y, width, height) {
+function paintNamed(context, colour, member, label, x, y, height) {
   if (member.state === 'alive') {
     context.fillStyle = colour.rtt[shade(member)];
     context.fillRect(x + 3, y + 6, height - 14, height - 14);
-    context.strokeStyle = colour.rtt[3];
+    context.strokeStyle = colour.edge;
     context.lineWidth = 1;
     context.strokeRect(x + 3.5, y + 6.5, height - 15, height - 15);
   } else paintSign(context, colour, member.state, x + 11, y + height / 2 - 1, 7);
-  context.font = `${isUrgent(member) ? 'bold ' : ''}12px system-ui, "DejaVu Sans", sans-serif`;
+  context.font = `${isUrgent(member) ? 'bold ' : ''}12px ${colour.font}`;
   context.fillStyle = colour.text;
-  context.fillText(shorten(model.name(member), Math.floor((width - height) / 7.2)), x + height - 6, y + height / 2);
+  context.fillText(label, x + height - 6, y + height / 2);
 }
 
 function paintSign(context, colour, state, x, y, size) {
@@ -184,7 +194,8 @@ function resize(canvas, width, height, scale) {
 export function colours(host) {
   const style = getComputedStyle(host);
   const value = (name) => style.getPropertyValue(`--${name}`).trim();
-  const made = Object.fromEntries(['card', 'text', 'quiet', 'line', 'focus', 'suspect', 'held', 'dead', 'left'].map((name) => [name, value(name)]));
+  const made = Object.fromEntries(['card', 'text', 'quiet', 'line', 'focus', 'suspect', 'held', 'dead', 'left', 'edge'].map((name) => [name, value(name)]));
+  made.font = style.fontFamily;
   made.rtt = [0, 1, 2, 3, 4].map((index) => value(`rtt${index}`));
   return made;
 }

@@ -1,8 +1,12 @@
 // What happened, the newest first: elections, deaths, recoveries, webhooks.
 import { byId, duration, element, setHidden, timeElement } from './text.js';
+import { shorten, words } from './labels.js';
+import { memberLink } from './place.js';
 
 /** Entries that are shown at first, and how many more each time. */
 const ENTRIES = 30;
+/** Longer names are shortened; pointing at them shows the id. */
+const MOST = 63;
 /** A death that a follower saw in the view of the coordinator may be its own event later: within this time it is one. */
 const SAME_MILLIS = 15_000;
 
@@ -35,29 +39,31 @@ const LASTED = {
 
 export class Timeline {
   #model;
-  #open;
-  #wanted = new Set();
+  #place;
   #most = ENTRIES;
   #entries = new Map();
 
-  constructor(model, open) {
+  constructor(model, place) {
     this.#model = model;
-    this.#open = open;
+    this.#place = place;
     for (const [kind, { word, sign }] of Object.entries(KINDS)) this.#makeButton(kind, word, sign);
     byId('timeline-more').addEventListener('click', () => {
       this.#most += ENTRIES;
       this.draw();
     });
+    place.listen(() => this.#follow());
+    this.#follow();
   }
 
   draw() {
     const list = byId('timeline');
-    const all = merged(this.#model).filter((event) => this.#wanted.size === 0 || this.#wanted.has(kindOf(event)));
+    const wanted = this.#place.list('events');
+    const all = merged(this.#model).filter((event) => wanted.length === 0 || wanted.includes(kindOf(event)));
     const newest = all.slice(-this.#most).reverse();
     const entries = new Map();
     newest.forEach((event, index) => {
       const key = `${event.number ?? ''} ${event.at} ${event.type} ${event.text} ${this.#model.members.has(event.peer)}`;
-      const line = this.#entries.get(key) ?? entry(this.#model, event, this.#open);
+      const line = this.#entries.get(key) ?? entry(this.#model, event, (id) => this.#place.go('member', id));
       entries.set(key, line);
       // What stands in its place stays there, and so does the focus in it.
       if (list.children[index] !== line) list.insertBefore(line, list.children[index] ?? null);
@@ -71,14 +77,16 @@ export class Timeline {
   #makeButton(kind, word, sign) {
     const button = element('button', { type: 'button', 'aria-pressed': 'false', 'data-kind': kind });
     button.append(element('span', { 'aria-hidden': 'true', text: `${sign} ` }), word);
-    button.addEventListener('click', () => {
-      const on = !this.#wanted.delete(kind);
-      if (on) this.#wanted.add(kind);
-      button.setAttribute('aria-pressed', String(on));
-      this.#most = ENTRIES;
-      this.draw();
-    });
+    button.addEventListener('click', () => this.#place.toggle('events', kind));
     byId('kinds').append(button);
+  }
+
+  /** Shows what the address says. */
+  #follow() {
+    this.#most = ENTRIES;
+    const wanted = this.#place.list('events');
+    for (const button of byId('kinds').children) button.setAttribute('aria-pressed', String(wanted.includes(button.dataset.kind)));
+    if (this.#model.view !== null) this.draw();
   }
 }
 
@@ -99,19 +107,23 @@ const isSame = (one, other) => one.peer === other.peer && one.type === other.typ
 const kindOf = (event) => KIND_OF[event.type] ?? 'other';
 
 /** The words of the log; the id of a member that is still there becomes its name, which opens it. */
-function words(model, event, open) {
+function wordsOf(model, event, open) {
   const member = model.members.get(event.peer);
   const at = member && open ? event.text.indexOf(event.peer) : -1;
-  if (at < 0) return [event.text];
-  const button = element('button', { type: 'button', title: event.peer, text: model.name(member) });
-  button.addEventListener('click', () => open(event.peer));
-  return [event.text.slice(0, at), button, event.text.slice(at + event.peer.length)];
+  if (at < 0) return words(event.text);
+  const link = element('a', { href: memberLink(event.peer), title: event.peer }, ...words(shorten(model.name(member), MOST)));
+  link.addEventListener('click', (click) => {
+    if (click.ctrlKey || click.metaKey || click.shiftKey) return;
+    click.preventDefault();
+    open(event.peer);
+  });
+  return [...words(event.text.slice(0, at)), link, ...words(event.text.slice(at + event.peer.length))];
 }
 
 /** One line: when, a sign, the words of the log, how long it had lasted. */
 export function entry(model, event, open) {
   const kind = kindOf(event);
-  const says = element('span', {}, ...words(model, event, open));
+  const says = element('span', {}, ...wordsOf(model, event, open));
   if (event.durationMillis !== undefined && LASTED[event.type]) {
     const lasted = event.durationMillis < 1000 ? `${event.durationMillis} ms` : duration(event.durationMillis);
     const text = event.type === 'event-delivered' ? `${lasted} after it was told` : `${LASTED[event.type]} ${lasted}`;
