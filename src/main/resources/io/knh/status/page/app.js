@@ -96,7 +96,7 @@ function drawTop() {
   const stale = model.view !== null && link.stale(now);
   const verdict = stale ? judgeStale(model, link, now) : judge(model, link, now);
   drawHeadline(model, verdict, stale);
-  document.body.classList.toggle('stale', stale);
+  document.body.classList.toggle('stale', verdict.old ?? stale);
   drawLink(link, now);
   if (model.view === null) return;
   drawSelf(model, now + link.skew);

@@ -1,6 +1,6 @@
 // All that says how things stand: the verdict, its lamps, the line that stays while scrolling, the window's title and icon.
 import { byId, duration, element, setData, setHidden, setText } from './text.js';
-import { brevity, naming, setWords, shorten } from './labels.js';
+import { brevity, naming, setWords, shorten, words } from './labels.js';
 
 const MARKS = { ok: '✓', wait: '…', warn: '!', bad: '✕' };
 /** The icon says by its shape what the colour says; one file each, as the page's policy lets nothing else in. */
@@ -16,8 +16,14 @@ export function drawHeadline(model, verdict, stale) {
     setText(byId(mark), verdict.mark);
     setWords(byId(sentence), verdict.sentence, MOST, names);
   }
+  setText(byId('age'), verdict.age ?? '');
+  setHidden(byId('age'), !verdict.age);
   drawAlso(verdict.also, names);
-  for (const [name, lamp] of Object.entries(verdict.lamps)) drawLamp(byId(`lamp-${name}`), lamp, names, stale);
+  drawNext(verdict.next ?? []);
+  for (const [name, lamp] of Object.entries(verdict.lamps)) {
+    const mark = lamp.mark ?? (stale ? '?' : MARKS[lamp.level]);
+    drawLamp(byId(`lamp-${name}`), mark, mark === '?' ? 'wait' : lamp.level, lamp.text, names);
+  }
   drawWindow(verdict, model.self);
 }
 
@@ -37,7 +43,7 @@ export function drawLink(link, now) {
   const [level, mark, text] = {
     connecting: ['wait', '…', 'connecting'],
     live: link.stale(now) ? ['bad', '✕', `silent${ago}`] : ['ok', '●', `live${ago}`],
-    polling: ['warn', '◐', `asks every 5 s: this member has no stream to give${ago}`],
+    polling: ['warn', '◐', `asks every 5 s: ${link.why === 'silent' ? 'nothing comes through the stream, a proxy may keep it back' : 'this member has no stream to give'}${ago}`],
     lost: ['bad', '✕', link.heardAt === 0 ? 'no answer, trying again' : `cut off${ago}, trying again`],
   }[link.state];
   setData(line, 'level', level);
@@ -59,8 +65,18 @@ function drawAlso(also, names) {
   while (list.children.length > also.length) list.lastElementChild.remove();
 }
 
-function drawLamp(lamp, { level, text }, names, stale) {
-  setData(lamp, 'level', stale ? 'wait' : level);
-  setText(lamp.querySelector('.mark'), stale ? '?' : MARKS[level]);
+/** What to do next: a sentence, and a command to copy, which stays whole. */
+function drawNext(next) {
+  const list = byId('next');
+  setHidden(list, next.length === 0);
+  const look = JSON.stringify(next);
+  if (list.dataset.look === look) return;
+  list.dataset.look = look;
+  list.replaceChildren(...next.map(({ text, command }) => element('li', {}, ...words(text), ...(command ? [' ', element('code', { text: command })] : []))));
+}
+
+function drawLamp(lamp, mark, level, text, names) {
+  setData(lamp, 'level', level);
+  setText(lamp.querySelector('.mark'), mark);
   setWords(lamp.querySelector('.says'), text, MOST, names);
 }
