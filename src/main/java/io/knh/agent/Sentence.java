@@ -3,6 +3,7 @@ package io.knh.agent;
 import io.knh.core.AuthorityState;
 import io.knh.core.Transition;
 import io.knh.core.event.Event;
+import io.knh.core.probing.Votes;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.logging.Level;
@@ -52,16 +53,18 @@ public record Sentence(Level level, String text) {
                   + ": nobody believes this member; check POD_IP, CONTAINER_PORT and the Service");
       case Transition.ElectionStarted t ->
           info(
-              "no coordinator is heard: "
+              "no coordinator heartbeat: election started, "
                   + (t.superiors() == 0
-                      ? "there is no superior to ask"
-                      : "asking " + count(t.superiors(), "superior")));
+                      ? "there is no higher-ranked member"
+                      : "pinging the higher-ranked members ("
+                          + t.superiors()
+                          + "), the nearest first"));
       case Transition.BecameCoordinator t ->
           info(t.self() + " is the coordinator of " + count(t.members(), "member"));
       case Transition.FollowsCoordinator t -> info("follows the coordinator " + t.coordinator());
       case Transition.SteppedDown t -> info("is the coordinator no more: " + t.reason());
       case Transition.SuperiorPassedOver t ->
-          info(t.superior() + " answers pings and does not announce itself: it is passed over");
+          info("skipped in the election: " + t.superior() + " is reachable, but did not take over");
       case Transition.PeerAnswered t -> info(t.peer() + " answered for the first time");
       case Transition.PeerSuspected t -> info(t.peer() + " is suspect: " + t.cause());
       case Transition.SuspectAnswered t ->
@@ -101,7 +104,8 @@ public record Sentence(Level level, String text) {
                   + t.scope());
       case Transition.AuthorityChanged t ->
           new Sentence(
-              t.before() == AuthorityState.NONE ? Level.FINE : Level.INFO, authority(t.now()));
+              t.before() == AuthorityState.NONE ? Level.FINE : Level.INFO,
+              authority(t.now(), t.votes()));
       case Transition.RoundFinished t ->
           fine(
               "round finished after "
@@ -147,9 +151,9 @@ public record Sentence(Level level, String text) {
       case Transition.EventLost t -> severe("given up: " + what(t.event()) + ": " + t.reason());
       case Transition.Paused t ->
           warning(
-              "this process did not run for "
+              "this process was paused for "
                   + seconds(t.pause())
-                  + ": what was asked meanwhile says nothing about the peers");
+                  + ": probe results from then are discarded");
       case Transition.Leaving t -> info("leaving");
       case Transition.GoodbyeTold t -> info("said goodbye to " + t.heir());
       case Transition.Measured t -> new Sentence(Level.FINEST, t.toString());
@@ -161,12 +165,14 @@ public record Sentence(Level level, String text) {
     return changed.joined() == 0 && changed.gone() == 0 && changed.members() > 0;
   }
 
-  private static String authority(AuthorityState state) {
+  /** Those that are down or left do not vote: two members that answer can be all that count. */
+  private static String authority(AuthorityState state, Votes votes) {
+    String answers = votes.answered() + " of " + count(votes.voters(), "voting member") + " answer";
     return switch (state) {
-      case MAJORITY -> "a majority of the members answers: deaths may be told";
-      case LEASE -> "no majority of the members answers: the Lease stands in for it";
-      case SANITY -> "no majority of the members answers: the sanity check stands in for it";
-      case NONE -> "no majority of the members answers: no death is told";
+      case MAJORITY -> "quorum: " + answers + ", alerts may be sent";
+      case LEASE -> "no quorum: " + answers + "; the Lease, which this member holds, replaces it";
+      case SANITY -> "no quorum: " + answers + "; the sanity check replaces it";
+      case NONE -> "no quorum: " + answers + ", alerts are delayed";
     };
   }
 

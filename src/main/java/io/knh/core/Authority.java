@@ -41,12 +41,16 @@ final class Authority {
     majorityNanos = probing.majorityNanos();
     elsewhere = probing.namedByMost().isPresent();
     boolean before = majority;
-    majority = majorityNanos >= Math.max(outlet.nowNanos() - silenceNanos, lostNanos);
+    majority = majorityNanos >= latelyNanos();
     if (before && !majority) {
       lostNanos = outlet.nowNanos();
       waitingNanos = lostNanos;
     }
     noteState();
+  }
+
+  private long latelyNanos() {
+    return Math.max(outlet.nowNanos() - silenceNanos, lostNanos);
   }
 
   private void noteState() {
@@ -55,7 +59,8 @@ final class Authority {
       AuthorityState before = state;
       state = now;
       stateNanos = outlet.nowNanos();
-      outlet.report(new Transition.AuthorityChanged(before, now));
+      outlet.report(
+          new Transition.AuthorityChanged(before, now, probing.votesSince(latelyNanos())));
     }
   }
 

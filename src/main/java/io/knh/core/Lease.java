@@ -49,6 +49,8 @@ final class Lease {
   private boolean majority;
   private boolean takenAlone;
   private long renewedNanos = -1;
+  private long seenNanos = -1;
+  private boolean saidHeld;
   private boolean forgotten;
   private boolean unsure;
 
@@ -78,6 +80,7 @@ final class Lease {
     if (asked != null && nowNanos >= askedNanos + LOST.toNanos()) {
       seen(Optional.empty());
     }
+    noteHeld();
     if (majority != this.majority) {
       this.majority = majority;
       nextNanos = Math.min(nextNanos, nowNanos);
@@ -118,8 +121,8 @@ final class Lease {
       unsure = true;
       return;
     }
-    boolean held = held();
     if (seen.isPresent()) {
+      seenNanos = askedNanos;
       boolean mine = seen.get().holder().equals(self);
       // After a lost answer the change may be an earlier one of the own, which nobody renewed
       // since.
@@ -137,14 +140,24 @@ final class Lease {
       }
     }
     unsure |= seen.isEmpty();
-    if (held != held()) {
-      outlet.report(new Transition.LeaseChanged(held()));
+    noteHeld();
+  }
+
+  private void noteHeld() {
+    if (saidHeld != held()) {
+      saidHeld = held();
+      outlet.report(new Transition.LeaseChanged(saidHeld));
     }
   }
 
-  /** Whether this member holds it, as it was last seen. */
+  /**
+   * Whether this member holds it: the API server said so within {@link #VALID}. One that could not
+   * be renewed for longer is anybody's.
+   */
   boolean held() {
-    return view.isPresent() && view.get().holder().equals(self);
+    return view.isPresent()
+        && view.get().holder().equals(self)
+        && outlet.nowNanos() - seenNanos < VALID.toNanos();
   }
 
   /** Whether it was taken without a majority, and renewed at {@code nanos} or later, and lately. */

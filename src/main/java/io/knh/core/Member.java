@@ -1,5 +1,6 @@
 package io.knh.core;
 
+import io.knh.core.election.Allegiance;
 import io.knh.core.election.Pings;
 import io.knh.core.election.Succession;
 import io.knh.core.event.Event;
@@ -116,10 +117,11 @@ public final class Member {
    * @return what is to be done, in this order
    */
   public List<Effect> step(Input input, long nowNanos) {
+    long steppedNanos = this.nowNanos;
     this.nowNanos = nowNanos;
     effects = new ArrayList<>();
     if (expectedNanos != NEVER && nowNanos - expectedNanos > lateNanos) {
-      resume(Duration.ofNanos(nowNanos - expectedNanos));
+      resume(Duration.ofNanos(nowNanos - steppedNanos));
     }
     Role before = role;
     take(input);
@@ -144,8 +146,8 @@ public final class Member {
         switch (role) {
           case Role.Coordinating coordinating -> term == null ? NEVER : term.wakeNanos();
           case Role.Leaving leaving -> farewell == null ? NEVER : farewellNanos(farewell);
-          case Role.Waiting waiting -> listed() ? succession.wakeNanos() : NEVER;
-          case Role.Following following -> succession.wakeNanos();
+          case Role.Waiting waiting -> listed() ? succession.wakeNanos(nowNanos) : NEVER;
+          case Role.Following following -> succession.wakeNanos(nowNanos);
         };
     return Math.min(roleNanos, Math.min(exchanges.wakeNanos(), outbox.wakeNanos()));
   }
@@ -353,7 +355,7 @@ public final class Member {
     if (justLeft(from)) {
       return; // its goodbye overtook this heartbeat
     }
-    succession.heard(from, nowNanos);
+    succession.heard(from, !keepsLedger, nowNanos);
     heardNanos = nowNanos;
     silence =
         new Silence(Optional.of(from), nowNanos + settings.timings().probeInterval().toNanos());
@@ -455,7 +457,7 @@ public final class Member {
     if (named.isPresent()) {
       stepDown("most members follow " + named.get().id());
       succession.waitAnew(nowNanos);
-      succession.heard(named.get(), nowNanos);
+      succession.heard(named.get(), false, nowNanos);
       follow();
     }
   }
@@ -513,7 +515,10 @@ public final class Member {
       }
       case Message.Ping said ->
           succession.answered(
-              answer.exchange(), answer.content() instanceof Content.Pong, nowNanos);
+              answer.exchange(),
+              answer.content() instanceof Content.Pong,
+              answer.allegiance() instanceof Allegiance.Unnamed,
+              nowNanos);
       case Message.CrossCheck said -> {
         if (term != null && answer.content() instanceof Content.Finding finding) {
           term.found(answer.exchange(), finding.failure());

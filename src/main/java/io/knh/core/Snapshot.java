@@ -35,8 +35,8 @@ public record Snapshot(
     return switch (role) {
       case Role.Coordinating coordinating -> new Allegiance.To(self.id());
       case Role.Following following -> new Allegiance.To(following.coordinator().id());
-      case Role.Waiting waiting -> Allegiance.unnamed();
-      case Role.Leaving leaving -> Allegiance.unnamed();
+      case Role.Waiting waiting -> Allegiance.nobody();
+      case Role.Leaving leaving -> Allegiance.nobody();
     };
   }
 

@@ -4,6 +4,7 @@ import io.knh.core.event.Event;
 import io.knh.core.event.Scope;
 import io.knh.core.peer.Peer;
 import io.knh.core.probing.Cause;
+import io.knh.core.probing.Votes;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -31,7 +32,7 @@ public sealed interface Transition {
   /** This member was the coordinator and gives it up. */
   record SteppedDown(String reason) implements Transition {}
 
-  /** A superior answered three pings without announcing itself, and is passed over. */
+  /** A superior answers pings, did not announce itself in its time, and is passed over. */
   record SuperiorPassedOver(Peer superior) implements Transition {}
 
   /** A peer answered its first heartbeat. */
@@ -74,8 +75,13 @@ public sealed interface Transition {
    */
   record VerdictTold(Peer peer, Cause cause, Scope scope, Duration held) implements Transition {}
 
-  /** What would allow a death to be told has changed. */
-  record AuthorityChanged(AuthorityState before, AuthorityState now) implements Transition {}
+  /**
+   * What would allow a death to be told has changed.
+   *
+   * @param votes how many members answered lately, of those that count
+   */
+  record AuthorityChanged(AuthorityState before, AuthorityState now, Votes votes)
+      implements Transition {}
 
   /**
    * A round ended: every heartbeat was answered, or its verdict was reached.
@@ -113,7 +119,10 @@ public sealed interface Transition {
   /** An event is given up: refused for good, too old, or no room; nothing is dropped silently. */
   record EventLost(Event event, String reason) implements Transition {}
 
-  /** The agent was not run for {@code pause}: probes in flight say nothing about their peers. */
+  /**
+   * The agent was not run for {@code pause}, since its last step, of which there is at least one a
+   * second: probes in flight say nothing about their peers.
+   */
   record Paused(Duration pause) implements Transition {}
 
   /** The member was told to end. */

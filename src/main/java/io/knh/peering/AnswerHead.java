@@ -12,6 +12,12 @@ final class AnswerHead {
   /** The header in which a member names the coordinator that it follows. */
   static final String COORDINATOR = "KNH-Coordinator";
 
+  /**
+   * What it says where a member follows nobody, so that nobody takes the member for the original
+   * program, which does not know the header. No id of a member: those have an {@code @}.
+   */
+  static final String NOBODY = "none";
+
   /** What every status line begins with; anything else is not HTTP. */
   static final String VERSION = "HTTP/1.";
 
@@ -58,7 +64,8 @@ final class AnswerHead {
     String value = line.substring(colon + 1).strip();
     if (name.equalsIgnoreCase(COORDINATOR)) {
       if (allegiance instanceof Allegiance.Unnamed && PeerId.isValid(value)) {
-        allegiance = new Allegiance.To(new PeerId(value));
+        allegiance =
+            value.equals(NOBODY) ? Allegiance.nobody() : new Allegiance.To(new PeerId(value));
       }
     } else if (name.equalsIgnoreCase(RequestSignature.HEADER)) {
       signature = value;

@@ -6,7 +6,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
-/** The answers to other members; each names in a header whom this member follows, if anybody. */
+/** The answers to other members; each names in a header whom this member follows, or nobody. */
 final class Answers {
 
   /** The type of every text, with the blank that the original writes. */
@@ -39,9 +39,14 @@ final class Answers {
   }
 
   private static Response withAllegiance(Response.ResponseBuilder answer, Snapshot now) {
-    if (now.allegiance() instanceof Allegiance.To to) {
-      answer.header(AnswerHead.COORDINATOR, to.coordinator());
-    }
-    return answer.build();
+    return answer.header(AnswerHead.COORDINATOR, named(now.allegiance())).build();
+  }
+
+  private static Object named(Allegiance allegiance) {
+    return switch (allegiance) {
+      case Allegiance.To to -> to.coordinator();
+      case Allegiance.Nobody nobody -> AnswerHead.NOBODY;
+      case Allegiance.Unnamed unnamed -> AnswerHead.NOBODY;
+    };
   }
 }

@@ -12,6 +12,7 @@ import io.knh.core.event.PeerStatus;
 import io.knh.core.event.Scope;
 import io.knh.core.peer.Peer;
 import io.knh.core.probing.Cause;
+import io.knh.core.probing.Votes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -54,10 +55,11 @@ class SentenceTest {
                       + " believes this member; check POD_IP, CONTAINER_PORT and the Service"),
               says(
                   new Transition.ElectionStarted(2, ElectionReason.SILENCE),
-                  "INFO no coordinator is heard: asking 2 superiors"),
+                  "INFO no coordinator heartbeat: election started, pinging the higher-ranked"
+                      + " members (2), the nearest first"),
               says(
                   new Transition.ElectionStarted(0, ElectionReason.START),
-                  "INFO no coordinator is heard: there is no superior to ask"),
+                  "INFO no coordinator heartbeat: election started, there is no higher-ranked member"),
               says(
                   new Transition.BecameCoordinator(ONE, 3, ElectionReason.START),
                   "INFO node-1@10001 (10.0.0.1:8080) is the coordinator of 3 members"),
@@ -69,8 +71,8 @@ class SentenceTest {
                   "INFO is the coordinator no more: a higher one is heard"),
               says(
                   new Transition.SuperiorPassedOver(THREE),
-                  "INFO node-3@10003 (10.0.0.3:8080) answers pings and does not announce itself:"
-                      + " it is passed over"),
+                  "INFO skipped in the election: node-3@10003 (10.0.0.3:8080) is reachable, but did"
+                      + " not take over"),
               says(
                   new Transition.PeerAnswered(THREE),
                   "INFO node-3@10003 (10.0.0.3:8080) answered for the first time"),
@@ -107,17 +109,22 @@ class SentenceTest {
                   "FINE node-3@10003 (10.0.0.3:8080) may be told dead 1.2 s after the verdict: no"
                       + " answer in time, scope peer"),
               says(
-                  new Transition.AuthorityChanged(AuthorityState.MAJORITY, AuthorityState.NONE),
-                  "INFO no majority of the members answers: no death is told"),
+                  new Transition.AuthorityChanged(
+                      AuthorityState.MAJORITY, AuthorityState.NONE, new Votes(1, 4)),
+                  "INFO no quorum: 1 of 4 voting members answer, alerts are delayed"),
               says(
-                  new Transition.AuthorityChanged(AuthorityState.NONE, AuthorityState.LEASE),
-                  "FINE no majority of the members answers: the Lease stands in for it"),
+                  new Transition.AuthorityChanged(
+                      AuthorityState.NONE, AuthorityState.LEASE, new Votes(2, 4)),
+                  "FINE no quorum: 2 of 4 voting members answer; the Lease, which this member"
+                      + " holds, replaces it"),
               says(
-                  new Transition.AuthorityChanged(AuthorityState.NONE, AuthorityState.SANITY),
-                  "FINE no majority of the members answers: the sanity check stands in for it"),
+                  new Transition.AuthorityChanged(
+                      AuthorityState.NONE, AuthorityState.SANITY, new Votes(1, 2)),
+                  "FINE no quorum: 1 of 2 voting members answer; the sanity check replaces it"),
               says(
-                  new Transition.AuthorityChanged(AuthorityState.NONE, AuthorityState.MAJORITY),
-                  "FINE a majority of the members answers: deaths may be told"),
+                  new Transition.AuthorityChanged(
+                      AuthorityState.NONE, AuthorityState.MAJORITY, new Votes(2, 2)),
+                  "FINE quorum: 2 of 2 voting members answer, alerts may be sent"),
               says(
                   new Transition.RoundFinished(3, 1, Duration.ofMillis(1100)),
                   "FINE round finished after 1.1 s: 3 alive, 1 not alive"),
@@ -150,8 +157,8 @@ class SentenceTest {
                       + " more"),
               says(
                   new Transition.Paused(Duration.ofSeconds(12)),
-                  "WARNING this process did not run for 12.0 s: what was asked meanwhile says"
-                      + " nothing about the peers"),
+                  "WARNING this process was paused for 12.0 s: probe results from then are"
+                      + " discarded"),
               says(
                   new Transition.PeerReplaced(THREE, ONE),
                   "INFO node-1@10001 (10.0.0.1:8080) answers in the place of node-3@10003"

@@ -67,7 +67,7 @@ class ElectionTest {
   @Test
   void anOnlyMemberNamesNobodyBeforeItCoordinates() {
     World world = World.of(1);
-    assertEquals(Allegiance.unnamed(), world.node(1).member().snapshot(0).allegiance());
+    assertEquals(Allegiance.nobody(), world.node(1).member().snapshot(0).allegiance());
     world.pass(SETTLED);
     Allegiance self = new Allegiance.To(world.node(1).peer().id());
     assertEquals(self, world.node(1).member().snapshot(0).allegiance());
@@ -252,7 +252,7 @@ class ElectionTest {
     for (Effect.Send ping : pings.subList(answered, pings.size())) {
       node.member()
           .step(
-              new Input.Answered(ping.exchange(), 200, Content.pong(), Allegiance.unnamed()),
+              new Input.Answered(ping.exchange(), 200, Content.pong(), Allegiance.nobody()),
               world.now().toNanos());
     }
     answered = pings.size();
@@ -327,7 +327,7 @@ class ElectionTest {
     lower
         .member()
         .step(
-            new Input.Answered(ping.exchange(), 503, Content.nothing(), Allegiance.unnamed()),
+            new Input.Answered(ping.exchange(), 503, Content.nothing(), Allegiance.nobody()),
             world.now().toNanos());
     assertCoordinates(lower);
   }

@@ -10,6 +10,7 @@ import io.knh.simulation.World.Api;
 import io.knh.simulation.World.Link;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What the Lease stands in for, and what it does not. */
@@ -99,6 +100,27 @@ class LeaseTest {
     world.pass(Duration.ofSeconds(20));
     assertEquals(World.peer(3).id().value(), world.leaseView().holder());
     assertEquals(2, dead(world).size());
+  }
+
+  @Test
+  void aLeaseThatCouldNotBeRenewedForFifteenSecondsIsNotShownAsHeld() {
+    World world = settled(3);
+    assertEquals(Optional.of(true), shown(world, 3));
+    world.api(Api.HANGS);
+    world.pass(Lease.VALID.plusSeconds(6));
+    assertEquals(Optional.of(false), shown(world, 3));
+    assertEquals(
+        new Transition.LeaseChanged(false),
+        world.node(3).transitions(Transition.LeaseChanged.class).getLast());
+    world.pass(Duration.ofMinutes(2));
+    assertEquals(Optional.of(false), shown(world, 3));
+    world.api(Api.UP);
+    world.pass(Lease.LOST.plusSeconds(10));
+    assertEquals(Optional.of(true), shown(world, 3));
+  }
+
+  private static Optional<Boolean> shown(World world, int number) {
+    return world.node(number).member().overview().coordination().orElseThrow().lease();
   }
 
   @Test

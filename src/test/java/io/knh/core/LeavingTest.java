@@ -96,6 +96,24 @@ class LeavingTest {
   }
 
   @Test
+  void aPauseIsAsLongAsTheProcessDidNotRunAndNotOnlyAsItWasLate() {
+    World world = World.of(3);
+    world.pass(Duration.ofSeconds(20));
+    for (int number = 1; number <= 3; number++) {
+      Node node = world.node(number);
+      node.step(new Input.Tick());
+      node.stop();
+      world.pass(Duration.ofSeconds(30));
+      node.resume();
+      assertEquals(
+          List.of(new Transition.Paused(Duration.ofSeconds(30))),
+          node.transitions(Transition.Paused.class),
+          node.role().toString());
+      world.pass(Duration.ofSeconds(20));
+    }
+  }
+
+  @Test
   void theTerminatingMarkMeansTheSameAsAGoodbyeThoughThePeerStillAnswers() {
     World world = World.of(4);
     world.pass(SETTLED);

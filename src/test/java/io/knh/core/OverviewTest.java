@@ -11,6 +11,7 @@ import io.knh.core.event.PostResult;
 import io.knh.core.event.Scope;
 import io.knh.core.probing.Cause;
 import io.knh.core.probing.Standing;
+import io.knh.core.probing.Votes;
 import io.knh.simulation.World;
 import io.knh.simulation.World.Link;
 import java.time.Duration;
@@ -120,7 +121,8 @@ class OverviewTest {
     assertEquals("no majority of the members answers", view.heldFor());
     assertEquals(AuthorityState.NONE, coordination(world, 2).authority());
     assertEquals(
-        new Transition.AuthorityChanged(AuthorityState.MAJORITY, AuthorityState.NONE),
+        new Transition.AuthorityChanged(
+            AuthorityState.MAJORITY, AuthorityState.NONE, new Votes(1, 2)),
         seen(world, 2, Transition.AuthorityChanged.class).getLast());
   }
 

@@ -8,8 +8,16 @@ public sealed interface Allegiance {
   /** It follows the member {@code coordinator}, or is it itself. */
   record To(PeerId coordinator) implements Allegiance {}
 
-  /** It names nobody: it has no coordinator yet, or is the original Go program. */
+  /** It says that it follows nobody: it has no coordinator yet, or is leaving. */
+  record Nobody() implements Allegiance {}
+
+  /** It says nothing of it, as the original Go program does, which does not know the header. */
   record Unnamed() implements Allegiance {}
+
+  /** The allegiance of a member that follows nobody. */
+  static Allegiance nobody() {
+    return new Nobody();
+  }
 
   /** The allegiance of an answer without the header. */
   static Allegiance unnamed() {

@@ -26,6 +26,11 @@ public final class Patience {
     return answers.merge(superior, 1, Integer::sum) == MAX_ANSWERS;
   }
 
+  /** {@code superior} is passed over from now on: it had its time to announce itself. */
+  public void end(Peer superior) {
+    answers.put(superior, MAX_ANSWERS);
+  }
+
   /**
    * {@code superior} announced itself. Those below it have nothing to announce: what they answered
    * is forgotten, or one that answers in an election that another wins would be passed over after

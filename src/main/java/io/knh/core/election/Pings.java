@@ -12,9 +12,12 @@ public interface Pings {
    */
   long ping(Peer superior);
 
-  /** No coordinator was heard for too long: an election against {@code superiors} starts. */
+  /**
+   * No coordinator was heard for too long: an election against {@code superiors} starts. Said once
+   * for each coordinator that fell silent, however many elections it takes.
+   */
   void electionStarted(int superiors);
 
-  /** {@code superior} answered three times without announcing itself. */
+  /** {@code superior} answers, and did not announce itself in the time that it had for that. */
   void passedOver(Peer superior);
 }

@@ -21,7 +21,12 @@ import org.jspecify.annotations.Nullable;
  *      └──────────── a heartbeat, or a superior answers ──────────────┘
  * </pre>
  *
- * With the defaults the first in line asks 7 s after the last heartbeat and needs at most one
+ * A superior that answers and does not announce itself is passed over: a member after three
+ * answers; one of the original Go program, which looks only every 15 s, once {@link Original#TURN}
+ * has passed since anybody was heard. That time is the same for all of them, so however many stand
+ * between, they cost it once.
+ *
+ * <p>With the defaults the first in line asks 7 s after the last heartbeat and needs at most one
  * {@code PROBE_TIMEOUT} of 2 s more: 9 s. When many of the highest die together, those that are
  * left ask after 11.5 s, and half a second of waves and the time-out make it 14 s.
  */
@@ -37,6 +42,9 @@ public final class Succession {
   private Roster roster = Roster.empty();
   private Optional<Peer> silent = Optional.empty();
   private long sinceNanos;
+  private long heardNanos;
+  private boolean originalAnswered;
+  private boolean announced;
   private @Nullable Candidacy candidacy;
 
   /**
@@ -52,13 +60,21 @@ public final class Succession {
     this.pings = pings;
     this.hearing = new Hearing(silenceNanos);
     this.sinceNanos = nowNanos;
+    this.heardNanos = nowNanos;
   }
 
   /** Waits anew, from now on: after a start, a pause, or a term as coordinator. */
   public void waitAnew(long nowNanos) {
     hearing.forgetAll();
     silent = Optional.empty();
+    beginWait(nowNanos);
+  }
+
+  private void beginWait(long nowNanos) {
     sinceNanos = nowNanos;
+    heardNanos = nowNanos;
+    originalAnswered = false;
+    announced = false;
     endCandidacy();
   }
 
@@ -69,12 +85,15 @@ public final class Succession {
     patience.retain(changed);
   }
 
-  /** {@code superior} announced itself. */
-  public void heard(Peer superior, long nowNanos) {
-    hearing.heard(superior, nowNanos);
+  /**
+   * {@code superior} announced itself.
+   *
+   * @param original whether as the original Go program does
+   */
+  public void heard(Peer superior, boolean original, long nowNanos) {
+    hearing.heard(superior, original, nowNanos);
     patience.announced(superior);
-    sinceNanos = nowNanos;
-    endCandidacy();
+    beginWait(nowNanos);
   }
 
   /** {@code peer} is gone: it is neither obeyed nor waited for. */
@@ -91,8 +110,13 @@ public final class Succession {
     return highest;
   }
 
-  /** A ping was answered: {@code pong} tells whether as it should be. */
-  public void answered(long exchange, boolean pong, long nowNanos) {
+  /**
+   * A ping was answered.
+   *
+   * @param pong whether as it should be
+   * @param original whether by the original Go program
+   */
+  public void answered(long exchange, boolean pong, boolean original, long nowNanos) {
     Peer superior = pinged.remove(exchange);
     if (superior == null || candidacy == null) {
       return;
@@ -101,7 +125,16 @@ public final class Succession {
       candidacy.silent(superior);
       return;
     }
-    if (patience.answered(superior)) {
+    if (original && nowNanos >= originalsDueNanos()) {
+      // It has had its turn. Whoever stands above it is asked next, and passed over in the same
+      // way.
+      patience.end(superior);
+      pings.passedOver(superior);
+      candidacy.silent(superior);
+      return;
+    }
+    originalAnswered |= original;
+    if (!original && patience.answered(superior)) {
       pings.passedOver(superior);
     }
     // Somebody above is there: its heartbeat is waited for again.
@@ -131,38 +164,52 @@ public final class Succession {
    * @return whether this member is the coordinator now
    */
   public boolean advance(long nowNanos) {
-    if (coordinator(nowNanos).isPresent()) {
+    // An original that fell silent for so long may be about to announce itself, or be dead: it is
+    // asked like any other, and remains the coordinator meanwhile.
+    boolean waits = coordinator(nowNanos).isPresent();
+    if (hearing.any(nowNanos)) {
       return false;
     }
     if (candidacy == null) {
       if (nowNanos < deadlineNanos()) {
         return false;
       }
-      List<Peer> superiors = superiors();
-      candidacy = new Candidacy(superiors);
-      pings.electionStarted(superiors.size());
+      candidacy = new Candidacy(superiors());
+    }
+    if (!waits && !announced) {
+      announced = true;
+      pings.electionStarted(superiors().size());
     }
     for (Peer superior : candidacy.ask(nowNanos)) {
       pinged.put(pings.ping(superior), superior);
     }
     boolean won = candidacy.won();
     if (won) {
+      hearing.forgetAll();
       endCandidacy();
     }
     return won;
   }
 
   /** When {@link #advance} has something to do next. */
-  public long wakeNanos() {
-    long expiryNanos = hearing.expiryNanos();
-    if (expiryNanos != Long.MAX_VALUE) {
+  public long wakeNanos(long nowNanos) {
+    long expiryNanos = hearing.expiryNanos(nowNanos);
+    if (hearing.any(nowNanos)) {
       return expiryNanos;
     }
-    return candidacy == null ? deadlineNanos() : candidacy.wakeNanos();
+    return Math.min(expiryNanos, candidacy == null ? deadlineNanos() : candidacy.wakeNanos());
   }
 
   private long deadlineNanos() {
-    return sinceNanos + silenceNanos + Rank.of(self, silent, roster, left).waitNanos();
+    long waitNanos = Rank.of(self, silent, roster, left).waitNanos();
+    long nextNanos = sinceNanos + silenceNanos;
+    boolean turnIsNext = originalAnswered && originalsDueNanos() > sinceNanos;
+    return (turnIsNext ? Math.min(nextNanos, originalsDueNanos()) : nextNanos) + waitNanos;
+  }
+
+  /** When one of the original Go program that would coordinate has announced itself. */
+  private long originalsDueNanos() {
+    return heardNanos + Math.max(silenceNanos, Original.TURN.toNanos());
   }
 
   private List<Peer> superiors() {

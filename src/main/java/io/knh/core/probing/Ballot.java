@@ -22,6 +22,7 @@ final class Ballot {
   boolean higher(Allegiance allegiance) {
     return switch (allegiance) {
       case Allegiance.To to -> to.coordinator().compareTo(self) > 0;
+      case Allegiance.Nobody nobody -> false;
       case Allegiance.Unnamed unnamed -> false;
     };
   }
@@ -38,6 +39,19 @@ final class Ballot {
     // This member votes for itself; more than half of all, so half of all (rounded down) beside it.
     int needed = voters / 2;
     return needed == 0 ? Long.MAX_VALUE : supportedNanos[supportedNanos.length - needed];
+  }
+
+  /** How many of the voters answered what was sent at {@code nanos} or later; this one did. */
+  Votes votesSince(long nanos) {
+    int voters = 1;
+    int answered = 1;
+    for (Watched peer : peers) {
+      if (peer.votes()) {
+        voters++;
+        answered += peer.supportedNanos >= nanos ? 1 : 0;
+      }
+    }
+    return new Votes(answered, voters);
   }
 
   /** The coordinator above this one that more than half of the peers that are alive name. */

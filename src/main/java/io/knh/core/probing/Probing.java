@@ -430,6 +430,11 @@ public final class Probing {
     return ballot.majorityNanos();
   }
 
+  /** How many of the voters answered a heartbeat that was sent at {@code nanos} or later. */
+  public Votes votesSince(long nanos) {
+    return ballot.votesSince(nanos);
+  }
+
   /** The coordinator above this one that most of the peers that are alive name, if any. */
   public Optional<PeerId> namedByMost() {
     return ballot.namedByMost();
