@@ -70,7 +70,6 @@ public final class Member {
   private long leavingNanos;
   private final TreeMap<Peer, Long> servingSinceNanos = new TreeMap<>();
   private ElectionReason electionReason = ElectionReason.START;
-  private final ElectionReports electionReports = new ElectionReports();
   private long roleNanos;
   private long heardNanos = -1;
   private Silence silence = Silence.NONE;
@@ -393,7 +392,6 @@ public final class Member {
   private void follow() {
     if (!listed()) {
       role = new Role.Waiting();
-      electionReports.followsNobody();
       return;
     }
     if (succession.advance(nowNanos)) {
@@ -406,9 +404,7 @@ public final class Member {
     } else if (!role.equals(new Role.Following(coordinator.get()))) {
       role = new Role.Following(coordinator.get());
       electionReason = ElectionReason.SILENCE; // should there be an election
-      if (electionReports.follows(coordinator.get())) {
-        outlet.report(new Transition.FollowsCoordinator(coordinator.get()));
-      }
+      outlet.report(new Transition.FollowsCoordinator(coordinator.get()));
     }
     // Whoever coordinated has answered before: a successor judges it like any other. Being named by
     // others is no sign of life, though: what was told stays told.
@@ -436,7 +432,6 @@ public final class Member {
 
   private void coordinateFromNow(ElectionReason why) {
     role = new Role.Coordinating();
-    electionReports.followsNobody();
     outlet.report(new Transition.BecameCoordinator(self, roster.size(), why));
     noteAnswered();
     outbox.dropPeerEvents(); // the ledger has them
@@ -714,9 +709,7 @@ public final class Member {
 
     @Override
     public void electionStarted(int superiors) {
-      if (electionReports.started(nowNanos)) {
-        outlet.report(new Transition.ElectionStarted(superiors, electionReason));
-      }
+      outlet.report(new Transition.ElectionStarted(superiors, electionReason));
     }
 
     @Override

@@ -56,6 +56,9 @@ class MixedElectionTest {
       // Its node loses power: the originals, which have no time-outs, wait for it for two minutes.
       world.node(8).switchOff();
       untilCoordinates(world, world.node(next), Duration.ofSeconds(29));
+      world.pass(Duration.ofSeconds(12));
+      assertEquals(
+          List.of(World.peer(8)), world.deaths().stream().map(down -> down.peer().peer()).toList());
     }
   }
 
