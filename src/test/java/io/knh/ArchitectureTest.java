@@ -62,6 +62,31 @@ class ArchitectureTest {
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("io.knh");
 
+  /** Else a log has Arabic digits on an Arabic machine, and a dotless i on a Turkish one. */
+  @Test
+  void nothingDependsOnTheLanguageOfTheMachine() {
+    noClasses()
+        .should()
+        .callMethod(String.class, "format", String.class, Object[].class)
+        .orShould()
+        .callMethod(String.class, "formatted", Object[].class)
+        .orShould()
+        .callMethod(String.class, "toLowerCase")
+        .orShould()
+        .callMethod(String.class, "toUpperCase")
+        .orShould()
+        .callMethod(java.text.MessageFormat.class, "format", String.class, Object[].class)
+        .orShould()
+        .callConstructor(java.text.MessageFormat.class, String.class)
+        .orShould()
+        .callConstructor(java.util.logging.SimpleFormatter.class)
+        .orShould()
+        .callMethod(java.time.format.DateTimeFormatter.class, "ofPattern", String.class)
+        .orShould()
+        .callMethod(java.io.PrintStream.class, "printf", String.class, Object[].class)
+        .check(KNH);
+  }
+
   @Test
   void everyPackageImportsOnlyWhatStandsBelowIt() {
     layeredArchitecture()

@@ -1,11 +1,14 @@
 package io.knh.app;
 
+import io.knh.config.LogFormat;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
 
 /** Ends a process that cannot start. */
 final class FailedStart {
@@ -16,7 +19,8 @@ final class FailedStart {
   private FailedStart() {}
 
   /**
-   * Writes {@code problems} to standard error and ends the process.
+   * Writes {@code problems}, each as a line of {@code format}, to standard error and ends the
+   * process.
    *
    * <p>Past the server: an exception would leave it up without the application, {@code System.exit}
    * within a start waits for the start to end, and {@code System.err} puts the server's words
@@ -24,13 +28,25 @@ final class FailedStart {
    *
    * @return nothing: for the compiler, which does not know that the process has ended
    */
-  static IllegalStateException end(List<String> problems) {
+  static IllegalStateException end(List<String> problems, LogFormat format) {
     try (OutputStream err = new FileOutputStream(FileDescriptor.err)) {
-      err.write((String.join("\n", problems) + "\n").getBytes(StandardCharsets.UTF_8));
+      err.write(lines(problems, format).getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       // Nobody listens; the exit code still tells.
     }
     Runtime.getRuntime().halt(EXIT_CODE);
     return new IllegalStateException("halted");
+  }
+
+  /** {@code problems} as the log would have them; as text they stand alone. */
+  static String lines(List<String> problems, LogFormat format) {
+    StringBuilder lines = new StringBuilder();
+    Line json = format == LogFormat.JSON ? new JsonLine() : LogRecord::getMessage;
+    for (String problem : problems) {
+      LogRecord record = new LogRecord(Level.SEVERE, problem);
+      record.setLoggerName("io.knh.app");
+      lines.append(json.of(record)).append('\n');
+    }
+    return lines.toString();
   }
 }

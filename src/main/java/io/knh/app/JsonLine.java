@@ -4,18 +4,13 @@ import jakarta.json.Json;
 import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonObjectBuilder;
 import java.util.Map;
-import java.util.logging.Formatter;
 import java.util.logging.LogRecord;
-import java.util.logging.SimpleFormatter;
 
 /**
  * A line for machines: an object with {@code time}, {@code level}, {@code logger}, {@code message}
  * and, where there is one, {@code thrown}.
  */
 final class JsonLine implements Line {
-
-  /** Only for the message with its parameters filled in. */
-  private final Formatter messages = new SimpleFormatter();
 
   // Made once, by a thread that sees the server's JSON: a record may come from one that does not.
   private final JsonBuilderFactory json = Json.createBuilderFactory(Map.of());
@@ -27,7 +22,7 @@ final class JsonLine implements Line {
             .add("time", Timestamp.of(record.getInstant()))
             .add("level", LevelName.of(record.getLevel()))
             .add("logger", record.getLoggerName() == null ? "" : record.getLoggerName())
-            .add("message", messages.formatMessage(record));
+            .add("message", LogMessage.of(record));
     if (record.getThrown() != null) {
       line.add("thrown", Thrown.text(record.getThrown()));
     }

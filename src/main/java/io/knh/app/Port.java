@@ -20,6 +20,9 @@ import java.util.Optional;
  */
 record Port(Optional<InetAddress> bindAddress, Address self) {
 
+  /** The first port that anybody may listen at. */
+  private static final int FIRST_FREE = 1024;
+
   static Port of(Settings settings) {
     return new Port(settings.bindAddress(), settings.self().address());
   }
@@ -47,6 +50,49 @@ record Port(Optional<InetAddress> bindAddress, Address self) {
         .map(
             problem ->
                 "CONTAINER_PORT is \"" + self.port() + "\" (" + problem + "): give a free port");
+  }
+
+  /**
+   * What keeps this user from listening at this port, whoever else does or does not: below 1024 as
+   * a rule root alone may.
+   */
+  Optional<String> privilegeProblem() {
+    if (self.port() >= FIRST_FREE) {
+      return Optional.empty(); // not even tried: whoever tries a port takes it for a moment
+    }
+    return bindProblem(self.port())
+        .filter(problem -> problem.contains("Permission denied"))
+        .map(
+            problem ->
+                "CONTAINER_PORT is \""
+                    + self.port()
+                    + "\" ("
+                    + problem
+                    + "): give a port from "
+                    + FIRST_FREE
+                    + " on, or let this user listen below it"
+                    + " (net.ipv4.ip_unprivileged_port_start)");
+  }
+
+  /** That others look for this member where it may not be. */
+  Optional<String> doubt() {
+    if (bindAddress.isPresent() || canBind(self.inetAddress())) {
+      return Optional.empty(); // another BIND_ADDRESS has its own warning
+    }
+    return Optional.of(
+        "POD_IP ("
+            + self.ip()
+            + ") is no address of this machine, where the others look for this member:"
+            + " they reach it only if something passes on what is sent there");
+  }
+
+  private static boolean canBind(InetAddress address) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(address, 0), 1);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** That nobody opened the port though it is free. */

@@ -63,6 +63,10 @@ final class SelfCheck {
     if (wrongAddress.isPresent()) {
       return wrongAddress;
     }
+    Optional<String> forbidden = port.privilegeProblem();
+    if (forbidden.isPresent()) {
+      return forbidden;
+    }
     long startNanos = System.nanoTime();
     long freeNanos = startNanos;
     while (!answer().contains(ownId)) {

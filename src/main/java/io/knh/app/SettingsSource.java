@@ -27,7 +27,8 @@ public class SettingsSource {
     Config config = ConfigProvider.getConfig();
     return switch (SettingsReader.read(Lookup.in(config))) {
       case SettingsReading.Accepted accepted -> accepted;
-      case SettingsReading.Refused refused -> throw FailedStart.end(refused.problems());
+      case SettingsReading.Refused refused ->
+          throw FailedStart.end(refused.problems(), refused.logFormat());
     };
   }
 }

@@ -57,6 +57,7 @@ public class Startup {
     log.open();
     LOG.info(BuildInfo.read() + "; " + accepted.settings());
     accepted.warnings().forEach(LOG::warning);
+    Port.of(accepted.settings()).doubt().ifPresent(LOG::warning);
     end.watch();
     Thread thread = new Thread(this::startWhenServed, "knh-start");
     thread.setDaemon(true);
@@ -66,7 +67,9 @@ public class Startup {
   /** The server serves the application only after this event: the rest waits for that. */
   private void startWhenServed() {
     try {
-      selfCheck.problem(SelfCheck.PATIENCE).ifPresent(line -> FailedStart.end(List.of(line)));
+      selfCheck
+          .problem(SelfCheck.PATIENCE)
+          .ifPresent(line -> FailedStart.end(List.of(line), accepted.settings().logFormat()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return;

@@ -3,6 +3,7 @@ package io.knh.app;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /**
  * Times as the log writes them: ISO-8601 in UTC, always with milliseconds, so they sort as text.
@@ -10,7 +11,8 @@ import java.time.format.DateTimeFormatter;
 final class Timestamp {
 
   private static final DateTimeFormatter FORMAT =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   private Timestamp() {}
 

@@ -34,7 +34,7 @@ public final class SettingsReader {
             values.oneOf("LOG_LEVEL", LogLevel.INFO),
             values.oneOf("LOG_FORMAT", LogFormat.TEXT));
     if (!values.problems().isEmpty()) {
-      return new SettingsReading.Refused(values.problems());
+      return new SettingsReading.Refused(values.problems(), settings.logFormat());
     }
     new Doubts(values).about(settings);
     return new SettingsReading.Accepted(settings, values.warnings());

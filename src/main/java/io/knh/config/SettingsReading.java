@@ -22,8 +22,9 @@ public sealed interface SettingsReading {
    *
    * @param problems a plain line each: the setting, its value, and what would be right; at least
    *     one
+   * @param logFormat how these are to be written; text where that is wrong, too
    */
-  record Refused(List<String> problems) implements SettingsReading {
+  record Refused(List<String> problems, LogFormat logFormat) implements SettingsReading {
 
     public Refused {
       problems = List.copyOf(problems);

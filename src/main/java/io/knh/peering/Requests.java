@@ -8,6 +8,7 @@ import io.knh.core.peer.Address;
 import io.knh.core.peer.Peer;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -107,7 +108,7 @@ final class Requests {
       if (Character.isLetterOrDigit(c) || UNRESERVED.indexOf(c) >= 0) {
         encoded.append(c);
       } else {
-        encoded.append(String.format("%%%02X", (int) c));
+        encoded.append(String.format(Locale.ROOT, "%%%02X", (int) c));
       }
     }
     return encoded.toString();

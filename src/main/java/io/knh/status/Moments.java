@@ -4,6 +4,7 @@ import io.knh.agent.Snapshots;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /**
  * When something was, by the wall's clock. The core's own clock counts from any moment; where that
@@ -15,7 +16,8 @@ final class Moments {
   private static final long MAX_DRIFT_MILLIS = 1_000;
 
   private static final DateTimeFormatter MILLIS =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   private final Snapshots snapshots;
   private long originMillis;

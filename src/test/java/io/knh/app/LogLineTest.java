@@ -13,6 +13,7 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.logging.ErrorManager;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -50,6 +51,23 @@ class LogLineTest {
     String line = new TextLine().of(record(Level.parse(level), "x"));
     assertEquals(name, line.substring(25, 30).strip());
     assertEquals(name, json(record(Level.parse(level), "x")).getString("level"));
+  }
+
+  @Test
+  void digitsAreThoseOfAsciiWhateverTheMachineSpeaks() {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+    try {
+      LogRecord record = record(Level.INFO, "{0} results were lost of {1}");
+      record.setParameters(new Object[] {1234, 5.5});
+      record.setInstant(Instant.parse("2026-11-23T06:07:00.123Z"));
+      assertEquals(
+          "2026-11-23T06:07:00.123Z INFO  1,234 results were lost of 5.5",
+          new TextLine().of(record));
+      assertEquals("1,234 results were lost of 5.5", json(record).getString("message"));
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @Test

@@ -53,6 +53,21 @@ class SelfCheckTest {
     assertTrue(problem.get().endsWith("): give one IP of this machine, or * for all"));
   }
 
+  /** An address of the machine is one where somebody can listen, as all of 127.0.0.0/8 are. */
+  @Test
+  void aPodIpThatIsNotOfThisMachineIsDoubtful() throws Exception {
+    Port elsewhere = new Port(Optional.empty(), new Address("192.0.2.7", 8080));
+    assertEquals(
+        Optional.of(
+            "POD_IP (192.0.2.7) is no address of this machine, where the others look for this"
+                + " member: they reach it only if something passes on what is sent there"),
+        elsewhere.doubt());
+    assertEquals(Optional.empty(), new Port(Optional.empty(), new Address(HOST, 8080)).doubt());
+    InetAddress bound = InetAddress.getByName(HOST);
+    assertEquals(
+        Optional.empty(), new Port(Optional.of(bound), new Address("192.0.2.7", 8080)).doubt());
+  }
+
   @Test
   void aPortThatAnotherProcessKeepsIsNamed() throws Exception {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {

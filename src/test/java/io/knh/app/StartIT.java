@@ -3,17 +3,23 @@ package io.knh.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.knh.cluster.Installation;
 import io.knh.cluster.OutputLine;
 import io.knh.cluster.PingAnswer;
 import io.knh.cluster.ServerProcess;
 import io.knh.core.peer.Address;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
 import java.io.IOException;
+import java.io.StringReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +29,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a wrong start does to a real process: a plain line for each problem, and an end. */
 class StartIT {
@@ -59,6 +67,83 @@ class StartIT {
               "PEER_STATUS_URL is \"http://***@example.org:0/***\": give an http:// or https:// URL"
                   + " with a host, such as https://example.org/knh"),
           lines.subList(lines.size() - 4, lines.size()));
+    }
+  }
+
+  /** What the server says of the port is not among it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"http", "80800", "", " 80"})
+  void aWrongPortIsSaidInOneLine(String port) {
+    Map<String, String> settings = new TreeMap<>(member(HOST, HOST, 8080));
+    settings.put("CONTAINER_PORT", port);
+    try (ServerProcess process = start(settings)) {
+      assertEquals(OptionalInt.of(FailedStart.EXIT_CODE), process.awaitExit(START));
+      List<String> lines = written(process);
+      assertEquals(1, lines.size(), lines::toString);
+      assertTrue(lines.getFirst().startsWith("CONTAINER_PORT is \"" + port + "\": give "));
+    }
+  }
+
+  @Test
+  void aJsonLogIsJsonFromItsFirstLineToItsLast() throws Exception {
+    Map<String, String> settings = new TreeMap<>(member(HOST, HOST, freePort()));
+    settings.put("LOG_FORMAT", "json");
+    settings.put("JVM_ARGS", "-Duser.language=ar -Duser.country=EG");
+    settings.put("LOG_LEVEL", "trace");
+    try (ServerProcess process = start(settings)) {
+      process.awaitLine(line -> line.contains(" is the coordinator of 1 member"), START);
+      process.terminate();
+      assertTrue(process.awaitExit(Duration.ofSeconds(30)).isPresent());
+      List<String> lines = written(process);
+      assertTrue(lines.getFirst().contains("\"message\":\"KNH "), lines::toString);
+      assertTrue(lines.getLast().contains("\"message\":\"left after "), lines::toString);
+      for (String line : lines) {
+        assertTrue(Json.createReader(new StringReader(line)).readObject().containsKey("time"));
+        assertTrue(line.chars().noneMatch(c -> c > 0x7f && Character.isDigit(c)), line);
+      }
+    }
+  }
+
+  @Test
+  void aStartThatFailsSaysSoInJsonToo() {
+    Map<String, String> settings = new TreeMap<>(member(HOST, HOST, 8080));
+    settings.put("LOG_FORMAT", "json");
+    settings.put("PROBE_TIMEOUT", "99");
+    try (ServerProcess process = start(settings)) {
+      assertEquals(OptionalInt.of(FailedStart.EXIT_CODE), process.awaitExit(START));
+      JsonObject line = Json.createReader(new StringReader(lines(process).getLast())).readObject();
+      assertEquals("ERROR", line.getString("level"));
+      assertEquals("PROBE_TIMEOUT is \"99\" (seconds): give 10ms to 1m", line.getString("message"));
+    }
+  }
+
+  /** Not after the minute and a half in which a port may become free. */
+  @Test
+  void aPortThatThisUserMayNotOpenEndsTheStart() throws Exception {
+    boolean isRoot = Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+    Path firstFree = Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start");
+    boolean isKept = Integer.parseInt(Files.readString(firstFree).strip()) > 80;
+    assumeTrue(isRoot || isKept, "needs root, or a machine that keeps port 80 for root");
+    // A network of its own has the default again; root without this one right is as anybody else.
+    List<String> anybody =
+        List.of(
+            "unshare",
+            "--net",
+            "setpriv",
+            "--bounding-set=-net_bind_service",
+            "--inh-caps=-net_bind_service");
+    try (ServerProcess process =
+        ServerProcess.start(
+            INSTALLATION,
+            "member",
+            isRoot ? anybody : List.of(),
+            member(HOST, "0.0.0.0", 80),
+            line -> {})) {
+      assertEquals(OptionalInt.of(FailedStart.EXIT_CODE), process.awaitExit(START));
+      assertEquals(
+          "CONTAINER_PORT is \"80\" (Permission denied): give a port from 1024 on, or let this user"
+              + " listen below it (net.ipv4.ip_unprivileged_port_start)",
+          lines(process).getLast());
     }
   }
 
@@ -178,6 +263,12 @@ class StartIT {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
       return socket.getLocalPort();
     }
+  }
+
+  /** But for the one empty line that the server's script begins with, whatever the settings. */
+  private static List<String> written(ServerProcess process) {
+    List<String> lines = lines(process);
+    return lines.getFirst().isEmpty() ? lines.subList(1, lines.size()) : lines;
   }
 
   private static List<String> lines(ServerProcess process) {
