@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,9 +35,15 @@ final class ExtraTrustReader {
   private static final Pattern BEGIN = Pattern.compile("-----BEGIN CERTIFICATE-----");
 
   private final Values values;
+  private final InstantSource clock;
 
   ExtraTrustReader(Values values) {
+    this(values, InstantSource.system());
+  }
+
+  ExtraTrustReader(Values values, InstantSource clock) {
     this.values = values;
+    this.clock = clock;
   }
 
   Optional<ExtraTrust> read() {
@@ -49,6 +56,7 @@ final class ExtraTrustReader {
       String pem = content(file);
       List<X509Certificate> certificates = certificates(pem);
       if (certificates.size() == BEGIN.matcher(pem).results().count() && !certificates.isEmpty()) {
+        new CertificateDates(clock.instant()).doubts(certificates).forEach(values::warning);
         return Optional.of(new ExtraTrust(file, certificates));
       }
       return wrong(

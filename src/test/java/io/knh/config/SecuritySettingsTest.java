@@ -10,7 +10,12 @@ import io.knh.standin.kubernetes.TlsFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -133,6 +138,44 @@ class SecuritySettingsTest {
         assertTrue(trust.certificates().size() >= 2, trust.certificates()::toString);
         assertTrue(settings.toString().contains(" EXTRA_CA_FILE=" + file + " "));
       }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-2,is not valid before", "1,", "40,expired at"})
+    void whatIsNotValidNowIsDoubtedAndTrusted(int days, String doubt) throws IOException {
+      Path file = Files.writeString(folder.resolve("ca.pem"), authority);
+      Values values = new Values(name -> Optional.of(file.toString()));
+      Instant now = Instant.now().plus(days, ChronoUnit.DAYS);
+      ExtraTrust trust = new ExtraTrustReader(values, () -> now).read().orElseThrow();
+      assertEquals(1, trust.certificates().size());
+      assertEquals(List.of(), values.problems());
+      if (doubt == null) {
+        assertEquals(List.of(), values.warnings());
+        return;
+      }
+      String line = values.warnings().get(0);
+      X509Certificate certificate = trust.certificates().getFirst();
+      Date date =
+          doubt.startsWith("expired") ? certificate.getNotAfter() : certificate.getNotBefore();
+      assertEquals(
+          "EXTRA_CA_FILE has a certificate that "
+              + doubt
+              + " "
+              + date.toInstant()
+              + ": CN=kubernetes; it is trusted all the same",
+          line);
+    }
+
+    @Test
+    void ofManyThatAreNotValidSomeAreNamed() throws IOException {
+      Path file = Files.writeString(folder.resolve("ca.pem"), authority.repeat(12));
+      Values values = new Values(name -> Optional.of(file.toString()));
+      Instant later = Instant.now().plus(40, ChronoUnit.DAYS);
+      new ExtraTrustReader(values, () -> later).read();
+      assertEquals(11, values.warnings().size());
+      assertEquals(
+          "EXTRA_CA_FILE has 2 more certificates that are not valid now",
+          values.warnings().getLast());
     }
 
     @ParameterizedTest
