@@ -118,7 +118,9 @@ public record Sentence(Level level, String text) {
       case Transition.SanityChanged t ->
           t.passed()
               ? info("the sanity check passes")
-              : warning("the sanity check fails: no death is told until it passes");
+              : warning(
+                  "the sanity check fails: no alert, recovery or cluster status is sent until it"
+                      + " passes");
       case Transition.CrossChecked t ->
           info(
               t.by()
