@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 /**
  * Who may import whom: {@code core.peer <- core.{election,probing,event} <- core <- config <- agent
  * <- edges <- app}. Edges never import each other, and the core knows no outside. Beside that line
- * stands {@code kubernetes}, which imports nothing of KNH and is there for the edges.
+ * stand {@code http}, above {@code config}, and {@code kubernetes}, above {@code http} alone, which
+ * are there for the edges.
  */
 class ArchitectureTest {
 
@@ -101,6 +102,8 @@ class ArchitectureTest {
         .definedBy("io.knh.config..")
         .layer("agent")
         .definedBy("io.knh.agent..")
+        .layer("http")
+        .definedBy("io.knh.http..")
         .layer("kubernetes")
         .definedBy("io.knh.kubernetes..")
         .layer("edges")
@@ -117,12 +120,17 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("core.peer", "core.parts", "core")
         .whereLayer("agent")
         .mayOnlyAccessLayers("core.peer", "core.parts", "core", "config")
+        .whereLayer("http")
+        .mayOnlyAccessLayers("config")
+        .whereLayer("http")
+        .mayOnlyBeAccessedByLayers("kubernetes", "edges")
         .whereLayer("kubernetes")
-        .mayNotAccessAnyLayer()
+        .mayOnlyAccessLayers("http")
         .whereLayer("kubernetes")
         .mayOnlyBeAccessedByLayers("edges")
         .whereLayer("edges")
-        .mayOnlyAccessLayers("core.peer", "core.parts", "core", "config", "agent", "kubernetes")
+        .mayOnlyAccessLayers(
+            "core.peer", "core.parts", "core", "config", "agent", "http", "kubernetes")
         .whereLayer("app")
         .mayNotBeAccessedByAnyLayer()
         .check(KNH);
@@ -147,7 +155,7 @@ class ArchitectureTest {
   @Test
   void everyPackageHasItsPlaceInTheOrder() {
     Set<String> places = new TreeSet<>(EDGES);
-    places.addAll(List.of("core", "config", "agent", "kubernetes", "app"));
+    places.addAll(List.of("core", "config", "agent", "http", "kubernetes", "app"));
     Set<String> strangers =
         KNH.stream()
             .map(JavaClass::getPackageName)

@@ -121,6 +121,7 @@ final class LeaseRequests {
       // A limit of 0 would be none.
       long leftNanos = Math.max(1_000_000, endNanos - System.nanoTime());
       call.timeout().timeout(leftNanos, TimeUnit.NANOSECONDS);
+      open.mayRead("the answer about the Lease", MAX_BYTES);
       try (Response response = call.execute();
           ResponseBody body = response.peekBody(MAX_BYTES)) {
         return read(request, response.code(), body);

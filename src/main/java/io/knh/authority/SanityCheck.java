@@ -13,8 +13,8 @@ import java.util.logging.Logger;
 /**
  * Queries {@code SANITY_CHECK_URL}, so that a member whose own network is broken does not report
  * everyone else. Any HTTP answer within {@code PROBE_TIMEOUT} passes, whatever its status: it shows
- * that this member reaches something. One query at a time, and only while an alert, a recovery or a
- * cluster status waits.
+ * that this member reaches something. One that a proxy may have made itself does not. One query at
+ * a time, and only while an alert, a recovery or a cluster status waits.
  */
 @ApplicationScoped
 public class SanityCheck implements Effects.Sanity {
@@ -34,7 +34,10 @@ public class SanityCheck implements Effects.Sanity {
             .map(
                 url ->
                     new SanityQuery(
-                        url, settings.timings().probeTimeout(), settings.security().extraTrust())),
+                        url,
+                        settings.timings().probeTimeout(),
+                        settings.security().extraTrust(),
+                        settings.proxies())),
         inbox);
   }
 

@@ -1,89 +1,97 @@
 package io.knh.authority;
 
 import io.knh.config.ExtraTrust;
-import java.io.InputStream;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
+import io.knh.config.Proxies;
+import io.knh.http.FailureReason;
+import io.knh.http.FreshClient;
+import io.knh.http.HttpAnswer;
+import java.io.IOException;
+import java.net.ProtocolException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One GET after the other, each on a fresh connection: a pooled one may live on where no new one
- * can be made, or be dead where one could. So each has a client of its own, which is dear and may
- * be: there is at most one check a second, and only while a verdict waits for it.
- */
+/** One GET after the other, each on a fresh connection; at most one a second. */
 final class SanityQuery {
 
   private static final Logger LOG = Logger.getLogger("io.knh.authority");
 
-  private final HttpRequest request;
+  private static final Map<String, List<String>> HEADERS = Map.of("User-Agent", List.of("knh"));
+
+  private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
+  private static final int FIRST_SERVER_ERROR = 500;
+
+  private final String host;
   private final Duration limit;
-  private final Supplier<HttpClient> clients;
+  private final Supplier<FreshClient> clients;
+  private @Nullable FreshClient client;
   private volatile String lastFailure = "";
 
   /** Asks {@code url}, which holds no credentials: the settings refuse them. */
-  SanityQuery(URI url, Duration limit, Optional<ExtraTrust> extraTrust) {
-    this(url, limit, () -> client(extraTrust));
+  SanityQuery(URI url, Duration limit, Optional<ExtraTrust> extraTrust, Proxies proxies) {
+    this(url, limit, () -> new FreshClient(url, limit, extraTrust, proxies));
   }
 
-  SanityQuery(URI url, Duration limit, Supplier<HttpClient> clients) {
+  SanityQuery(URI url, Duration limit, Supplier<FreshClient> clients) {
+    this.host = url.getHost();
     this.limit = limit;
     this.clients = clients;
-    this.request = HttpRequest.newBuilder(url).GET().build();
   }
 
   /**
    * Whether any answer came within the limit; completed then at the latest, never with an error.
    */
   CompletableFuture<Boolean> start() {
+    CompletableFuture<Integer> status = new CompletableFuture<>();
     try {
-      return send(clients.get());
-    } catch (RuntimeException | OutOfMemoryError e) {
-      // No file descriptor or no thread is left, as when thousands of peers are silent. Thrown on,
-      // it would leave this check unanswered, and all that wait behind it.
-      return CompletableFuture.completedFuture(passed(null, e));
+      Thread.ofVirtual().name("knh-sanity-query").start(() -> ask(status));
+    } catch (OutOfMemoryError e) {
+      // No thread is left, as when thousands of peers are silent. Thrown on, it would leave this
+      // check unanswered, and all that wait behind it.
+      status.completeExceptionally(e);
+    }
+    // A name that is being looked up keeps the client from ending in time.
+    return status.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).handle(this::passed);
+  }
+
+  private void ask(CompletableFuture<Integer> status) {
+    try (HttpAnswer answer = client().get(HEADERS)) {
+      if (answer.isByProxy() && mayBeOfProxy(answer.status())) {
+        throw new ProxyAnswer(answer.status());
+      }
+      status.complete(answer.status());
+    } catch (IOException | RuntimeException | Error e) {
+      status.completeExceptionally(e);
     }
   }
 
-  private static HttpClient client(Optional<ExtraTrust> extraTrust) {
-    HttpClient.Builder client = HttpClient.newBuilder();
-    extraTrust.map(ExtraTrust::sslContext).ifPresent(client::sslContext);
-    return client
-        .version(HttpClient.Version.HTTP_1_1)
-        .followRedirects(HttpClient.Redirect.NEVER)
-        .proxy(HttpClient.Builder.NO_PROXY)
-        .build();
+  /** Whether a proxy says so, too, when it cannot reach what it was asked for. */
+  private static boolean mayBeOfProxy(int status) {
+    return status == PROXY_AUTHENTICATION_REQUIRED || status >= FIRST_SERVER_ERROR;
   }
 
-  private CompletableFuture<Boolean> send(HttpClient client) {
-    return client
-        .sendAsync(request, HttpResponse.BodyHandlers.ofInputStream())
-        .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
-        .handle(
-            (answer, failure) -> {
-              client.shutdownNow();
-              return passed(answer, failure);
-            });
+  private synchronized FreshClient client() {
+    FreshClient known = client;
+    if (known == null) {
+      known = clients.get();
+      client = known;
+    }
+    return known;
   }
 
-  private boolean passed(@Nullable HttpResponse<InputStream> answer, @Nullable Throwable failure) {
-    if (answer != null) {
+  private boolean passed(@Nullable Integer status, @Nullable Throwable failure) {
+    if (status != null) {
       lastFailure = "";
-      LOG.log(Level.FINE, "the sanity check was answered with status {0}", answer.statusCode());
+      LOG.log(Level.FINE, "the sanity check was answered with status {0}", status);
       return true;
     }
     String reason = reason(failure);
@@ -91,23 +99,31 @@ final class SanityQuery {
     LOG.log(
         reason.equals(lastFailure) ? Level.FINE : Level.WARNING,
         "the sanity check of {0} failed: {1}",
-        new Object[] {request.uri().getHost(), reason});
+        new Object[] {host, reason});
     lastFailure = reason;
     return false;
   }
 
   /** In words without the URL, whose query may hold a secret. */
   private String reason(@Nullable Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException e && e.getCause() != null ? e.getCause() : failure;
-    return switch (cause) {
-      case TimeoutException e -> "no answer within " + limit.toMillis() + " ms";
-      case ConnectException e when e.getCause() instanceof UnresolvedAddressException ->
-          "host name unknown";
-      case ConnectException e when e.getCause() instanceof NoRouteToHostException -> "unreachable";
-      case ConnectException e -> "connection refused";
-      case SSLException e -> "TLS: " + e.getMessage();
-      case null, default -> "failed: " + (cause == null ? "" : cause.getClass().getSimpleName());
+    return switch (failure) {
+      case null -> "failed";
+      case CompletionException e when e.getCause() != null -> reason(e.getCause());
+      case ProxyAnswer e ->
+          "the answer " + e.status + " may be the proxy's own, so it shows nothing";
+      default -> FailureReason.of(failure, limit);
     };
+  }
+
+  /** A proxy answered, and it is not known that anybody behind it did. */
+  private static final class ProxyAnswer extends ProtocolException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+
+    ProxyAnswer(int status) {
+      this.status = status;
+    }
   }
 }

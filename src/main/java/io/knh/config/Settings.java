@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param sanityCheckUrl {@code SANITY_CHECK_URL}
  * @param webhooks how the operator is told
  * @param security whom this member believes
+ * @param proxies {@code HTTP_PROXY}, {@code HTTPS_PROXY} and {@code NO_PROXY}: how webhooks and the
+ *     sanity check leave the cluster
  * @param logLevel {@code LOG_LEVEL}
  * @param logFormat {@code LOG_FORMAT}
  */
@@ -29,6 +31,7 @@ public record Settings(
     Optional<URI> sanityCheckUrl,
     WebhookSettings webhooks,
     SecuritySettings security,
+    Proxies proxies,
     LogLevel logLevel,
     LogFormat logFormat) {
 

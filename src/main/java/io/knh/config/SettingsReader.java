@@ -31,6 +31,7 @@ public final class SettingsReader {
             new Urls(values).plain("SANITY_CHECK_URL"),
             new WebhookReader(values).read(),
             new SecurityReader(values).read(),
+            new ProxyReader(values).read(),
             values.oneOf("LOG_LEVEL", LogLevel.INFO),
             values.oneOf("LOG_FORMAT", LogFormat.TEXT));
     if (!values.problems().isEmpty()) {

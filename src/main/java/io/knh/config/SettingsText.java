@@ -29,6 +29,7 @@ final class SettingsText {
         "SANITY_CHECK_URL", settings.sanityCheckUrl().map(url -> MaskedUrl.of(url.toString())));
     text.webhooks(settings.webhooks());
     text.security(settings.security());
+    text.proxies(settings.proxies());
     text.add("LOG_LEVEL", settings.logLevel().name().toLowerCase(Locale.ROOT));
     text.add("LOG_FORMAT", settings.logFormat().name().toLowerCase(Locale.ROOT));
     return OneLine.of(text.line.toString());
@@ -97,6 +98,12 @@ final class SettingsText {
     add("CLUSTER_SECRET", Optional.of(secrets).filter(text -> !text.isEmpty()));
     add("CLUSTER_SECRET_REQUIRED", String.valueOf(security.secretRequired()));
     add("EXTRA_CA_FILE", security.extraTrust().map(trust -> trust.file().toString()));
+  }
+
+  private void proxies(Proxies proxies) {
+    add("HTTP_PROXY", proxies.http().map(HttpProxy::toString));
+    add("HTTPS_PROXY", proxies.https().map(HttpProxy::toString));
+    add("NO_PROXY", Optional.of(proxies.exceptions().toString()).filter(text -> !text.isEmpty()));
   }
 
   private void add(String name, Optional<String> value) {

@@ -112,7 +112,7 @@ final class Informer implements RosterSource {
 
   private Outcome ask(Connection open) {
     try {
-      return service.next(open.client(), pace.watchSeconds(random));
+      return service.next(open, pace.watchSeconds(random));
     } catch (IOException e) {
       return new Outcome.Failed(Failure.of(e, open.base()));
     } catch (JsonParseException e) {

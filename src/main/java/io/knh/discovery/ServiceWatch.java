@@ -2,19 +2,23 @@ package io.knh.discovery;
 
 import com.google.gson.JsonParseException;
 import io.knh.core.peer.Roster;
+import io.knh.http.LimitedJson;
+import io.knh.kubernetes.Connection;
 import io.knh.kubernetes.Failure;
 import io.knh.kubernetes.ObjectJson;
 import io.kubernetes.client.common.KubernetesListObject;
 import io.kubernetes.client.common.KubernetesObject;
-import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.openapi.ApiException;
 import io.kubernetes.client.openapi.models.V1ListMeta;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.Reader;
+import java.io.StringReader;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Response;
+import okhttp3.ResponseBody;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +30,20 @@ final class ServiceWatch<T extends KubernetesObject, L extends KubernetesListObj
 
   /** The longest event: etcd holds objects of at most 1.5 MiB, and JSON may be twice as long. */
   static final long MAX_EVENT_BYTES = 4L << 20;
+
+  /** The longest list: that of 5,000 members has 2 MB. */
+  static final long MAX_LIST_BYTES = 8L << 20;
+
+  /** Of how many parts an event may consist: that of 1,000 members, the longest, has 20,000. */
+  static final int MAX_EVENT_PARTS = 200_000;
+
+  /** Of how many parts a list may consist: that of 5,000 members has 100,000. */
+  static final int MAX_LIST_PARTS = 400_000;
+
+  /** More is not read of why a request is refused. */
+  static final long MAX_REFUSAL_BYTES = 64L << 10;
+
+  private static final String EVENT = "an event of the watch";
 
   private static final int GONE = 410;
 
@@ -72,21 +90,28 @@ final class ServiceWatch<T extends KubernetesObject, L extends KubernetesListObj
   }
 
   /** Lists, or goes on watching for {@code seconds} where the last watch stopped. */
-  Outcome next(ApiClient client, int seconds) throws IOException, ApiException {
-    return store.version().isEmpty() ? list(client) : watch(client, seconds);
+  Outcome next(Connection api, int seconds) throws IOException, ApiException {
+    return store.version().isEmpty() ? list(api) : watch(api, seconds);
   }
 
-  private Outcome list(ApiClient client) throws IOException, ApiException {
-    Call call = limited(resource.list(client, store.oldest()), pace.listTimeout());
+  private Outcome list(Connection api) throws IOException, ApiException {
+    Call call = limited(resource.list(api.client(), store.oldest()), pace.listTimeout());
+    api.mayRead("the list", MAX_LIST_BYTES);
     try (Response response = call.execute()) {
       if (!response.isSuccessful()) {
         return refused(response, "list");
       }
-      L list = ObjectJson.read(response.body().charStream(), resource.listType());
+      L list = ObjectJson.read(listOf(response), resource.listType());
       store.replace(Lists.of(list.getItems()), versionOf(list.getMetadata()));
       listener.read(store.roster());
       return new Outcome.Listed();
     }
+  }
+
+  /** It comes compressed, so that what is read of the connection is no bound for it. */
+  private static Reader listOf(Response response) {
+    return new LimitedJson(
+        response.body().charStream(), "the list", MAX_LIST_BYTES, MAX_LIST_PARTS);
   }
 
   /** Nothing can be watched without; what answers so is not the API server, whatever it says. */
@@ -98,16 +123,17 @@ final class ServiceWatch<T extends KubernetesObject, L extends KubernetesListObj
     return version;
   }
 
-  private Outcome watch(ApiClient client, int seconds) throws IOException, ApiException {
+  private Outcome watch(Connection api, int seconds) throws IOException, ApiException {
     Duration limit = Duration.ofSeconds(seconds).plus(pace.grace());
-    Call call = limited(resource.watch(client, store.version(), seconds), limit);
+    Call call = limited(resource.watch(api.client(), store.version(), seconds), limit);
+    api.mayRead(EVENT, MAX_EVENT_BYTES);
     try (Response response = call.execute()) {
       if (!response.isSuccessful()) {
         return refused(response, "watch");
       }
       listener.accepted();
       long startNanos = System.nanoTime();
-      Outcome outcome = follow(response.body().source(), startNanos, seconds);
+      Outcome outcome = follow(api, response.body().source(), startNanos, seconds);
       if (since(startNanos).compareTo(pace.steady()) >= 0) {
         listener.steady();
       }
@@ -115,11 +141,12 @@ final class ServiceWatch<T extends KubernetesObject, L extends KubernetesListObj
     }
   }
 
-  private Outcome follow(BufferedSource lines, long startNanos, int seconds) {
+  private Outcome follow(Connection api, BufferedSource lines, long startNanos, int seconds) {
     try {
       while (!lines.exhausted()) {
         String line = lines.readUtf8LineStrict(MAX_EVENT_BYTES);
-        switch (WatchEvent.read(line, resource.itemType())) {
+        api.mayRead(EVENT, MAX_EVENT_BYTES);
+        switch (WatchEvent.read(eventOf(line), resource.itemType())) {
           case WatchEvent.Problem<T>(int code, String message) -> {
             return problem(code, message, "watch");
           }
@@ -140,6 +167,10 @@ final class ServiceWatch<T extends KubernetesObject, L extends KubernetesListObj
     }
   }
 
+  private static Reader eventOf(String line) {
+    return new LimitedJson(new StringReader(line), EVENT, MAX_EVENT_BYTES, MAX_EVENT_PARTS);
+  }
+
   private static Duration since(long startNanos) {
     return Duration.ofNanos(System.nanoTime() - startNanos);
   }
@@ -150,8 +181,10 @@ final class ServiceWatch<T extends KubernetesObject, L extends KubernetesListObj
     return call;
   }
 
-  private Outcome refused(Response response, String verb) {
-    return problem(response.code(), ObjectJson.message(response.body()), verb);
+  private Outcome refused(Response response, String verb) throws IOException {
+    try (ResponseBody why = response.peekBody(MAX_REFUSAL_BYTES)) {
+      return problem(response.code(), ObjectJson.message(why), verb);
+    }
   }
 
   private Outcome problem(int code, String message, String verb) {

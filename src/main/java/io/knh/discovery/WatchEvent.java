@@ -8,6 +8,7 @@ import com.google.gson.JsonPrimitive;
 import io.knh.kubernetes.ObjectJson;
 import io.kubernetes.client.common.KubernetesObject;
 import io.kubernetes.client.openapi.models.V1Status;
+import java.io.Reader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +42,8 @@ sealed interface WatchEvent<T extends KubernetesObject> {
    *
    * @throws JsonParseException when it is no event
    */
-  static <T extends KubernetesObject> WatchEvent<T> read(String line, Class<T> type) {
-    JsonObject event = objectOf(JsonParser.parseString(line), "event");
+  static <T extends KubernetesObject> WatchEvent<T> read(Reader line, Class<T> type) {
+    JsonObject event = objectOf(JsonParser.parseReader(line), "event");
     JsonObject object = objectOf(event.get("object"), "object");
     String kind = event.get("type") instanceof JsonPrimitive text ? text.getAsString() : "";
     return switch (kind) {

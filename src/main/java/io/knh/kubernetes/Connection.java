@@ -1,9 +1,12 @@
 package io.knh.kubernetes;
 
+import io.knh.http.LimitedSockets;
+import io.knh.http.ReadLimit;
 import io.knh.kubernetes.ApiAccess.Source;
 import io.kubernetes.client.openapi.ApiClient;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Connection {
 
+  /** Bytes beside what is asked for: TLS, the head of the answer, sizes of chunks. */
+  static final int MAX_OVERHEAD_BYTES = 64 * 1024;
+
   private final ApiAccess access;
+  private final ReadLimit limit = new ReadLimit("the answer", MAX_OVERHEAD_BYTES);
   private @Nullable ApiClient client;
 
   /** The way {@code access}; nothing is connected yet. */
@@ -47,6 +54,14 @@ public final class Connection {
     return present;
   }
 
+  /**
+   * From now on {@code bytes} bytes are read of {@code what}, and a little for what HTTP and TLS
+   * add to it. What is longer fails.
+   */
+  public void mayRead(String what, long bytes) {
+    limit.renew(what, bytes + MAX_OVERHEAD_BYTES);
+  }
+
   /** Lets go of the client and its idle connections. */
   public void drop() {
     ApiClient present = client;
@@ -63,6 +78,10 @@ public final class Connection {
         new OkHttpClient.Builder()
             .protocols(List.of(Protocol.HTTP_1_1))
             .followRedirects(false)
+            .followSslRedirects(false)
+            // By address and inside the cluster: a proxy would have to come back in.
+            .proxy(Proxy.NO_PROXY)
+            .socketFactory(new LimitedSockets(limit, Optional.empty()))
             .readTimeout(0, TimeUnit.MILLISECONDS);
     access.token().ifPresent(token -> http.addInterceptor(bearer(token)));
     ApiClient made = new LeanApiClient(http.build(), access.base());

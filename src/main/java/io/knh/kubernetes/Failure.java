@@ -2,11 +2,13 @@ package io.knh.kubernetes;
 
 import com.google.gson.JsonParseException;
 import com.google.gson.stream.MalformedJsonException;
+import io.knh.http.TooLong;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.UnknownHostException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 
 /**
@@ -24,6 +26,11 @@ public record Failure(String kind, String text) {
 
   /** {@code e} came between this member and the API server at {@code base}. */
   public static Failure of(IOException e, String base) {
+    Optional<TooLong> much = TooLong.behind(e);
+    if (much.isPresent()) {
+      return new Failure(
+          "too long", "the API server " + base + " says too much: " + much.get().getMessage());
+    }
     return switch (e) {
       case FileSystemException file -> file(file);
       case SSLException tls ->

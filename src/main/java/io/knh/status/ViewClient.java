@@ -1,37 +1,42 @@
 package io.knh.status;
 
 import io.knh.core.peer.Peer;
+import io.knh.http.FailureReason;
+import io.knh.http.FreshClient;
+import io.knh.http.HttpAnswer;
+import io.knh.http.LimitedJson;
+import io.knh.http.TooLong;
+import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Asks a coordinator what it sees. A client of its own, since edges share none; it is made when
- * somebody looks at a follower for the first time. One request at a time.
- */
+/** Asks a coordinator what it sees, directly and never through a proxy. One request at a time. */
 final class ViewClient {
 
   /** Longest answer: three times that of 5,000 peers. */
   static final int MAX_BYTES = 4 * 1024 * 1024;
 
+  /** Of how many parts it may consist; that of 5,000 peers has 80,000. */
+  static final int MAX_PARTS = 400_000;
+
   /** How long an answer may take, its body included. */
   static final Duration LIMIT = Duration.ofSeconds(2);
 
   private static final Logger LOG = Logger.getLogger("io.knh.status");
+
+  private static final Map<String, List<String>> HEADERS = Map.of("User-Agent", List.of("knh"));
 
   private static final int OK = 200;
 
@@ -39,7 +44,6 @@ final class ViewClient {
   private static final int NOT_FOUND = 404;
 
   private final Optional<InetAddress> source;
-  private @Nullable HttpClient client;
 
   /** What asking led to. */
   sealed interface Result {
@@ -57,54 +61,39 @@ final class ViewClient {
 
   /** Asks {@code coordinator}; completed within {@link #LIMIT}, never with an error. */
   CompletableFuture<Result> ask(Peer coordinator) {
-    long askedMillis = System.currentTimeMillis();
-    CompletableFuture<HttpResponse<byte[]>> sent;
+    CompletableFuture<Result> result = new CompletableFuture<>();
     try {
-      sent = client().sendAsync(request(coordinator), head -> new LimitedBody(MAX_BYTES));
-    } catch (RuntimeException | OutOfMemoryError e) {
-      return CompletableFuture.completedFuture(failed(coordinator, e));
+      Thread.ofVirtual().name("knh-view").start(() -> ask(coordinator, result));
+    } catch (OutOfMemoryError e) {
+      // No thread is left; the next look may find one.
+      result.completeExceptionally(e);
     }
-    return sent.copy()
+    return result
         .orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS)
-        .<Result>thenApply(answer -> read(coordinator, answer, askedMillis))
-        .exceptionally(
-            problem -> {
-              sent.cancel(true);
-              return failed(coordinator, problem);
-            });
+        .exceptionally(problem -> failed(coordinator, problem));
   }
 
-  private static HttpRequest request(Peer coordinator) {
+  private void ask(Peer coordinator, CompletableFuture<Result> result) {
+    long askedMillis = System.currentTimeMillis();
     URI uri = URI.create("http://" + coordinator.address() + StatusResource.PATH + "?view=own");
-    return HttpRequest.newBuilder(uri).timeout(LIMIT).GET().build();
-  }
-
-  private synchronized HttpClient client() {
-    HttpClient known = client;
-    if (known == null) {
-      HttpClient.Builder builder =
-          HttpClient.newBuilder()
-              .version(HttpClient.Version.HTTP_1_1)
-              .followRedirects(HttpClient.Redirect.NEVER)
-              .proxy(HttpClient.Builder.NO_PROXY)
-              .connectTimeout(LIMIT)
-              .executor(Executors.newVirtualThreadPerTaskExecutor());
-      source.ifPresent(builder::localAddress);
-      known = builder.build();
-      client = known;
+    try (HttpAnswer answer = new FreshClient(uri, LIMIT, source, MAX_BYTES).get(HEADERS)) {
+      result.complete(read(coordinator, answer, askedMillis));
+    } catch (IOException | RuntimeException | Error e) {
+      result.completeExceptionally(e);
     }
-    return known;
   }
 
-  private static Result read(Peer coordinator, HttpResponse<byte[]> answer, long askedMillis) {
-    if (answer.statusCode() == NOT_FOUND) {
+  private static Result read(Peer coordinator, HttpAnswer answer, long askedMillis)
+      throws IOException {
+    if (answer.status() == NOT_FOUND) {
       return failed(Lack.Kind.ORIGINAL, coordinator, "is an original: it gives no status");
     }
-    if (answer.statusCode() != OK) {
-      return failed(
-          Lack.Kind.UNANSWERED, coordinator, "gives no status: HTTP " + answer.statusCode());
+    if (answer.status() != OK) {
+      return failed(Lack.Kind.UNANSWERED, coordinator, "gives no status: HTTP " + answer.status());
     }
-    View view = ViewReader.read(answer.body(), askedMillis);
+    byte[] body = answer.body().readAllBytes();
+    LimitedJson.check(body, "the answer", MAX_PARTS);
+    View view = ViewReader.read(body, askedMillis);
     if (!view.source().equals(coordinator.id().value())) {
       // Another cluster's member may have got the address.
       return failed(Lack.Kind.UNREADABLE, coordinator, "is not who answers at its address");
@@ -120,7 +109,7 @@ final class ViewClient {
     Throwable cause =
         problem instanceof CompletionException e && e.getCause() != null ? e.getCause() : problem;
     LOG.log(Level.FINE, "the view of " + coordinator + " is not to be had", cause);
-    boolean unreadable = cause instanceof LimitedBody.TooLong || cause instanceof RuntimeException;
+    boolean unreadable = cause instanceof TooLong || cause instanceof RuntimeException;
     Lack.Kind kind = unreadable ? Lack.Kind.UNREADABLE : Lack.Kind.UNANSWERED;
     return failed(kind, coordinator, reason(cause));
   }
@@ -128,11 +117,11 @@ final class ViewClient {
   private static String reason(Throwable cause) {
     return switch (cause) {
       case TimeoutException e -> "does not answer within " + LIMIT.toSeconds() + " s";
-      case HttpTimeoutException e -> "does not answer within " + LIMIT.toSeconds() + " s";
+      case InterruptedIOException e -> "does not answer within " + LIMIT.toSeconds() + " s";
       case ConnectException e -> "takes no connection";
-      case LimitedBody.TooLong e -> "says too much: " + e.getMessage();
+      case TooLong e -> "says too much: " + e.getMessage();
       case RuntimeException e -> "says what cannot be read: " + e.getMessage();
-      default -> "cannot be asked: " + cause.getClass().getSimpleName();
+      default -> "cannot be asked: " + FailureReason.of(cause, LIMIT);
     };
   }
 }

@@ -2,6 +2,8 @@ package io.knh.webhook;
 
 import io.knh.config.Destination;
 import io.knh.config.ExtraTrust;
+import io.knh.config.Proxies;
+import io.knh.http.FreshClient;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
@@ -10,33 +12,34 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.rest.client.RestClientBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** Sends posts through the MicroProfile REST Client. */
+/**
+ * Sends posts through the MicroProfile REST Client: it makes the requests of {@link PostApi}, and
+ * {@link Carrier} brings them over.
+ */
 final class RestReceiver implements Receiver {
 
-  /** Most that is read of an answer's body, which says nothing that KNH needs. */
-  private static final int MOST_ANSWER_BYTES = 64 * 1024;
+  /** After every other filter. */
+  private static final int LAST = Integer.MAX_VALUE;
 
   private static final int CHUNK = 8 * 1024;
 
   private final URI url;
   private final DestinationFilter filter;
-  private final Duration timeout;
-  private final Optional<ExtraTrust> extraTrust;
+  private final Carrier carrier;
   private @Nullable PostApi api;
 
   RestReceiver(
       Destination destination,
       Optional<String> clusterName,
       Duration timeout,
-      Optional<ExtraTrust> extraTrust) {
+      Optional<ExtraTrust> extraTrust,
+      Proxies proxies) {
     this.url = destination.url();
     this.filter = new DestinationFilter(destination, clusterName);
-    this.timeout = timeout;
-    this.extraTrust = extraTrust;
+    this.carrier = new Carrier(() -> new FreshClient(url, timeout, extraTrust, proxies));
   }
 
   @Override
@@ -65,14 +68,11 @@ final class RestReceiver implements Receiver {
    */
   private synchronized PostApi api() {
     if (api == null) {
-      RestClientBuilder builder = RestClientBuilder.newBuilder();
-      extraTrust.map(ExtraTrust::sslContext).ifPresent(builder::sslContext);
       api =
-          builder
+          RestClientBuilder.newBuilder()
               .baseUri(url.resolve("/"))
               .register(filter)
-              .connectTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-              .readTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+              .register(carrier, LAST)
               .followRedirects(false)
               .property("microprofile.rest.client.disable.default.mapper", true)
               .build(PostApi.class);
@@ -80,33 +80,20 @@ final class RestReceiver implements Receiver {
     return api;
   }
 
+  /**
+   * Reads the body, which says nothing that KNH needs, as far as is read of it: who closes a
+   * connection while something comes resets it, which looks like a failure at the receiver.
+   */
   private static void end(Response response) {
-    if (!readToItsEnd(response)) {
-      // Closing reads on to the end, be it a gigabyte away; on a virtual thread an interrupt closes
-      // the socket instead.
-      Thread.currentThread().interrupt();
-    }
-    response.close();
-  }
-
-  private static boolean readToItsEnd(Response response) {
-    if (!response.hasEntity()) {
-      return true;
-    }
     byte[] chunk = new byte[CHUNK];
-    try {
-      InputStream body = response.readEntity(InputStream.class);
-      int left = MOST_ANSWER_BYTES;
-      while (left > 0) {
-        int count = body.read(chunk);
-        if (count < 0) {
-          return true;
-        }
-        left -= count;
+    try (InputStream body = response.readEntity(InputStream.class)) {
+      while (body.read(chunk) >= 0) {
+        // Forgotten.
       }
     } catch (IOException e) {
-      // The connection is gone, and the status is known.
+      // The connection is gone, or there was too much; the status is known.
+    } finally {
+      response.close();
     }
-    return false;
   }
 }

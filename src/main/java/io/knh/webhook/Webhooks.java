@@ -57,7 +57,8 @@ public class Webhooks implements Effects.Webhooks {
                 destination,
                 settings.webhooks().clusterName(),
                 settings.webhooks().timeout(),
-                settings.security().extraTrust()));
+                settings.security().extraTrust(),
+                settings.proxies()));
   }
 
   Webhooks(

@@ -131,8 +131,8 @@ class SentenceTest {
               says(new Transition.SanityChanged(true), "INFO the sanity check passes"),
               says(
                   new Transition.SanityChanged(false),
-                  "WARNING the sanity check fails: no alert, recovery or cluster status is sent until it"
-                      + " passes"),
+                  "WARNING the sanity check fails: no alert, recovery or cluster status is sent until"
+                      + " it passes"),
               says(
                   new Transition.EventTold(DEATH),
                   "INFO to be told: death of node-3@10003 (event e1)"),

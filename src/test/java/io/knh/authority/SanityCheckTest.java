@@ -10,7 +10,9 @@ import io.knh.cluster.ReceiverBehaviour;
 import io.knh.cluster.WebhookReceiver;
 import io.knh.config.ExtraTrust;
 import io.knh.config.ExtraTrusts;
+import io.knh.config.Proxies;
 import io.knh.core.Input;
+import io.knh.http.FreshClient;
 import io.knh.standin.kubernetes.TlsFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,7 +20,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -163,7 +164,7 @@ class SanityCheckTest {
 
   @Test
   void aCheckThatCannotStartFailsAndTheNextOneIsMade() {
-    Queue<Supplier<HttpClient>> clients =
+    Queue<Supplier<FreshClient>> clients =
         new ArrayDeque<>(
             List.of(
                 () -> {
@@ -172,7 +173,7 @@ class SanityCheckTest {
                 () -> {
                   throw new OutOfMemoryError("unable to create native thread");
                 },
-                HttpClient::newHttpClient));
+                () -> new FreshClient(site.url("/"), LONG, Optional.empty(), Proxies.NONE)));
     SanityCheck check = check(new SanityQuery(site.url("/"), LONG, () -> clients.remove().get()));
     check.check();
     awaitTold(FAILED);
@@ -187,9 +188,9 @@ class SanityCheckTest {
     TlsFolder made = TlsFolder.create(folder, "127.0.4.4");
     ExtraTrust trust = ExtraTrusts.read(made.serviceAccount().resolve("ca.crt"));
     try (WebhookReceiver tls = WebhookReceiver.onTls("127.0.4.4", 0, made.server())) {
-      check(new SanityQuery(tls.url("/"), LONG, Optional.empty())).check();
+      check(new SanityQuery(tls.url("/"), LONG, Optional.empty(), Proxies.NONE)).check();
       awaitTold(FAILED);
-      check(new SanityQuery(tls.url("/"), LONG, Optional.of(trust))).check();
+      check(new SanityQuery(tls.url("/"), LONG, Optional.of(trust), Proxies.NONE)).check();
       awaitTold(FAILED, PASSED);
     }
   }
@@ -202,7 +203,7 @@ class SanityCheckTest {
   }
 
   private SanityCheck check(URI url, Duration limit) {
-    return check(new SanityQuery(url, limit, Optional.empty()));
+    return check(new SanityQuery(url, limit, Optional.empty(), Proxies.NONE));
   }
 
   private SanityCheck check(SanityQuery query) {

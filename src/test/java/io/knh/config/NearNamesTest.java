@@ -74,6 +74,12 @@ class NearNamesTest {
   @ValueSource(
       strings = {
         "PATH",
+        "http_proxy",
+        "https_proxy",
+        "no_proxy",
+        "ALL_PROXY",
+        "FTP_PROXY",
+        "ftp_proxy",
         "HOME",
         "HOSTNAME",
         "PWD",

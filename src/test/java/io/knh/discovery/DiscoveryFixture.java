@@ -3,6 +3,7 @@ package io.knh.discovery;
 import io.knh.config.DiscoverySource;
 import io.knh.config.LogFormat;
 import io.knh.config.LogLevel;
+import io.knh.config.Proxies;
 import io.knh.config.SecuritySettings;
 import io.knh.config.Settings;
 import io.knh.config.WebhookSettings;
@@ -55,6 +56,7 @@ final class DiscoveryFixture {
             Duration.ofSeconds(15),
             Optional.empty()),
         SecuritySettings.NONE,
+        Proxies.NONE,
         LogLevel.INFO,
         LogFormat.TEXT);
   }

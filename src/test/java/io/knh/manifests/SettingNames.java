@@ -2,6 +2,7 @@ package io.knh.manifests;
 
 import io.knh.config.SettingsReader;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +33,8 @@ final class SettingNames {
                 : Optional.ofNullable(LEAST.get(name));
           });
     }
+    // Some are known by small letters as well.
+    asked.removeIf(name -> !name.equals(name.toUpperCase(Locale.ROOT)));
     return asked;
   }
 }

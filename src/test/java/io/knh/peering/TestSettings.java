@@ -3,6 +3,7 @@ package io.knh.peering;
 import io.knh.config.DiscoverySource;
 import io.knh.config.LogFormat;
 import io.knh.config.LogLevel;
+import io.knh.config.Proxies;
 import io.knh.config.SecuritySettings;
 import io.knh.config.Settings;
 import io.knh.config.WebhookSettings;
@@ -51,6 +52,7 @@ final class TestSettings {
             Duration.ofSeconds(15),
             Optional.empty()),
         security,
+        Proxies.NONE,
         LogLevel.INFO,
         LogFormat.TEXT);
   }

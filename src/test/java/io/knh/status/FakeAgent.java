@@ -6,6 +6,7 @@ import io.knh.config.Destination;
 import io.knh.config.DiscoverySource;
 import io.knh.config.LogFormat;
 import io.knh.config.LogLevel;
+import io.knh.config.Proxies;
 import io.knh.config.Secret;
 import io.knh.config.SecuritySettings;
 import io.knh.config.Settings;
@@ -67,6 +68,7 @@ public class FakeAgent implements Snapshots, RosterReadings {
             Duration.ofSeconds(15),
             Optional.of("testing")),
         SecuritySettings.NONE,
+        Proxies.NONE,
         LogLevel.INFO,
         LogFormat.TEXT);
   }

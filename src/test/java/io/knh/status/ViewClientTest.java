@@ -9,6 +9,8 @@ import com.sun.net.httpserver.HttpServer;
 import io.knh.core.peer.Address;
 import io.knh.core.peer.Peer;
 import io.knh.core.peer.PeerId;
+import io.knh.http.Hostile;
+import io.knh.http.HostileServer;
 import io.knh.simulation.World;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,6 +19,8 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** How a follower asks its coordinator, whatever that does. */
 class ViewClientTest {
@@ -111,8 +115,28 @@ class ViewClientTest {
   @Test
   void anAnswerWithoutEndIsNotReadToItsEnd() throws Exception {
     assertFailed(
-        "says too much: it is longer than 4194304 bytes",
-        ask(200, new byte[ViewClient.MAX_BYTES + 1]));
+        "says too much: the body of the answer is longer than 4 MB",
+        ask(200, new byte[ViewClient.MAX_BYTES + 64 * 1024]));
+  }
+
+  /** Small objects fill a memory that their text does not. */
+  @Test
+  void anAnswerOfTooManyPartsIsNotRead() throws Exception {
+    String many = "{\"x\":[{}" + ",{}".repeat(ViewClient.MAX_PARTS) + "]}";
+    assertTrue(many.length() < ViewClient.MAX_BYTES);
+    assertFailed(
+        "says too much: the answer consists of more than 400000 parts",
+        ask(200, many.getBytes(UTF_8)));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatHasNoEndIsReadAsFarAsIsSaid(Hostile kind) throws Exception {
+    try (HostileServer server = HostileServer.on(HOST, kind)) {
+      assertInstanceOf(
+          ViewClient.Result.Failed.class, client.ask(at(server.url("").getPort())).join());
+      assertTrue(server.awaitCut(Duration.ofSeconds(60)), "it is read for ever");
+    }
   }
 
   @Test

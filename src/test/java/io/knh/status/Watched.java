@@ -5,6 +5,7 @@ import io.knh.agent.Snapshots;
 import io.knh.config.DiscoverySource;
 import io.knh.config.LogFormat;
 import io.knh.config.LogLevel;
+import io.knh.config.Proxies;
 import io.knh.config.SecuritySettings;
 import io.knh.config.Settings;
 import io.knh.config.WebhookSettings;
@@ -99,6 +100,7 @@ final class Watched implements Snapshots {
             Duration.ofSeconds(15),
             Optional.of("testing")),
         SecuritySettings.NONE,
+        Proxies.NONE,
         LogLevel.INFO,
         LogFormat.TEXT);
   }

@@ -13,12 +13,15 @@ import io.knh.cluster.WebhookReceiver;
 import io.knh.config.Destination;
 import io.knh.config.ExtraTrust;
 import io.knh.config.ExtraTrusts;
+import io.knh.config.Proxies;
 import io.knh.config.Secret;
 import io.knh.config.WebhookSettings;
 import io.knh.core.Effect;
 import io.knh.core.Input;
 import io.knh.core.event.Event;
 import io.knh.core.event.PostResult;
+import io.knh.http.Hostile;
+import io.knh.http.HostileServer;
 import io.knh.standin.kubernetes.TlsFolder;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -34,11 +37,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import kotlin.Unit;
+import okhttp3.OkHttpClient;
+import okio.BufferedSink;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
@@ -65,8 +72,10 @@ class RestReceiverIT {
   @Deployment
   static WebArchive webhook() {
     return ShrinkWrap.create(WebArchive.class, "webhook.war")
-        .addPackages(true, "io.knh.webhook", "io.knh.core", "io.knh.config")
+        .addPackages(true, "io.knh.webhook", "io.knh.http", "io.knh.core", "io.knh.config")
+        .addAsLibraries(Libraries.of(OkHttpClient.class, BufferedSink.class, Unit.class))
         .addPackage(WebhookReceiver.class.getPackage())
+        .addClasses(Hostile.class, HostileServer.class)
         .addClasses(Effects.class, Inbox.class, TlsFolder.class, ExtraTrusts.class)
         .addClasses(Effects.class.getDeclaredClasses());
   }
@@ -176,6 +185,15 @@ class RestReceiverIT {
         new PostResult.Undelivered("429 Too Many Requests", Duration.ofSeconds(60)),
         answer(ReceiverBehaviour.answer(429, "Thu, 19 Jan 2023 00:14:51 GMT")));
     assertEquals(
+        new PostResult.Undelivered("407 Proxy Authentication Required", Duration.ZERO),
+        answer(ReceiverBehaviour.answer(407)));
+    assertEquals(
+        new PostResult.Undelivered("status 599", Duration.ZERO),
+        answer(ReceiverBehaviour.answer(599)));
+    assertEquals(
+        new PostResult.Undelivered("503 Service Unavailable", Duration.ZERO),
+        answer(ReceiverBehaviour.answer(503, "0")));
+    assertEquals(
         new PostResult.Undelivered("404 Not Found", Duration.ZERO),
         answer(new ReceiverBehaviour.Answer(404, Map.of(), "<html>no</html>")));
   }
@@ -265,6 +283,28 @@ class RestReceiverIT {
     assertTrue(System.nanoTime() - before < SOON.toNanos());
   }
 
+  /** The server's own way to receivers reads a head until the memory is full. */
+  @Test
+  void anAnswerWithoutAnEndIsReadAsFarAsIsSaid() throws Exception {
+    for (Hostile kind : Hostile.values()) {
+      try (HostileServer hostile = HostileServer.on("127.0.70.2", kind)) {
+        PostResult result = post(Events.peerDown(), to(hostile.url("/")), LIMIT);
+        if (kind.hasAnswer()) {
+          assertEquals(new PostResult.Delivered(200), result, kind::name);
+        } else {
+          PostResult.Undelivered failed =
+              assertInstanceOf(PostResult.Undelivered.class, result, kind::name);
+          assertTrue(
+              Set.of("the head of the answer is longer than 64 KB", "the answer is not HTTP")
+                  .contains(failed.reason()),
+              () -> kind + ": " + failed.reason());
+        }
+        assertTrue(hostile.awaitCut(SOON), kind::name);
+        assertTrue(hostile.sent() < HostileServer.IN_BUFFERS, kind::name);
+      }
+    }
+  }
+
   @Test
   void aCertificateThatNobodyTrustsIsRefusedInWords() throws Exception {
     try (WebhookReceiver tls = WebhookReceiver.onTls("127.0.4.5", 0, Certificates.serverSide())) {
@@ -295,7 +335,8 @@ class RestReceiverIT {
       PostResult.Undelivered result =
           assertInstanceOf(
               PostResult.Undelivered.class, post(Events.peerDown(), to(tls.url("/")), LIMIT));
-      assertTrue(result.reason().startsWith("TLS: Certificate for <127.0.4.6>"), result.reason());
+      assertTrue(
+          result.reason().startsWith("TLS: the certificate is not for 127.0.4.6"), result.reason());
     }
   }
 
@@ -315,7 +356,7 @@ class RestReceiverIT {
       assertEquals(Events.PEER_BODY, good.awaitPeerEvents(1, SOON).get(0).json());
 
       assertReason("TLS: the certificate is not trusted: ", way(to(bad.url("/")), trust));
-      assertReason("TLS: Certificate for <127.0.4.7>", way(to(misnamed.url("/")), trust));
+      assertReason("TLS: the certificate is not for 127.0.4.7", way(to(misnamed.url("/")), trust));
       assertReason("TLS: the certificate is not trusted: ", way(to(good.url("/")), LIMIT));
       assertEquals(0, bad.posts().size() + misnamed.posts().size());
     }
@@ -328,7 +369,8 @@ class RestReceiverIT {
   }
 
   private static RestReceiver way(Destination destination, ExtraTrust trust) {
-    return new RestReceiver(destination, Optional.of("prod"), LIMIT, Optional.of(trust));
+    return new RestReceiver(
+        destination, Optional.of("prod"), LIMIT, Optional.of(trust), Proxies.NONE);
   }
 
   private PostResult answer(ReceiverBehaviour behaviour) throws InterruptedException {
@@ -366,7 +408,8 @@ class RestReceiverIT {
   }
 
   private static RestReceiver way(Destination destination, Duration limit) {
-    return new RestReceiver(destination, Optional.of("prod"), limit, Optional.empty());
+    return new RestReceiver(
+        destination, Optional.of("prod"), limit, Optional.empty(), Proxies.NONE);
   }
 
   private static Destination to(URI url) {

@@ -1,0 +1,81 @@
+package io.knh.http;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.Optional;
+import javax.net.SocketFactory;
+
+/** Makes sockets that share one limit. */
+public final class LimitedSockets extends SocketFactory {
+
+  private final ReadLimit limit;
+  private final Optional<InetAddress> source;
+
+  /**
+   * Sockets that together read what {@code limit} lets through.
+   *
+   * @param source the address that they speak from; the system's choice where there is none
+   */
+  public LimitedSockets(ReadLimit limit, Optional<InetAddress> source) {
+    this.limit = limit;
+    this.source = source;
+  }
+
+  @Override
+  public Socket createSocket() throws IOException {
+    Socket socket = new LimitedSocket(limit);
+    if (source.isPresent()) {
+      bind(socket, new InetSocketAddress(source.get(), 0));
+    }
+    return socket;
+  }
+
+  @Override
+  public Socket createSocket(String host, int port) throws IOException {
+    return connected(createSocket(), new InetSocketAddress(host, port));
+  }
+
+  @Override
+  public Socket createSocket(String host, int port, InetAddress source, int sourcePort)
+      throws IOException {
+    return connected(bound(source, sourcePort), new InetSocketAddress(host, port));
+  }
+
+  @Override
+  public Socket createSocket(InetAddress host, int port) throws IOException {
+    return connected(createSocket(), new InetSocketAddress(host, port));
+  }
+
+  @Override
+  public Socket createSocket(InetAddress host, int port, InetAddress source, int sourcePort)
+      throws IOException {
+    return connected(bound(source, sourcePort), new InetSocketAddress(host, port));
+  }
+
+  private Socket bound(InetAddress source, int sourcePort) throws IOException {
+    Socket socket = new LimitedSocket(limit);
+    bind(socket, new InetSocketAddress(source, sourcePort));
+    return socket;
+  }
+
+  private static void bind(Socket socket, InetSocketAddress source) throws IOException {
+    try {
+      socket.bind(source);
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  private static Socket connected(Socket socket, InetSocketAddress to) throws IOException {
+    try {
+      socket.connect(to);
+      return socket;
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.knh.http;
+
+import org.jspecify.annotations.NullMarked;
