@@ -30,9 +30,15 @@ public class ErrorPage extends HttpServlet {
 
   /** Answers {@code status} and its name. */
   static void write(int status, HttpServletResponse response) throws IOException {
-    byte[] text = ShortErrors.text(status).getBytes(US_ASCII);
+    write(status, ShortErrors.text(status), response);
+  }
+
+  /** Answers {@code status} and {@code sentence}, in ASCII. */
+  static void write(int status, String sentence, HttpServletResponse response) throws IOException {
+    byte[] text = sentence.getBytes(US_ASCII);
     response.setStatus(status);
     response.setContentType("text/plain");
+    response.setHeader("X-Content-Type-Options", "nosniff");
     response.setContentLength(text.length);
     response.getOutputStream().write(text);
   }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads whom a member believes. */
+/** Reads whom a member believes, and by which names it may be asked. */
 final class SecurityReader {
 
   /** Characters of a secret at least: 32 hexadecimal digits are 128 bits. */
@@ -26,7 +26,11 @@ final class SecurityReader {
           "CLUSTER_SECRET_REQUIRED is true and CLUSTER_SECRET is not set:"
               + " nobody would be believed; give a secret, or do not require it");
     }
-    return new SecuritySettings(secrets, required, new ExtraTrustReader(values).read());
+    return new SecuritySettings(
+        secrets,
+        required,
+        new ExtraTrustReader(values).read(),
+        new HostsReader(values, ClusterDomain.ofMachine()).read());
   }
 
   /** None of what it notes holds a part of a secret. */

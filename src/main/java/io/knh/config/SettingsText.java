@@ -98,6 +98,8 @@ final class SettingsText {
     add("CLUSTER_SECRET", Optional.of(secrets).filter(text -> !text.isEmpty()));
     add("CLUSTER_SECRET_REQUIRED", String.valueOf(security.secretRequired()));
     add("EXTRA_CA_FILE", security.extraTrust().map(trust -> trust.file().toString()));
+    String hosts = String.join(",", security.allowedHosts().further());
+    add("ALLOWED_HOSTS", Optional.of(hosts).filter(text -> !text.isEmpty()));
   }
 
   private void proxies(Proxies proxies) {

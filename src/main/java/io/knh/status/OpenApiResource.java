@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** What the documents mean, in the words of OpenAPI: {@code GET /knh/v1/openapi.yaml}. */
-@Path("/knh/v1/openapi.yaml")
+@Path(OpenApiResource.PATH)
 @Dependent
 public class OpenApiResource {
+
+  static final String PATH = "/knh/v1/openapi.yaml";
 
   static final String FILE = "/META-INF/openapi.yaml";
 

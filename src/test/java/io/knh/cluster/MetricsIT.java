@@ -40,7 +40,9 @@ class MetricsIT {
           Map.entry("knh_sanity", "gauge"),
           Map.entry("knh_authority", "gauge"),
           Map.entry("knh_discovery_sync_age_seconds", "gauge"),
-          Map.entry("knh_loop_lag_seconds", "gauge"));
+          Map.entry("knh_loop_lag_seconds", "gauge"),
+          Map.entry("knh_open_connections", "gauge"),
+          Map.entry("knh_open_connections_limit", "gauge"));
 
   private static final String ALIVE = "knh_peer_alive";
 

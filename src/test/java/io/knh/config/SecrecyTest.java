@@ -121,7 +121,8 @@ class SecrecyTest {
             + " PEER_STATUS_URL=https://b.example.org/*** (with authorization)"
             + " PEER_RECOVERY_URL=https://c.example.org/*** PEER_STATUS_DETAILS=true"
             + " CLUSTER_STATUS_URL=- WEBHOOK_SECRET=*** WEBHOOK_TIMEOUT=15s CLUSTER_NAME=-"
-            + " CLUSTER_SECRET=- CLUSTER_SECRET_REQUIRED=false EXTRA_CA_FILE=-"
+            + " CLUSTER_SECRET=- CLUSTER_SECRET_REQUIRED=false EXTRA_CA_FILE=- ALLOWED_HOSTS=-"
+            + " HTTP_PROXY=- HTTPS_PROXY=- NO_PROXY=-"
             + " LOG_LEVEL=info LOG_FORMAT=text",
         Environment.least()
             .with("SANITY_CHECK_URL", "http://a.example.org/?key=x")

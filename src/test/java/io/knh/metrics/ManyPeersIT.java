@@ -57,7 +57,9 @@ class ManyPeersIT {
     return ShrinkWrap.create(WebArchive.class, "metrics-of-many.war")
         .addPackages(true, "io.knh.core")
         .addPackages(
-            false, Filters.exclude(".*(Test|Monitoring|Promql|FakeRegistry).*"), "io.knh.metrics")
+            false,
+            Filters.exclude(".*(Test|Connections|Monitoring|Promql|FakeRegistry).*"),
+            "io.knh.metrics")
         .addClasses(RosterReadings.class, Snapshots.class, Transitions.class)
         .addAsResource("META-INF/microprofile-config.properties")
         .addAsWebInfResource(new File("src/main/webapp/WEB-INF/beans.xml"), "beans.xml");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.knh.config.AllowedHosts;
 import io.knh.config.Secret;
 import io.knh.config.SecuritySettings;
 import io.knh.core.Content;
@@ -136,7 +137,8 @@ class ProbeClientSigningTest {
 
   private ProbeClient client(boolean required) {
     SecuritySettings security =
-        new SecuritySettings(List.of(new Secret(Secrets.OLD)), required, Optional.empty());
+        new SecuritySettings(
+            List.of(new Secret(Secrets.OLD)), required, Optional.empty(), AllowedHosts.NONE);
     return new ProbeClient(TestSettings.of(LONG, security), member);
   }
 }

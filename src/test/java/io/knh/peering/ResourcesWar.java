@@ -1,5 +1,6 @@
 package io.knh.peering;
 
+import io.knh.config.AllowedHosts;
 import io.knh.config.ExtraTrust;
 import io.knh.config.Secret;
 import io.knh.config.SecuritySettings;
@@ -32,7 +33,7 @@ final class ResourcesWar {
         .addPackage(Live.class.getPackage())
         .addClasses(io.knh.agent.Inbox.class, io.knh.agent.Snapshots.class)
         .addClass(io.knh.agent.Effects.class)
-        .addClasses(ExtraTrust.class, Secret.class, SecuritySettings.class)
+        .addClasses(AllowedHosts.class, ExtraTrust.class, Secret.class, SecuritySettings.class)
         .addClass("io.knh.app.KnhApplication")
         .addClass("io.knh.app.PlainPaths")
         .addClass("io.knh.app.ShortErrors")

@@ -1,5 +1,6 @@
 package io.knh.peering;
 
+import io.knh.config.AllowedHosts;
 import io.knh.config.Secret;
 import io.knh.config.SecuritySettings;
 import java.util.Optional;
@@ -25,6 +26,9 @@ final class Secrets {
   private static ClusterSecrets of(boolean required, String... secrets) {
     return new ClusterSecrets(
         new SecuritySettings(
-            Stream.of(secrets).map(Secret::new).toList(), required, Optional.empty()));
+            Stream.of(secrets).map(Secret::new).toList(),
+            required,
+            Optional.empty(),
+            AllowedHosts.NONE));
   }
 }

@@ -2,6 +2,7 @@ package io.knh.status;
 
 import io.knh.agent.RosterReadings;
 import io.knh.agent.Snapshots;
+import io.knh.config.AllowedHosts;
 import io.knh.config.Destination;
 import io.knh.config.DiscoverySource;
 import io.knh.config.LogFormat;
@@ -67,7 +68,11 @@ public class FakeAgent implements Snapshots, RosterReadings {
             secret,
             Duration.ofSeconds(15),
             Optional.of("testing")),
-        SecuritySettings.NONE,
+        new SecuritySettings(
+            List.of(),
+            false,
+            Optional.empty(),
+            new AllowedHosts(List.of("knh"), List.of("*.example.org"))),
         Proxies.NONE,
         LogLevel.INFO,
         LogFormat.TEXT);

@@ -50,6 +50,8 @@ class StatusIT {
         .addClass(RawHttp.class)
         .addClass(RawHttp.Reply.class)
         .addClass("io.knh.app.KnhApplication")
+        .addClass("io.knh.app.KnownHosts")
+        .addClass("io.knh.app.InstanceResource")
         .addClass("io.knh.app.PlainPaths")
         .addClass("io.knh.app.ShortErrors")
         .addClass("io.knh.app.ErrorPage")
@@ -190,6 +192,71 @@ class StatusIT {
     try (EventSource source = EventSource.open(stream(), "")) {
       assertEquals("no", source.header("X-Accel-Buffering"));
     }
+  }
+
+  /** A web page that gives its own name the address of a member must not read what it serves. */
+  @Test
+  void whatPeopleReadIsServedUnderTheNamesOfTheMemberOnly() throws Exception {
+    List<String> paths =
+        List.of(
+            "",
+            "page/app.js",
+            "knh/v1/status",
+            "knh/v1/status?view=own",
+            "knh/v1/events",
+            "knh/v1/openapi.yaml");
+    for (String path : paths) {
+      for (String host :
+          List.of(
+              "knh",
+              "KNH.:8080",
+              "localhost",
+              "LOCALHOST:9000",
+              "127.0.0.1",
+              "127.0.0.1:8001",
+              "[::1]:8080",
+              "x.example.org",
+              "")) {
+        assertEquals(200, under("Host: " + host, path).status(), host + " " + path);
+      }
+      for (String host : List.of("evil.example", "evil.example:8080", "knh.evil.example")) {
+        RawHttp.Reply answer = under("Host: " + host, path);
+        assertEquals(403, answer.status(), host + " " + path);
+        assertEquals(
+            "this member does not serve that host name: ask by localhost or by an IP,"
+                + " or add the name to the setting ALLOWED_HOSTS",
+            answer.body());
+      }
+      String forwarded = "Host: evil.example\r\nX-Forwarded-Host: knh\r\nForwarded: host=knh";
+      assertEquals(403, under(forwarded, path).status(), path);
+      assertEquals(200, under("Host: knh\r\nX-Forwarded-Host: evil.example", path).status(), path);
+      String twice = "Host: knh\r\nHost: evil.example";
+      assertTrue(under(twice, path).status() >= 400, path);
+    }
+    assertEquals(403, under("Host: evil.example", "knh/v1/stream").status());
+  }
+
+  /** No browser of today: an old probe, which says no name. */
+  @Test
+  void withoutANameOnlyHttp10IsServed() throws Exception {
+    RawHttp http = new RawHttp(root.getHost(), root.getPort());
+    String path = root.getPath() + "knh/v1/status";
+    assertEquals(200, http.send("127.0.0.1", "GET " + path + " HTTP/1.0\r\n\r\n").status());
+    assertEquals(
+        400,
+        http.send("127.0.0.1", "GET " + path + " HTTP/1.1\r\nConnection: close\r\n\r\n").status());
+  }
+
+  private RawHttp.Reply under(String hostHeader, String path) throws IOException {
+    return new RawHttp(root.getHost(), root.getPort())
+        .send(
+            "127.0.0.1",
+            "GET "
+                + root.getPath()
+                + path
+                + " HTTP/1.1\r\n"
+                + hostHeader
+                + "\r\nConnection: close\r\n\r\n");
   }
 
   @Test

@@ -1,0 +1,64 @@
+package io.knh.config;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * By which names this member may be asked for what people read. A web page of somebody else can
+ * give its own name the address of a member (DNS rebinding), and then read whatever is served under
+ * that name; it cannot choose a name that is listed here.
+ *
+ * @param ofService the names of the Service in the cluster
+ * @param further {@code ALLOWED_HOSTS}: names, and {@code *.example.org} for all below one
+ */
+public record AllowedHosts(List<String> ofService, List<String> further) {
+
+  /** IP addresses and {@code localhost} only. */
+  public static final AllowedHosts NONE = new AllowedHosts(List.of(), List.of());
+
+  /** Names that can be given. */
+  public static final int MAX_NAMES = 100;
+
+  /** A host in its two spellings, and the port that may follow. */
+  private static final Pattern HOST =
+      Pattern.compile("(?<host>\\[[0-9a-f:.]+(%[^]]*)?]|[^\\[\\]:]*)(:[0-9]*)?");
+
+  private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
+
+  private static final String ALL_BELOW = "*.";
+
+  public AllowedHosts {
+    ofService = List.copyOf(ofService);
+    further = List.copyOf(further);
+  }
+
+  /**
+   * Whether a request may be answered that has the header {@code Host} with this value. Every
+   * browser sends one; where it is empty no browser asked.
+   */
+  public boolean admit(String header) {
+    var parts = HOST.matcher(header.strip().toLowerCase(Locale.ROOT));
+    if (!parts.matches()) {
+      return false;
+    }
+    String host = withoutLastDot(parts.group("host"));
+    return host.isEmpty()
+        || host.startsWith("[")
+        || IPV4.matcher(host).matches()
+        || host.equals("localhost")
+        || Stream.concat(ofService.stream(), further.stream()).anyMatch(name -> fits(name, host));
+  }
+
+  /** {@code name} without the dot that may end it in DNS. */
+  static String withoutLastDot(String name) {
+    return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+  }
+
+  private static boolean fits(String name, String host) {
+    return name.startsWith(ALL_BELOW)
+        ? host.length() >= name.length() && host.endsWith(name.substring(1))
+        : name.equals(host);
+  }
+}

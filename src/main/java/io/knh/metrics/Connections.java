@@ -1,0 +1,84 @@
+package io.knh.metrics;
+
+import io.knh.config.Settings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Logger;
+import org.eclipse.microprofile.metrics.MetricRegistry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows how many connections others have to this member, and says in the log when all are taken.
+ * The thread is its own: when all are taken, those of the server may be, too.
+ */
+@ApplicationScoped
+public class Connections {
+
+  /** From one count to the next. A count takes some milliseconds of the kernel's time. */
+  static final Duration PERIOD = Duration.ofSeconds(2);
+
+  private static final Logger LOG = Logger.getLogger("io.knh.metrics");
+
+  private final OpenConnections connections;
+  private final MetricRegistry registry;
+  private final Crowding crowding = new Crowding(OpenConnections.MAX);
+  private volatile OptionalInt last = OptionalInt.empty();
+  private volatile @Nullable Thread thread;
+
+  /** Made once. */
+  @Inject
+  public Connections(Settings settings, MetricRegistry registry) {
+    this.connections =
+        new OpenConnections(
+            Path.of("/proc/self"), settings.self().address().port(), settings.bindAddress());
+    this.registry = registry;
+  }
+
+  /** For the proxy that CDI puts in front. */
+  @SuppressWarnings("NullAway")
+  Connections() {
+    this.connections = null;
+    this.registry = null;
+  }
+
+  void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+    Meters meters = new Meters(registry);
+    meters.gauge("knh_open_connections", "Connections that others have to this member", this::open);
+    meters.gauge(
+        "knh_open_connections_limit",
+        "As many are taken; further ones are reset",
+        () -> OpenConnections.MAX);
+    thread = Thread.ofPlatform().daemon().name("knh-connections").start(this::watch);
+  }
+
+  void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {
+    Thread running = thread;
+    if (running != null) {
+      running.interrupt();
+    }
+  }
+
+  private double open() {
+    OptionalInt count = last;
+    return count.isPresent() ? count.getAsInt() : Double.NaN;
+  }
+
+  private void watch() {
+    try {
+      while (true) {
+        last = connections.count();
+        crowding.see(last).ifPresent(line -> LOG.log(line.level(), line.text()));
+        TimeUnit.NANOSECONDS.sleep(PERIOD.toNanos());
+      }
+    } catch (InterruptedException e) {
+      LOG.fine("connections are not counted any more");
+    }
+  }
+}
