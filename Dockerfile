@@ -78,3 +78,4 @@ LABEL org.opencontainers.image.title="KNH" \
       version="$VERSION"
 
 EXPOSE 8080
+CMD ["sh", "/opt/ol/wlp/usr/servers/defaultServer/with-room", "/opt/ol/wlp/bin/server", "run", "defaultServer"]

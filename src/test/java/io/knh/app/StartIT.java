@@ -42,6 +42,9 @@ class StartIT {
 
   private static final Installation INSTALLATION = Installation.ofBuild("start");
 
+  /** How the image starts: it looks for room first. */
+  private static final Path WITH_ROOM = INSTALLATION.server().resolve("usr/servers/knh/with-room");
+
   @BeforeAll
   @AfterAll
   static void clear() {
@@ -120,7 +123,7 @@ class StartIT {
   /** Not after the minute and a half in which a port may become free. */
   @Test
   void aPortThatThisUserMayNotOpenEndsTheStart() throws Exception {
-    boolean isRoot = Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+    boolean isRoot = isRoot();
     Path firstFree = Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start");
     boolean isKept = Integer.parseInt(Files.readString(firstFree).strip()) > 80;
     assumeTrue(isRoot || isKept, "needs root, or a machine that keeps port 80 for root");
@@ -145,6 +148,72 @@ class StartIT {
               + " listen below it (net.ipv4.ip_unprivileged_port_start)",
           lines(process).getLast());
     }
+  }
+
+  /** The server alone would stay up without the application. */
+  @ParameterizedTest
+  @ValueSource(strings = {"text", "json"})
+  void aWorkAreaThatIsFullEndsTheStart(String format) throws Exception {
+    assumeTrue(isRoot(), "needs root, to mount a small work area");
+    Path work = INSTALLATION.work().resolve("full");
+    Files.createDirectories(work);
+    Map<String, String> settings = new TreeMap<>(member(HOST, HOST, 8080));
+    settings.put("WLP_OUTPUT_DIR", work.toString());
+    settings.put("LOG_FORMAT", format);
+    String mount = "mount -t tmpfs -o size=1m tmpfs \"$WLP_OUTPUT_DIR\" && exec \"$@\"";
+    List<String> entrance =
+        List.of("unshare", "--mount", "sh", "-c", mount, "sh", "sh", WITH_ROOM.toString());
+    try (ServerProcess process =
+        ServerProcess.start(INSTALLATION, "member", entrance, settings, line -> {})) {
+      String line = process.awaitLine(any -> true, START).text();
+      assertEquals(OptionalInt.of(FailedStart.EXIT_CODE), process.awaitExit(START));
+      assertEquals(1, lines(process).size(), lines(process)::toString);
+      if (format.equals("json")) {
+        JsonObject json = Json.createReader(new StringReader(line)).readObject();
+        assertEquals("ERROR", json.getString("level"));
+        line = json.getString("message");
+      }
+      assertEquals(
+          "The work area "
+              + work
+              + " is full (1 MB free, a start needs 20 MB): give it a larger volume, or delete what"
+              + " fills it",
+          line);
+    }
+  }
+
+  @Test
+  void aWorkAreaThatHasRoomStarts() throws Exception {
+    try (ServerProcess process =
+        ServerProcess.start(
+            INSTALLATION,
+            "roomy",
+            List.of("sh", WITH_ROOM.toString()),
+            member(HOST, HOST, freePort()),
+            line -> {})) {
+      process.awaitLine(line -> line.contains(" is the coordinator of 1 member"), START);
+    }
+  }
+
+  @Test
+  void aWorkAreaThatCannotBeMadeEndsTheStart() throws Exception {
+    Map<String, String> settings = new TreeMap<>(member(HOST, HOST, 8080));
+    settings.put("WLP_OUTPUT_DIR", "/proc/none");
+    try (ServerProcess process =
+        ServerProcess.start(
+            INSTALLATION, "member", List.of("sh", WITH_ROOM.toString()), settings, line -> {})) {
+      process.awaitLine(any -> true, START);
+      assertEquals(OptionalInt.of(FailedStart.EXIT_CODE), process.awaitExit(START));
+      assertEquals(
+          List.of(
+              "The work area /proc/none cannot be written: mount a volume there that this user may"
+                  + " write"),
+          lines(process));
+    }
+  }
+
+  private static boolean isRoot() throws IOException {
+    return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
   }
 
   /** The server alone would write an error and go on without the port. */
