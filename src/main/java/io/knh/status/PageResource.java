@@ -21,10 +21,18 @@ import org.jspecify.annotations.Nullable;
 public class PageResource {
 
   /**
+   * Of the one script in the page itself: where a proxy serves the page below a path without a
+   * slash, such as {@code /knh}, no file of the page would be found, so it adds the slash.
+   */
+  static final String SLASH_SCRIPT = "'sha256-FpevjYbgKOb4iISN2XHFyzmT4T6E3x6tfeWFiwRryZs='";
+
+  /**
    * The page talks to the member that served it and to nobody else, and runs only its own files.
    */
   static final String POLICY =
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
+      "default-src 'none'; script-src 'self' "
+          + SLASH_SCRIPT
+          + "; style-src 'self'; img-src 'self'; connect-src 'self';"
           + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
   /** Asked anew each time, by its tag: a page of the version before would not fit the member. */

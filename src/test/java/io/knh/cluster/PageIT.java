@@ -67,8 +67,11 @@ class PageIT {
     assertEquals(3, browser.count("#map .node.alive"));
 
     victim.process().kill();
-    String sentence = awaitSentence("node-a silent since ");
-    assertTrue(sentence.matches("node-a silent since \\d\\d:\\d\\d, .+"), sentence);
+    String sentence = awaitSentence("KNH is down on node-a since ");
+    assertTrue(
+        sentence.matches(
+            "KNH is down on node-a since \\d\\d:\\d\\d:\\d\\d \\S+ \\(the node itself answers\\)"),
+        sentence);
     browser.awaitText(
         "#list tbody tr", row -> row.startsWith("node-a") && row.contains("refused"), LOOK);
     awaitDead(victim);
@@ -95,7 +98,7 @@ class PageIT {
 
     first.process().kill();
     browser.awaitText("#lamp-coordinator", text -> text.contains("node-b"), LOOK);
-    awaitSentence("node-c silent since ");
+    awaitSentence("KNH is down on node-c since ");
     awaitDead(first);
 
     first.start();
@@ -125,7 +128,8 @@ class PageIT {
     assertEquals("text/html;charset=utf-8", header(page, "Content-Type").replace(" ", ""));
     String policy = header(page, "Content-Security-Policy");
     assertTrue(
-        policy.startsWith("default-src 'none'; script-src 'self'; style-src 'self';"), policy);
+        policy.matches("default-src 'none'; script-src 'self' 'sha256-\\S+'; style-src 'self';.*"),
+        policy);
     assertTrue(policy.contains("frame-ancestors 'none'"), policy);
     assertEquals("nosniff", header(page, "X-Content-Type-Options"));
     assertEquals("no-cache", header(page, "Cache-Control"));

@@ -200,11 +200,17 @@ public final class FakeCluster {
         .add("self", self);
   }
 
-  private static JsonObjectBuilder view() {
+  private JsonObjectBuilder view() {
+    JsonObjectBuilder counts = Json.createObjectBuilder();
+    for (String state : View.STATES) {
+      counts.add(state, peers.stream().filter(peer -> peer.state().equals(state)).count());
+    }
     return Json.createObjectBuilder()
         .add("state", "own")
         .add("at", at(System.currentTimeMillis()))
-        .add("ageMillis", 0);
+        .add("ageMillis", 0)
+        .add("counts", counts)
+        .add("roster", Json.createObjectBuilder().add("members", peers.size() + 1));
   }
 
   private JsonObjectBuilder coordinator() {

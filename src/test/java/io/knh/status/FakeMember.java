@@ -31,6 +31,7 @@ public final class FakeMember implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpServer server;
   private boolean silent;
+  private boolean keptBack;
 
   /** Listens on a loopback address; on a free port if {@code port} is 0. */
   public FakeMember(FakeCluster cluster, int port) {
@@ -53,7 +54,7 @@ public final class FakeMember implements AutoCloseable {
   /** Sends what has changed in the cluster to all who listen. */
   public synchronized void publish() {
     String change = cluster.change();
-    if (!silent) {
+    if (!silent && !keptBack) {
       send("change", change);
     }
   }
@@ -63,9 +64,16 @@ public final class FakeMember implements AutoCloseable {
     silent = true;
   }
 
+  /** Its streams stand from now on and say nothing, as behind a proxy that collects answers. */
+  public synchronized void keepStreamsBack() {
+    keptBack = true;
+  }
+
   /** Speaks again: to whoever listens, from the beginning. */
   public synchronized void speak() {
     silent = false;
+    keptBack = false;
+    notifyAll();
     send("status", cluster.status());
   }
 
@@ -82,11 +90,24 @@ public final class FakeMember implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
+    if (path.equals("/knh/v1/status") || path.equals("/knh/v1/events")) {
+      awaitSpeech();
+    }
     switch (path) {
       case "/knh/v1/status" -> json(exchange, cluster.status());
       case "/knh/v1/events" -> json(exchange, cluster.events());
       case "/knh/v1/stream" -> stream(exchange);
       default -> file(exchange, path.equals(ROOT) ? PageFiles.INDEX : path.replace("/page/", ""));
+    }
+  }
+
+  private synchronized void awaitSpeech() {
+    try {
+      while (silent) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -120,7 +141,7 @@ public final class FakeMember implements AutoCloseable {
     exchange.sendResponseHeaders(200, 0);
     Stream stream = new Stream(exchange.getResponseBody());
     synchronized (this) {
-      if (!silent) {
+      if (!silent && !keptBack) {
         stream.write(event("status", cluster.status()));
       }
       streams.add(stream);

@@ -47,6 +47,9 @@ final class FakePeer {
     scope = newScope;
     reason = newReason;
     since = now;
+    if (answers()) {
+      answered = now;
+    }
   }
 
   /**
@@ -80,7 +83,9 @@ final class FakePeer {
             .add("state", state)
             .add("since", since);
     if (answered > 0) {
-      json.add("answered", answered).add("rttMicros", rttMicros);
+      // Whoever is alive goes on answering, though no round is played.
+      json.add("answered", answers() ? System.currentTimeMillis() : answered)
+          .add("rttMicros", rttMicros);
     }
     addIfSaid(json, "cause", cause);
     addIfSaid(json, "scope", scope);

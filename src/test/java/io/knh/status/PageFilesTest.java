@@ -10,6 +10,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -77,6 +80,23 @@ class PageFilesTest {
     PageFile library = files.named("uplot.js").orElseThrow();
     String text = new String(library.bytes(false), StandardCharsets.UTF_8);
     assertTrue(text.contains("uPlot"));
+  }
+
+  @Test
+  void thePolicyLetsTheOneScriptOfThePageItselfRun() throws Exception {
+    String page = Files.readString(FOLDER.resolve(PageFiles.INDEX));
+    List<String> scripts =
+        Pattern.compile("<script>(.*?)</script>", Pattern.DOTALL)
+            .matcher(page)
+            .results()
+            .map(found -> found.group(1))
+            .toList();
+    assertEquals(1, scripts.size());
+    byte[] hash =
+        MessageDigest.getInstance("SHA-256")
+            .digest(scripts.getFirst().getBytes(StandardCharsets.UTF_8));
+    assertEquals(
+        "'sha256-" + Base64.getEncoder().encodeToString(hash) + "'", PageResource.SLASH_SCRIPT);
   }
 
   @Test

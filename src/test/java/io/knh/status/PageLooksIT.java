@@ -1,12 +1,15 @@
 package io.knh.status;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.knh.browser.Browser;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,9 +58,12 @@ class PageLooksIT {
       String sentence =
           browser.awaitText("#sentence", text -> text.startsWith("worker-0007"), SOON);
       assertTrue(
-          sentence.matches("worker-0007 silent since \\d\\d:\\d\\d, nobody reaches it"), sentence);
-      assertEquals(
-          "✕ 1 of 12 silent: worker-0007", browser.text("#lamp-nodes p").replace('\n', ' '));
+          sentence.matches(
+              "worker-0007 does not answer worker-9999 since \\d\\d:\\d\\d:\\d\\d \\S+"),
+          sentence);
+      assertTrue(browser.text("#age").matches("for \\d+ s"), browser.text("#age"));
+      assertTrue(browser.text("#next").contains("frozen process"), browser.text("#next"));
+      assertEquals("✕ 1 of 12 down: worker-0007", browser.text("#lamp-nodes p").replace('\n', ' '));
       assertEquals(1, browser.count("#map .node.dead[data-id='worker-0007@10106']"));
       assertTrue(browser.text("#list tbody tr").startsWith("worker-0007"));
       assertTrue(browser.text("#timeline li").contains("worker-0007 is dead"));
@@ -77,8 +83,8 @@ class PageLooksIT {
       cluster.set(3, "dead", "timeout", "path", "");
       show(member, 1366, 900);
       browser.awaitText(
-          "#sentence", text -> text.contains("the path from the coordinator is broken"), SOON);
-      assertTrue(browser.text("#lamp-paths").contains("broken: worker-9999 to worker-0004"));
+          "#sentence", text -> text.startsWith("path broken: worker-9999 → worker-0004"), SOON);
+      assertTrue(browser.text("#lamp-paths").contains("broken: worker-9999 → worker-0004"));
       assertEquals("ok", browser.run("return document.getElementById('lamp-nodes').dataset.level"));
     }
   }
@@ -98,13 +104,48 @@ class PageLooksIT {
   }
 
   @Test
+  void aStreamThatAProxyKeepsBackIsNotWaitedFor() {
+    FakeCluster cluster = cluster(12);
+    try (FakeMember member = new FakeMember(cluster, 0)) {
+      member.keepStreamsBack();
+      show(member, 1366, 900);
+      browser.awaitText("#sentence", "All 12 nodes answer"::equals, SOON);
+      browser.awaitText("#link-text", text -> text.contains("a proxy may keep it back"), SOON);
+      cluster.set(6, "dead", "timeout", "peer", "");
+      browser.awaitText("#sentence", text -> text.startsWith("worker-0007 does not"), SOON);
+    }
+  }
+
+  /** Each line of {@code verdicts.js} is a state and what the page has to say of it. */
+  @Test
+  void everyStateHasItsSentenceAndNoGreenSignWithoutEvidence() throws IOException {
+    try (FakeMember member = new FakeMember(cluster(2), 0);
+        var table = PageLooksIT.class.getResourceAsStream("verdicts.js")) {
+      show(member, 1366, 900);
+      String body = new String(Objects.requireNonNull(table).readAllBytes(), UTF_8);
+      Object found =
+          browser.run(
+              "return (async () => {"
+                  + "const { Model } = await import('/page/model.js');"
+                  + "const { judge, judgeStale } = await import('/page/verdict.js');"
+                  + "const { moment } = await import('/page/text.js');"
+                  + "const { rows, failures } = (() => {"
+                  + body
+                  + "})();"
+                  + "return failures.length > 0 || rows < 60 ? failures.join('\\n') : 'all as wanted';"
+                  + "})();");
+      assertEquals("all as wanted", found);
+    }
+  }
+
+  @Test
   void whatTheNetworkCallsAMemberIsNeverTakenForHtml() {
     String name = "<img src=x onerror=\"document.title='taken'\">";
     FakeCluster cluster = new FakeCluster(List.of(name, "worker-b"));
     try (FakeMember member = new FakeMember(cluster, 0)) {
       cluster.set(0, "dead", "<b>", "peer", "");
       show(member, 1366, 900);
-      String sentence = browser.awaitText("#sentence", text -> text.contains("silent"), SOON);
+      String sentence = browser.awaitText("#sentence", text -> text.contains("answer"), SOON);
       assertTrue(sentence.startsWith(name), sentence);
       assertEquals(0, browser.count("main img"));
     }
@@ -134,7 +175,7 @@ class PageLooksIT {
       for (boolean dark : new boolean[] {false, true}) {
         browser.look(1366, 900, dark);
         browser.open(member.page());
-        browser.awaitText("#sentence", text -> text.contains("silent"), SOON);
+        browser.awaitText("#sentence", text -> text.contains("down"), SOON);
         assertEquals("", browser.faultsOfAccess());
         browser.run("document.querySelector('#list tbody a').click()");
         browser.awaitText("#detail-chart", text -> text.contains("Round trip"), SOON);
@@ -173,7 +214,7 @@ class PageLooksIT {
         cluster.set(400 * i, "dead", "timeout", "peer", "");
         cluster.round();
         member.publish();
-        String silent = i == 0 ? "worker-0001 silent" : (i + 1) + " of 5,000 nodes silent";
+        String silent = i == 0 ? "worker-0001 does not" : (i + 1) + " of 5,000 nodes down";
         browser.awaitText("#sentence", text -> text.startsWith(silent), SOON);
       }
       String figures =

@@ -95,8 +95,8 @@ function drawTop() {
   const now = Date.now();
   const stale = model.view !== null && link.stale(now);
   const verdict = stale ? judgeStale(model, link, now) : judge(model, link, now);
-  drawHeadline(model, verdict, stale);
-  document.body.classList.toggle('stale', verdict.old ?? stale);
+  drawHeadline(model, verdict);
+  document.body.classList.toggle('stale', verdict.old);
   drawLink(link, now);
   if (model.view === null) return;
   drawSelf(model, now + link.skew);

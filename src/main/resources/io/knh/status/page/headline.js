@@ -1,29 +1,25 @@
 // All that says how things stand: the verdict, its lamps, the line that stays while scrolling, the window's title and icon.
 import { byId, duration, element, setData, setHidden, setText } from './text.js';
-import { brevity, naming, setWords, shorten, words } from './labels.js';
+import { brevity, naming, setWords, shorten } from './labels.js';
 
-const MARKS = { ok: '✓', wait: '…', warn: '!', bad: '✕' };
 /** The icon says by its shape what the colour says; one file each, as the page's policy lets nothing else in. */
 const ICONS = { ok: 'page/icon-ok.svg', wait: 'page/icon-unknown.svg', warn: 'page/icon-warn.svg', bad: 'page/icon-bad.svg' };
 
 /** Longer words are shortened: one part of a DNS name has 63 characters at most, a whole name 253. */
 const MOST = 63;
 
-export function drawHeadline(model, verdict, stale) {
+export function drawHeadline(model, verdict) {
   const names = naming(model.ranked.map((member) => member.node));
   for (const [section, mark, sentence] of [['verdict', 'verdict-mark', 'sentence'], ['bar', 'bar-mark', 'bar-sentence']]) {
     setData(byId(section), 'level', verdict.level);
     setText(byId(mark), verdict.mark);
     setWords(byId(sentence), verdict.sentence, MOST, names);
   }
-  setText(byId('age'), verdict.age ?? '');
-  setHidden(byId('age'), !verdict.age);
+  setText(byId('age'), verdict.age);
+  setHidden(byId('age'), verdict.age === '');
   drawAlso(verdict.also, names);
-  drawNext(verdict.next ?? []);
-  for (const [name, lamp] of Object.entries(verdict.lamps)) {
-    const mark = lamp.mark ?? (stale ? '?' : MARKS[lamp.level]);
-    drawLamp(byId(`lamp-${name}`), mark, mark === '?' ? 'wait' : lamp.level, lamp.text, names);
-  }
+  drawNext(verdict.next, names);
+  for (const [name, lamp] of Object.entries(verdict.lamps)) drawLamp(byId(`lamp-${name}`), lamp, names);
   drawWindow(verdict, model.self);
 }
 
@@ -65,17 +61,23 @@ function drawAlso(also, names) {
   while (list.children.length > also.length) list.lastElementChild.remove();
 }
 
-/** What to do next: a sentence, and a command to copy, which stays whole. */
-function drawNext(next) {
+/** What to do next: a sentence, and a command to copy, which is never shortened. */
+function drawNext(next, names) {
   const list = byId('next');
   setHidden(list, next.length === 0);
   const look = JSON.stringify(next);
   if (list.dataset.look === look) return;
   list.dataset.look = look;
-  list.replaceChildren(...next.map(({ text, command }) => element('li', {}, ...words(text), ...(command ? [' ', element('code', { text: command })] : []))));
+  list.replaceChildren(
+    ...next.map(({ text, command }) => {
+      const says = element('span');
+      setWords(says, text, MOST, names);
+      return element('li', {}, says, ...(command ? [' ', element('code', { text: command })] : []));
+    }),
+  );
 }
 
-function drawLamp(lamp, mark, level, text, names) {
+function drawLamp(lamp, { level, mark, text }, names) {
   setData(lamp, 'level', level);
   setText(lamp.querySelector('.mark'), mark);
   setWords(lamp.querySelector('.says'), text, MOST, names);

@@ -1,13 +1,20 @@
-// The way to the member: a stream of events, begun again whenever it ends; single answers where it gives no stream.
+// The way to the member: a stream of events, begun again whenever it ends; single answers where it gives no stream, or where
+// something between keeps the stream back.
 
 /** A member says something at least every 5 s. After this silence the stream is taken for dead. */
 export const SILENCE_MILLIS = 12_000;
+/** A member's first word comes within 5 s. A stream that stands and is silent is kept back, as some proxies do. */
+const FIRST_MILLIS = 6_000;
 const RETRY_MILLIS = 2_000;
 const POLL_MILLIS = 5_000;
+/** A stream that was kept back is tried again after this time. */
+const AGAIN_MILLIS = 60_000;
 
 export class Link {
-  /** `connecting`, `live`, `polling` (no stream to be had) or `lost`. */
+  /** `connecting`, `live`, `polling` (no stream, or none that speaks) or `lost`. */
   state = 'connecting';
+  /** Why it asks instead of listening: the stream was `refused`, or was `silent`. */
+  why = 'refused';
   startedAt = Date.now();
   heardAt = 0;
   /** What the member's clock is ahead of this browser's. */
@@ -17,6 +24,9 @@ export class Link {
   #source = null;
   #retry = null;
   #openedAt = 0;
+  #spoke = false;
+  #asking = false;
+  #askingSince = 0;
 
   /** @param handlers `status`, `change`, `bye` take a document; `state` is called when the link changes */
   constructor(handlers) {
@@ -27,10 +37,16 @@ export class Link {
     this.#source?.close();
     clearTimeout(this.#retry);
     this.#openedAt = Date.now();
+    this.#spoke = false;
+    this.#asking = false;
     const source = new EventSource('knh/v1/stream');
     this.#source = source;
     for (const kind of ['status', 'change']) {
-      source.addEventListener(kind, (event) => this.#take(kind, JSON.parse(event.data), 'live'));
+      source.addEventListener(kind, (event) => {
+        this.#spoke = true;
+        this.#askingSince = 0;
+        this.#take(kind, JSON.parse(event.data), 'live');
+      });
     }
     source.addEventListener('bye', (event) => {
       this.#handlers.bye(JSON.parse(event.data));
@@ -39,16 +55,15 @@ export class Link {
     source.onerror = () => {
       if (this.state === 'live') this.#become('lost');
       // Closed: the member refused the stream. Otherwise the browser tries again by itself.
-      if (source.readyState === EventSource.CLOSED) this.#poll();
+      if (source.readyState === EventSource.CLOSED) this.#ask('refused');
     };
   }
 
-  /** To be called every second: a connection that only seems to stand is made anew. */
+  /** To be called every second: where the stream is silent, the member is asked whether it is there. */
   look() {
-    const quiet = Date.now() - Math.max(this.heardAt, this.#openedAt);
-    if (quiet <= SILENCE_MILLIS) return;
-    this.#become('lost');
-    this.open();
+    if (this.#asking) return;
+    const quiet = Date.now() - Math.max(this.#spoke ? this.heardAt : 0, this.#openedAt);
+    if (quiet > (this.#spoke ? SILENCE_MILLIS : FIRST_MILLIS)) this.#ask('silent');
   }
 
   /** Whether what is shown may be old. */
@@ -69,18 +84,38 @@ export class Link {
     this.#handlers.state();
   }
 
-  async #poll() {
-    let wait = RETRY_MILLIS;
+  /** Asks for the status, and again after a while; from time to time it tries the stream. */
+  async #ask(why) {
+    this.#source.close();
+    this.#asking = true;
+    let answered = false;
     try {
       const answer = await fetch('knh/v1/status', { cache: 'no-store', signal: AbortSignal.timeout(POLL_MILLIS) });
-      if (answer.ok) {
+      answered = answer.ok;
+      if (answered) {
+        this.why = why;
         this.#take('status', await answer.json(), 'polling');
-        wait = POLL_MILLIS;
-      } else this.#become('lost');
+      }
     } catch {
-      this.#become('lost');
+      answered = false;
     }
-    this.#retry = setTimeout(() => this.open(), wait);
+    if (!answered) {
+      this.#become('lost');
+      this.#retry = setTimeout(() => this.open(), RETRY_MILLIS);
+      return;
+    }
+    if (why === 'refused') {
+      this.#retry = setTimeout(() => this.open(), POLL_MILLIS);
+      return;
+    }
+    const now = Date.now();
+    if (this.#askingSince === 0) this.#askingSince = now;
+    if (now - this.#askingSince < AGAIN_MILLIS) {
+      this.#retry = setTimeout(() => this.#ask(why), POLL_MILLIS);
+      return;
+    }
+    this.#askingSince = 0;
+    this.open();
   }
 }
 

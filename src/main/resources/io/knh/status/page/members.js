@@ -225,6 +225,6 @@ function drawLegend() {
     const box = svg('svg', { viewBox: '0 0 10 10', 'aria-hidden': 'true' }, svg('rect', { width: 10, height: 10, class: `rtt${index}` }));
     return element('li', {}, box, label);
   });
-  const others = ORDER.filter((state) => state !== 'alive' && state !== 'unknown').map((state) => element('li', {}, smallSign(state), STATES[state].word));
+  const others = ORDER.filter((state) => state !== 'alive').map((state) => element('li', {}, smallSign(state), STATES[state].word));
   byId('legend').append(element('li', { text: 'Alive, round trip:' }), ...shades, ...others);
 }

@@ -55,6 +55,8 @@ export class Model {
   /** What this page saw happen to peers in a view that another member made: it has no events of these. */
   seen = [];
   lastEvent = 0;
+  /** Since when the roster of this member and that of the view have different sizes, by the member's clock; null when not. */
+  rostersDifferSince = null;
   /** What must be drawn again. */
   dirty = { members: true, samples: true, events: true };
 
@@ -81,6 +83,7 @@ export class Model {
     this.#put(this.#source());
     for (const peer of peers) this.#note(before.get(peer.id), this.#peer(peer), sameSource);
     this.#rank();
+    this.#compareRosters();
     this.dirty = { members: true, samples: true, events: true };
   }
 
@@ -93,13 +96,16 @@ export class Model {
       this.#selfAt = this.at;
     }
     const coordinator = this.view.coordinator?.id;
-    const { problem, ...view } = document.view ?? {};
+    const { problem, problemKind, ...view } = document.view ?? {};
+    const stateBefore = this.view.state;
     this.view = { ...this.view, ...view };
-    if (document.view) this.view.problem = problem;
+    if (document.view) Object.assign(this.view, { problem, problemKind });
+    if (this.view.state !== stateBefore) this.#put(this.#source());
     for (const number of document.gone ?? []) this.#remove(number);
     for (const peer of document.peers ?? []) this.#change(peer);
     for (const round of document.rounds ?? []) this.#round(round);
-    if (document.peers?.length || document.gone?.length || coordinator !== this.view.coordinator?.id) this.#rank();
+    if (document.peers?.length || document.gone?.length || coordinator !== this.view.coordinator?.id || this.view.state !== stateBefore) this.#rank();
+    this.#compareRosters();
     const missed = document.events?.[0]?.number > this.lastEvent + 1;
     if (document.events && !missed) this.addEvents(document.events);
     return missed;
@@ -123,6 +129,29 @@ export class Model {
     return counts;
   }
 
+  /** The peers of who made the view, without itself. */
+  get peers() {
+    return [...this.#byNumber.values()];
+  }
+
+  /** How many peers stand so, by the state that the view gives them. */
+  peerCounts() {
+    const counts = {};
+    for (const peer of this.#byNumber.values()) counts[peer.said] = (counts[peer.said] ?? 0) + 1;
+    return counts;
+  }
+
+  /** Who made the view. */
+  get viewer() {
+    return nodeOf(this.view.source ?? this.self.id);
+  }
+
+  /** The name to show of a member that may not be there. */
+  nameOfId(id) {
+    const member = this.members.get(id);
+    return member ? this.name(member) : nodeOf(id);
+  }
+
   /** Those who stand so, by rank. */
   inState(...states) {
     return this.ranked.filter((member) => states.includes(member.state));
@@ -142,21 +171,33 @@ export class Model {
     return this.self ? this.self.node : 'this member';
   }
 
-  /** Whether the view is that of a coordinator. */
+  /** Whether the view is that of a coordinator, and of now. */
   get seesCluster() {
-    return this.view !== null && this.view.state !== 'unavailable';
+    return this.view !== null && (this.view.state === 'own' || this.view.state === 'fetched');
   }
 
   /** Who made the view does not list itself: it is the coordinator, or this member where none is known. */
   #source() {
     const id = this.view.source ?? this.self.id;
     const known = id === this.self.id ? this.self : (this.view.coordinator ?? {});
-    return { n: -1, id, address: known.address ?? '', node: nodeOf(id), state: 'alive', source: true, history: [] };
+    return { n: -1, id, address: known.address ?? '', node: nodeOf(id), state: this.view.state === 'stale' ? 'unknown' : 'alive', source: true, history: [] };
   }
 
   #peer(peer) {
     const state = peer.state in STATES ? peer.state : 'unknown';
-    return { ...peer, state, node: nodeOf(peer.id), history: readHistory(peer.history) };
+    return { ...peer, id: this.#ownId(peer), said: peer.state, state, node: nodeOf(peer.id), history: readHistory(peer.history) };
+  }
+
+  /** Two addresses of one node may make one id: the second is told apart, or one would hide the other. */
+  #ownId(peer) {
+    const known = this.members.get(peer.id);
+    return known && known.n !== peer.n ? `${peer.id} ${peer.address}` : peer.id;
+  }
+
+  #compareRosters() {
+    const own = (this.self.rosterSize ?? 0) + (this.self.listed === false ? 1 : 0);
+    if (this.view.roster?.members === own) this.rostersDifferSince = null;
+    else this.rostersDifferSince ??= this.at;
   }
 
   #put(member) {
@@ -211,7 +252,7 @@ export class Model {
       if (member.history.length > MOST_ROUNDS) member.history.shift();
       if (sample > 0) {
         member.rttMicros = sample;
-        member.answered = read.at;
+        member.answered = Math.max(member.answered ?? 0, read.at);
       }
     }
     this.dirty.samples = true;

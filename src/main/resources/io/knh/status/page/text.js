@@ -54,6 +54,18 @@ export function clock(at, { seconds = false, now = Date.now() } = {}) {
   return `${day}${two(time.getHours())}:${two(time.getMinutes())}${seconds ? `:${two(time.getSeconds())}` : ''}`;
 }
 
+/** `03:12:05 CET`, with the day when that was not today. */
+export function moment(at, now) {
+  return `${clock(at, { seconds: true, now })} ${zone(at)}`;
+}
+
+/** The short name of the browser's time zone then, in the language that has one. */
+function zone(at) {
+  const named = (language) => new Intl.DateTimeFormat(language, { timeZoneName: 'short' }).formatToParts(at).find(({ type }) => type === 'timeZoneName').value;
+  const name = named('en-GB');
+  return name.startsWith('GMT') ? named('en-US') : name;
+}
+
 /** A `<time>` that shows the local clock, and UTC as the logs have it when pointed at. */
 export function timeElement(at, options) {
   const iso = new Date(at).toISOString();

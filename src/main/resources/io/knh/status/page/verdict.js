@@ -1,118 +1,187 @@
-// From what is known to one sentence, and to what is broken: a node, a path, the coordinator, or KNH itself.
-import { clock, count, duration, names } from './text.js';
+// From what is known to one sentence, and to what is broken: a node, a path, the coordinator, or KNH itself. Pure: from the
+// model, the link and the time. Nothing is `ok` here without a fresh and complete view (evidence.js).
+import { clock, count, duration, moment, names } from './text.js';
+import { doubt, justTookOver, timings } from './evidence.js';
+import { ageOf, kindOf, sentenceOf, silentSince } from './outages.js';
+import { adviceOn } from './advice.js';
 
-/** An election is over within this time; a lack of a coordinator that lasts longer is a fault. */
+export { silentSince };
+
+/** An election is over within this time; a member that hears no coordinator for longer may be cut off. */
 const ELECTION_MILLIS = 20_000;
 /** An agent that is later than this does not keep its times. */
 const LATE_MICROS = 1_000_000;
 /** Posts in a row that failed before the receiver counts as broken. */
 const FAILURES = 3;
+/** An alert that is not delivered after this time is worth a word though no post has failed. */
+const DELIVERY_MILLIS = 10_000;
 
 const LEVELS = ['ok', 'wait', 'warn', 'bad'];
+const MARKS = { ok: '✓', wait: '…', warn: '!', bad: '✕' };
+const NOT_KNOWN = { level: 'wait', mark: '?', text: 'not known' };
 const worst = (...levels) => levels.reduce((one, other) => (LEVELS.indexOf(other) > LEVELS.indexOf(one) ? other : one), 'ok');
 
-const SCOPES = {
-  peer: (one) => `nobody reaches ${one ? 'it' : 'them'}`,
-  path: (one) => `others reach ${one ? 'it' : 'them'}: the path from the coordinator is broken`,
-  unknown: (one) => `the coordinator does not reach ${one ? 'it' : 'them'}`,
-};
-
-/** The whole verdict: level, sentence, what is to be said also, and the four lamps. */
+/**
+ * The whole verdict: level, mark, sentence, how long that lasts by now, what is to be said also, what to do next, the four
+ * lamps, and whether all that is shown below is old or not known.
+ */
 export function judge(model, link, now) {
   if (model.view === null) return beforeAnything(link, now);
   const at = now + link.skew;
+  const lacking = lackVerdict(model, at);
+  if (lacking) return withoutView(model, lacking, at);
+  const doubts = doubt(model, at);
   const lamps = {
-    nodes: nodesLamp(model),
-    paths: pathsLamp(model),
-    coordinator: coordinatorLamp(model, at),
-    knh: knhLamp(model, at),
+    nodes: nodesLamp(model, doubts),
+    paths: pathsLamp(model, doubts),
+    coordinator: coordinatorLamp(model, doubts, at),
+    knh: knhLamp(model, doubts, at),
   };
-  const cluster = clusterVerdict(model, at);
+  const cluster = clusterVerdict(model, doubts, at);
   const also = [...cluster.also, ...lamps.knh.also];
-  const own = ownVerdict(model, at);
-  if (own) {
-    const dead = model.inState('dead');
-    if (model.seesCluster) also.unshift(cluster.sentence);
-    else if (dead.length > 0) also.unshift(`Told to be dead before: ${names(dead.map((member) => model.name(member)))}`);
-    return finish(worst(own.level, cluster.level), own.sentence, also, lamps);
-  }
-  const undelivered = cluster.level === 'ok' && lamps.knh.loud;
-  const sentence = undelivered ? `${cluster.sentence}, but ${lamps.knh.loud}` : cluster.sentence;
-  return finish(worst(cluster.level, lamps.knh.level), sentence, undelivered ? also.slice(1) : also, lamps);
+  const but = cluster.level === 'ok' && lamps.knh.loud;
+  return finish({
+    ...cluster,
+    level: worst(cluster.level, lamps.knh.level),
+    mark: cluster.level === 'ok' || worst(cluster.level, lamps.knh.level) !== cluster.level ? undefined : cluster.mark,
+    sentence: but ? `${cluster.sentence}, but ${lamps.knh.loud}` : cluster.sentence,
+    also: but ? also.slice(1) : also,
+    lamps,
+  });
 }
 
 /** The same when nothing comes from the member any more: all of it may be old. */
 export function judgeStale(model, link, now) {
   const last = judge(model, link, now);
   if (model.view === null) return last;
-  const since = clock(link.heardAt, { seconds: true, now });
   const what = model.leavingSaid ? `${model.ownNode} has left` : `This page hears nothing from ${model.ownNode}`;
-  const sentence = `${what} since ${since}: what is below may be old`;
-  return { level: 'warn', mark: '?', sentence, also: [`Last known: ${last.sentence}`], lamps: last.lamps };
+  const sentence = `${what} since ${moment(link.heardAt, now)}: what is below may be old`;
+  // As it was when it was heard last: by now it would only be called old.
+  const known = judge(model, link, link.heardAt);
+  return finish({ level: 'warn', mark: '?', sentence, also: [`Last known: ${known.sentence}`], lamps: notKnown(last.lamps), old: true });
 }
 
 function beforeAnything(link, now) {
-  const lamp = { level: 'wait', text: 'not known' };
-  const lamps = { nodes: lamp, paths: lamp, coordinator: lamp, knh: lamp };
   const waiting = now - link.startedAt > 5000;
   const sentence = waiting ? 'This member does not answer; trying again' : 'Asking this member …';
-  return { level: waiting ? 'warn' : 'wait', mark: waiting ? '?' : '…', sentence, also: [], lamps };
+  return finish({ level: waiting ? 'warn' : 'wait', mark: waiting ? '?' : '…', sentence, lamps: notKnown({}) });
 }
 
-function finish(level, sentence, also, lamps) {
-  return { level, mark: { ok: '✓', wait: '…', warn: '!', bad: '✕' }[level], sentence, also: [...new Set(also)], lamps };
+function finish({ level, mark = MARKS[level], sentence, age = '', also = [], next = [], lamps, old = false }) {
+  const marked = Object.fromEntries(Object.entries(lamps).map(([name, lamp]) => [name, { mark: MARKS[lamp.level], ...lamp }]));
+  return { level, mark, sentence, age, also: [...new Set(also)], next, lamps: marked, old };
 }
 
-/** What comes before the cluster: this member cannot say, or not for now. */
-function ownVerdict(model, at) {
+const notKnown = (lamps) => Object.fromEntries(['nodes', 'paths', 'coordinator', 'knh'].map((name) => [name, { ...NOT_KNOWN, text: lamps[name]?.text ?? NOT_KNOWN.text }]));
+
+// ---- without a view of the cluster
+
+/** Why this member cannot show how the cluster is; null when it can. */
+function lackVerdict(model, at) {
   const { self, view } = model;
-  if (self.ticking === false) {
-    return { level: 'bad', sentence: `KNH itself is broken: the agent of ${self.node} stands still, what is shown is old` };
+  const say = (level, sentence, ...also) => ({ level, sentence, also });
+  if (self.ticking === false) return say('bad', `KNH itself is broken: the agent of ${self.node} stands still, what is shown is old`);
+  if (self.role === 'leaving') return say('warn', `${self.node} is leaving: open the page of another member`);
+  if (self.discovery?.synced === false) {
+    const why = self.discovery.problem;
+    return say(why ? 'warn' : 'wait', `${self.node} has not read the roster yet, so it knows no other member${why ? `: ${why}` : ''}`);
   }
-  if (self.role === 'leaving') return { level: 'warn', sentence: `${self.node} is leaving: open the page of another member` };
-  if (view.state === 'stale') {
-    const whom = view.coordinator?.node ?? 'the coordinator';
-    return { level: 'warn', sentence: `${self.node} cannot ask ${whom} any more: what is shown is of ${clock(Date.parse(view.at), { seconds: true, now: at })}` };
+  if (view.state === 'own' || view.state === 'fetched') return elsewhere(model, at, say);
+  if (!self.coordinator) return noCoordinator(model, at, say);
+  const whom = self.coordinator.node;
+  switch (view.problemKind) {
+    case 'original':
+      return say('warn', `An original coordinates (${whom}): it gives no status, so no states are known here`);
+    case 'not-asked':
+      return say('wait', `Asking ${whom}, which coordinates …`);
+    case 'unreadable':
+      return say('warn', `What ${whom} shows cannot be read: ${view.problem}`);
+    default:
+      return unanswered(model, whom, at, say);
   }
-  if (view.state !== 'unavailable') return null;
-  if (view.coordinator) {
-    return { level: 'warn', sentence: `${self.node} follows ${view.coordinator.node} and cannot fetch its view: ${view.problem ?? 'no answer'}` };
-  }
-  const since = Date.parse(self.since);
-  const lasts = at - since > ELECTION_MILLIS;
-  const sentence = `No coordinator since ${clock(since)}: nobody watches${lasts ? '' : ', an election is due'}`;
-  return { level: lasts ? 'bad' : 'warn', sentence };
 }
+
+/** It hears nobody: whether somebody watches only others know. */
+function noCoordinator({ self }, at, say) {
+  const since = Date.parse(self.since);
+  if (self.listed === false) return say('warn', `Discovery does not name ${self.node}: it takes no part, and sees nothing`, 'Open the page of another member');
+  if (at - since < ELECTION_MILLIS) return say('warn', `${self.node} hears no coordinator since ${moment(since, at)}: an election runs`);
+  return say('warn', `${self.node} hears no coordinator since ${moment(since, at)}: it may be cut off itself`, 'The others may well be watched: open the page of another member');
+}
+
+function unanswered(model, whom, at, say) {
+  const { self, view } = model;
+  const heard = self.heardAt ? Date.parse(self.heardAt) : null;
+  const { interval, timeout } = timings(model);
+  const hears = heard !== null && at - heard <= 2 * interval + timeout;
+  const silent = heard === null ? ' and has not heard it' : ` and does not hear it since ${moment(heard, at)}`;
+  if (!hears) return say('warn', `${self.node} gets no answer from ${whom}, which it follows,${silent}: the path between them may be broken`, `Open the page of ${whom} or of another member`, view.problem ?? '');
+  return say('warn', `${self.node} cannot ask ${whom}, which it follows: states are not known here`, view.problem ?? '', 'Open the page of another member');
+}
+
+/** One path is broken, and who does not hear the coordinator stands for election again and again. */
+function elsewhere(model, at, say) {
+  const other = model.view.authority?.elsewhere;
+  if (!other || justTookOver(model, at)) return null;
+  const [here, there] = [model.viewer, model.nameOfId(other)];
+  return say(
+    'warn', `${here} does not hear ${there}, which the other members follow: path broken: ${there} → ${here}`,
+    `${here} stands for election again and again, and sends no alerts; ${there} does`, `Open the page of ${there}`,
+  );
+}
+
+function withoutView(model, lacking, at) {
+  const also = lacking.also.filter((text) => text !== '');
+  const dead = model.inState('dead');
+  if (dead.length > 0) also.push(`Last known to be down: ${names(dead.map((member) => model.name(member)))}`);
+  const troubles = knhTroubles(model, at);
+  const lamps = notKnown({ coordinator: { text: model.self.coordinator ? `${model.self.coordinator.node}; not known whether it works` : 'none is heard' } });
+  if (troubles.length > 0) lamps.knh = lampOf(troubles);
+  also.push(...troubles.map((trouble) => capital(trouble.text)));
+  const mark = lacking.level === 'warn' ? '?' : undefined;
+  return finish({ level: lacking.level, mark, sentence: lacking.sentence, also, lamps, old: true });
+}
+
+// ---- with a view
 
 /** What the coordinator's view says about the nodes. */
-function clusterVerdict(model, at) {
+function clusterVerdict(model, doubts, at) {
   const silent = model.inState('dead', 'held');
   const suspects = model.inState('suspect');
   const total = model.ranked.length - model.inState('left').length;
-  const also = alsoOfNodes(model, silent);
-  if (silent.length > 0 && silent.length + suspects.length === total - 1 && total > 2) {
-    const whom = model.view.coordinator?.node ?? model.ownNode;
-    const sentence = `${whom} reaches none of the other ${total - 1} nodes since ${clock(earliest(silent), { now: at })}: it may be cut off itself`;
-    return { level: 'bad', sentence, also };
-  }
+  const also = alsoOfAlerts(model, silent, at);
   if (silent.length > 0) {
     if (suspects.length > 0) also.push(`${names(suspects.map((member) => model.name(member)))} ${suspects.length === 1 ? 'is' : 'are'} suspect`);
-    return { level: 'bad', sentence: silentSentence(model, silent, total, at), also };
+    if (doubts) also.push(`Not known of the others: ${doubts.text}`);
+    const what = { level: 'bad', age: ageOf(silent, at), also, next: adviceOn(model, silent) };
+    const none = silent.length + suspects.length === total - 1 && total > 2 && silent.some((member) => kindOf(member) === 'node');
+    if (none) {
+      const since = moment(Math.min(...silent.map(silentSince)), at);
+      return { ...what, next: [], sentence: `${model.viewer} reaches none of the other ${total - 1} nodes since ${since}: it may be cut off itself` };
+    }
+    return { ...what, sentence: sentenceOf(model, silent, total, at) };
   }
   if (suspects.length > 0) {
     const who = names(suspects.map((member) => model.name(member)));
     const verdict = suspects.length === 1 ? `${count(suspects[0].failed ?? 1, 'probe')} failed` : 'probes failed';
-    return { level: 'warn', sentence: `${who} ${suspects.length === 1 ? 'is' : 'are'} suspect: ${verdict}, the verdict comes within seconds`, also };
+    return { level: 'warn', sentence: `${who} ${suspects.length === 1 ? 'is' : 'are'} suspect: ${verdict}, the decision comes within seconds`, also };
   }
-  return calmVerdict(model, total, also);
+  return calmVerdict(model, doubts, total, also, at);
 }
 
-function calmVerdict(model, total, also) {
+function calmVerdict(model, doubts, total, also, at) {
+  if (doubts) {
+    const sentence = doubts.takeover ? doubts.text : `Not known whether all is well: ${doubts.text}`;
+    return { level: doubts.level, mark: doubts.level === 'warn' ? '?' : undefined, sentence, also };
+  }
+  if (model.view.authority?.state === 'none' && justTookOver(model, at)) {
+    return { level: 'wait', sentence: `${model.viewer} has just taken over, and its first round runs`, also };
+  }
   const alive = model.inState('alive').length;
   const absent = model.inState('absent');
   if (absent.length > 0) {
     const who = names(absent.map((member) => model.name(member)));
-    return { level: 'warn', sentence: `${alive} of ${count(total, 'node')} answer; ${who} never answered, and gets no traffic`, also };
+    return { level: 'warn', sentence: `${alive} of ${count(total, 'node')} answer; ${who} ${absent.length === 1 ? 'has' : 'have'} never answered, and ${absent.length === 1 ? 'gets' : 'get'} no traffic`, also };
   }
   if (alive < total) {
     return { level: 'wait', sentence: `${alive} of ${count(total, 'node')} answer; the others have yet to answer for the first time`, also };
@@ -121,81 +190,94 @@ function calmVerdict(model, total, also) {
   return { level: 'ok', sentence, also };
 }
 
-function silentSentence(model, silent, total, at) {
-  const one = silent.length === 1;
-  const since = clock(earliest(silent), { now: at });
-  const scopes = new Set(silent.map((member) => member.scope ?? 'unknown'));
-  const scope = scopes.size === 1 ? `, ${SCOPES[[...scopes][0]](one)}` : '';
-  const who = names(silent.map((member) => model.name(member)));
-  if (one) return `${who} silent since ${since}${scope}`;
-  return `${silent.length.toLocaleString('en')} of ${count(total, 'node')} silent: ${who}, since ${since}${scope}`;
-}
-
-/** A peer is silent since its last answer, if that is known. */
-export function silentSince(member) {
-  return member.answered ?? member.since ?? Date.now();
-}
-
-function earliest(silent) {
-  return Math.min(...silent.map(silentSince));
-}
-
-function alsoOfNodes(model, silent) {
+/** Of whom nobody has been alerted, and why. */
+function alsoOfAlerts(model, silent, at) {
   const also = [];
-  const refused = silent.filter((member) => member.cause === 'refused');
-  if (refused.length > 0) {
-    const one = refused.length === 1;
-    also.push(`${names(refused.map((member) => model.name(member)))}: connection refused, so ${one ? 'its host answers and the process there does' : 'their hosts answer and the processes there do'} not`);
-  }
+  const say = (members, why) => also.push(`You have NOT been alerted about ${names(members.map((member) => model.name(member)))}: ${why}`);
   const held = silent.filter((member) => member.state === 'held' && member.reason);
-  for (const reason of new Set(held.map((member) => member.reason))) {
-    const who = held.filter((member) => member.reason === reason).map((member) => model.name(member));
-    also.push(`Not told yet about ${names(who)}: ${reason}`);
-  }
+  for (const reason of new Set(held.map((member) => member.reason))) say(held.filter((member) => member.reason === reason), reason);
+  const undelivered = silent.filter((member) => member.undelivered);
+  const lane = lanes(model).find(({ type }) => type === 'peer-status');
+  if (undelivered.length > 0 && lane?.failures > 0) say(undelivered, `${receiverWords(lane.last?.reason)}${nextTry(lane, at)}`);
+  else if (undelivered.length > 0 && undelivered.every((member) => at - member.since > DELIVERY_MILLIS)) say(undelivered, 'it is not delivered yet');
+  const dead = silent.filter((member) => member.state === 'dead');
+  if (dead.length > 0 && model.self.destinations?.peerStatus === false) say(dead, 'no PEER_STATUS_URL is set');
   return also;
 }
 
-function nodesLamp(model) {
-  if (!model.seesCluster) return { level: 'wait', text: 'not known: no view of a coordinator' };
-  const total = model.ranked.length - model.inState('left').length;
-  const broken = model.inState('dead', 'held').filter((member) => member.scope !== 'path');
-  const doubtful = model.inState('suspect', 'absent');
-  if (broken.length > 0) return { level: 'bad', text: `${broken.length.toLocaleString('en')} of ${total.toLocaleString('en')} silent: ${names(broken.map((m) => model.name(m)), 2)}` };
-  if (doubtful.length > 0) return { level: 'warn', text: `in doubt: ${names(doubtful.map((m) => model.name(m)), 2)}` };
-  return { level: 'ok', text: `${model.inState('alive').length.toLocaleString('en')} of ${total.toLocaleString('en')} answer` };
+const REASONS = [
+  [/^connection refused$/, () => 'the receiver refuses connections'],
+  [/^no answer within (\d+)s$/, (found) => `the receiver does not answer within ${found[1]} s`],
+  [/^no answer within (\d+)ms$/, (found) => `the receiver does not answer within ${found[1]} ms`],
+  [/^unreachable$/, () => 'the receiver is unreachable'],
+  [/^connection reset$/, () => 'the receiver cuts the connection'],
+  [/^HTTP (\d+)$/, (found) => `the receiver answers HTTP ${found[1]}`],
+  [/^host name unknown: (.*)$/, (found) => `the host name of the receiver is unknown: ${found[1]}`],
+];
+
+function receiverWords(reason) {
+  if (!reason) return 'the posts fail';
+  for (const [form, words] of REASONS) {
+    const found = form.exec(reason);
+    if (found) return words(found);
+  }
+  return `the posts fail: ${reason}`;
 }
 
-function pathsLamp(model) {
-  if (model.view.state === 'stale') return { level: 'warn', text: `${model.ownNode} does not reach ${model.view.coordinator?.node ?? 'the coordinator'}` };
-  if (!model.seesCluster) return { level: 'wait', text: 'not known' };
+function nextTry({ nextTryAt, inFlight }, at) {
+  if (!nextTryAt) return inFlight > 0 ? ', trying now' : '';
+  const wait = Date.parse(nextTryAt) - at;
+  return wait <= 0 ? ', trying now' : `, next try in ${duration(wait)}`;
+}
+
+// ---- the lamps
+
+function nodesLamp(model, doubts) {
+  const total = model.ranked.length - model.inState('left').length;
+  const broken = model.inState('dead', 'held').filter((member) => member.scope !== 'path');
+  const doubtful = model.inState('suspect', 'absent', 'unknown');
+  if (broken.length > 0) return { level: 'bad', text: `${broken.length.toLocaleString('en')} of ${total.toLocaleString('en')} down: ${names(broken.map((m) => model.name(m)), 2)}` };
+  if (doubtful.length > 0) return { level: 'warn', text: `in doubt: ${names(doubtful.map((m) => model.name(m)), 2)}` };
+  if (doubts) return NOT_KNOWN;
+  const alive = model.inState('alive').length;
+  const onlyPaths = model.inState('dead', 'held').length;
+  return { level: alive + onlyPaths < total ? 'wait' : 'ok', text: `${alive.toLocaleString('en')} of ${total.toLocaleString('en')} answer` };
+}
+
+function pathsLamp(model, doubts) {
   const failing = model.inState('dead', 'held', 'suspect');
   const broken = failing.filter((member) => member.scope === 'path');
-  const from = model.view.coordinator?.node ?? model.ownNode;
-  if (broken.length > 0) return { level: 'bad', text: `broken: ${from} to ${names(broken.map((m) => model.name(m)), 2)}` };
+  if (broken.length > 0) return { level: 'bad', text: `broken: ${model.viewer} → ${names(broken.map((m) => model.name(m)), 2)}` };
   const open = failing.filter((member) => member.scope !== 'peer');
   if (open.length > 0) return { level: 'warn', text: `not known for ${names(open.map((m) => model.name(m)), 2)}` };
+  if (doubts) return NOT_KNOWN;
   return { level: 'ok', text: 'none known to be broken' };
 }
 
-function coordinatorLamp(model, at) {
+function coordinatorLamp(model, doubts, at) {
   const { view, self } = model;
-  if (!view.coordinator) return { level: at - Date.parse(self.since) > ELECTION_MILLIS ? 'bad' : 'warn', text: `none since ${clock(Date.parse(self.since))}` };
-  const since = view.coordinator.since ?? self.since;
-  const text = `${view.coordinator.node}, for ${duration(at - Date.parse(since))}`;
-  if (view.authority?.state === 'none') return { level: 'bad', text: `${text}; no majority answers it, so deaths are not told` };
-  return { level: view.state === 'unavailable' ? 'warn' : 'ok', text };
+  const followed = self.role === 'coordinating' ? self : self.coordinator;
+  if (!followed || !view.coordinator) return { level: 'warn', text: `none is heard since ${clock(Date.parse(self.since), { seconds: true, now: at })}` };
+  const text = `${followed.node}, for ${duration(at - Date.parse(view.coordinator.since ?? self.since))}`;
+  if (followed.id !== view.source) return { level: 'wait', text: followed.node };
+  if (view.authority?.state === 'none') {
+    return justTookOver(model, at) ? { level: 'wait', text: `${text}; its first round runs` } : { level: 'bad', text: `${text}; no majority answers it, so alerts are held` };
+  }
+  return doubts ? { ...NOT_KNOWN, text } : { level: 'ok', text };
 }
 
 /** KNH's own troubles, the worst first; `loud` is what does not go without saying in the sentence. */
-function knhLamp(model, at) {
+function knhLamp(model, doubts, at) {
   const troubles = knhTroubles(model, at);
-  const level = worst(...troubles.map((trouble) => trouble.level));
-  if (troubles.length === 0) {
-    const read = model.self.discovery?.readAt;
-    return { level: 'ok', text: read && model.selfIsFresh(at) ? `works; roster read ${duration(at - Date.parse(read))} ago` : 'works, nothing waits', also: [] };
-  }
+  if (troubles.length > 0) return lampOf(troubles);
+  if (doubts || !model.selfIsFresh(at)) return { ...NOT_KNOWN, also: [] };
+  const read = model.self.discovery?.readAt;
+  return { level: 'ok', text: read ? `works; roster read ${duration(at - Date.parse(read))} ago` : 'works, nothing waits', also: [] };
+}
+
+function lampOf(troubles) {
   troubles.sort((one, other) => LEVELS.indexOf(other.level) - LEVELS.indexOf(one.level));
-  return { level, text: troubles[0].text, also: troubles.map((trouble) => capital(trouble.text)), loud: troubles[0].text };
+  return { level: troubles[0].level, text: troubles[0].text, also: troubles.map((trouble) => capital(trouble.text)), loud: troubles[0].text };
 }
 
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
@@ -208,11 +290,13 @@ function knhTroubles(model, at) {
   else if (self.loopLagMicros > LATE_MICROS && model.selfIsFresh(at)) add('warn', `the agent of ${self.node} is ${duration(self.loopLagMicros / 1000)} late`);
   if (self.listed === false) add('bad', `discovery does not name ${self.node}, so nobody believes it`);
   if (self.discovery?.problem) {
-    const stands = self.discovery.readAt ? `; the roster of ${clock(Date.parse(self.discovery.readAt), { now: at })} stands` : '';
+    const stands = self.discovery.readAt ? `; the roster of ${clock(Date.parse(self.discovery.readAt), { seconds: true, now: at })} stands` : '';
     add('warn', `discovery fails: ${self.discovery.problem}${stands}`);
   } else if (self.discovery?.synced === false) add('warn', 'discovery has not read the roster yet');
-  if (view.sanity?.state === 'fails') add('bad', 'the sanity check fails, so deaths are not told');
-  if (view.authority?.state === 'none') add('bad', 'no majority answers the coordinator, so deaths are not told');
+  if (model.seesCluster && view.sanity?.state === 'fails') add('bad', 'the sanity check fails, so alerts are held');
+  if (model.seesCluster && view.authority?.state === 'none' && !view.authority.elsewhere && !justTookOver(model, at)) {
+    add('bad', 'no majority answers the coordinator, so alerts are held');
+  }
   for (const lane of lanes(model)) {
     if (lane.failures > 0 && lane.waiting + lane.inFlight > 0) {
       const open = lane.waiting + lane.inFlight;

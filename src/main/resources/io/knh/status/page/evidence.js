@@ -1,0 +1,69 @@
+// What has to hold before anything may be called well: all members are at hand, and each answered in the last two rounds.
+import { count, names } from './text.js';
+
+/** A view that is older does not say how it is now. The page takes a link for dead after the same time. */
+const OLD_MILLIS = 12_000;
+/** Rosters of two members differ for a moment whenever a member comes or goes. */
+const SETTLED_MILLIS = 30_000;
+/** A round that starts later than that is taken for a pause by the coordinator too. */
+const LATE_MILLIS = 1_000;
+
+/** From one round to the next and how long a probe may take, of the member that serves the page: all have the same. */
+export function timings(model) {
+  const { probeIntervalMillis: interval = 5000, probeTimeoutMillis: timeout = 2000 } = model.self?.timings ?? {};
+  return { interval, timeout };
+}
+
+/** Whether who made the view has just won: until its first round is over it knows only what others told it. */
+export function justTookOver(model, at) {
+  const since = Date.parse(model.view.coordinator?.since);
+  const { interval, timeout } = timings(model);
+  return at - since < interval + timeout;
+}
+
+/** Why the view does not show how the cluster is: what is missing or old, and how bad that is; null when nothing is. */
+export function doubt(model, at) {
+  return missing(model, at) ?? old(model, at) ?? unknown(model) ?? unasked(model, at);
+}
+
+function missing(model, at) {
+  const { view, self } = model;
+  const whose = model.viewer;
+  const counted = view.counts;
+  if (!counted) return { level: 'warn', text: `${whose} does not say how many members it counts` };
+  const shown = model.peerCounts();
+  if (Object.keys({ ...counted, ...shown }).some((state) => (counted[state] ?? 0) !== (shown[state] ?? 0))) {
+    const sum = (counts) => Object.values(counts).reduce((all, one) => all + one, 0);
+    return { level: 'warn', text: `${whose} counts ${count(sum(counted), 'peer')}, otherwise than the ${sum(shown)} that are shown` };
+  }
+  const members = view.roster?.members;
+  const listed = 1 + model.peers.filter((peer) => !peer.unlisted).length;
+  if (members !== listed) return { level: 'warn', text: `the roster of ${whose} has ${count(members ?? 0, 'member')}, and ${listed} are shown` };
+  const own = (self.rosterSize ?? 0) + (self.listed === false ? 1 : 0);
+  if (own !== members) {
+    const settled = model.rostersDifferSince !== null && at - model.rostersDifferSince > SETTLED_MILLIS;
+    return { level: settled ? 'warn' : 'wait', text: `the roster of ${self.node} has ${count(own, 'member')}, that of ${whose} ${members}` };
+  }
+  return null;
+}
+
+function old(model, at) {
+  const age = (model.view.ageMillis ?? Infinity) + (at - model.at);
+  return age <= OLD_MILLIS ? null : { level: 'warn', text: `what ${model.viewer} sees is ${Math.round(age / 1000)} s old` };
+}
+
+/** A state that this page does not know: of a later version, or not known there either. */
+function unknown(model) {
+  const peers = model.inState('unknown');
+  return peers.length === 0 ? null : { level: 'warn', text: `the state of ${names(peers.map((peer) => model.name(peer)))} is not known` };
+}
+
+/** Whoever is called alive has answered in the last two rounds, by the clock of who asked. */
+function unasked(model, at) {
+  const { interval, timeout } = timings(model);
+  const since = Date.parse(model.view.at) - 2 * interval - timeout - LATE_MILLIS;
+  const silent = model.peers.filter((peer) => peer.state === 'alive' && !(peer.answered >= since));
+  if (silent.length === 0) return null;
+  if (justTookOver(model, at)) return { level: 'wait', text: `${model.viewer} has just taken over, and its first round runs`, takeover: true };
+  return { level: 'warn', text: `${names(silent.map((peer) => model.name(peer)))} did not answer in the last two rounds` };
+}

@@ -1,0 +1,175 @@
+// A table of states and what the page says of each: run in the browser as the body of an async function, with the modules
+// `Model`, `judge`, `judgeStale` and `moment`. Returns a line for each row that says otherwise, and how many rows there are.
+
+const NOW = Date.parse('2026-11-29T12:00:00Z');
+const iso = (at) => new Date(at).toISOString();
+const ago = (seconds) => NOW - seconds * 1000;
+const T = (seconds) => moment(ago(seconds), NOW);
+const member = (node) => ({ id: `${node}@10`, node, address: '10.0.0.1:8080' });
+
+const peer = (number, more = {}) => ({
+  n: number - 1, id: `worker-${number}@10`, address: `10.0.0.${number}:8080`, state: 'alive', since: ago(3600), answered: ago(3), rttMicros: 800, history: 'MM', ...more,
+});
+const dead = (number, cause, scope, more = {}) => peer(number, { state: 'dead', since: ago(60), answered: ago(70), cause, scope, ...more });
+
+function counts(peers) {
+  const all = { alive: 0, suspect: 0, held: 0, dead: 0, new: 0, absent: 0, left: 0, unknown: 0 };
+  for (const { state } of peers) all[state] += 1;
+  return all;
+}
+
+/** Six members seen by worker-6, which coordinates, as a page of worker-6 (`own`) or of worker-1 (`fetched`) shows them. */
+function status({ peers = [1, 2, 3, 4, 5].map((number) => peer(number)), state = 'own', self = {}, view = {} } = {}) {
+  const own = state === 'own';
+  const coordinator = { ...member('worker-6'), since: iso(ago(3600)) };
+  return {
+    schema: 1, at: iso(NOW), instance: 'x', lastEvent: 0,
+    self: {
+      ...member(own ? 'worker-6' : 'worker-1'), role: own ? 'coordinating' : 'following', since: iso(ago(3600)), listed: true, rosterSize: peers.length + 1,
+      ...(own ? {} : { coordinator: member('worker-6'), heardAt: iso(ago(3)) }),
+      version: '1', commit: 'x', startedAt: iso(ago(7200)), ticking: true, loopLagMicros: 100,
+      discovery: { source: 'endpoint-slices', namespace: 'knh', synced: true, readAt: iso(ago(20)) },
+      destinations: { peerStatus: true, peerRecovery: false, clusterStatus: true, sanityCheck: false },
+      timings: { probeIntervalMillis: 5000, probeTimeoutMillis: 2000 }, ...self,
+    },
+    view: {
+      state, at: iso(NOW), ageMillis: own ? 0 : 400, source: coordinator.id, coordinator,
+      authority: { state: 'majority', since: iso(ago(3600)) }, sanity: { state: 'unset' },
+      counts: counts(peers), roster: { members: peers.filter(({ unlisted }) => !unlisted).length + 1 },
+      outbox: { waiting: 0, inFlight: 0, unreleased: 0, lanes: [] }, rounds: [], peers, ...view,
+    },
+  };
+}
+
+/** The same with worker-`number` as given. */
+const with1 = (...changed) => [1, 2, 3, 4, 5].map((number) => changed.find(({ id }) => id === `worker-${number}@10`) ?? peer(number));
+const lane = (more) => ({ waiting: 1, inFlight: 0, unreleased: 0, lanes: [{ type: 'peer-status', waiting: 1, inFlight: 0, failures: 2, ...more }] });
+const waiting = { role: 'waiting', coordinator: undefined };
+const alone = (kind, self = {}) => status({
+  state: 'unavailable', self, peers: [2, 3, 4, 5, 6].map((number) => peer(number, { state: 'unknown', answered: undefined, since: undefined, history: undefined })),
+  view: { source: 'worker-1@10', coordinator: self.role === 'waiting' ? undefined : member('worker-6'), authority: undefined, outbox: undefined, problemKind: kind, problem: `because ${kind}` },
+});
+const youngTerm = { coordinator: { ...member('worker-6'), since: iso(ago(1)) } };
+
+const well = { level: 'ok', mark: '✓', sentence: 'All 6 nodes answer', lamps: '✓ ✓ ✓ ✓', also: [] };
+const unknown = { level: 'warn', mark: '?', green: false };
+
+/** name, status, expected */
+const table = [
+  ['all well', status(), well],
+  ['all well, seen from a follower', status({ state: 'fetched' }), well],
+  ['one that left is nobody to watch', status({ peers: with1(peer(2, { state: 'left', answered: ago(900) })) }), { ...well, sentence: 'All 5 nodes answer' }],
+  ['alone', status({ peers: [] }), { level: 'ok', sentence: 'worker-6 is alone: there is nobody else to watch' }],
+
+  // No green without fresh and complete evidence.
+  ['no peers, though they are counted', status({ state: 'fetched', view: { peers: [] } }), { ...unknown, sentence: 'Not known whether all is well: worker-6 counts 5 peers, otherwise than the 0 that are shown' }],
+  ['one peer less than counted', status({ view: { peers: with1().slice(1) } }), { ...unknown, sentence: /^Not known whether all is well: worker-6 counts 5 peers/ }],
+  ['as many, but counted otherwise', status({ view: { counts: { alive: 4, dead: 1 } } }), { ...unknown, sentence: /^Not known whether all is well/ }],
+  ['no counts', status({ view: { counts: undefined } }), { ...unknown, sentence: /does not say how many/ }],
+  ['fewer than the roster has', status({ view: { roster: { members: 7 } } }), { ...unknown, sentence: 'Not known whether all is well: the roster of worker-6 has 7 members, and 6 are shown' }],
+  ['another roster than the own', status({ state: 'fetched', self: { rosterSize: 7 } }), { level: 'wait', mark: '…', green: false, sentence: 'Not known whether all is well: the roster of worker-1 has 7 members, that of worker-6 6' }],
+  ['another roster for long', status({ state: 'fetched', self: { rosterSize: 7 } }), { ...unknown, later: 40, fresh: true, sentence: /the roster of worker-1 has 7 members, that of worker-6 6$/ }],
+  ['one that did not answer in the last two rounds', status({ peers: with1(peer(2, { answered: ago(14) })) }), { ...unknown, sentence: 'Not known whether all is well: worker-2 did not answer in the last two rounds' }],
+  ['one that answered in the round before the last', status({ peers: with1(peer(2, { answered: ago(11) })) }), well],
+  ['an old view', status({ state: 'fetched', view: { ageMillis: 13_000 } }), { ...unknown, sentence: 'Not known whether all is well: what worker-6 sees is 13 s old' }],
+  ['a page that has heard nothing for long', status({ state: 'fetched' }), { ...unknown, later: 14, sentence: /what worker-6 sees is 14 s old$/ }],
+  ['a state of a later version', status({ peers: with1(peer(2, { state: 'strange' })), view: { counts: { alive: 4, strange: 1 } } }), { ...unknown, sentence: 'Not known whether all is well: the state of worker-2 is not known' }],
+  ['a roster that was not read', status({ peers: [], self: { rosterSize: 0, listed: false, discovery: { source: 'endpoints', synced: false, problem: 'HTTP 403' } } }), { ...unknown, sentence: 'worker-6 has not read the roster yet, so it knows no other member: HTTP 403' }],
+  ['an alone member that discovery does not name', status({ peers: [], self: { rosterSize: 0, listed: false } }), { level: 'bad', sentence: /but discovery does not name worker-6/ }],
+  ['the agent stands still', status({ self: { ticking: false } }), { level: 'bad', green: false, sentence: /^KNH itself is broken: the agent of worker-6/ }],
+  ['old own facts', status({ state: 'fetched' }), { later: 30, fresh: true, lamps: '✓ ✓ ✓ ?' }],
+
+  // This member cannot see.
+  ['an original coordinates', alone('original', { heardAt: iso(ago(3)) }), { ...unknown, sentence: 'An original coordinates (worker-6): it gives no status, so no states are known here' }],
+  ['a coordinator that was not asked yet', alone('not-asked'), { level: 'wait', mark: '…', green: false, sentence: 'Asking worker-6, which coordinates …' }],
+  ['a coordinator that does not answer', alone('unanswered'), { ...unknown, sentence: 'worker-1 cannot ask worker-6, which it follows: states are not known here', also: /because unanswered/ }],
+  ['the same while the last view stands', status({ state: 'stale', view: { problemKind: 'unanswered', problem: 'it takes no connection' } }), { ...unknown, sentence: /^worker-1 cannot ask worker-6/, old: true }],
+  ['a coordinator that is not heard', alone('unanswered', { heardAt: iso(ago(60)) }), { ...unknown, sentence: `worker-1 gets no answer from worker-6, which it follows, and does not hear it since ${T(60)}: the path between them may be broken` }],
+  ['a view that cannot be read', alone('unreadable'), { ...unknown, sentence: 'What worker-6 shows cannot be read: because unreadable' }],
+  ['no coordinator, for a moment', alone('no-coordinator', { ...waiting, since: iso(ago(5)) }), { ...unknown, sentence: `worker-1 hears no coordinator since ${T(5)}: an election runs` }],
+  ['no coordinator for long', alone('no-coordinator', { ...waiting, since: iso(ago(60)) }), { ...unknown, sentence: `worker-1 hears no coordinator since ${T(60)}: it may be cut off itself`, also: /open the page of another member/ }],
+  ['no coordinator while the last view stands', status({ state: 'stale', self: { ...waiting, since: iso(ago(5)) }, view: { problemKind: 'no-coordinator', problem: 'no coordinator is known' } }), { ...unknown, sentence: `worker-1 hears no coordinator since ${T(5)}: an election runs`, old: true }],
+  ['a member that leaves', status({ self: { role: 'leaving' } }), { ...unknown, sentence: 'worker-6 is leaving: open the page of another member' }],
+
+  // The headline follows the cause.
+  ['a process is down', status({ peers: with1(dead(2, 'refused', 'peer', { missedBy: 3 })) }), {
+    level: 'bad', sentence: `KNH is down on worker-2 since ${T(70)} (the node itself answers)`, age: 'for 70 s',
+    next: 'Look at the pod: crashed, restarting, out of memory? kubectl -n knh get pod -o wide --field-selector spec.nodeName=worker-2', lamps: '✕ ✓ ✓ ✓', also: [],
+  }],
+  ['a node is down', status({ peers: with1(dead(2, 'timeout', 'peer', { missedBy: 3 })) }), {
+    level: 'bad', sentence: `worker-2 unreachable from 4 of 4 members since ${T(70)}`,
+    next: 'Look at the node first: is it Ready? If so, at its pod network, a frozen process, a network policy. kubectl get node -o wide worker-2',
+  }],
+  ['a path is broken', status({ peers: with1(dead(3, 'timeout', 'path', { reachedBy: 3 })) }), {
+    level: 'bad', sentence: `path broken: worker-6 → worker-3, 3 others reach it, since ${T(70)}`, lamps: '✓ ✕ ✓ ✓',
+    next: 'Look at what lies between worker-6 and it: routes, network policies, the CNI plugin of either node. kubectl get node -o wide worker-6 worker-3',
+  }],
+  ['refused on a path that others have', status({ peers: with1(dead(3, 'refused', 'path', { reachedBy: 1, missedBy: 1 })) }), { sentence: `path broken: worker-6 → worker-3, 1 other reaches it, since ${T(70)}` }],
+  ['no way there', status({ peers: with1(dead(2, 'unreachable', 'peer', { missedBy: 2 })) }), { next: /^The network has no way there/ }],
+  ['connections are cut', status({ peers: with1(dead(2, 'reset', 'peer', { missedBy: 2 })) }), { next: /^Something between cuts connections/ }],
+  ['something else listens', status({ peers: with1(dead(2, 'other', 'peer', { missedBy: 2 })) }), { next: /^The answer is none of KNH: look at what listens on 10\.0\.0\.2:8080/ }],
+  ['nobody could be asked', status({ peers: with1(dead(2, 'timeout', 'unknown')) }), { sentence: `worker-2 does not answer worker-6 since ${T(70)}`, lamps: '✕ ! ✓ ✓' }],
+  ['told by an earlier coordinator', status({ peers: with1(peer(2, { state: 'dead', since: ago(90_000), answered: undefined, cause: 'timeout' })) }), { sentence: `worker-2 does not answer worker-6 since ${T(90_000)}` }],
+  ['one that never answered', status({ peers: with1(dead(2, 'timeout', 'peer', { neverAnswered: true, answered: undefined })) }), { level: 'bad', sentence: 'worker-2 has never answered' }],
+  ['two outages minutes apart', status({ peers: with1(dead(2, 'timeout', 'peer', { answered: ago(400) }), dead(4, 'timeout', 'peer', { answered: ago(90) })) }), {
+    sentence: `2 of 6 nodes down: worker-2 since ${T(400)} and worker-4 since ${T(90)}`, age: 'the first for 6 min, the last for 90 s',
+  }],
+  ['two at once', status({ peers: with1(dead(2, 'timeout', 'peer', { answered: ago(92) }), dead(4, 'timeout', 'peer', { answered: ago(90) })) }), { sentence: `2 of 6 nodes down: worker-2 and worker-4, since ${T(92)}`, age: 'for 92 s' }],
+  ['four minutes apart', status({ peers: with1(...[1, 2, 3, 4].map((number) => dead(number, 'timeout', 'peer', { answered: ago(100 * number) }))) }), {
+    sentence: `4 of 6 nodes down: worker-4, worker-3 and 2 more, the first since ${T(400)}, the last since ${T(100)}`,
+  }],
+  ['a node and a path', status({ peers: with1(dead(2, 'refused', 'peer', { missedBy: 2 }), dead(3, 'timeout', 'path', { reachedBy: 2 })) }), {
+    sentence: `KNH is down on worker-2 since ${T(70)} (the node itself answers); path broken: worker-6 → worker-3, 2 others reach it, since ${T(70)}`,
+  }],
+  ['it may be cut off itself', status({ peers: with1(...[1, 2, 3, 4, 5].map((number) => dead(number, 'timeout', 'unknown'))) }), { level: 'bad', sentence: `worker-6 reaches none of the other 5 nodes since ${T(70)}: it may be cut off itself` }],
+  ['all processes are down, and their hosts answer', status({ peers: with1(...[1, 2, 3, 4, 5].map((number) => dead(number, 'refused', 'unknown'))) }), { sentence: /^KNH is down on 5 of 6 nodes: .*\(the nodes themselves answer\)$/ }],
+  ['an outage in a view that is not complete', status({ peers: with1(dead(2, 'timeout', 'peer')), view: { roster: { members: 9 } } }), { level: 'bad', sentence: /^worker-2 does not answer/, also: /Not known of the others: the roster of worker-6 has 9 members/, lamps: '✕ ? ? ?' }],
+  ['a suspect', status({ peers: with1(peer(2, { state: 'suspect', failed: 2, answered: ago(8), cause: 'timeout', scope: 'unknown' })) }), { level: 'warn', sentence: 'worker-2 is suspect: 2 probes failed, the decision comes within seconds' }],
+  ['one that gets no traffic', status({ peers: with1(peer(2, { state: 'absent', answered: undefined, neverAnswered: true })) }), { level: 'warn', sentence: '5 of 6 nodes answer; worker-2 has never answered, and gets no traffic' }],
+  ['one that still starts', status({ peers: with1(peer(2, { state: 'new', answered: undefined, neverAnswered: true })) }), { level: 'wait', sentence: /the others have yet to answer for the first time$/ }],
+  ['outside of Kubernetes', status({ peers: with1(dead(2, 'timeout', 'peer')), self: { discovery: { source: 'static', synced: true, readAt: iso(ago(20)) } } }), { next: /network policy\.$/ }],
+  ['a name that a shell would not like', status({ peers: [peer(1, { ...dead(2, 'timeout', 'peer'), id: "a'; rm -rf $HOME@10", n: 0 })] }), { next: /kubectl get node -o wide 'a'\\''; rm -rf \$HOME'$/ }],
+  ['two of one id, one of them down', status({ peers: [peer(1), dead(2, 'timeout', 'peer', { id: 'worker-1@10' })] }), { level: 'bad', sentence: /^worker-1@10 10\.0\.0\.2:8080 does not answer|^worker-1 does not answer/ }],
+
+  // Who was not alerted.
+  ['held', status({ peers: with1(peer(2, { state: 'held', answered: ago(30), since: ago(20), cause: 'timeout', scope: 'peer', reason: 'no majority of the members answers' })) }), { also: /^You have NOT been alerted about worker-2: no majority of the members answers$/ }],
+  ['the receiver refuses', status({ peers: with1(dead(1, 'timeout', 'peer', { undelivered: true })), view: { outbox: lane({ nextTryAt: iso(NOW + 12_000), last: { result: 'failed', reason: 'connection refused' } }) } }), { also: /^You have NOT been alerted about worker-1: the receiver refuses connections, next try in 12 s/ }],
+  ['the receiver answers badly, and is tried now', status({ peers: with1(dead(1, 'timeout', 'peer', { undelivered: true })), view: { outbox: lane({ waiting: 0, inFlight: 1, last: { result: 'failed', reason: 'HTTP 500' } }) } }), { also: /about worker-1: the receiver answers HTTP 500, trying now/ }],
+  ['on its way for a moment', status({ peers: with1(dead(1, 'timeout', 'peer', { undelivered: true, since: ago(2) })) }), { also: [] }],
+  ['on its way for long', status({ peers: with1(dead(1, 'timeout', 'peer', { undelivered: true })) }), { also: /NOT been alerted about worker-1: it is not delivered yet/ }],
+  ['nobody to tell', status({ peers: with1(dead(1, 'timeout', 'peer')), self: { destinations: { peerStatus: false } } }), { also: /NOT been alerted about worker-1: no PEER_STATUS_URL is set/ }],
+  ['delivered', status({ peers: with1(dead(1, 'timeout', 'peer')) }), { also: [] }],
+
+  // Takeovers and one broken path.
+  ['a takeover: nobody has answered it yet', status({ peers: with1().map((one) => ({ ...one, answered: undefined, since: ago(1) })), self: { since: iso(ago(1)) }, view: { ...youngTerm, authority: { state: 'none', since: iso(ago(1)) } } }), { level: 'wait', mark: '…', green: false, sentence: 'worker-6 has just taken over, and its first round runs' }],
+  ['a takeover: all have answered, and no majority is noted yet', status({ view: { ...youngTerm, authority: { state: 'none', since: iso(ago(1)) } } }), { level: 'wait', mark: '…', sentence: 'worker-6 has just taken over, and its first round runs' }],
+  ['no majority for long', status({ peers: with1(...[1, 2, 3].map((number) => dead(number, 'timeout', 'unknown', { state: 'held' }))), view: { authority: { state: 'none', since: iso(ago(60)) } } }), { level: 'bad', lamps: '✕ ! ✕ ✕' }],
+  ['the others follow another', status({ peers: [1, 2, 3, 4, 5].map((number) => (number === 5 ? { ...dead(5, 'timeout', 'path'), id: 'worker-9@10' } : peer(number))), view: { authority: { state: 'none', since: iso(ago(9)), elsewhere: 'worker-9@10' }, coordinator: { ...member('worker-6'), since: iso(ago(9)) } } }), { ...unknown, sentence: 'worker-6 does not hear worker-9, which the other members follow: path broken: worker-9 → worker-6', also: /stands for election again and again, and sends no alerts; worker-9 does/ }],
+  ['the sanity check fails', status({ view: { sanity: { state: 'fails' } } }), { level: 'bad', sentence: 'All 6 nodes answer, but the sanity check fails, so alerts are held' }],
+];
+
+const failures = [];
+for (const [name, document, wanted] of table) {
+  const model = new Model();
+  model.status(document);
+  const now = NOW + (wanted.later ?? 0) * 1000;
+  if (wanted.fresh) {
+    const peers = document.view.peers.map(({ history, ...one }) => ({ ...one, answered: now - 3000 }));
+    model.change({ at: iso(now), view: { state: document.view.state, at: iso(now), ageMillis: 400 }, peers });
+  }
+  const verdict = judge(model, { skew: 0, heardAt: NOW, startedAt: NOW }, now);
+  const marks = ['nodes', 'paths', 'coordinator', 'knh'].map((lamp) => verdict.lamps[lamp].mark).join(' ');
+  const check = (what, expected, actual) => {
+    const fits = expected instanceof RegExp ? expected.test(actual) : JSON.stringify(expected) === JSON.stringify(actual);
+    if (!fits) failures.push(`${name}: ${what} is ${JSON.stringify(actual)}, not ${expected}`);
+  };
+  for (const what of ['level', 'mark', 'sentence', 'age', 'old']) if (wanted[what] !== undefined) check(what, wanted[what], verdict[what]);
+  if (wanted.lamps) check('lamps', wanted.lamps, marks);
+  if (wanted.also) check('also', wanted.also, wanted.also instanceof RegExp ? verdict.also.join('; ') : verdict.also);
+  if (wanted.next) check('next', wanted.next, verdict.next.map(({ text, command }) => (command ? `${text} ${command}` : text)).join('; '));
+  const green = marks.split(' ').filter((mark) => mark === '✓').length;
+  if (wanted.green !== undefined) check('green lamps at most', true, green <= Number(wanted.green));
+  const stale = judgeStale(model, { skew: 0, heardAt: NOW, startedAt: NOW }, NOW + 60_000);
+  check('a page that hears nothing shows no green sign', false, `${stale.mark}${Object.values(stale.lamps).map(({ mark }) => mark)}`.includes('✓'));
+}
+return { rows: table.length, failures };
