@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -54,9 +55,16 @@ final class NearNames {
       return Optional.empty();
     }
     return Optional.ofNullable(KNOWN_MISTAKES.get(upper))
-        .or(() -> settings.stream().filter(setting -> hasWordsOf(upper, setting)).findFirst())
-        .or(() -> settings.stream().filter(setting -> isNear(upper, setting)).findFirst())
-        .or(() -> settings.stream().filter(setting -> lacksOneWordOf(upper, setting)).findFirst());
+        .or(() -> first(setting -> hasWordsOf(upper, setting)))
+        .or(() -> first(setting -> isNear(upper, setting)))
+        .or(() -> first(setting -> lacksOneWordOf(upper, setting)));
+  }
+
+  /** Compares capitals with capitals: the settings of proxies have names in small letters, too. */
+  private Optional<String> first(Predicate<String> near) {
+    return settings.stream()
+        .filter(setting -> near.test(setting.toUpperCase(Locale.ROOT)))
+        .findFirst();
   }
 
   /**
