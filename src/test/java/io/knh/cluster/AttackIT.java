@@ -306,17 +306,21 @@ class AttackIT {
 
   @Test
   void thePageIsShownUnderTheNamesOfTheMemberOnly() throws Exception {
-    for (String host : List.of("knh", "localhost:9000", address().toString())) {
-      assertEquals(200, page(host).status(), host);
+    for (String path : List.of("/", "/page/app.js")) {
+      for (String host : List.of("knh", "localhost:9000", address().toString())) {
+        assertEquals(200, page(path, host).status(), host + path);
+      }
+      RawHttp.Reply refused = page(path, "evil.example");
+      assertEquals(403, refused.status(), path);
+      assertTrue(refused.body().contains("ALLOWED_HOSTS"), refused::body);
     }
-    RawHttp.Reply refused = page("evil.example");
-    assertEquals(403, refused.status());
-    assertTrue(refused.body().contains("ALLOWED_HOSTS"), refused::body);
   }
 
-  private RawHttp.Reply page(String host) throws IOException {
+  private RawHttp.Reply page(String path, String host) throws IOException {
     return new RawHttp(address().ip(), address().port())
-        .send("127.0.0.1", "GET / HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+        .send(
+            "127.0.0.1",
+            "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
   }
 
   /** A browser that comes by a proxy on localhost brings what other pages there have set. */

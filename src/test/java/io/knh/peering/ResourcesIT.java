@@ -2,7 +2,6 @@ package io.knh.peering;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.knh.core.Content;
@@ -79,7 +78,8 @@ class ResourcesIT {
             "Connection: Close",
             "Content-Language: en",
             "Content-Length: 4",
-            "Content-Type: text/plain; charset=utf-8"),
+            "Content-Type: text/plain; charset=utf-8",
+            "KNH-Coordinator: none"),
         pong.headers());
     assertEquals("pong", pong.body());
   }
@@ -89,7 +89,11 @@ class ResourcesIT {
     RawHttp.Reply answer = ask("GET", "coordinator?id=node-b@127032");
     assertEquals("HTTP/1.1 200 OK", answer.statusLine());
     assertEquals(
-        List.of("Connection: Close", "Content-Language: en", "Content-Length: 0"),
+        List.of(
+            "Connection: Close",
+            "Content-Language: en",
+            "Content-Length: 0",
+            "KNH-Coordinator: none"),
         answer.headers());
     assertEquals("", answer.body());
   }
@@ -99,13 +103,13 @@ class ResourcesIT {
     for (String path : List.of("ping", "coordinator?id=x@1", "knh/v1/goodbye?id=x@1")) {
       resetMember();
       String method = path.startsWith("knh") ? "POST" : "GET";
-      assertFalse(names(ask(method, path), ""));
+      assertTrue(names(ask(method, path), "none"));
       member.is(new Role.Following(B));
       assertTrue(names(ask(method, path), "node-b@127032"));
       member.is(new Role.Coordinating());
       assertTrue(names(ask(method, path), "node-a@127031"));
       member.is(new Role.Leaving());
-      assertFalse(names(ask(method, path), ""));
+      assertTrue(names(ask(method, path), "none"));
     }
   }
 
@@ -512,7 +516,7 @@ class ResourcesIT {
             "index.html",
             "a.jsp",
             "a%20b",
-            "knh/v1",
+            "knh/v1/x",
             "WEB-INF/web.xml",
             "META-INF/MANIFEST.MF")) {
       resetMember();
