@@ -99,7 +99,7 @@ class PanelsTest {
     member("knh-a", 0, 0, 0, 0);
     member("knh-b", 0, 0, 0, 0);
     shows(
-        new Shown("Coordinator", "{pod=\"nobody watches\"}", 0, "none", "red"),
+        new Shown("Coordinator", "{pod=\"no member that is scraped\"}", 0, "none", "red"),
         new Shown("Peers dead", -1, "unknown", "red"),
         new Shown("Peers suspect", -1, "unknown", "red"),
         new Shown("Peers alive", -1, "unknown", "red"),
@@ -124,7 +124,7 @@ class PanelsTest {
   @Test
   void whereNobodyIsScrapedNothingIsGreen() throws Exception {
     shows(
-        new Shown("Coordinator", "{pod=\"nobody watches\"}", 0, "none", "red"),
+        new Shown("Coordinator", "{pod=\"none is scraped\"}", -1, "unknown", "red"),
         new Shown("Peers dead", -1, "unknown", "red"),
         new Shown("Peers suspect", -1, "unknown", "red"),
         new Shown("Peers alive", -1, "unknown", "red"),
@@ -138,8 +138,26 @@ class PanelsTest {
     put(of("up", "knh-a"), 0);
     put(of("up", "knh-b"), 0);
     shows(
+        new Shown("Coordinator", "{pod=\"none is scraped\"}", -1, "unknown", "red"),
         new Shown("Undelivered", -1, "unknown", "red"),
         new Shown("Members not scraped", 2, "2", "orange"));
+  }
+
+  /** The one that is not scraped may coordinate, and watch all others. */
+  @Test
+  void whereOnlyFollowersAreScrapedNothingSaysThatNobodyCoordinates() throws Exception {
+    member("knh-a", 0, 0, 0, 0);
+    put(of("up", "knh-b"), 0);
+    shows(
+        new Shown("Coordinator", "{pod=\"no member that is scraped\"}", 0, "none", "red"),
+        new Shown("Peers dead", -1, "unknown", "red"),
+        new Shown("Members not scraped", 1, "1", "orange"));
+  }
+
+  @Test
+  void aMemberThatSaysNothingOfItselfIsScraped() throws Exception {
+    put(of("up", "knh-a"), 1);
+    shows(new Shown("Coordinator", "{pod=\"no member that is scraped\"}", 0, "none", "red"));
   }
 
   @Test
