@@ -1,0 +1,109 @@
+package io.knh.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.knh.browser.Browser;
+import io.knh.core.peer.Peer;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A follower shows what its coordinator sees also when that remembers as many rounds as it can. */
+class ManyRoundsIT {
+
+  private static final Duration LOOK = Duration.ofSeconds(90);
+
+  /** As many as are remembered, and some more. */
+  private static final int ROUNDS = 63;
+
+  private static Stage stage;
+
+  @BeforeAll
+  static void start() {
+    List<Peer> nodes = Stage.nodes("127.0.64", 3);
+    stage =
+        Stage.of(
+            nodes, nodes, "many-rounds", Map.of("PROBE_INTERVAL", "500ms", "CLUSTER_NAME", "long"));
+    stage.settled();
+  }
+
+  @AfterAll
+  static void stop() {
+    stage.close();
+  }
+
+  private static JsonObject status(ClusterMember member) throws IOException {
+    URI uri = URI.create("http://" + member.peer().address() + "/knh/v1/status");
+    try (InputStream in = uri.toURL().openStream();
+        var reader = Json.createReader(in)) {
+      return reader.readObject().getJsonObject("view");
+    }
+  }
+
+  private static Map<String, String> states(JsonObject view) {
+    Map<String, String> states = new TreeMap<>();
+    view.getJsonArray("peers").stream()
+        .map(peer -> peer.asJsonObject())
+        .forEach(peer -> states.put(peer.getString("id"), peer.getString("state")));
+    return states;
+  }
+
+  private static int lastRound(JsonObject view) {
+    var rounds = view.getJsonArray("rounds");
+    return rounds.isEmpty() ? 0 : rounds.getJsonObject(rounds.size() - 1).getInt("number");
+  }
+
+  @Test
+  void afterMoreThanSixtyRoundsAFollowerShowsAllPeersAndWhoIsDown() throws IOException {
+    ClusterMember coordinator = stage.cluster().highest();
+    ClusterMember follower = stage.member("node-b");
+    ClusterMember victim = stage.member("node-a");
+    Awaitility.await("many rounds")
+        .atMost(LOOK)
+        .until(() -> lastRound(status(coordinator)) > ROUNDS);
+    assertEquals(60, status(coordinator).getJsonArray("rounds").size());
+    assertSame(coordinator, follower);
+    assertEquals(Map.of(victim.id(), "alive", follower.id(), "alive"), states(status(follower)));
+
+    victim.process().kill();
+    Awaitility.await("the follower shows it")
+        .atMost(LOOK)
+        .until(() -> "dead".equals(states(status(follower)).get(victim.id())));
+    assertSame(coordinator, follower);
+
+    try (Browser browser = Browser.orSkip("the page of a follower after many rounds")) {
+      String sentence = sentence(browser, follower);
+      assertTrue(sentence.startsWith("KNH is down on node-a since "), sentence);
+      assertEquals(sentence, sentence(browser, coordinator));
+    }
+  }
+
+  private static void assertSame(ClusterMember coordinator, ClusterMember follower)
+      throws IOException {
+    JsonObject own = status(coordinator);
+    JsonObject fetched = status(follower);
+    assertEquals("own", own.getString("state"));
+    assertEquals("fetched", fetched.getString("state"));
+    assertEquals(states(own), states(fetched));
+    for (String fact : List.of("counts", "roster")) {
+      assertEquals(own.getJsonObject(fact), fetched.getJsonObject(fact));
+    }
+  }
+
+  private static String sentence(Browser browser, ClusterMember member) {
+    browser.look(1366, 900, false);
+    browser.open(URI.create("http://" + member.peer().address() + "/"));
+    return browser.awaitText("#sentence", text -> text.contains("down"), LOOK);
+  }
+}
