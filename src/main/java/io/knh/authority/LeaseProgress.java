@@ -35,7 +35,7 @@ final class LeaseProgress {
         () ->
             failure.text()
                 + (failure.kind().startsWith("403 ") ? "; KNH needs " + needed() : "")
-                + "; until the Lease can be used, a coordinator without a majority tells nothing,"
+                + "; until the Lease can be used, a coordinator without a quorum sends no alert,"
                 + " and KNH keeps trying");
   }
 

@@ -77,7 +77,7 @@ final class Verdicts {
       return; // soon enough for this one too
     }
     // Those that fell silent together are confirmed together, at most once in a round; between
-    // confirmations the round's own heartbeats show the majority.
+    // confirmations the round's own heartbeats show the quorum.
     long soonest = probing.anySuspect() ? nowNanos + togetherNanos : nowNanos;
     confirmNanos = Math.min(confirmNanos, Math.max(soonest, confirmedNanos + intervalNanos));
   }
@@ -135,7 +135,7 @@ final class Verdicts {
       if (!sane) {
         explain(verdict, sanity.failing() ? "the sanity check fails" : "");
       } else if (nowNanos - verdictNanos >= patienceNanos) {
-        explain(verdict, "no majority of the members answers");
+        explain(verdict, "no quorum, too few members answer");
       }
     }
   }

@@ -78,7 +78,9 @@ public class Gauges {
     meters.gauge(
         "knh_sanity", "1: the last sanity check passed, 0: it failed, NaN: none", this::sanity);
     meters.gauge(
-        "knh_authority", "1: a death may be told, 0: it is held, NaN: a follower", this::authority);
+        "knh_authority",
+        "1: a quorum, or the Lease; 0: alerts wait, NaN: a follower",
+        this::authority);
     meters.gauge(
         "knh_discovery_sync_age_seconds",
         "Since the roster was last known to be true",

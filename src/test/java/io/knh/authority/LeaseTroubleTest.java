@@ -39,7 +39,7 @@ class LeaseTroubleTest {
   private static final List<LeaseUse> ALL =
       List.of(LOOK, FORCE, new LeaseUse.Take(""), new LeaseUse.Take("7"), GIVE_UP);
   private static final String MEANWHILE =
-      "; until the Lease can be used, a coordinator without a majority tells nothing, and KNH keeps"
+      "; until the Lease can be used, a coordinator without a quorum sends no alert, and KNH keeps"
           + " trying";
   private static final String WORKS = "the Lease \"knh\" in namespace default can be used again";
 

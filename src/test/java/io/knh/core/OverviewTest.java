@@ -118,7 +118,7 @@ class OverviewTest {
     world.pass(Duration.ofSeconds(60));
     PeerView view = view(world, 2, 1);
     assertEquals(Standing.HELD, view.standing());
-    assertEquals("no majority of the members answers", view.heldFor());
+    assertEquals("no quorum, too few members answer", view.heldFor());
     assertEquals(AuthorityState.NONE, coordination(world, 2).authority());
     assertEquals(
         new Transition.AuthorityChanged(

@@ -101,7 +101,7 @@ class CountsTest {
   @Test
   void aDeathCountsWhenItIsTold() {
     happens(new Transition.PeerDied(PEER, 5, Cause.TIMEOUT));
-    happens(new Transition.VerdictHeld(PEER, "no majority"));
+    happens(new Transition.VerdictHeld(PEER, "no quorum"));
     assertEquals(Map.of(), registry.used());
     happens(new Transition.VerdictTold(PEER, Cause.TIMEOUT, Scope.PATH, Duration.ZERO));
     assertEquals(Map.of("knh_verdicts_total{scope=path,cause=timeout}", 1L), registry.used());

@@ -120,7 +120,7 @@ public final class FakeCluster {
     int size = peers.size();
     set(size / 2, "dead", "refused", "peer", "");
     set(size / 3, "dead", "timeout", "path", "");
-    set(size / 4, "held", "timeout", "unknown", "no majority of the members answers");
+    set(size / 4, "held", "timeout", "unknown", "no quorum, too few members answer");
     set(size / 5, "suspect", "timeout", "unknown", "");
     set(size - 1, "left", "", "", "");
     set(Math.max(0, size - 2), "new", "", "", "");

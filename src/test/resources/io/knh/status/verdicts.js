@@ -132,7 +132,7 @@ const table = [
   ['two of one id, one of them down', status({ peers: [peer(1), dead(2, 'timeout', 'peer', { id: 'worker-1@10' })] }), { level: 'bad', sentence: /^worker-1@10 10\.0\.0\.2:8080 does not answer|^worker-1 does not answer/ }],
 
   // Who was not alerted.
-  ['held', status({ peers: with1(peer(2, { state: 'held', answered: ago(30), since: ago(20), cause: 'timeout', scope: 'peer', reason: 'no majority of the members answers' })) }), { also: /^You have NOT been alerted about worker-2: no majority of the members answers$/ }],
+  ['held', status({ peers: with1(peer(2, { state: 'held', answered: ago(30), since: ago(20), cause: 'timeout', scope: 'peer', reason: 'no quorum, too few members answer' })) }), { also: /^You have NOT been alerted about worker-2: no quorum, too few members answer$/ }],
   ['the receiver refuses', status({ peers: with1(dead(1, 'timeout', 'peer', { undelivered: true })), view: { outbox: lane({ nextTryAt: iso(NOW + 12_000), last: { result: 'failed', reason: 'connection refused' } }) } }), { also: /^You have NOT been alerted about worker-1: the receiver refuses connections, next try in 12 s/ }],
   ['the receiver answers badly, and is tried now', status({ peers: with1(dead(1, 'timeout', 'peer', { undelivered: true })), view: { outbox: lane({ waiting: 0, inFlight: 1, last: { result: 'failed', reason: 'HTTP 500' } }) } }), { also: /about worker-1: the receiver answers HTTP 500, trying now/ }],
   ['on its way for a moment', status({ peers: with1(dead(1, 'timeout', 'peer', { undelivered: true, since: ago(2) })) }), { also: [] }],
