@@ -9,6 +9,7 @@ import io.knh.core.event.Event;
 import io.knh.core.event.EventKind;
 import io.knh.core.event.PostResult;
 import io.knh.core.event.Scope;
+import io.knh.core.peer.PeerId;
 import io.knh.core.probing.Cause;
 import io.knh.core.probing.Standing;
 import io.knh.core.probing.Votes;
@@ -17,6 +18,8 @@ import io.knh.simulation.World.Link;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** What is shown and measured of a member, sentence by sentence. */
@@ -217,6 +220,57 @@ class OverviewTest {
     world.node(2).terminate();
     world.pass(SETTLED);
     assertEquals(ElectionReason.GOODBYE, won(world, 1).reason());
+  }
+
+  /**
+   * One broken path: who does not hear the coordinator elects itself again and again, and says whom
+   * the others follow.
+   */
+  @Test
+  void aCoordinatorThatMostOthersDoNotFollowNamesTheOneThatTheyFollow() {
+    World world = World.of(6);
+    world.pass(SETTLED);
+    world.link(6, 5, Link.DROPS);
+    Set<PeerId> named = elsewhere(world, 5, Duration.ofMinutes(2));
+    assertEquals(Set.of(World.peer(6).id()), named);
+    assertTrue(seen(world, 5, Transition.SteppedDown.class).size() > 1, "it stood again and again");
+    assertEquals(Optional.empty(), coordination(world, 6).elsewhere());
+    world.joinAll();
+    world.pass(SETTLED);
+    assertEquals(Set.of(), elsewhere(world, 5, Duration.ofMinutes(1)));
+  }
+
+  @Test
+  void atANormalTakeoverNobodyIsFollowedElsewhere() {
+    for (boolean power : new boolean[] {false, true}) {
+      World world = World.of(6);
+      world.pass(SETTLED);
+      if (power) {
+        world.node(6).switchOff();
+      } else {
+        world.node(6).crash();
+      }
+      Set<PeerId> named = elsewhere(world, 5, Duration.ofMinutes(1));
+      assertEquals(Set.of(), named);
+      assertEquals(AuthorityState.MAJORITY, coordination(world, 5).authority());
+    }
+  }
+
+  /** Whom the member {@code number} names meanwhile as the one that most others follow. */
+  private static Set<PeerId> elsewhere(World world, int number, Duration meanwhile) {
+    Set<PeerId> named = new TreeSet<>();
+    Duration end = world.now().plus(meanwhile);
+    while (world.now().compareTo(end) < 0) {
+      world.pass(Duration.ofMillis(50));
+      world
+          .node(number)
+          .member()
+          .overview()
+          .coordination()
+          .flatMap(Overview.Coordination::elsewhere)
+          .ifPresent(named::add);
+    }
+    return named;
   }
 
   private static Transition.BecameCoordinator won(World world, int number) {

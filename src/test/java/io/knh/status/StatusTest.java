@@ -2,6 +2,8 @@ package io.knh.status;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,8 +11,10 @@ import io.knh.core.event.PostResult;
 import io.knh.simulation.World;
 import io.knh.simulation.World.Link;
 import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The document, and how another member reads it. */
@@ -106,6 +110,25 @@ class StatusTest {
             text.replace("\"n\":0,", ""))) {
       assertThrows(RuntimeException.class, () -> ViewReader.read(bad.getBytes(UTF_8), 0), bad);
     }
+  }
+
+  @Test
+  void whoIsFollowedElsewhereIsNamedBesideTheAuthorityAndReadByOthers() {
+    Watched cutOff = new Watched(world, 4);
+    Watched.listen(world, coordinator, cutOff);
+    world.pass(SETTLED);
+    world.link(5, 4, Link.DROPS);
+    Optional<Status> found = Optional.empty();
+    for (int i = 0; found.isEmpty() && i < 600; i++) {
+      world.pass(Duration.ofMillis(100));
+      found = Optional.of(cutOff.status()).filter(status -> text(status).contains("elsewhere"));
+    }
+    Status status = found.orElseThrow();
+    JsonObject authority = ViewReader.read(status.json(), 0).facts().get("authority");
+    assertNotNull(authority);
+    assertEquals("none", authority.getString("state"));
+    assertEquals(World.peer(5).id().value(), authority.getString("elsewhere"));
+    assertFalse(text(coordinator.status()).contains("elsewhere"));
   }
 
   @Test
