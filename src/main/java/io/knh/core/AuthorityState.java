@@ -8,7 +8,7 @@ public enum AuthorityState {
   LEASE("lease"),
   /** There is no majority and no Kubernetes: the sanity check stands in. */
   SANITY("sanity"),
-  /** Nothing: deaths are held. */
+  /** Nothing: no alert, recovery or cluster status is sent. */
   NONE("none");
 
   private final String text;

@@ -4,7 +4,7 @@ package io.knh.core;
 public enum SanityState {
   /** The last check passed. */
   PASSES("passes"),
-  /** The last check failed: deaths are held. */
+  /** The last check failed: no alert, recovery or cluster status is sent. */
   FAILS("fails"),
   /** Nothing has waited for it in this term, so it was not asked for. */
   UNKNOWN("unknown"),

@@ -124,6 +124,10 @@ public final class FakeCluster {
     set(size / 5, "suspect", "timeout", "unknown", "");
     set(size - 1, "left", "", "", "");
     set(Math.max(0, size - 2), "new", "", "", "");
+    if (size > 10) {
+      set(size - 3, "unknown", "", "", "");
+      set(size - 4, "absent", "", "", "");
+    }
     waiting = 2;
   }
 

@@ -5,11 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.knh.browser.Browser;
+import io.knh.core.probing.Cause;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -129,13 +140,129 @@ class PageLooksIT {
                   + "const { Model } = await import('/page/model.js');"
                   + "const { judge, judgeStale } = await import('/page/verdict.js');"
                   + "const { moment } = await import('/page/text.js');"
+                  + "const { stateWords } = await import('/page/signs.js');"
+                  + "const { ownFacts } = await import('/page/facts.js');"
                   + "const { rows, failures } = (() => {"
                   + body
                   + "})();"
-                  + "return failures.length > 0 || rows < 60 ? failures.join('\\n') : 'all as wanted';"
+                  + "return failures.length > 0 || rows < 100 ? failures.join('\\n') : 'all as wanted';"
                   + "})();");
       assertEquals("all as wanted", found);
     }
+  }
+
+  /** The page and the manual say what to do next for the same causes: all there are. */
+  @Test
+  void everyCauseHasItsAdviceOnThePageAndItsRowInTheManual() throws IOException {
+    Set<String> causes =
+        Arrays.stream(Cause.values())
+            .map(Details::text)
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(causes, rows("knh-cause").keySet());
+    try (FakeMember member = new FakeMember(cluster(2), 0)) {
+      show(member, 1366, 900);
+      Object advised =
+          browser.run(
+              "return import('/page/advice.js').then(({ CAUSES }) => Object.keys(CAUSES).sort().join(' '))");
+      assertEquals(String.join(" ", causes), advised);
+      Object reset =
+          browser.run(
+              "return import('/page/advice.js').then(({ CAUSES }) => CAUSES.reset({}, [{ node: 'a' }]).text)");
+      for (String text : List.of(String.valueOf(reset), rows("knh-cause").get("reset"))) {
+        assertTrue(String.valueOf(text).contains("all 512 connections"), text);
+      }
+    }
+  }
+
+  /** Of the table of {@code docs/operations.md} whose first column is this: names and rows. */
+  private static Map<String, String> rows(String column) throws IOException {
+    List<String> lines = Files.readAllLines(Path.of("docs", "operations.md"));
+    int head =
+        lines.indexOf(
+            lines.stream()
+                .filter(line -> line.startsWith("| `" + column + "` |"))
+                .findFirst()
+                .orElseThrow());
+    Map<String, String> rows = new TreeMap<>();
+    lines.stream()
+        .skip(head + 2)
+        .takeWhile(line -> line.startsWith("|"))
+        .forEach(
+            line -> rows.put(line.substring(line.indexOf('`') + 1, line.indexOf("` |")), line));
+    return rows;
+  }
+
+  @Test
+  void whoseStateIsNotKnownAndWhoNeverAnsweredAreNotDrawnAsAlive() {
+    for (int members : new int[] {12, 100, 500}) {
+      FakeCluster cluster = cluster(members);
+      try (FakeMember member = new FakeMember(cluster, 0)) {
+        cluster.set(0, "unknown", "", "", "");
+        cluster.set(1, "absent", "refused", "", "");
+        show(member, 1366, 900);
+        browser.awaitText(
+            "#sentence", text -> text.startsWith("Not known whether all is well"), SOON);
+        assertTrue(browser.text("#lamp-nodes").contains("in doubt"), browser.text("#lamp-nodes"));
+        browser.run("location.hash = 'sort=name'");
+        Awaitility.await().atMost(SOON).until(() -> drawn("table", 0) != null);
+        for (String place : List.of(members == 12 ? "ring" : "grid", "table")) {
+          assertEquals("unknown", drawn(place, 0), place + " of " + members);
+          assertEquals("absent", drawn(place, 1), place + " of " + members);
+          assertEquals("alive", drawn(place, 2), place + " of " + members);
+        }
+      }
+    }
+  }
+
+  /** Whom the place shows at the node with that number, by what is painted. */
+  private static @Nullable Object drawn(String place, int number) {
+    return browser.run(
+        """
+        const id = `worker-${String(arguments[1] + 1).padStart(4, '0')}@1010${arguments[1]}`;
+        const state = (element, classes) => ['alive', 'unknown', 'absent'].filter((one) => classes(element).includes(one)).join(' ');
+        if (arguments[0] === 'table') {
+          const cell = document.querySelector(`#list tbody tr[data-id='${id}'] td.state`);
+          return cell && state(cell.querySelector('.sign'), (sign) => [...sign.classList]);
+        }
+        if (arguments[0] === 'ring') {
+          const node = document.querySelector(`#map .node[data-id='${id}']`);
+          const [whole, sign] = [node, node.querySelector('.sign')].map((part) => state(part, ({ classList }) => [...classList]));
+          return whole === sign ? whole : `${whole}, but ${sign}`;
+        }
+        return (async () => {
+          const { Model } = await import('/page/model.js');
+          const { Grid } = await import('/page/grid.js');
+          const model = new Model();
+          model.status(await (await fetch('/knh/v1/status')).json());
+          const canvas = document.querySelector('#map canvas');
+          const { columns, width, height, labels } = Grid.layout(model, canvas.clientWidth);
+          const index = model.ranked.findIndex((member) => member.id === id);
+          const [left, top] = [(index % columns) * width + 2, Math.floor(index / columns) * height + 2];
+          const [across, down] = labels ? [left + 11, top + 14] : [left + Math.floor((width - 1) / 2), top + Math.floor((height - 1) / 2)];
+          const copy = new OffscreenCanvas(17, 17).getContext('2d', { willReadFrequently: true });
+          const pixels = (paint) => {
+            copy.clearRect(0, 0, 17, 17);
+            paint();
+            const { data } = copy.getImageData(0, 0, 17, 17);
+            return [...Array(17 * 17).keys()].map((at) => [...data.slice(4 * at, 4 * at + 4)]);
+          };
+          const style = getComputedStyle(document.body);
+          const colour = (name) => pixels(() => {
+            copy.fillStyle = style.getPropertyValue(name);
+            copy.fillRect(0, 0, 17, 17);
+          })[0];
+          const near = (one, other) => one.every((part, at) => Math.abs(part - other[at]) < 12);
+          const shades = [0, 1, 2, 3, 4].map((shade) => colour(`--rtt${shade}`));
+          const card = colour('--card');
+          const cell = pixels(() => copy.drawImage(canvas, 8 - across, 8 - down));
+          const isPainted = (pixel) => pixel[3] > 60 && !near(pixel, card);
+          const middle = cell[8 * 17 + 8];
+          if (shades.some((shade) => near(middle, shade))) return 'alive';
+          if (isPainted(middle)) return 'absent';
+          return cell.some(isPainted) ? 'unknown' : 'nothing';
+        })();
+        """,
+        place, number);
   }
 
   @Test

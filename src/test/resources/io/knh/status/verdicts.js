@@ -1,5 +1,5 @@
 // A table of states and what the page says of each: run in the browser as the body of an async function, with the modules
-// `Model`, `judge`, `judgeStale` and `moment`. Returns a line for each row that says otherwise, and how many rows there are.
+// `Model`, `judge`, `judgeStale`, `moment`, `stateWords` and `ownFacts`. Returns a line for each row that says otherwise, and how many rows there are.
 
 const NOW = Date.parse('2026-11-29T12:00:00Z');
 const iso = (at) => new Date(at).toISOString();
@@ -54,6 +54,12 @@ const youngTerm = { coordinator: { ...member('worker-6'), since: iso(ago(1)) } }
 const well = { level: 'ok', mark: '✓', sentence: 'All 6 nodes answer', lamps: '✓ ✓ ✓ ✓', also: [] };
 const unknown = { level: 'warn', mark: '?', green: false };
 
+/** What a page sees while it is open and the coordinator goes: changes after the status, each with the fields that come along. */
+const gone = { state: 'stale', at: iso(NOW), ageMillis: 900, problemKind: 'unanswered', problem: 'it takes no connection' };
+const searching = { ...status({ state: 'fetched' }).self, role: 'waiting', since: iso(ago(2)), coordinator: undefined, heardAt: iso(ago(9)) };
+const lonely = { state: 'unavailable', at: iso(NOW), ageMillis: 0, problemKind: 'no-coordinator', problem: 'no coordinator is known' };
+const without = (name) => ({ view: { [name]: undefined } });
+
 /** name, status, expected */
 const table = [
   ['all well', status(), well],
@@ -76,6 +82,21 @@ const table = [
   ['a state of a later version', status({ peers: with1(peer(2, { state: 'strange' })), view: { counts: { alive: 4, strange: 1 } } }), { ...unknown, sentence: 'Not known whether all is well: the state of worker-2 is not known' }],
   ['a roster that was not read', status({ peers: [], self: { rosterSize: 0, listed: false, discovery: { source: 'endpoints', synced: false, problem: 'HTTP 403' } } }), { ...unknown, sentence: 'worker-6 has not read the roster yet, so it knows no other member: HTTP 403' }],
   ['an alone member that discovery does not name', status({ peers: [], self: { rosterSize: 0, listed: false } }), { level: 'bad', sentence: /but discovery does not name worker-6/ }],
+  ['no authority', status(without('authority')), { ...unknown, sentence: 'Not known whether all is well: worker-6 does not say whether a majority answers it' }],
+  ['no authority, seen from a follower', status({ state: 'fetched', ...without('authority') }), { ...unknown, sentence: /worker-6 does not say whether a majority answers it$/ }],
+  ['an authority of a later version', status({ view: { authority: { state: 'quorum' } } }), { ...unknown, sentence: 'Not known whether all is well: worker-6 does not say whether a majority answers it, but “quorum”' }],
+  ['no sanity', status({ state: 'fetched', ...without('sanity') }), { ...unknown, sentence: 'Not known whether all is well: worker-6 does not say how its sanity check stands' }],
+  ['a sanity check of a later version', status({ view: { sanity: { state: 'slow' } } }), { ...unknown, sentence: /how its sanity check stands, but “slow”$/ }],
+  ['no outbox', status(without('outbox')), { ...unknown, sentence: 'Not known whether all is well: worker-6 does not say what waits to be delivered' }],
+  ['no outbox of the coordinator, and an empty own one', status({ state: 'fetched', self: { outbox: lane({ waiting: 0, failures: 0 }) }, ...without('outbox') }), { ...unknown, sentence: /worker-6 does not say what waits to be delivered$/ }],
+  ['a full own outbox beside an empty one of the coordinator', status({ state: 'fetched', self: { outbox: lane() } }), well],
+  ['no lanes', status({ view: { outbox: { waiting: 0, inFlight: 0, unreleased: 0 } } }), { ...unknown, sentence: /what waits to be delivered$/ }],
+  ['a lane that does not say what failed', status({ view: { outbox: lane({ waiting: 0, failures: undefined }) } }), { ...unknown, sentence: /what waits to be delivered$/ }],
+  ['a destination of a later version', status({ view: { outbox: lane({ type: 'slack', waiting: 0, failures: 0 }) } }), well],
+  ['nothing is said of the agent', status({ self: { ticking: undefined } }), { ...unknown, sentence: /worker-6 does not say whether its agent runs$/ }],
+  ['nothing is said of the roster', status({ self: { listed: undefined } }), { ...unknown, sentence: /worker-6 does not say how its discovery stands$/ }],
+  ['nothing is said of discovery', status({ self: { discovery: undefined } }), { ...unknown, sentence: /worker-6 does not say how its discovery stands$/ }],
+  ['an outage without an authority', status({ peers: with1(dead(2, 'timeout', 'peer')), ...without('authority') }), { level: 'bad', lamps: '✕ ? ? ?', also: /Not known of the others: worker-6 does not say whether a majority answers it/ }],
   ['the agent stands still', status({ self: { ticking: false } }), { level: 'bad', green: false, sentence: /^KNH itself is broken: the agent of worker-6/ }],
   ['old own facts', status({ state: 'fetched' }), { later: 30, fresh: true, lamps: '✓ ✓ ✓ ?' }],
 
@@ -89,32 +110,63 @@ const table = [
   ['no coordinator, for a moment', alone('no-coordinator', { ...waiting, since: iso(ago(5)) }), { ...unknown, sentence: `worker-1 hears no coordinator since ${T(5)}: an election runs` }],
   ['no coordinator for long', alone('no-coordinator', { ...waiting, since: iso(ago(60)) }), { ...unknown, sentence: `worker-1 hears no coordinator since ${T(60)}: it may be cut off itself`, also: /open the page of another member/ }],
   ['no coordinator while the last view stands', status({ state: 'stale', self: { ...waiting, since: iso(ago(5)) }, view: { problemKind: 'no-coordinator', problem: 'no coordinator is known' } }), { ...unknown, sentence: `worker-1 hears no coordinator since ${T(5)}: an election runs`, old: true }],
+  // A page that has been open while its coordinator went.
+  ['the coordinator that was asked is gone', status({ state: 'fetched' }), {
+    ...unknown, changes: [{ view: gone }], sentence: /^worker-1 cannot ask worker-6, which it follows/, old: true, lamp: ['coordinator', '?', 'worker-6; not known whether it works'],
+  }],
+  ['and is looked for', status({ state: 'fetched' }), {
+    ...unknown, changes: [{ view: gone }, { self: searching, view: { ...gone, problemKind: 'no-coordinator' } }], sentence: `worker-1 hears no coordinator since ${T(2)}: an election runs`, old: true, lamp: ['coordinator', '?', 'none is heard'],
+  }],
+  ['both at once', status({ state: 'fetched' }), { ...unknown, changes: [{ self: searching, view: { ...gone, problemKind: 'no-coordinator' } }], sentence: /an election runs$/, old: true, lamp: ['coordinator', '?', 'none is heard'] }],
+  ['and the last view is too old', status({ state: 'fetched' }), {
+    ...unknown, changes: [{ view: gone }, { self: searching, view: lonely }], sentence: /^worker-1 hears no coordinator/, old: true, lamp: ['coordinator', '?', 'none is heard'],
+  }],
+  ['at once nothing but the roster', status({ state: 'fetched' }), { ...unknown, changes: [{ self: searching, view: lonely }], sentence: /^worker-1 hears no coordinator/, old: true, lamp: ['coordinator', '?', 'none is heard'] }],
+  ['it steps down itself', status(), {
+    ...unknown, changes: [{ self: { ...status().self, role: 'waiting', since: iso(ago(1)) }, view: { ...gone, problemKind: 'no-coordinator' } }], sentence: /^worker-6 hears no coordinator/, old: true, lamp: ['coordinator', '?', 'none is heard'],
+  }],
+  ['it steps down and knows no more than the roster', status(), {
+    ...unknown, changes: [{ self: { ...status().self, role: 'waiting', since: iso(ago(1)) }, view: lonely }], sentence: /^worker-6 hears no coordinator/, old: true, lamp: ['coordinator', '?', 'none is heard'],
+  }],
+  ['it is there again', status({ state: 'fetched' }), { ...well, changes: [{ view: gone }, { view: { state: 'fetched', at: iso(NOW), ageMillis: 400 } }] }],
   ['a member that leaves', status({ self: { role: 'leaving' } }), { ...unknown, sentence: 'worker-6 is leaving: open the page of another member' }],
 
   // The headline follows the cause.
   ['a process is down', status({ peers: with1(dead(2, 'refused', 'peer', { missedBy: 3 })) }), {
     level: 'bad', sentence: `KNH is down on worker-2 since ${T(70)} (the node itself answers)`, age: 'for 70 s',
-    next: 'Look at the pod: crashed, restarting, out of memory? kubectl -n knh get pod -o wide --field-selector spec.nodeName=worker-2', lamps: '✕ ✓ ✓ ✓', also: [],
+    next: 'Look at the pod: crashed, restarting, out of memory? kubectl -n knh get pod -o wide --field-selector spec.nodeName=worker-2', lamps: '✕ ✓ ✓ ✓', also: [], lamp: ['nodes', '✕', 'KNH is down on worker-2'],
+    words: 'dead, its process is down, its node answers, connection refused',
   }],
   ['a node is down', status({ peers: with1(dead(2, 'timeout', 'peer', { missedBy: 3 })) }), {
     level: 'bad', sentence: `worker-2 unreachable from 4 of 4 members since ${T(70)}`,
     next: 'Look at the node first: is it Ready? If so, at its pod network, a frozen process, a network policy. kubectl get node -o wide worker-2',
+    lamp: ['nodes', '✕', '1 of 6 down: worker-2'], words: 'dead, nobody reaches it, no answer in time',
   }],
   ['a path is broken', status({ peers: with1(dead(3, 'timeout', 'path', { reachedBy: 3 })) }), {
-    level: 'bad', sentence: `path broken: worker-6 → worker-3, 3 others reach it, since ${T(70)}`, lamps: '✓ ✕ ✓ ✓',
+    level: 'bad', sentence: `path broken: worker-6 → worker-3, 3 others reach it, since ${T(70)}`, lamps: '✓ ✕ ✓ ✓', words: 'dead, others reach it, no answer in time',
     next: 'Look at what lies between worker-6 and it: routes, network policies, the CNI plugin of either node. kubectl get node -o wide worker-6 worker-3',
   }],
   ['refused on a path that others have', status({ peers: with1(dead(3, 'refused', 'path', { reachedBy: 1, missedBy: 1 })) }), { sentence: `path broken: worker-6 → worker-3, 1 other reaches it, since ${T(70)}` }],
   ['no way there', status({ peers: with1(dead(2, 'unreachable', 'peer', { missedBy: 2 })) }), { next: /^The network has no way there/ }],
-  ['connections are cut', status({ peers: with1(dead(2, 'reset', 'peer', { missedBy: 2 })) }), { next: /^Something between cuts connections/ }],
+  ['connections are cut', status({ peers: with1(dead(2, 'reset', 'peer', { missedBy: 2 })) }), { next: /^Something between cuts connections.* all 512 connections of the member are taken/ }],
+  ['several processes are down', status({ peers: with1(dead(2, 'refused', 'peer'), dead(3, 'refused', 'peer')) }), { next: 'Look at the pods: crashed, restarting, out of memory? for node in worker-3 worker-2; do kubectl -n knh get pod -o wide --field-selector spec.nodeName="$node"; done' }],
+  ['more than one command names', status({ peers: [1, 2, 3, 4, 5, 6].map((number) => dead(number, 'refused', 'peer')).concat(peer(7)) }), { next: /The command names 5 of 6\. for node in worker-6 worker-5 worker-4 worker-3 worker-2; do/ }],
+  ['several on which something else listens', status({ peers: with1(dead(2, 'other', 'peer'), dead(3, 'other', 'peer')) }), { next: /what listens on 10\.0\.0\.3:8080 and 10\.0\.0\.2:8080, and at the log of worker-6\. for node in/ }],
   ['something else listens', status({ peers: with1(dead(2, 'other', 'peer', { missedBy: 2 })) }), { next: /^The answer is none of KNH: look at what listens on 10\.0\.0\.2:8080/ }],
-  ['nobody could be asked', status({ peers: with1(dead(2, 'timeout', 'unknown')) }), { sentence: `worker-2 does not answer worker-6 since ${T(70)}`, lamps: '✕ ! ✓ ✓' }],
+  ['nobody could be asked', status({ peers: with1(dead(2, 'timeout', 'unknown')) }), { sentence: `worker-2 does not answer worker-6 since ${T(70)}`, words: 'dead, no answer in time', lamps: '✕ ! ✓ ✓' }],
   ['told by an earlier coordinator', status({ peers: with1(peer(2, { state: 'dead', since: ago(90_000), answered: undefined, cause: 'timeout' })) }), { sentence: `worker-2 does not answer worker-6 since ${T(90_000)}` }],
-  ['one that never answered', status({ peers: with1(dead(2, 'timeout', 'peer', { neverAnswered: true, answered: undefined })) }), { level: 'bad', sentence: 'worker-2 has never answered' }],
+  ['one that never answered', status({ peers: with1(dead(2, 'timeout', 'peer', { neverAnswered: true, answered: undefined })) }), { level: 'bad', sentence: 'worker-2 has never answered', lamp: ['nodes', '✕', 'worker-2 has never answered'], words: 'dead, it has never answered, no answer in time' }],
+  ['one that never answered, and refuses', status({ peers: with1(dead(2, 'refused', 'peer', { neverAnswered: true, answered: undefined })) }), { sentence: 'worker-2 has never answered (its node refuses the connection)', words: 'dead, it has never answered, connection refused' }],
+  ['a refused connection that nobody else was asked about', status({ peers: with1(dead(2, 'refused', 'unknown')) }), { words: 'dead, its process is down, its node answers, connection refused' }],
+  ['a suspect that refuses', status({ peers: with1(peer(2, { state: 'suspect', failed: 3, answered: ago(8), cause: 'refused', scope: 'peer' })) }), { words: 'suspect, its node answers, connection refused' }],
+  ['a suspect that others reach', status({ peers: with1(peer(2, { state: 'suspect', failed: 3, answered: ago(8), cause: 'timeout', scope: 'path' })) }), { words: 'suspect, others reach it, no answer in time' }],
+  ['one that is alive', status(), { words: 'alive' }],
+  ['a cause of a later version', status({ peers: with1(dead(2, 'toString', 'peer')) }), { words: 'dead, nobody reaches it, toString', next: /^Look at the node first/ }],
   ['two outages minutes apart', status({ peers: with1(dead(2, 'timeout', 'peer', { answered: ago(400) }), dead(4, 'timeout', 'peer', { answered: ago(90) })) }), {
     sentence: `2 of 6 nodes down: worker-2 since ${T(400)} and worker-4 since ${T(90)}`, age: 'the first for 6 min, the last for 90 s',
   }],
-  ['two at once', status({ peers: with1(dead(2, 'timeout', 'peer', { answered: ago(92) }), dead(4, 'timeout', 'peer', { answered: ago(90) })) }), { sentence: `2 of 6 nodes down: worker-2 and worker-4, since ${T(92)}`, age: 'for 92 s' }],
+  ['two at once', status({ peers: with1(dead(2, 'timeout', 'peer', { answered: ago(92) }), dead(4, 'timeout', 'peer', { answered: ago(90) })) }), { sentence: `2 of 6 nodes down: worker-2 and worker-4, since ${T(92)}`, age: 'for 92 s', lamp: ['nodes', '✕', '2 of 6 down: worker-4 and worker-2'] }],
+  ['a node, two processes and one that never answered', status({ peers: with1(dead(2, 'timeout', 'peer'), dead(3, 'refused', 'peer'), dead(4, 'refused', 'peer'), dead(5, 'timeout', 'peer', { neverAnswered: true })) }), { lamp: ['nodes', '✕', '1 of 6 down: worker-2; KNH is down on 2 of 6: worker-4 and worker-3; worker-5 has never answered'] }],
   ['four minutes apart', status({ peers: with1(...[1, 2, 3, 4].map((number) => dead(number, 'timeout', 'peer', { answered: ago(100 * number) }))) }), {
     sentence: `4 of 6 nodes down: worker-4, worker-3 and 2 more, the first since ${T(400)}, the last since ${T(100)}`,
   }],
@@ -145,7 +197,12 @@ const table = [
   ['a takeover: all have answered, and no majority is noted yet', status({ view: { ...youngTerm, authority: { state: 'none', since: iso(ago(1)) } } }), { level: 'wait', mark: '…', sentence: 'worker-6 has just taken over, and its first round runs' }],
   ['no majority for long', status({ peers: with1(...[1, 2, 3].map((number) => dead(number, 'timeout', 'unknown', { state: 'held' }))), view: { authority: { state: 'none', since: iso(ago(60)) } } }), { level: 'bad', lamps: '✕ ! ✕ ✕' }],
   ['the others follow another', status({ peers: [1, 2, 3, 4, 5].map((number) => (number === 5 ? { ...dead(5, 'timeout', 'path'), id: 'worker-9@10' } : peer(number))), view: { authority: { state: 'none', since: iso(ago(9)), elsewhere: 'worker-9@10' }, coordinator: { ...member('worker-6'), since: iso(ago(9)) } } }), { ...unknown, sentence: 'worker-6 does not hear worker-9, which the other members follow: path broken: worker-9 → worker-6', also: /stands for election again and again, and sends no alerts; worker-9 does/ }],
-  ['the sanity check fails', status({ view: { sanity: { state: 'fails' } } }), { level: 'bad', sentence: 'All 6 nodes answer, but the sanity check fails, so alerts are held' }],
+  ['the sanity check fails', status({ view: { sanity: { state: 'fails' } } }), { level: 'bad', sentence: 'All 6 nodes answer, but the sanity check fails, so no alert, recovery or cluster status is sent', facts: { 'Sanity check': 'fails: no alert, recovery or cluster status is sent' } }],
+  ['nothing may be sent', status({ view: { authority: { state: 'none', since: iso(ago(60)) } } }), {
+    level: 'bad', sentence: 'All 6 nodes answer, but no majority answers the coordinator, so no alert, recovery or cluster status is sent',
+    facts: { Authority: 'none: no majority answers, so no alert, recovery or cluster status is sent' }, lamp: ['coordinator', '✕', /no majority answers it, so no alert, recovery or cluster status is sent$/],
+  }],
+  ['words of a later version', status({ view: { authority: { state: 'toString' } } }), { ...unknown, facts: { Authority: 'toString, which this page does not know' } }],
 ];
 
 const failures = [];
@@ -157,6 +214,7 @@ for (const [name, document, wanted] of table) {
     const peers = document.view.peers.map(({ history, ...one }) => ({ ...one, answered: now - 3000 }));
     model.change({ at: iso(now), view: { state: document.view.state, at: iso(now), ageMillis: 400 }, peers });
   }
+  for (const change of wanted.changes ?? []) model.change({ at: iso(now), ...JSON.parse(JSON.stringify(change)) });
   const verdict = judge(model, { skew: 0, heardAt: NOW, startedAt: NOW }, now);
   const marks = ['nodes', 'paths', 'coordinator', 'knh'].map((lamp) => verdict.lamps[lamp].mark).join(' ');
   const check = (what, expected, actual) => {
@@ -165,6 +223,14 @@ for (const [name, document, wanted] of table) {
   };
   for (const what of ['level', 'mark', 'sentence', 'age', 'old']) if (wanted[what] !== undefined) check(what, wanted[what], verdict[what]);
   if (wanted.lamps) check('lamps', wanted.lamps, marks);
+  if (wanted.lamp) {
+    const [lamp, mark, text] = wanted.lamp;
+    check(`mark of ${lamp}`, mark, verdict.lamps[lamp].mark);
+    check(`text of ${lamp}`, text, verdict.lamps[lamp].text);
+  }
+  if (wanted.words) check('state', wanted.words, stateWords(model.inState('dead', 'held', 'suspect')[0] ?? model.members.get('worker-2@10')));
+  const facts = Object.fromEntries(ownFacts(model, now));
+  for (const [name, text] of Object.entries(wanted.facts ?? {})) check(name, text, facts[name]);
   if (wanted.also) check('also', wanted.also, wanted.also instanceof RegExp ? verdict.also.join('; ') : verdict.also);
   if (wanted.next) check('next', wanted.next, verdict.next.map(({ text, command }) => (command ? `${text} ${command}` : text)).join('; '));
   const green = marks.split(' ').filter((mark) => mark === '✓').length;

@@ -1,5 +1,6 @@
 // What to do next: the table of docs/operations.md by cause and scope, with a command to copy where there is Kubernetes.
 import { kindOf } from './outages.js';
+import { names } from './text.js';
 
 /** More than these are not read at night. */
 const MOST_ADVICE = 2;
@@ -8,49 +9,65 @@ const MOST_NAMES = 5;
 
 /** Each `{ text, command }`; without a command outside of Kubernetes. */
 export function adviceOn(model, silent) {
-  const advice = [];
-  for (const [fits, give] of TABLE) {
-    const members = silent.filter((member) => !advice.some((one) => one.members.includes(member)) && fits(member));
-    if (members.length > 0) advice.push({ members, ...give(model, members) });
+  const groups = new Map();
+  for (const member of silent) {
+    const row = rowOf(member);
+    if (!groups.has(row)) groups.set(row, []);
+    groups.get(row).push(member);
   }
+  const rows = [PATH, ...Object.values(CAUSES)].filter((row) => groups.has(row)).slice(0, MOST_ADVICE);
   const inKubernetes = namespace(model) !== undefined;
-  return advice.slice(0, MOST_ADVICE).map(({ text, command }) => (inKubernetes ? { text, command } : { text }));
+  return rows.map((row) => {
+    const { text, command } = row(model, groups.get(row));
+    if (!inKubernetes) return { text };
+    const many = groups.get(row).length;
+    return { text: many > MOST_NAMES ? `${text} The command names ${MOST_NAMES} of ${many.toLocaleString('en')}.` : text, command };
+  });
 }
 
-const TABLE = [
-  [(member) => kindOf(member) === 'path', (model, members) => ({
-    text: `Look at what lies between ${model.viewer} and ${members.length === 1 ? 'it' : 'them'}: routes, network policies, the CNI plugin of either node.`,
-    command: `kubectl get node -o wide ${words([model.viewer, ...nodes(members)])}`,
-  })],
-  [(member) => member.cause === 'refused', (model, members) => ({
-    text: 'Look at the pod: crashed, restarting, out of memory?',
+function rowOf(member) {
+  if (kindOf(member) === 'path') return PATH;
+  return Object.hasOwn(CAUSES, member.cause ?? '') ? CAUSES[member.cause] : CAUSES.timeout;
+}
+
+const PATH = (model, members) => ({
+  text: `Look at what lies between ${model.viewer} and ${members.length === 1 ? 'it' : 'them'}: routes, network policies, the CNI plugin of either node.`,
+  command: `kubectl get node -o wide ${words([model.viewer, ...nodes(members)])}`,
+});
+
+/** By the cause; one that this page does not know, or that nobody noted, is taken for silence. */
+export const CAUSES = {
+  refused: (model, members) => ({
+    text: `Look at the ${members.length === 1 ? 'pod' : 'pods'}: crashed, restarting, out of memory?`,
     command: pods(model, members),
-  })],
-  [(member) => member.cause === 'unreachable', (model, members) => ({
+  }),
+  unreachable: (model, members) => ({
     text: 'The network has no way there: look at routes and the CNI plugin of either node.',
     command: `kubectl get node -o wide ${words(nodes(members))}`,
-  })],
-  [(member) => member.cause === 'reset', (model, members) => ({
-    text: 'Something between cuts connections, or the process is about to die.',
+  }),
+  reset: (model, members) => ({
+    text: `Something between cuts connections, or the process is about to die, or all 512 connections of ${members.length === 1 ? 'the member' : 'a member'} are taken: its log then says so.`,
     command: pods(model, members),
-  })],
-  [(member) => member.cause === 'other', (model, members) => ({
-    text: `The answer is none of KNH: look at what listens on ${members[0].address}, and at the log of ${model.viewer}.`,
+  }),
+  other: (model, members) => ({
+    text: `The answer is none of KNH: look at what listens on ${names(members.map(({ address }) => address))}, and at the log of ${model.viewer}.`,
     command: pods(model, members),
-  })],
-  [() => true, (model, members) => ({
+  }),
+  timeout: (model, members) => ({
     text: 'Look at the node first: is it Ready? If so, at its pod network, a frozen process, a network policy.',
     command: `kubectl get node -o wide ${words(nodes(members))}`,
-  })],
-];
+  }),
+};
 
 const namespace = (model) => model.self?.discovery?.namespace;
 
 const nodes = (members) => members.map((member) => member.node).slice(0, MOST_NAMES);
 
-/** The pods of one node; a field selector knows no list. */
+/** The pods of these nodes, in one command; a field selector knows no list. */
 function pods(model, members) {
-  return `kubectl -n ${word(namespace(model) ?? '')} get pod -o wide --field-selector spec.nodeName=${word(members[0].node)}`;
+  const named = nodes(members);
+  const get = (node) => `kubectl -n ${word(namespace(model) ?? '')} get pod -o wide --field-selector spec.nodeName=${node}`;
+  return named.length === 1 ? get(word(named[0])) : `for node in ${words(named)}; do ${get('"$node"')}; done`;
 }
 
 const words = (all) => all.map(word).join(' ');

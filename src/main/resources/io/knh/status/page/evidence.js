@@ -44,8 +44,26 @@ function missing(model, at) {
     const settled = model.rostersDifferSince !== null && at - model.rostersDifferSince > SETTLED_MILLIS;
     return { level: settled ? 'warn' : 'wait', text: `the roster of ${self.node} has ${count(own, 'member')}, that of ${whose} ${members}` };
   }
+  return unsaid(model);
+}
+
+const AUTHORITY = ['majority', 'lease', 'sanity', 'none'];
+const SANITY = ['passes', 'fails', 'unknown', 'unset'];
+
+/** What a member always says, of whatever version. One that does not say it, or in words of later, may have bad news. */
+function unsaid({ view, self, viewer }) {
+  const lacks = (whose, what) => ({ level: 'warn', text: `${whose} does not say ${what}` });
+  if (!AUTHORITY.includes(view.authority?.state)) return lacks(viewer, `whether a majority answers it${strange(view.authority)}`);
+  if (!SANITY.includes(view.sanity?.state)) return lacks(viewer, `how its sanity check stands${strange(view.sanity)}`);
+  if (!isOutbox(view.outbox)) return lacks(viewer, 'what waits to be delivered');
+  if (typeof self.ticking !== 'boolean') return lacks(self.node, 'whether its agent runs');
+  if (typeof self.listed !== 'boolean' || typeof self.discovery?.synced !== 'boolean') return lacks(self.node, 'how its discovery stands');
   return null;
 }
+
+const strange = (fact) => (fact?.state === undefined ? '' : `, but “${fact.state}”`);
+
+const isOutbox = (outbox) => Array.isArray(outbox?.lanes) && outbox.lanes.every((lane) => [lane.waiting, lane.inFlight, lane.failures].every(Number.isInteger));
 
 function old(model, at) {
   const age = (model.view.ageMillis ?? Infinity) + (at - model.at);

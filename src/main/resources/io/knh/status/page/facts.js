@@ -1,14 +1,14 @@
 // What is held and why, what the outbox waits for, and what this member knows of itself.
 import { byId, clock, count, duration, element, setHidden, setText } from './text.js';
-import { lanes, outboxOf } from './verdict.js';
+import { NOT_SENT, lanes, outboxOf } from './verdict.js';
 
 const SOURCES = { 'endpoint-slices': 'EndpointSlices', endpoints: 'Endpoints', static: 'a static list' };
-const SANITY = { passes: 'passes', fails: 'fails: deaths are not told', unset: 'no SANITY_CHECK_URL is set', unknown: 'not asked lately: only when something waits for it' };
+const SANITY = { passes: 'passes', fails: `fails: ${NOT_SENT}`, unset: 'no SANITY_CHECK_URL is set', unknown: 'not asked lately: only when something waits for it' };
 const AUTHORITY = {
   majority: 'a majority answers the coordinator',
   lease: 'the coordinator holds the Lease, without a majority',
   sanity: 'no majority; the sanity check stands in',
-  none: 'none: no majority answers, deaths are not told',
+  none: `none: no majority answers, so ${NOT_SENT}`,
 };
 
 /** What is dead and not told yet, and each kind of webhook that does not get out. */
@@ -21,7 +21,7 @@ export function drawHeld(model, at) {
   }
   byId('held').replaceChildren(...held, ...waiting);
   setHidden(byId('held-none'), held.length + waiting.length > 0);
-  setText(byId('held-none'), outbox ? `Nothing is held, the outbox${outbox === model.view.outbox && model.view.state !== 'own' ? ' of the coordinator' : ''} is empty.${lastPosts(model)}` : 'Not known.');
+  setText(byId('held-none'), outbox && model.seesCluster ? `Nothing is held, the outbox${outbox === model.view.outbox && model.view.state !== 'own' ? ' of the coordinator' : ''} is empty.${lastPosts(model)}` : 'Not known.');
 }
 
 function lastPosts(model) {
@@ -48,14 +48,18 @@ function line(sign, text, kind) {
   return element('li', { 'data-kind': kind }, element('span'), element('span', { class: 'sign-text', 'aria-hidden': 'true', text: sign }), element('span', { text }));
 }
 
-/** The member that serves this page, as pairs of a name and what is known. */
 export function drawSelf(model, at) {
+  drawFacts(byId('self'), ownFacts(model, at));
+}
+
+/** The member that serves this page, as pairs of a name and what is known. */
+export function ownFacts(model, at) {
   const { self, view } = model;
   const facts = [['Id', self.id], ['Address', self.address], ['Role', role(self, at)]];
   if (self.heardAt && model.selfIsFresh(at)) facts.push(['Coordinator heard', `${duration(at - Date.parse(self.heardAt))} ago`]);
   facts.push(['View', viewWords(model)]);
-  if (view.authority) facts.push(['Authority', AUTHORITY[view.authority.state] ?? view.authority.state, view.authority.state === 'none' ? 'bad' : undefined]);
-  if (view.sanity) facts.push(['Sanity check', SANITY[view.sanity.state] ?? view.sanity.state, view.sanity.state === 'fails' ? 'bad' : undefined]);
+  if (view.authority) facts.push(['Authority', words(AUTHORITY, view.authority.state), view.authority.state === 'none' ? 'bad' : undefined]);
+  if (view.sanity) facts.push(['Sanity check', words(SANITY, view.sanity.state), view.sanity.state === 'fails' ? 'bad' : undefined]);
   facts.push(['Discovery', discovery(model, at), self.discovery?.problem ? 'warn' : undefined]);
   const round = model.rounds.at(-1);
   if (round) facts.push(['Last round', `${round.answered} of ${count(round.asked, 'probe')} answered in ${round.durationMillis} ms, ${duration(at - round.at)} ago`]);
@@ -65,8 +69,11 @@ export function drawSelf(model, at) {
   if (self.destinations) facts.push(['Told to', told.peerStatus ? 'PEER_STATUS_URL' : 'nobody: no PEER_STATUS_URL is set', told.peerStatus ? undefined : 'warn']);
   if (self.version) facts.push(['Version', `${self.version}${self.commit ? ` (${self.commit.slice(0, 7)})` : ''}`]);
   if (self.startedAt) facts.push(['Runs for', duration(at - Date.parse(self.startedAt))]);
-  drawFacts(byId('self'), facts);
+  return facts;
 }
+
+/** What a later version says is shown as it says it. */
+const words = (known, state) => (Object.hasOwn(known, state) ? known[state] : `${state}, which this page does not know`);
 
 const ROLES = { waiting: 'waiting for a coordinator', following: 'follower', coordinating: 'coordinator', leaving: 'leaving' };
 

@@ -1,5 +1,6 @@
 // The sign of each state, told apart by shape: as SVG beside text, as paths on a canvas.
 import { STATES } from './model.js';
+import { kindOf } from './outages.js';
 import { millis } from './text.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -54,7 +55,13 @@ export function describe(model, member) {
   return parts.join(', ');
 }
 
-const SCOPE_WORDS = { peer: 'nobody reaches it', path: 'others reach it' };
+/** What is broken of one that does not answer, as the headline has it: who refuses a connection is reached. */
+const KIND_WORDS = {
+  process: (member) => (member.state === 'suspect' ? 'its node answers' : 'its process is down, its node answers'),
+  node: (member) => (member.scope === 'peer' ? 'nobody reaches it' : ''),
+  path: () => 'others reach it',
+  never: () => 'it has never answered',
+};
 const CAUSE_WORDS = {
   refused: 'connection refused',
   timeout: 'no answer in time',
@@ -63,10 +70,10 @@ const CAUSE_WORDS = {
   other: 'failed otherwise',
 };
 
-/** The state with what is known of its cause: `dead, nobody reaches it, connection refused`. */
+/** The state with what is known of its cause: `dead, its process is down, its node answers, connection refused`. */
 export function stateWords(member) {
   const parts = [STATES[member.state].word];
-  if (SCOPE_WORDS[member.scope]) parts.push(SCOPE_WORDS[member.scope]);
-  if (member.cause) parts.push(CAUSE_WORDS[member.cause] ?? String(member.cause));
-  return parts.join(', ');
+  if (['dead', 'held', 'suspect'].includes(member.state)) parts.push(KIND_WORDS[kindOf(member)](member));
+  if (member.cause) parts.push(Object.hasOwn(CAUSE_WORDS, member.cause) ? CAUSE_WORDS[member.cause] : String(member.cause));
+  return parts.filter((part) => part !== '').join(', ');
 }

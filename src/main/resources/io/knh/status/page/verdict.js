@@ -16,6 +16,9 @@ const FAILURES = 3;
 /** An alert that is not delivered after this time is worth a word though no post has failed. */
 const DELIVERY_MILLIS = 10_000;
 
+/** What waits for the sanity check, and for a majority. */
+export const NOT_SENT = 'no alert, recovery or cluster status is sent';
+
 const LEVELS = ['ok', 'wait', 'warn', 'bad'];
 const MARKS = { ok: '✓', wait: '…', warn: '!', bad: '✕' };
 const NOT_KNOWN = { level: 'wait', mark: '?', text: 'not known' };
@@ -236,12 +239,25 @@ function nodesLamp(model, doubts) {
   const total = model.ranked.length - model.inState('left').length;
   const broken = model.inState('dead', 'held').filter((member) => member.scope !== 'path');
   const doubtful = model.inState('suspect', 'absent', 'unknown');
-  if (broken.length > 0) return { level: 'bad', text: `${broken.length.toLocaleString('en')} of ${total.toLocaleString('en')} down: ${names(broken.map((m) => model.name(m)), 2)}` };
+  if (broken.length > 0) return { level: 'bad', text: downWords(model, broken, total) };
   if (doubtful.length > 0) return { level: 'warn', text: `in doubt: ${names(doubtful.map((m) => model.name(m)), 2)}` };
   if (doubts) return NOT_KNOWN;
   const alive = model.inState('alive').length;
   const onlyPaths = model.inState('dead', 'held').length;
   return { level: alive + onlyPaths < total ? 'wait' : 'ok', text: `${alive.toLocaleString('en')} of ${total.toLocaleString('en')} answer` };
+}
+
+/** Each kind by its own words: a node whose process is down answers, and is not down itself. */
+function downWords(model, broken, total) {
+  const text = (kind, words) => {
+    const members = broken.filter((member) => kindOf(member) === kind);
+    return members.length === 0 ? [] : [words(members.length, names(members.map((member) => model.name(member)), 2))];
+  };
+  return [
+    ...text('node', (many, who) => `${many.toLocaleString('en')} of ${total.toLocaleString('en')} down: ${who}`),
+    ...text('process', (many, who) => `KNH is down on ${many === 1 ? '' : `${many.toLocaleString('en')} of ${total.toLocaleString('en')}: `}${who}`),
+    ...text('never', (many, who) => `${who} ${many === 1 ? 'has' : 'have'} never answered`),
+  ].join('; ');
 }
 
 function pathsLamp(model, doubts) {
@@ -261,7 +277,7 @@ function coordinatorLamp(model, doubts, at) {
   const text = `${followed.node}, for ${duration(at - Date.parse(view.coordinator.since ?? self.since))}`;
   if (followed.id !== view.source) return { level: 'wait', text: followed.node };
   if (view.authority?.state === 'none') {
-    return justTookOver(model, at) ? { level: 'wait', text: `${text}; its first round runs` } : { level: 'bad', text: `${text}; no majority answers it, so alerts are held` };
+    return justTookOver(model, at) ? { level: 'wait', text: `${text}; its first round runs` } : { level: 'bad', text: `${text}; no majority answers it, so ${NOT_SENT}` };
   }
   return doubts ? { ...NOT_KNOWN, text } : { level: 'ok', text };
 }
@@ -293,9 +309,9 @@ function knhTroubles(model, at) {
     const stands = self.discovery.readAt ? `; the roster of ${clock(Date.parse(self.discovery.readAt), { seconds: true, now: at })} stands` : '';
     add('warn', `discovery fails: ${self.discovery.problem}${stands}`);
   } else if (self.discovery?.synced === false) add('warn', 'discovery has not read the roster yet');
-  if (model.seesCluster && view.sanity?.state === 'fails') add('bad', 'the sanity check fails, so alerts are held');
+  if (model.seesCluster && view.sanity?.state === 'fails') add('bad', `the sanity check fails, so ${NOT_SENT}`);
   if (model.seesCluster && view.authority?.state === 'none' && !view.authority.elsewhere && !justTookOver(model, at)) {
-    add('bad', 'no majority answers the coordinator, so alerts are held');
+    add('bad', `no majority answers the coordinator, so ${NOT_SENT}`);
   }
   for (const lane of lanes(model)) {
     if (lane.failures > 0 && lane.waiting + lane.inFlight > 0) {
@@ -306,11 +322,13 @@ function knhTroubles(model, at) {
   return troubles;
 }
 
-/** The lanes of the coordinator's outbox, or of the own one where no other is known. */
+/** The lanes of the coordinator's outbox, or of the own one where there is no coordinator. */
 export function lanes(model) {
   return (outboxOf(model)?.lanes ?? []).map((lane) => ({ waiting: 0, inFlight: 0, failures: 0, ...lane }));
 }
 
-export function outboxOf(model) {
-  return model.view?.outbox ?? model.self?.outbox;
+/** That of a follower is empty whatever its coordinator has, so it says nothing of that one. */
+export function outboxOf({ self, view }) {
+  const coordinated = self.coordinator || self.role === 'coordinating';
+  return view.outbox ?? (coordinated ? undefined : self.outbox);
 }
