@@ -23,16 +23,33 @@ function look() {
   for (const button of all('button')) {
     if (button.getBoundingClientRect().height > 60) faults.add(`is squeezed: ${called(button)}`);
   }
-  // The newest round is at the right end.
-  for (const canvas of all('#list canvas')) {
-    const [inner, outer] = [canvas.getBoundingClientRect(), document.getElementById('list').getBoundingClientRect()];
-    if (inner.right > outer.right + 1 || inner.width < 100) faults.add('the newest rounds are not seen');
-  }
+  for (const row of all('#list tbody tr')) rounds(row);
   for (const rows of [all('#list tbody tr'), all('#map .node')]) meet(rows);
   for (const row of all('#list tbody tr')) meet([...row.children].filter(isSeen));
   meet(all('#map .node text'));
   const labels = all('#map .node text:not(.under)').map((label) => label.textContent);
   if (new Set(labels).size < labels.length) faults.add('two members on the map are called the same');
+}
+
+/** Whoever was asked in a round has one picture of them in sight, whole, and the newest is at its right end. */
+function rounds(row) {
+  const asked = [...row.querySelectorAll('canvas')].some((canvas) => canvas.getAttribute('aria-label').startsWith('round trips of'));
+  if (!asked) return;
+  const seen = [...row.querySelectorAll('canvas')].filter(isSeen);
+  if (seen.length !== 1) {
+    faults.add(`shows ${seen.length} pictures of its rounds: ${called(row)}`);
+    return;
+  }
+  const [canvas] = seen;
+  const [inner, outer] = [canvas.getBoundingClientRect(), row.getBoundingClientRect()];
+  if (inner.left < outer.left - 1 || inner.right > outer.right + 1 || inner.width < 100 || inner.height < 15) faults.add(`the rounds are not seen whole: ${called(row)}`);
+  // As wide as one of 60 rounds.
+  const wide = Math.ceil(canvas.width / 60);
+  // A copy: the browser complains of a canvas that is drawn to and read often.
+  const copy = new OffscreenCanvas(wide, canvas.height).getContext('2d', { willReadFrequently: true });
+  copy.drawImage(canvas, wide - canvas.width, 0);
+  const { data } = copy.getImageData(0, 0, wide, canvas.height);
+  if (!data.some((value, index) => index % 4 === 3 && value > 0)) faults.add(`the newest round is not at the right end: ${called(row)}`);
 }
 
 /** No two of these cover each other. */
