@@ -1,6 +1,7 @@
 package io.knh.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.knh.browser.Browser;
@@ -96,16 +97,59 @@ class PageIT {
     awaitAllAnswer();
     browser.awaitText("#lamp-coordinator", text -> text.contains("node-c"), LOOK);
 
+    rememberLooks();
     first.process().kill();
     browser.awaitText("#lamp-coordinator", text -> text.contains("node-b"), LOOK);
     awaitSentence("KNH is down on node-c since ");
     awaitDead(first);
+    nothingIsGreenWithoutACoordinator(looks());
 
     first.start();
     browser.awaitText("#lamp-coordinator", text -> text.contains("node-c"), LOOK);
     awaitAllAnswer();
     browser.awaitText("#timeline", text -> text.contains("follows the coordinator"), LOOK);
     assertEquals(List.of(), browser.complaints());
+  }
+
+  /** Notes, whenever the page is drawn, whose view it shows and what sentence and lamps say. */
+  private static void rememberLooks() {
+    browser.run(
+        """
+        window.looks = [];
+        const says = (id) => document.getElementById(id).innerText.replaceAll('\\n', ' ');
+        new MutationObserver(() => {
+          const facts = [...document.querySelectorAll('#self dt')];
+          const view = facts.find((name) => name.textContent === 'View').nextElementSibling.textContent;
+          const lamps = ['nodes', 'paths', 'coordinator', 'knh'].map((name) => says(`lamp-${name}`));
+          const look = [view, says('verdict-mark'), says('sentence'), ...lamps].join(' | ');
+          if (window.looks.at(-1) !== look) window.looks.push(look);
+        }).observe(document.querySelector('main'), { subtree: true, childList: true, characterData: true });
+        """);
+  }
+
+  private static List<String> looks() {
+    return List.of(String.valueOf(browser.run("return window.looks.join('\\n')")).split("\n", -1));
+  }
+
+  /**
+   * Until the successor knows better itself: from the moment when the killed coordinator is not
+   * asked any more, no sign is green, and that one is never called well again.
+   */
+  private static void nothingIsGreenWithoutACoordinator(List<String> looks) {
+    List<String> between =
+        looks.stream()
+            .dropWhile(look -> look.startsWith("fetched"))
+            .takeWhile(look -> !look.startsWith("its own"))
+            .toList();
+    assertFalse(between.isEmpty(), () -> String.join("\n", looks));
+    assertEquals(List.of(), between.stream().filter(look -> look.contains("✓")).toList());
+    assertEquals(
+        List.of(),
+        looks.stream()
+            .dropWhile(look -> look.startsWith("fetched"))
+            .filter(look -> look.contains("Coordinator ✓ node-c"))
+            .toList());
+    assertTrue(looks.getFirst().contains("✓"), looks.getFirst());
   }
 
   @Test
