@@ -82,9 +82,9 @@ const table = [
   ['a state of a later version', status({ peers: with1(peer(2, { state: 'strange' })), view: { counts: { alive: 4, strange: 1 } } }), { ...unknown, sentence: 'Not known whether all is well: the state of worker-2 is not known' }],
   ['a roster that was not read', status({ peers: [], self: { rosterSize: 0, listed: false, discovery: { source: 'endpoints', synced: false, problem: 'HTTP 403' } } }), { ...unknown, sentence: 'worker-6 has not read the roster yet, so it knows no other member: HTTP 403' }],
   ['an alone member that discovery does not name', status({ peers: [], self: { rosterSize: 0, listed: false } }), { level: 'bad', sentence: /but discovery does not name worker-6/ }],
-  ['no authority', status(without('authority')), { ...unknown, sentence: 'Not known whether all is well: worker-6 does not say whether a majority answers it' }],
-  ['no authority, seen from a follower', status({ state: 'fetched', ...without('authority') }), { ...unknown, sentence: /worker-6 does not say whether a majority answers it$/ }],
-  ['an authority of a later version', status({ view: { authority: { state: 'quorum' } } }), { ...unknown, sentence: 'Not known whether all is well: worker-6 does not say whether a majority answers it, but “quorum”' }],
+  ['no authority', status(without('authority')), { ...unknown, sentence: 'Not known whether all is well: worker-6 does not say whether it has a quorum' }],
+  ['no authority, seen from a follower', status({ state: 'fetched', ...without('authority') }), { ...unknown, sentence: /worker-6 does not say whether it has a quorum$/ }],
+  ['an authority of a later version', status({ view: { authority: { state: 'quorum' } } }), { ...unknown, sentence: 'Not known whether all is well: worker-6 does not say whether it has a quorum, but “quorum”' }],
   ['no sanity', status({ state: 'fetched', ...without('sanity') }), { ...unknown, sentence: 'Not known whether all is well: worker-6 does not say how its sanity check stands' }],
   ['a sanity check of a later version', status({ view: { sanity: { state: 'slow' } } }), { ...unknown, sentence: /how its sanity check stands, but “slow”$/ }],
   ['no outbox', status(without('outbox')), { ...unknown, sentence: 'Not known whether all is well: worker-6 does not say what waits to be delivered' }],
@@ -96,7 +96,7 @@ const table = [
   ['nothing is said of the agent', status({ self: { ticking: undefined } }), { ...unknown, sentence: /worker-6 does not say whether its agent runs$/ }],
   ['nothing is said of the roster', status({ self: { listed: undefined } }), { ...unknown, sentence: /worker-6 does not say how its discovery stands$/ }],
   ['nothing is said of discovery', status({ self: { discovery: undefined } }), { ...unknown, sentence: /worker-6 does not say how its discovery stands$/ }],
-  ['an outage without an authority', status({ peers: with1(dead(2, 'timeout', 'peer')), ...without('authority') }), { level: 'bad', lamps: '✕ ? ? ?', also: /Not known of the others: worker-6 does not say whether a majority answers it/ }],
+  ['an outage without an authority', status({ peers: with1(dead(2, 'timeout', 'peer')), ...without('authority') }), { level: 'bad', lamps: '✕ ? ? ?', also: /Not known of the others: worker-6 does not say whether it has a quorum/ }],
   ['the agent stands still', status({ self: { ticking: false } }), { level: 'bad', green: false, sentence: /^KNH itself is broken: the agent of worker-6/ }],
   ['old own facts', status({ state: 'fetched' }), { later: 30, fresh: true, lamps: '✓ ✓ ✓ ?' }],
 
@@ -199,10 +199,10 @@ const table = [
   ['the others follow another', status({ peers: [1, 2, 3, 4, 5].map((number) => (number === 5 ? { ...dead(5, 'timeout', 'path'), id: 'worker-9@10' } : peer(number))), view: { authority: { state: 'none', since: iso(ago(9)), elsewhere: 'worker-9@10' }, coordinator: { ...member('worker-6'), since: iso(ago(9)) } } }), { ...unknown, sentence: 'worker-6 does not hear worker-9, which the other members follow: path broken: worker-9 → worker-6', also: /stands for election again and again, and sends no alerts; worker-9 does/ }],
   ['the sanity check fails', status({ view: { sanity: { state: 'fails' } } }), { level: 'bad', sentence: 'All 6 nodes answer, but the sanity check fails, so no alert, recovery or cluster status is sent', facts: { 'Sanity check': 'fails: no alert, recovery or cluster status is sent' } }],
   ['nothing may be sent', status({ view: { authority: { state: 'none', since: iso(ago(60)) } } }), {
-    level: 'bad', sentence: 'All 6 nodes answer, but no majority answers the coordinator, so no alert, recovery or cluster status is sent',
-    facts: { Authority: 'none: no majority answers, so no alert, recovery or cluster status is sent' }, lamp: ['coordinator', '✕', /no majority answers it, so no alert, recovery or cluster status is sent$/],
+    level: 'bad', sentence: 'All 6 nodes answer, but there is no quorum, so no alert, recovery or cluster status is sent',
+    facts: { Quorum: 'none: too few members answer, so no alert, recovery or cluster status is sent' }, lamp: ['coordinator', '✕', /no quorum, so no alert, recovery or cluster status is sent$/],
   }],
-  ['words of a later version', status({ view: { authority: { state: 'toString' } } }), { ...unknown, facts: { Authority: 'toString, which this page does not know' } }],
+  ['words of a later version', status({ view: { authority: { state: 'toString' } } }), { ...unknown, facts: { Quorum: 'toString, which this page does not know' } }],
 ];
 
 const failures = [];

@@ -53,7 +53,7 @@ const SANITY = ['passes', 'fails', 'unknown', 'unset'];
 /** What a member always says, of whatever version. One that does not say it, or in words of later, may have bad news. */
 function unsaid({ view, self, viewer }) {
   const lacks = (whose, what) => ({ level: 'warn', text: `${whose} does not say ${what}` });
-  if (!AUTHORITY.includes(view.authority?.state)) return lacks(viewer, `whether a majority answers it${strange(view.authority)}`);
+  if (!AUTHORITY.includes(view.authority?.state)) return lacks(viewer, `whether it has a quorum${strange(view.authority)}`);
   if (!SANITY.includes(view.sanity?.state)) return lacks(viewer, `how its sanity check stands${strange(view.sanity)}`);
   if (!isOutbox(view.outbox)) return lacks(viewer, 'what waits to be delivered');
   if (typeof self.ticking !== 'boolean') return lacks(self.node, 'whether its agent runs');

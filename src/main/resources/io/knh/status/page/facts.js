@@ -6,9 +6,9 @@ const SOURCES = { 'endpoint-slices': 'EndpointSlices', endpoints: 'Endpoints', s
 const SANITY = { passes: 'passes', fails: `fails: ${NOT_SENT}`, unset: 'no SANITY_CHECK_URL is set', unknown: 'not asked lately: only when something waits for it' };
 const AUTHORITY = {
   majority: 'a majority answers the coordinator',
-  lease: 'the coordinator holds the Lease, without a majority',
-  sanity: 'no majority; the sanity check stands in',
-  none: `none: no majority answers, so ${NOT_SENT}`,
+  lease: 'none; the Lease, which the coordinator holds, replaces it',
+  sanity: 'none; the sanity check replaces it',
+  none: `none: too few members answer, so ${NOT_SENT}`,
 };
 
 /** What is dead and not told yet, and each kind of webhook that does not get out. */
@@ -58,7 +58,7 @@ export function ownFacts(model, at) {
   const facts = [['Id', self.id], ['Address', self.address], ['Role', role(self, at)]];
   if (self.heardAt && model.selfIsFresh(at)) facts.push(['Coordinator heard', `${duration(at - Date.parse(self.heardAt))} ago`]);
   facts.push(['View', viewWords(model)]);
-  if (view.authority) facts.push(['Authority', words(AUTHORITY, view.authority.state), view.authority.state === 'none' ? 'bad' : undefined]);
+  if (view.authority) facts.push(['Quorum', words(AUTHORITY, view.authority.state), view.authority.state === 'none' ? 'bad' : undefined]);
   if (view.sanity) facts.push(['Sanity check', words(SANITY, view.sanity.state), view.sanity.state === 'fails' ? 'bad' : undefined]);
   facts.push(['Discovery', discovery(model, at), self.discovery?.problem ? 'warn' : undefined]);
   const round = model.rounds.at(-1);

@@ -16,7 +16,7 @@ const FAILURES = 3;
 /** An alert that is not delivered after this time is worth a word though no post has failed. */
 const DELIVERY_MILLIS = 10_000;
 
-/** What waits for the sanity check, and for a majority. */
+/** What waits for the sanity check, and for a quorum. */
 export const NOT_SENT = 'no alert, recovery or cluster status is sent';
 
 const LEVELS = ['ok', 'wait', 'warn', 'bad'];
@@ -277,7 +277,7 @@ function coordinatorLamp(model, doubts, at) {
   const text = `${followed.node}, for ${duration(at - Date.parse(view.coordinator.since ?? self.since))}`;
   if (followed.id !== view.source) return { level: 'wait', text: followed.node };
   if (view.authority?.state === 'none') {
-    return justTookOver(model, at) ? { level: 'wait', text: `${text}; its first round runs` } : { level: 'bad', text: `${text}; no majority answers it, so ${NOT_SENT}` };
+    return justTookOver(model, at) ? { level: 'wait', text: `${text}; its first round runs` } : { level: 'bad', text: `${text}; no quorum, so ${NOT_SENT}` };
   }
   return doubts ? { ...NOT_KNOWN, text } : { level: 'ok', text };
 }
@@ -311,7 +311,7 @@ function knhTroubles(model, at) {
   } else if (self.discovery?.synced === false) add('warn', 'discovery has not read the roster yet');
   if (model.seesCluster && view.sanity?.state === 'fails') add('bad', `the sanity check fails, so ${NOT_SENT}`);
   if (model.seesCluster && view.authority?.state === 'none' && !view.authority.elsewhere && !justTookOver(model, at)) {
-    add('bad', `no majority answers the coordinator, so ${NOT_SENT}`);
+    add('bad', `there is no quorum, so ${NOT_SENT}`);
   }
   for (const lane of lanes(model)) {
     if (lane.failures > 0 && lane.waiting + lane.inFlight > 0) {
