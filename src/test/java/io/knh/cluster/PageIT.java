@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 class PageIT {
 
   private static final Duration LOOK = Duration.ofSeconds(90);
+  private static final int TAKEOVERS = 5;
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private static Browser browser;
@@ -97,16 +98,22 @@ class PageIT {
     awaitAllAnswer();
     browser.awaitText("#lamp-coordinator", text -> text.contains("node-c"), LOOK);
 
-    rememberLooks();
-    first.process().kill();
-    browser.awaitText("#lamp-coordinator", text -> text.contains("node-b"), LOOK);
-    awaitSentence("KNH is down on node-c since ");
-    awaitDead(first);
-    nothingIsGreenWithoutACoordinator(looks());
+    List<String> between = List.of();
+    // A machine that is busy may ask for the view so seldom that the successor is there before.
+    for (int i = 0; i < TAKEOVERS && between.isEmpty(); i++) {
+      rememberLooks();
+      first.process().kill();
+      browser.awaitText("#lamp-coordinator", text -> text.contains("node-b"), LOOK);
+      awaitSentence("KNH is down on node-c since ");
+      awaitDead(first);
+      between = withoutCoordinator(looks());
 
-    first.start();
-    browser.awaitText("#lamp-coordinator", text -> text.contains("node-c"), LOOK);
-    awaitAllAnswer();
+      first.start();
+      browser.awaitText("#lamp-coordinator", text -> text.contains("node-c"), LOOK);
+      awaitAllAnswer();
+    }
+    assertFalse(between.isEmpty(), "nobody looked between the kill and the takeover");
+    assertEquals(List.of(), between.stream().filter(look -> look.contains("✓")).toList());
     browser.awaitText("#timeline", text -> text.contains("follows the coordinator"), LOOK);
     assertEquals(List.of(), browser.complaints());
   }
@@ -132,24 +139,16 @@ class PageIT {
   }
 
   /**
-   * Until the successor knows better itself: from the moment when the killed coordinator is not
-   * asked any more, no sign is green, and that one is never called well again.
+   * What was shown from the moment when the killed coordinator was not asked any more until the
+   * member of the page coordinated itself. From then on the killed one is never called well.
    */
-  private static void nothingIsGreenWithoutACoordinator(List<String> looks) {
-    List<String> between =
-        looks.stream()
-            .dropWhile(look -> look.startsWith("fetched"))
-            .takeWhile(look -> !look.startsWith("its own"))
-            .toList();
-    assertFalse(between.isEmpty(), () -> String.join("\n", looks));
-    assertEquals(List.of(), between.stream().filter(look -> look.contains("✓")).toList());
+  private static List<String> withoutCoordinator(List<String> looks) {
+    assertTrue(looks.getFirst().startsWith("fetched"), looks.getFirst());
+    List<String> after = looks.stream().dropWhile(look -> look.startsWith("fetched")).toList();
     assertEquals(
         List.of(),
-        looks.stream()
-            .dropWhile(look -> look.startsWith("fetched"))
-            .filter(look -> look.contains("Coordinator ✓ node-c"))
-            .toList());
-    assertTrue(looks.getFirst().contains("✓"), looks.getFirst());
+        after.stream().filter(look -> look.matches(".*Coordinator +✓ node-c.*")).toList());
+    return after.stream().takeWhile(look -> !look.startsWith("its own")).toList();
   }
 
   @Test

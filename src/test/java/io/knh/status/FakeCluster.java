@@ -29,6 +29,7 @@ public final class FakeCluster {
   private final List<JsonObject> newRounds = new ArrayList<>();
   private int eventsSent;
   private int waiting;
+  private String sanity = "unset";
 
   /** A cluster of {@code members}, all alive, the coordinator included. */
   public FakeCluster(int members) {
@@ -111,7 +112,10 @@ public final class FakeCluster {
     }
   }
 
-  /** Some trouble to look at: {@code death} or everything at once. */
+  /**
+   * Some trouble to look at: {@code death}; {@code all} that a coordinator finds at once; {@code
+   * strange}, the same with states that it does not know.
+   */
   void trouble(String kind) {
     if (kind.equals("death")) {
       set(6 % peers.size(), "dead", "timeout", "peer", "");
@@ -120,21 +124,22 @@ public final class FakeCluster {
     int size = peers.size();
     set(size / 2, "dead", "refused", "peer", "");
     set(size / 3, "dead", "timeout", "path", "");
-    set(size / 4, "held", "timeout", "unknown", "no quorum, too few members answer");
+    set(size / 4, "held", "timeout", "unknown", "the sanity check fails");
     set(size / 5, "suspect", "timeout", "unknown", "");
     set(size - 1, "left", "", "", "");
     set(Math.max(0, size - 2), "new", "", "", "");
-    if (size > 10) {
+    if (kind.equals("strange") && size > 10) {
       set(size - 3, "unknown", "", "", "");
       set(size - 4, "absent", "", "", "");
     }
     waiting = 2;
+    sanity = "fails";
   }
 
   /** The document of {@code /knh/v1/status}. */
   public synchronized String status() {
     JsonArrayBuilder all = Json.createArrayBuilder();
-    peers.forEach(peer -> all.add(peer.json(true)));
+    peers.forEach(peer -> all.add(json(peer, true)));
     JsonArrayBuilder last = Json.createArrayBuilder();
     rounds.stream().skip(Math.max(0, rounds.size() - MOST_ROUNDS)).forEach(last::add);
     JsonObjectBuilder view =
@@ -142,7 +147,7 @@ public final class FakeCluster {
             .add("source", self)
             .add("coordinator", coordinator())
             .add("authority", Json.createObjectBuilder().add("state", "majority"))
-            .add("sanity", Json.createObjectBuilder().add("state", "unset"))
+            .add("sanity", Json.createObjectBuilder().add("state", sanity))
             .add("outbox", outbox())
             .add("rounds", last)
             .add("peers", all);
@@ -159,7 +164,7 @@ public final class FakeCluster {
   /** The data of a {@code change}: what is new since the last one. */
   public synchronized String change() {
     JsonArrayBuilder some = Json.createArrayBuilder();
-    changed.forEach(n -> some.add(peers.get(n).json(false)));
+    changed.forEach(n -> some.add(json(peers.get(n), false)));
     JsonArrayBuilder finished = Json.createArrayBuilder();
     newRounds.forEach(finished::add);
     JsonArrayBuilder happened = Json.createArrayBuilder();
@@ -176,11 +181,16 @@ public final class FakeCluster {
         .toString();
   }
 
+  private JsonObject json(FakePeer peer, boolean withHistory) {
+    return peer.json(withHistory, Math.min(3, peers.size() - 1), waiting > 0);
+  }
+
   private JsonObjectBuilder document() {
     String now = at(System.currentTimeMillis());
     JsonObjectBuilder discovery =
         Json.createObjectBuilder()
             .add("source", "endpoint-slices")
+            .add("namespace", "knh")
             .add("synced", true)
             .add("readAt", at(System.currentTimeMillis() - 29_000));
     JsonObjectBuilder self =
@@ -226,7 +236,8 @@ public final class FakeCluster {
   }
 
   private JsonObjectBuilder outbox() {
-    JsonObjectBuilder last = Json.createObjectBuilder().add("at", at(started));
+    String posted = events.getLast().getString("at");
+    JsonObjectBuilder last = Json.createObjectBuilder().add("at", posted);
     JsonObjectBuilder lane =
         Json.createObjectBuilder()
             .add("type", "peer-status")

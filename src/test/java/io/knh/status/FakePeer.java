@@ -74,7 +74,13 @@ final class FakePeer {
     return LETTERS.charAt(Math.clamp(index, 0, LETTERS.length() - 1));
   }
 
-  JsonObject json(boolean withHistory) {
+  /**
+   * As a status has it.
+   *
+   * @param asked how many others were asked whether they reach it
+   * @param undelivered whether the alerts of outages do not get out
+   */
+  JsonObject json(boolean withHistory, int asked, boolean undelivered) {
     JsonObjectBuilder json =
         Json.createObjectBuilder()
             .add("n", number)
@@ -90,6 +96,12 @@ final class FakePeer {
     addIfSaid(json, "cause", cause);
     addIfSaid(json, "scope", scope);
     addIfSaid(json, "reason", reason);
+    if (asked > 0 && !scope.isEmpty() && !scope.equals("unknown")) {
+      json.add(scope.equals("path") ? "reachedBy" : "missedBy", asked);
+    }
+    if (undelivered && state.equals("dead")) {
+      json.add("undelivered", true);
+    }
     if (withHistory) {
       json.add("history", history.toString());
     }

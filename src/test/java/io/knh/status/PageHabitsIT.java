@@ -257,7 +257,7 @@ class PageHabitsIT {
   private static FakeCluster cluster(FakeNames names, int members) {
     FakeCluster cluster = new FakeCluster(names, members);
     cluster.rounds(70);
-    cluster.trouble("all");
+    cluster.trouble("strange");
     cluster.round();
     return cluster;
   }

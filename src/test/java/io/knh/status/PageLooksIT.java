@@ -70,7 +70,7 @@ class PageLooksIT {
           browser.awaitText("#sentence", text -> text.startsWith("worker-0007"), SOON);
       assertTrue(
           sentence.matches(
-              "worker-0007 does not answer worker-9999 since \\d\\d:\\d\\d:\\d\\d \\S+"),
+              "worker-0007 unreachable from 4 of 4 members since \\d\\d:\\d\\d:\\d\\d \\S+"),
           sentence);
       assertTrue(browser.text("#age").matches("for \\d+ s"), browser.text("#age"));
       assertTrue(browser.text("#next").contains("frozen process"), browser.text("#next"));
@@ -123,7 +123,7 @@ class PageLooksIT {
       browser.awaitText("#sentence", "All 12 nodes answer"::equals, SOON);
       browser.awaitText("#link-text", text -> text.contains("a proxy may keep it back"), SOON);
       cluster.set(6, "dead", "timeout", "peer", "");
-      browser.awaitText("#sentence", text -> text.startsWith("worker-0007 does not"), SOON);
+      browser.awaitText("#sentence", text -> text.startsWith("worker-0007 unreachable"), SOON);
     }
   }
 
@@ -272,7 +272,7 @@ class PageLooksIT {
     try (FakeMember member = new FakeMember(cluster, 0)) {
       cluster.set(0, "dead", "<b>", "peer", "");
       show(member, 1366, 900);
-      String sentence = browser.awaitText("#sentence", text -> text.contains("answer"), SOON);
+      String sentence = browser.awaitText("#sentence", text -> text.contains("unreachable"), SOON);
       assertTrue(sentence.startsWith(name), sentence);
       assertEquals(0, browser.count("main img"));
     }
@@ -298,7 +298,7 @@ class PageLooksIT {
   void thoseWhoDoNotSeeItOrUseNoMouseCanUseIt() {
     FakeCluster cluster = cluster(12);
     try (FakeMember member = new FakeMember(cluster, 0)) {
-      cluster.trouble("all");
+      cluster.trouble("strange");
       for (boolean dark : new boolean[] {false, true}) {
         browser.look(1366, 900, dark);
         browser.open(member.page());
@@ -341,7 +341,7 @@ class PageLooksIT {
         cluster.set(400 * i, "dead", "timeout", "peer", "");
         cluster.round();
         member.publish();
-        String silent = i == 0 ? "worker-0001 does not" : (i + 1) + " of 5,000 nodes down";
+        String silent = i == 0 ? "worker-0001 unreachable" : (i + 1) + " of 5,000 nodes down";
         browser.awaitText("#sentence", text -> text.startsWith(silent), SOON);
       }
       String figures =

@@ -172,6 +172,7 @@ const table = [
   }],
   ['a node and a path', status({ peers: with1(dead(2, 'refused', 'peer', { missedBy: 2 }), dead(3, 'timeout', 'path', { reachedBy: 2 })) }), {
     sentence: `KNH is down on worker-2 since ${T(70)} (the node itself answers); path broken: worker-6 → worker-3, 2 others reach it, since ${T(70)}`,
+    next: /^Look at the pod:.*; Look at what lies between worker-6 and it/,
   }],
   ['it may be cut off itself', status({ peers: with1(...[1, 2, 3, 4, 5].map((number) => dead(number, 'timeout', 'unknown'))) }), { level: 'bad', sentence: `worker-6 reaches none of the other 5 nodes since ${T(70)}: it may be cut off itself` }],
   ['all processes are down, and their hosts answer', status({ peers: with1(...[1, 2, 3, 4, 5].map((number) => dead(number, 'refused', 'unknown'))) }), { sentence: /^KNH is down on 5 of 6 nodes: .*\(the nodes themselves answer\)$/ }],

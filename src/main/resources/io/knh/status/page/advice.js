@@ -15,7 +15,7 @@ export function adviceOn(model, silent) {
     if (!groups.has(row)) groups.set(row, []);
     groups.get(row).push(member);
   }
-  const rows = [PATH, ...Object.values(CAUSES)].filter((row) => groups.has(row)).slice(0, MOST_ADVICE);
+  const rows = [...Object.values(CAUSES), PATH].filter((row) => groups.has(row)).slice(0, MOST_ADVICE);
   const inKubernetes = namespace(model) !== undefined;
   return rows.map((row) => {
     const { text, command } = row(model, groups.get(row));
@@ -35,11 +35,11 @@ const PATH = (model, members) => ({
   command: `kubectl get node -o wide ${words([model.viewer, ...nodes(members)])}`,
 });
 
-/** By the cause; one that this page does not know, or that nobody noted, is taken for silence. */
+/** By the cause, in the order of the headline; one that this page does not know, or that nobody noted, is taken for silence. */
 export const CAUSES = {
-  refused: (model, members) => ({
-    text: `Look at the ${members.length === 1 ? 'pod' : 'pods'}: crashed, restarting, out of memory?`,
-    command: pods(model, members),
+  timeout: (model, members) => ({
+    text: 'Look at the node first: is it Ready? If so, at its pod network, a frozen process, a network policy.',
+    command: `kubectl get node -o wide ${words(nodes(members))}`,
   }),
   unreachable: (model, members) => ({
     text: 'The network has no way there: look at routes and the CNI plugin of either node.',
@@ -53,9 +53,9 @@ export const CAUSES = {
     text: `The answer is none of KNH: look at what listens on ${names(members.map(({ address }) => address))}, and at the log of ${model.viewer}.`,
     command: pods(model, members),
   }),
-  timeout: (model, members) => ({
-    text: 'Look at the node first: is it Ready? If so, at its pod network, a frozen process, a network policy.',
-    command: `kubectl get node -o wide ${words(nodes(members))}`,
+  refused: (model, members) => ({
+    text: `Look at the ${members.length === 1 ? 'pod' : 'pods'}: crashed, restarting, out of memory?`,
+    command: pods(model, members),
   }),
 };
 
