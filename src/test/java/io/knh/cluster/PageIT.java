@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class PageIT {
 
   private static final Duration LOOK = Duration.ofSeconds(90);
-  private static final int TAKEOVERS = 5;
+  private static final int TAKEOVERS = 10;
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private static Browser browser;

@@ -77,6 +77,7 @@ const table = [
   ['another roster for long', status({ state: 'fetched', self: { rosterSize: 7 } }), { ...unknown, later: 40, fresh: true, sentence: /the roster of worker-1 has 7 members, that of worker-6 6$/ }],
   ['one that did not answer in the last two rounds', status({ peers: with1(peer(2, { answered: ago(14) })) }), { ...unknown, sentence: 'Not known whether all is well: worker-2 did not answer in the last two rounds' }],
   ['one that answered in the round before the last', status({ peers: with1(peer(2, { answered: ago(11) })) }), well],
+  ['a view grows old while nothing comes', status({ state: 'fetched' }), { later: 4, facts: { View: 'fetched from worker-6, 4.4 s old' } }],
   ['an old view', status({ state: 'fetched', view: { ageMillis: 13_000 } }), { ...unknown, sentence: 'Not known whether all is well: what worker-6 sees is 13 s old' }],
   ['a page that has heard nothing for long', status({ state: 'fetched' }), { ...unknown, later: 14, sentence: /what worker-6 sees is 14 s old$/ }],
   ['a state of a later version', status({ peers: with1(peer(2, { state: 'strange' })), view: { counts: { alive: 4, strange: 1 } } }), { ...unknown, sentence: 'Not known whether all is well: the state of worker-2 is not known' }],

@@ -57,7 +57,7 @@ export function ownFacts(model, at) {
   const { self, view } = model;
   const facts = [['Id', self.id], ['Address', self.address], ['Role', role(self, at)]];
   if (self.heardAt && model.selfIsFresh(at)) facts.push(['Coordinator heard', `${duration(at - Date.parse(self.heardAt))} ago`]);
-  facts.push(['View', viewWords(model)]);
+  facts.push(['View', viewWords(model, at)]);
   if (view.authority) facts.push(['Quorum', words(AUTHORITY, view.authority.state), view.authority.state === 'none' ? 'bad' : undefined]);
   if (view.sanity) facts.push(['Sanity check', words(SANITY, view.sanity.state), view.sanity.state === 'fails' ? 'bad' : undefined]);
   facts.push(['Discovery', discovery(model, at), self.discovery?.problem ? 'warn' : undefined]);
@@ -79,8 +79,8 @@ const ROLES = { waiting: 'waiting for a coordinator', following: 'follower', coo
 
 const role = (self, at) => `${ROLES[self.role] ?? self.role} for ${duration(at - Date.parse(self.since))}`;
 
-function viewWords({ self, view }) {
-  const age = `${(view.ageMillis / 1000).toFixed(1)} s old`;
+function viewWords({ self, view, at: heardAt }, at) {
+  const age = `${((view.ageMillis + Math.max(0, at - heardAt)) / 1000).toFixed(1)} s old`;
   if (view.state === 'own') return 'its own: it is the coordinator';
   if (view.state === 'fetched') return `fetched from ${view.coordinator?.node ?? view.source}, ${age}`;
   if (view.state === 'stale') return `of ${view.coordinator?.node ?? view.source}, ${age}: ${view.problem ?? 'it does not answer'}`;
