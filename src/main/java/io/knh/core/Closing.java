@@ -143,6 +143,6 @@ final class Closing {
   }
 
   private boolean isDead(Peer peer) {
-    return ledger.mark(peer) == Ledger.Mark.DEAD;
+    return ledger.line(peer).dead();
   }
 }

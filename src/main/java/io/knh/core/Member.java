@@ -50,7 +50,7 @@ public final class Member {
   private final Peer self;
   private final Outlet outlet = new StepOutlet();
   private final Exchanges exchanges;
-  private final Ledger ledger = new Ledger();
+  private final Ledger ledger;
   private final Outbox outbox;
   private final EventIds ids;
   private final WallClock wallClock;
@@ -82,7 +82,7 @@ public final class Member {
    * A member that has just started, knows nobody, and waits.
    *
    * @param random uniform over all longs; ids and jitter are drawn from it
-   * @param wallClock asked for the moments that the operator is told
+   * @param wallClock asked for the moments that the operator is told, and for those of leavings
    * @param nowNanos the time, in nanoseconds since any moment, 0 or more, as in every step
    */
   public Member(MemberSettings settings, LongSupplier random, WallClock wallClock, long nowNanos) {
@@ -94,13 +94,10 @@ public final class Member {
     this.outbox = new Outbox(random, new StepPosts());
     this.ids = new EventIds(random);
     this.wallClock = wallClock;
+    this.ledger = new Ledger(wallClock);
     this.succession =
         new Succession(
-            self,
-            settings.timings().silence().toNanos(),
-            peer -> ledger.mark(peer) == Ledger.Mark.LEFT,
-            new StepPings(),
-            nowNanos);
+            self, settings.timings().silence().toNanos(), ledger::left, new StepPings(), nowNanos);
     this.lateNanos = late(settings.timings()).toNanos();
   }
 
@@ -296,7 +293,7 @@ public final class Member {
       return;
     }
     for (Peer peer : changed) {
-      if (ledger.mark(peer) == Ledger.Mark.LEFT) {
+      if (ledger.left(peer)) {
         succession.gone(peer);
       }
       outbox.settled(peer, ledger.line(peer).settled());
@@ -380,13 +377,12 @@ public final class Member {
   private boolean takesOverFrom(Peer from) {
     return role instanceof Role.Following following
         && (following.coordinator().equals(from)
-            || (ledger.mark(following.coordinator()) == Ledger.Mark.LEFT
-                && from.compareTo(self) > 0));
+            || (ledger.left(following.coordinator()) && from.compareTo(self) > 0));
   }
 
   private boolean justLeft(Peer peer) {
     long sureNanos = ledger.sinceNanos(peer) + settings.timings().probeTimeout().toNanos();
-    return ledger.mark(peer) == Ledger.Mark.LEFT && nowNanos < sureNanos;
+    return ledger.left(peer) && nowNanos < sureNanos;
   }
 
   private void follow() {
@@ -622,6 +618,7 @@ public final class Member {
     if (!keepers.isEmpty()) {
       reportForgotten();
     }
+    ledger.leaving(self, nowNanos);
     farewell = new Farewell(heirs, ledger::newest, outlet);
     term = null;
     role = new Role.Leaving();

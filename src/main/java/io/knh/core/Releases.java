@@ -71,6 +71,7 @@ final class Releases {
   void add(Event.OfPeer event, long verdictNanos) {
     waiting(event)
         .put(key(event), new Waiting(event, ledger.version(), verdictNanos, outlet.nowNanos()));
+    outbox.hurry(event);
   }
 
   /** Takes over what earlier coordinators told and did not deliver. */

@@ -170,9 +170,12 @@ final class Term implements Probes, Verdicts.Teller {
   void answered(Input.Answered answer, Optional<Letter> letter) {
     long exchange = answer.exchange();
     if (answer.status() != OK && probing.awaitsLife(exchange)) {
-      // What answers is no member yet: a server whose application is still starting says that it
-      // knows no such page, and then says nothing for seconds. Taken for life, that is an outage.
-      failed(exchange, Cause.OTHER);
+      // What answers is no member yet, or none any more: a server whose application is still
+      // starting says that it knows no such page, and then says nothing for seconds. Taken for
+      // life, that is an outage; taken for silence, an alarm about a host that answers.
+      replication.failed(exchange);
+      probing.answeredWithoutMember(exchange, outlet.nowNanos());
+      lookSoon();
       return;
     }
     letter.ifPresentOrElse(
@@ -587,11 +590,6 @@ final class Term implements Probes, Verdicts.Teller {
     crossChecks.end(peer.peer());
     ledger.departed(peer.peer(), outlet.nowNanos());
     outlet.report(new Transition.PeerLeft(peer.peer()));
-  }
-
-  @Override
-  public void leftWhileHeld(Watched peer) {
-    ledger.departed(peer.peer(), outlet.nowNanos());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.knh.peering;
 
 import io.knh.core.event.Event;
+import io.knh.core.event.Leavings;
 import io.knh.core.event.Letter;
 import io.knh.core.event.Line;
 import io.knh.core.event.PeerStatus;
@@ -11,6 +12,7 @@ import io.knh.core.peer.PeerId;
 import io.knh.core.probing.Cause;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -26,8 +28,8 @@ final class LetterReader {
   /** Longest name of a node in Kubernetes, as in {@code NODE_NAME}. */
   private static final int LONGEST_NODE_NAME = 253;
 
-  /** Deaths, and leavings, of one peer: one a minute for almost two years. */
-  private static final int MOST = 1_000_000;
+  /** Events have twice the numbers of the deaths, and there has to be room for further ones. */
+  static final long MOST_DEATHS = JsonBody.MAX_COUNT / 2 - 10_000_000;
 
   private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{16}");
   private static final Pattern EVENT_ID = Pattern.compile("knh_[0-9a-f]{32}");
@@ -36,17 +38,25 @@ final class LetterReader {
 
   /** The letter, if {@code body} is one of this version. Never throws. */
   static Optional<Letter> letter(byte[] body) {
-    return body.length == 0 || body.length > Letter.MAX_BYTES
-        ? Optional.empty()
-        : JsonBody.read(body, LetterReader::letter);
+    return letter(body, Instant.now());
   }
 
-  private static Letter letter(JsonObject json) {
+  /** The letter, as it may be believed at {@code now}. */
+  static Optional<Letter> letter(byte[] body, Instant now) {
+    return body.length == 0 || body.length > Letter.MAX_BYTES
+        ? Optional.empty()
+        : JsonBody.read(body, json -> letter(json, now));
+  }
+
+  private static Letter letter(JsonObject json, Instant now) {
+    int mostDeaths = (int) Math.min(Leavings.seconds(now), MOST_DEATHS);
+    int mostLeavings = Leavings.most(now);
     return new Letter(
         HexFormat.fromHexDigitsToLong(matching(DIGEST, JsonBody.text(json, "digest"))),
         JsonBody.objects(json, "lines").stream()
             .map(LetterReader::line)
-            .filter(LetterReader::isPlausible)
+            .filter(line -> isPlausible(line, mostDeaths))
+            .map(line -> line.leavings() > mostLeavings ? line.withoutLeaving() : line)
             .toList(),
         json.containsKey("from")
             ? OptionalInt.of(JsonBody.count(json, "from"))
@@ -75,11 +85,16 @@ final class LetterReader {
   /**
    * Whether KNH could have written it. One that it could not is left out, and not the letter with
    * it: a member that lies about one peer would keep all others from reading about any.
+   *
+   * <p>Nobody died more than once a second. How far a number may jump cannot be said: whoever has
+   * just started has to believe any history. So what is believed must leave room for what follows,
+   * or one letter would keep all later deaths of a peer from being read: hence a bound that grows
+   * faster than anybody dies. The same holds of leavings; but a line whose leaving is not believed,
+   * by a clock that is far off, is read without it.
    */
-  private static boolean isPlausible(Line line) {
-    int events = 2 * Math.min(line.deaths(), MOST);
-    return line.deaths() <= MOST
-        && line.leavings() <= MOST
+  private static boolean isPlausible(Line line, int mostDeaths) {
+    int events = 2 * Math.min(line.deaths(), mostDeaths);
+    return line.deaths() <= mostDeaths
         && line.recoveries() <= line.deaths()
         && line.returns() <= line.leavings()
         && line.settled() <= events

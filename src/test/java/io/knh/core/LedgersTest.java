@@ -9,6 +9,8 @@ import io.knh.core.event.Letter;
 import io.knh.core.event.PostResult;
 import io.knh.core.event.Scope;
 import io.knh.core.peer.Peer;
+import io.knh.core.peer.Roster;
+import io.knh.core.peer.RosterEntry;
 import io.knh.simulation.World;
 import io.knh.simulation.World.Link;
 import java.time.Duration;
@@ -69,6 +71,27 @@ class LedgersTest {
             .toList();
     assertEquals(1, digests.size());
     assertTrue(digests.getFirst() != 0L);
+  }
+
+  @Test
+  void whatOneThatLeftStillKnowsIsReadFromIt() {
+    World world = settled(4);
+    world.node(1).crash();
+    world.pass(SETTLED);
+    assertEquals(List.of(World.peer(1)), dead(world));
+    // Only node 3 knows of that by now, and is marked terminating.
+    world.node(2).crash();
+    world.node(4).crash();
+    List<RosterEntry> entries =
+        IntStream.rangeClosed(1, 4)
+            .mapToObj(i -> new RosterEntry(World.peer(i), i != 3, i == 3))
+            .toList();
+    world.start(World.peer(2)).read(Roster.of(entries));
+    world.start(World.peer(4)).read(Roster.of(entries));
+    world.node(3).read(Roster.of(entries));
+    world.pass(LONG);
+    assertEquals(new Role.Coordinating(), world.node(4).role());
+    assertEquals(List.of(World.peer(1)), dead(world));
   }
 
   @Test
@@ -178,6 +201,42 @@ class LedgersTest {
             .filter(Event.OfPeer.class::isInstance)
             .toList();
     assertEquals(Event.PeerDown.class, peerEvents.getFirst().getClass());
+  }
+
+  @Test
+  void aRecoveryIsToldThoughThePeerSaidGoodbyeBeforeItAnsweredAgain() {
+    World world = new World(1, Timings.DEFAULTS, false);
+    world.recovery(true);
+    world.startAll(4);
+    world.pass(SETTLED);
+    world.link(4, 1, Link.REFUSES);
+    world.pass(SETTLED);
+    assertEquals(List.of(World.peer(1)), dead(world));
+    world.link(1, 4, Link.DROPS); // so that it says goodbye to another
+    world.node(1).terminate();
+    world.pass(SETTLED);
+    assertEquals(List.of(), world.recoveries());
+    world.joinAll();
+    world.start(World.peer(1)).read(World.everybody(4));
+    world.pass(SETTLED);
+    assertEquals(List.of(World.peer(1)), dead(world));
+    assertEquals(1, world.recoveries().size());
+  }
+
+  @Test
+  void anEarlierDeathThatWaitsForTheReceiverIsPostedAtOnceWhenTheNextOneIsTold() {
+    World world = settled(4);
+    world.receiver(event -> DOWN);
+    world.node(1).crash();
+    world.pass(Duration.ofMinutes(20));
+    world.start(World.peer(1)).read(World.everybody(4));
+    world.pass(SETTLED);
+    world.receiver(event -> new PostResult.Delivered(200));
+    int posted = world.node(4).transitions(Transition.PostFailed.class).size();
+    world.node(1).crash();
+    world.pass(Duration.ofSeconds(12));
+    assertEquals(posted, world.node(4).transitions(Transition.PostFailed.class).size());
+    assertEquals(List.of(1, 3), world.deaths().stream().map(Event.PeerDown::number).toList());
   }
 
   @Test

@@ -17,6 +17,7 @@ import io.knh.simulation.World.Link;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
 /** Rounds, suspects and verdicts, sentence by sentence. */
@@ -372,6 +373,19 @@ class VerdictTest {
 
   /** What node 3 reports while peer 1 answers all that it sends by {@code status}. */
   private static List<Transition> answering(World world, Duration time, int status) {
+    return meeting(
+        world,
+        time,
+        (send, passed) ->
+            new Input.Answered(send.exchange(), status, Content.nothing(), Allegiance.unnamed()));
+  }
+
+  /**
+   * What node 3 reports while all that it sends to peer 1 meets {@code first}, by what is sent and
+   * how much time has passed.
+   */
+  private static List<Transition> meeting(
+      World world, Duration time, BiFunction<Effect.Send, Duration, Input> first) {
     Member coordinator = world.node(3).member();
     List<Transition> seen = new ArrayList<>();
     long begin = world.now().toNanos();
@@ -380,8 +394,7 @@ class VerdictTest {
         if (effect instanceof Effect.Send send) {
           Input result =
               send.to().equals(World.peer(1))
-                  ? new Input.Answered(
-                      send.exchange(), status, Content.nothing(), Allegiance.unnamed())
+                  ? first.apply(send, Duration.ofNanos(at - begin))
                   : answer(send);
           for (Effect further : coordinator.step(result, at)) {
             if (further instanceof Effect.Report report) {
@@ -420,6 +433,123 @@ class VerdictTest {
     assertTrue(seen.stream().noneMatch(Transition.PeerAnswered.class::isInstance), seen.toString());
     assertTrue(
         seen.stream().noneMatch(Transition.SuspectAnswered.class::isInstance), seen.toString());
+  }
+
+  @Test
+  void aServerWhoseMemberMayBeStartingIsNotToldDownThoughNothingButItAnswers() {
+    World world = World.of(3);
+    world.pass(SETTLED);
+    world.node(1).crash();
+    world.readAll(roster(serving(2), serving(3)));
+    world.pass(Duration.ofSeconds(20));
+    world.readAll(roster(serving(1), serving(2), serving(3)));
+
+    // Its first heartbeat goes out with the next round, up to 5 s from here.
+    List<Transition> seen = answering(world, Duration.ofSeconds(30), 404);
+    assertTrue(seen.stream().noneMatch(Transition.PeerSuspected.class::isInstance));
+    assertTrue(seen.stream().noneMatch(Transition.PeerDied.class::isInstance), seen.toString());
+  }
+
+  @Test
+  void aServerWhoseMemberDoesNotStartIsDownThoughItAnswers() {
+    assertEquals(List.of(Cause.OTHER), diedBy((send, passed) -> withoutMember(send)));
+  }
+
+  @Test
+  void aMemberThatFailsToStartAgainAndAgainIsDown() {
+    // Its server answers for 2 s of every 6, and refuses else: a container that is restarted.
+    assertEquals(
+        1,
+        diedBy(
+                (send, passed) ->
+                    passed.toSeconds() % 6 < 2
+                        ? withoutMember(send)
+                        : new Input.Failed(send.exchange(), Cause.REFUSED))
+            .size());
+  }
+
+  /** By what peer 1, which never ran as a member, is found down within 2 minutes. */
+  private static List<Cause> diedBy(BiFunction<Effect.Send, Duration, Input> first) {
+    World world = World.of(3);
+    world.pass(SETTLED);
+    world.node(1).crash();
+    world.readAll(roster(serving(2), serving(3)));
+    world.pass(Duration.ofSeconds(20));
+    world.readAll(roster(serving(1), serving(2), serving(3)));
+    return meeting(world, Duration.ofMinutes(2), first).stream()
+        .filter(Transition.PeerDied.class::isInstance)
+        .map(died -> ((Transition.PeerDied) died).lastCause())
+        .toList();
+  }
+
+  private static Input withoutMember(Effect.Send send) {
+    return new Input.Answered(send.exchange(), 404, Content.nothing(), Allegiance.unnamed());
+  }
+
+  @Test
+  void aServerThatAnsweredForAMemberThatNeverRanGetsItsTimeToConnectAnew() {
+    World world = World.of(3);
+    world.pass(SETTLED);
+    world.node(1).crash();
+    world.readAll(roster(serving(2), serving(3)));
+    world.pass(Duration.ofSeconds(20));
+    world.readAll(roster(serving(1), serving(2), serving(3)));
+
+    // Refused for the 10 s that it has; a server that starts; and nothing while its member starts.
+    List<Transition> seen =
+        meeting(
+            world,
+            Duration.ofSeconds(25),
+            (send, passed) ->
+                passed.toSeconds() >= 12 && passed.toSeconds() < 17
+                    ? withoutMember(send)
+                    : new Input.Failed(send.exchange(), Cause.REFUSED));
+    assertTrue(seen.stream().noneMatch(Transition.PeerDied.class::isInstance), seen.toString());
+  }
+
+  @Test
+  void aServerThatAnswersForAMemberThatIsMarkedTerminatingHasLeftThoughItsVerdictIsHeld() {
+    World world = new World(1, Timings.DEFAULTS, true);
+    world.startAll(3);
+    world.pass(SETTLED);
+    world.node(1).crash();
+    world.readAll(roster(serving(2), serving(3)));
+    world.pass(Duration.ofSeconds(20));
+    world.sane(false);
+    world.readAll(roster(serving(1), serving(2), serving(3)));
+    world.pass(Duration.ofSeconds(25));
+    assertEquals(1, world.node(3).transitions(Transition.PeerDied.class).size());
+    world.node(3).read(roster(new RosterEntry(World.peer(1), false, true), serving(2), serving(3)));
+
+    List<Transition> seen = answering(world, Duration.ofSeconds(6), 404);
+    assertTrue(seen.contains(new Transition.PeerLeft(World.peer(1))), seen.toString());
+  }
+
+  @Test
+  void aServerThatAnsweredForAMemberThatNeverRanIsToldOnceItIsSilentForItsTimeToConnect() {
+    Timings hasty =
+        new Timings(
+            Duration.ofMillis(200),
+            Duration.ofMillis(100),
+            30,
+            Duration.ofMillis(100),
+            3,
+            Duration.ofMillis(50),
+            Duration.ofMillis(700));
+    World world = new World(1, hasty, false);
+    world.startAll(4);
+    world.pass(SETTLED);
+    world.node(4).crash(); // so that nobody hears the goodbye, after which it hangs
+    world.node(1).terminate();
+    world.node(1).hang();
+    world.pass(Duration.ofMillis(10));
+    world.start(World.peer(4)).read(World.everybody(4));
+    world.pass(Duration.ofSeconds(5));
+    assertEquals(new Role.Coordinating(), world.node(4).role());
+    assertEquals(List.of(), world.deaths());
+    world.node(1).switchOff();
+    world.pass(Duration.ofSeconds(6));
+    assertEquals(1, world.deaths().size());
   }
 
   @Test

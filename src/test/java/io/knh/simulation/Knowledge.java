@@ -3,6 +3,7 @@ package io.knh.simulation;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
 /**
@@ -36,10 +37,10 @@ final class Knowledge<F> {
       return sinceNanos.getOrDefault(node, NEVER);
     }
 
-    void exchanged(Node one, Node other, long sentNanos, long nowNanos) {
+    void exchanged(Node one, Node other, long sentNanos, long nowNanos, Predicate<Node> believes) {
       boolean oneKnew = since(one) < sentNanos;
       boolean otherKnew = since(other) < sentNanos;
-      if (oneKnew == otherKnew) {
+      if (oneKnew == otherKnew || !believes.test(oneKnew ? other : one)) {
         return;
       }
       IdentityHashMap<Node, Progress> others =
@@ -60,14 +61,20 @@ final class Knowledge<F> {
     spreads.computeIfAbsent(fact, unknown -> new Spread()).sinceNanos.putIfAbsent(who, nowNanos);
   }
 
-  /** A heartbeat of {@code one} to {@code other}, sent at {@code sentNanos}, was answered now. */
-  void exchanged(Node one, Node other, long sentNanos, long nowNanos) {
-    for (Spread spread : spreads.values()) {
-      spread.exchanged(one, other, sentNanos, nowNanos);
-    }
+  /**
+   * A heartbeat of {@code one} to {@code other}, sent at {@code sentNanos}, was answered now.
+   *
+   * @param believes whether a member would take over such a fact
+   */
+  void exchanged(
+      Node one, Node other, long sentNanos, long nowNanos, BiPredicate<F, Node> believes) {
+    spreads.forEach(
+        (fact, spread) ->
+            spread.exchanged(
+                one, other, sentNanos, nowNanos, member -> believes.test(fact, member)));
   }
 
-  /** A heartbeat of {@code one} to {@code other} was lost: what it asked for is asked for anew. */
+  /** A heartbeat of {@code one} to {@code other} was lost: what it carried is sent anew. */
   void interrupted(Node one, Node other) {
     for (Spread spread : spreads.values()) {
       IdentityHashMap<Node, Progress> others = spread.pairs.get(one);
@@ -75,6 +82,14 @@ final class Knowledge<F> {
         others.remove(other);
       }
     }
+  }
+
+  /**
+   * A question of {@code one} was lost. It may have been asked instead of others whose ledgers had
+   * the same digest, and is asked for anew (seed 2021849).
+   */
+  void unanswered(Node one) {
+    spreads.values().forEach(spread -> spread.pairs.remove(one));
   }
 
   /** Since when {@code who} must know {@code fact}; {@code Long.MAX_VALUE} when it need not. */

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -272,7 +273,7 @@ public final class Node implements Host {
         take(from, message, believed);
         Content content =
             believed && from.keepsLedger()
-                ? new Content.Mail(before.ledger().answer(said.letter().from()))
+                ? new Content.Mail(world.carried(before.ledger().answer(said.letter().from())))
                 : Content.nothing();
         reply.accept(
             new Reply.Answer(200, world.tampering().answer(this, content), before.allegiance()));
@@ -313,8 +314,8 @@ public final class Node implements Host {
     }
   }
 
-  private static Optional<Letter> letter(Host from, Letter letter) {
-    return from.keepsLedger() ? Optional.of(letter) : Optional.empty();
+  private Optional<Letter> letter(Host from, Letter letter) {
+    return from.keepsLedger() ? Optional.of(world.carried(letter)) : Optional.empty();
   }
 
   /** Pings the suspect over the own ways, and tells in time for whoever asked. */
@@ -449,8 +450,11 @@ public final class Node implements Host {
         timeoutNanos,
         reply -> {
           // To a machine that stands still nothing comes, and its clock will not show why.
-          boolean answered = reply instanceof Reply.Answer && state != State.SUSPENDED;
-          world.observer().ended(this, send, answered);
+          OptionalInt status =
+              reply instanceof Reply.Answer answer && state != State.SUSPENDED
+                  ? OptionalInt.of(answer.status())
+                  : OptionalInt.empty();
+          world.observer().ended(this, send, status);
           step(
               switch (reply) {
                 case Reply.Answer answer ->

@@ -3,6 +3,7 @@ package io.knh.simulation;
 import io.knh.core.Effect;
 import io.knh.core.Input;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** Sees every step of every member in a {@link World}. */
 @FunctionalInterface
@@ -14,7 +15,7 @@ public interface Observer {
   /**
    * What the network made of a message, whether the process that sent it runs to see it or not.
    *
-   * @param answered whether an answer came to the host of {@code from} in time
+   * @param status of the answer that came to the host of {@code from} in time; empty when none did
    */
-  default void ended(Node from, Effect.Send send, boolean answered) {}
+  default void ended(Node from, Effect.Send send, OptionalInt status) {}
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -114,8 +115,8 @@ final class Run {
     }
 
     @Override
-    public void ended(Node from, Effect.Send send, boolean answered) {
-      truth.ended(from, send, answered);
+    public void ended(Node from, Effect.Send send, OptionalInt status) {
+      truth.ended(from, send, status);
     }
   }
 

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -62,6 +63,7 @@ final class Witness {
   private final Map<Long, Integer> epochs = new HashMap<>();
   private final Map<Long, Late> late = new HashMap<>();
   private final TreeMap<Peer, Integer> failedInARow = new TreeMap<>();
+  private final TreeMap<Peer, Long> withoutMemberNanos = new TreeMap<>();
   private final TreeMap<Peer, Long> supportedNanos = new TreeMap<>();
   private final TreeMap<Peer, Long> diedNanos = new TreeMap<>();
   private final TreeMap<Peer, Long> heldNanos = new TreeMap<>();
@@ -137,7 +139,8 @@ final class Witness {
   }
 
   /** What the network made of a heartbeat, whether this process runs to see it or not. */
-  void ended(Effect.Send send, boolean answered) {
+  void ended(Effect.Send send, OptionalInt status) {
+    boolean answered = status.isPresent() && !isOverdue(send, status.getAsInt());
     Integer sentIn = epochs.remove(send.exchange());
     if (answered && sentIn != null && node.findsAnswersTooLate()) {
       late.put(send.exchange(), new Late(send.to(), sentIn));
@@ -146,6 +149,23 @@ final class Witness {
     } else if (sentIn != null && sentIn == epoch) {
       failedInARow.merge(send.to(), 1, Integer::sum);
     }
+  }
+
+  /**
+   * Whether a server answers for a member that had its time to start since the first such answer:
+   * that is as good as none.
+   */
+  private boolean isOverdue(Effect.Send send, int status) {
+    Attempt attempt = attempts.get(send.exchange());
+    if (status == 200 || attempt == null) {
+      withoutMemberNanos.remove(send.to());
+      return false;
+    }
+    long sentNanos = attempt.sentNanos();
+    long sinceNanos = withoutMemberNanos.computeIfAbsent(send.to(), peer -> sentNanos);
+    Timings timings = setting.timings();
+    Duration start = timings.connectCooldown().multipliedBy(3L * timings.connectMaxRetries());
+    return sentNanos - sinceNanos >= node.clock().lasts(start.toNanos()) - 1;
   }
 
   /**
@@ -345,6 +365,7 @@ final class Witness {
   private void newEpoch() {
     epoch++;
     failedInARow.clear();
+    withoutMemberNanos.clear();
     heldNanos.clear();
   }
 

@@ -8,6 +8,7 @@ import io.knh.core.MemberSettings;
 import io.knh.core.Message;
 import io.knh.core.Timings;
 import io.knh.core.event.Event;
+import io.knh.core.event.Letter;
 import io.knh.core.event.PostResult;
 import io.knh.core.peer.Peer;
 import io.knh.core.peer.Roster;
@@ -27,6 +28,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +98,7 @@ public final class World {
   private boolean postsDieWithPoster;
   private Observer observer = (node, input, effects) -> {};
   private Tampering tampering = Tampering.NONE;
+  private UnaryOperator<Letter> letters = letter -> letter;
   private boolean sane = true;
   private boolean records = true;
   private boolean pausesLoseAnswers;
@@ -283,6 +286,15 @@ public final class World {
    */
   public void handshakes(boolean needed) {
     network.handshakes(needed);
+  }
+
+  /** What becomes of letters on the wire from now on; at first they arrive as they were written. */
+  public void letters(UnaryOperator<Letter> carriage) {
+    letters = carriage;
+  }
+
+  Letter carried(Letter letter) {
+    return letters.apply(letter);
   }
 
   /** What happens to the next message, or answer, alone. */

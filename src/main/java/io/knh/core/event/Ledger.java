@@ -26,6 +26,7 @@ public final class Ledger {
   /** What their lines may take when others bring them; a usual one has 200 bytes. */
   static final int MAX_GONE_BYTES = 4 * 1024 * 1024;
 
+  private final WallClock wallClock;
   private final TreeMap<Peer, Entry> entries = new TreeMap<>();
   // The shared ones alone, by their versions: what changed last stands last.
   private final TreeMap<Long, Peer> changes = new TreeMap<>();
@@ -71,6 +72,11 @@ public final class Ledger {
     }
   }
 
+  /** A ledger in which nothing is written yet. */
+  public Ledger(WallClock wallClock) {
+    this.wallClock = wallClock;
+  }
+
   // ---- reading
 
   /** What is known of {@code peer}. */
@@ -80,6 +86,15 @@ public final class Ledger {
       return Mark.UNKNOWN;
     }
     return mark(entry.line);
+  }
+
+  /**
+   * Whether {@code peer} said goodbye, and has not answered since: also of one whose death was told
+   * before, which its mark is then.
+   */
+  public boolean left(Peer peer) {
+    Entry entry = entries.get(peer);
+    return entry != null && !entry.gone && entry.line.left();
   }
 
   private static Mark mark(Line line) {
@@ -126,7 +141,7 @@ public final class Ledger {
     return version;
   }
 
-  /** How many shared lines were forgotten since the start. */
+  /** How many shared lines, or parts of them, were forgotten since the start. */
   long forgotten() {
     return forgotten;
   }
@@ -177,9 +192,24 @@ public final class Ledger {
     put(line.recovered().returned(), nowNanos).gone = false;
   }
 
-  /** {@code peer} said goodbye or is terminating, and was alive to do so. */
+  /**
+   * {@code peer} said goodbye or is terminating. If its death was told it stays told: nothing but
+   * an answer ends an outage.
+   */
   public void departed(Peer peer, long nowNanos) {
-    put(line(peer).recovered().departed(), nowNanos).gone = false;
+    put(line(peer).departed(number(nowNanos)), nowNanos).gone = false;
+  }
+
+  /**
+   * {@code self}, whose ledger this is, leaves, and numbers that itself: an earlier leaving that it
+   * has heard of must not be taken for this.
+   */
+  public void leaving(Peer self, long nowNanos) {
+    put(line(self).leaving(number(nowNanos)), nowNanos);
+  }
+
+  private int number(long nowNanos) {
+    return Leavings.number(wallClock.at(nowNanos));
   }
 
   /** The death of {@code event} is told. */
@@ -221,7 +251,8 @@ public final class Ledger {
    */
   public List<Peer> merge(List<Line> lines, long nowNanos) {
     List<Peer> changed = new ArrayList<>();
-    for (Line other : lines) {
+    for (Line line : lines) {
+      Line other = isListed(line.peer()) ? line : line.withoutLeaving();
       Entry entry = entries.get(other.peer());
       Line merged = entry == null ? other : entry.line.mergedWith(other);
       boolean news = entry == null || !entry.shared || !entry.line.equals(merged);
@@ -251,12 +282,19 @@ public final class Ledger {
         entry.sinceNanos = nowNanos;
       }
       entry.gone &= !line.showsLifeAfter(before) || isReplaced(line.peer());
+      rewrite(entry, line);
+    }
+    return entry;
+  }
+
+  private void rewrite(Entry entry, Line line) {
+    Line before = entry.line;
+    if (!before.equals(line)) {
       entry.line = line;
       boolean wasShared = entry.shared;
       entry.shared = true;
       changed(entry, line, wasShared ? before : null);
     }
-    return entry;
   }
 
   private static boolean isPlain(Line line) {
@@ -278,9 +316,10 @@ public final class Ledger {
   // ---- forgetting
 
   /**
-   * Forgets those that {@code changed} does not name, but for those that ever died: a roster that
-   * shrinks and grows again must not tell old deaths. A pod that comes back to an address that had
-   * answered is new, and gets its time to start.
+   * Forgets those that {@code changed} does not name, but for the deaths of those that ever died: a
+   * roster that shrinks and grows again must not tell old deaths. A pod that comes back to an
+   * address that had answered is new, and gets its time to start. If others, whose rosters named it
+   * all the time, know that it left, they say so.
    */
   public void retain(Roster changed) {
     roster = changed;
@@ -294,6 +333,9 @@ public final class Ledger {
         boolean kept = mayStay(entry.line) && gone < MAX_GONE;
         if (kept) {
           gone++;
+          Line rest = entry.line.withoutLeaving();
+          forgotten += rest.equals(entry.line) ? 0 : 1;
+          rewrite(entry, rest);
           goneBytes += entry.line.bytes();
         } else {
           all.remove();

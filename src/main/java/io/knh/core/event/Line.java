@@ -17,8 +17,11 @@ import java.util.stream.Stream;
  * @param peer who it is about
  * @param deaths deaths that were told
  * @param recoveries how many of these it recovered from; dead while there are fewer than deaths
- * @param leavings goodbyes and terminating marks
- * @param returns how many of these it returned from; gone while there are fewer than leavings
+ * @param leavings the number of its last leaving, by a goodbye or a terminating mark, from 1. Their
+ *     numbers are {@linkplain Leavings times}: members that know nothing of each other, and of an
+ *     earlier leaving, must not give both of them one number.
+ * @param returns the number of the last leaving that it returned from; gone while it is less than
+ *     that of the last
  * @param settled the number of its last event that is done with: delivered, unwanted or given up
  * @param undelivered the events that are not, in the order of their numbers, at most {@link
  *     #MAX_UNDELIVERED}
@@ -153,12 +156,18 @@ public record Line(
     return new Line(peer, deaths, recoveries, leavings, returns, settled, with(event), downSince);
   }
 
-  Line departed() {
+  /** Somebody finds that it leaves, at {@code time}: at once, or by what it may say soon. */
+  Line departed(int time) {
+    return left() ? this : leaving(time);
+  }
+
+  /** It says itself that it leaves, at {@code time}. */
+  Line leaving(int time) {
     return new Line(
         peer,
         deaths,
         recoveries,
-        Math.max(leavings, returns + 1),
+        Math.max(Math.max(leavings, returns) + 1, time),
         returns,
         settled,
         undelivered,
@@ -175,6 +184,13 @@ public record Line(
         settled,
         undelivered,
         downSince);
+  }
+
+  /** What is known of the peer's deaths, and not of its leavings. */
+  public Line withoutLeaving() {
+    return leavings == 0 && returns == 0
+        ? this
+        : new Line(peer, deaths, recoveries, 0, 0, settled, undelivered, downSince);
   }
 
   Line settledTo(int number) {

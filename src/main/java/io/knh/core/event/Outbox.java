@@ -17,9 +17,10 @@ import java.util.stream.Stream;
  * the receivers take them.
  *
  * <p>Each of the three destinations counts its own failures in a row. A new event is tried at once,
- * whatever came before it, unless the receiver asked to wait; all that failed before waits for the
- * destination's next time. What failed goes behind the others, so that one event which a receiver
- * cannot stand does not hold up the rest.
+ * whatever came before it, unless the receiver asked to wait, and so is an earlier one of its peer,
+ * which has to go first; all else that failed before waits for the destination's next time. What
+ * failed goes behind the others, so that one event which a receiver cannot stand does not hold up
+ * the rest.
  */
 public final class Outbox {
 
@@ -74,7 +75,7 @@ public final class Outbox {
     int unposted() {
       int unposted = 0;
       for (Entry entry : waiting) {
-        unposted += entry.attempts == 0 ? 1 : 0;
+        unposted += entry.goesAtOnce() ? 1 : 0;
       }
       return unposted;
     }
@@ -89,7 +90,7 @@ public final class Outbox {
     }
 
     long readyNanos(Entry entry) {
-      return entry.attempts == 0 ? closedUntilNanos : Math.max(retryNanos, closedUntilNanos);
+      return entry.goesAtOnce() ? closedUntilNanos : Math.max(retryNanos, closedUntilNanos);
     }
   }
 
@@ -97,11 +98,16 @@ public final class Outbox {
     private final Event event;
     private final long addedNanos;
     private int attempts;
+    private boolean hurried;
     private boolean settled;
 
     Entry(Event event, long addedNanos) {
       this.event = event;
       this.addedNanos = addedNanos;
+    }
+
+    boolean goesAtOnce() {
+      return attempts == 0 || hurried;
     }
 
     boolean is(Event.OfPeer other) {
@@ -195,6 +201,14 @@ public final class Outbox {
     recoveryLane.waiting.clear();
   }
 
+  /** Tries those of the same peer that have to be delivered before {@code event} at once. */
+  public void hurry(Event.OfPeer event) {
+    Stream.of(peerLane.waiting, recoveryLane.waiting)
+        .flatMap(Collection::stream)
+        .filter(entry -> entry.isOpenBefore(event))
+        .forEach(entry -> entry.hurried = true);
+  }
+
   /** How many posts wait for their result. */
   public int inFlight() {
     return inFlight.size();
@@ -217,6 +231,7 @@ public final class Outbox {
       } else if (lane.takes(entry, nowNanos)) {
         waiting.remove();
         entry.attempts++;
+        entry.hurried = false;
         lane.inFlight++;
         inFlight.put(posts.post(entry.event, entry.attempts), entry);
       }

@@ -19,7 +19,18 @@ public record Pace(
     int connectAttempts,
     long connectCooldownNanos) {
 
+  /** Times to connect that a server has until its member answers. */
+  private static final long STARTS = 3;
+
   private static final long SECOND = 1_000_000_000L;
+
+  /**
+   * How long a server may answer for a member that does not, and count as starting: three times the
+   * time to connect, 30 s with the defaults.
+   */
+  public long startNanos() {
+    return STARTS * connectAttempts * connectCooldownNanos;
+  }
 
   /** Over how long the heartbeats of one round are spread: its first second, or half of it. */
   public long spreadNanos() {

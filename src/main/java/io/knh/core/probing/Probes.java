@@ -39,9 +39,6 @@ public interface Probes {
   /** A peer said goodbye, or is marked terminating. */
   void left(Watched peer);
 
-  /** A peer said goodbye after its verdict, which is held and may be told yet. */
-  void leftWhileHeld(Watched peer);
-
   /** A round begins. */
   void roundStarted();
 

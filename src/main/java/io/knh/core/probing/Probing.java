@@ -64,7 +64,8 @@ public final class Probing {
       agenda.put(joined.get(i), nowNanos + pace.spreadNanos() * i / joined.size());
     }
     for (Watched peer : List.copyOf(watch.peers())) {
-      if (peer.terminating) {
+      // A mark is no sign of life: those on dead nodes get it, too. So it takes no verdict back.
+      if (peer.terminating && peer.standing != Standing.HELD) {
         leave(peer, nowNanos);
       }
     }
@@ -72,22 +73,12 @@ public final class Probing {
 
   /** {@code address} said goodbye. */
   public void left(Address address, long nowNanos) {
-    watch
-        .find(address)
-        .ifPresent(
-            peer -> {
-              leave(peer, nowNanos);
-              if (peer.standing == Standing.HELD) {
-                // Its verdict stays, but whoever comes to one of its own after this has to know. A
-                // terminating mark is no such sign of life: those on dead nodes get it, too.
-                probes.leftWhileHeld(peer);
-              }
-            });
+    watch.find(address).ifPresent(peer -> leave(peer, nowNanos));
   }
 
   private void leave(Watched peer, long nowNanos) {
     switch (peer.standing) {
-      case NEW, ALIVE, SUSPECT, ABSENT -> {
+      case NEW, ALIVE, SUSPECT, HELD, ABSENT -> {
         peer.standing = Standing.LEFT;
         peer.leftNanos = nowNanos;
         endAttempts(peer);
@@ -98,8 +89,8 @@ public final class Probing {
           drop(peer);
         }
       }
-      // Its verdict was reached before: it stays what it is, until it answers.
-      case HELD, DEAD, LEFT -> peer.leftNanos = nowNanos;
+      // Its death was told: it stays what it is, until it answers.
+      case DEAD, LEFT -> peer.leftNanos = nowNanos;
     }
   }
 
@@ -187,13 +178,15 @@ public final class Probing {
   }
 
   /**
-   * Sends a heartbeat to {@code peer} at once, outside the rounds, for what it carries.
+   * Sends a heartbeat to {@code peer} at once, outside the rounds, for what it carries. One that
+   * left may still answer, and know what nobody else does.
    *
    * @return false when the peer does not answer at the moment, and nothing was sent
    */
   public boolean beat(Peer peer, long nowNanos) {
-    Optional<Watched> known = find(peer).filter(Watched::healthy);
-    known.ifPresent(healthy -> begin(healthy, nowNanos));
+    Optional<Watched> known =
+        find(peer).filter(found -> found.healthy() || found.standing == Standing.LEFT);
+    known.ifPresent(answering -> begin(answering, nowNanos));
     return known.isPresent();
   }
 
@@ -297,7 +290,7 @@ public final class Probing {
     peer.answeredNanos = nowNanos;
     peer.roundTripNanos = measuredNanos >= 0 ? measuredNanos : nowNanos - probe.sentNanos();
     probes.probeAnswered(peer, peer.roundTripNanos);
-    boolean leaving = peer.terminating || probe.sentNanos() < peer.leftNanos + pace.timeoutNanos();
+    boolean leaving = isLeaving(probe);
     if (peer.standing == Standing.LEFT && leaving) {
       settle(peer);
       return;
@@ -311,6 +304,7 @@ public final class Probing {
     peer.standing = Standing.ALIVE;
     peer.answered = true;
     peer.answeredHere = true;
+    peer.withoutMemberNanos = -1;
     endAttempts(peer);
     if (before != Standing.ALIVE) {
       probes.answered(peer, before, failedAttempts);
@@ -322,6 +316,53 @@ public final class Probing {
     } else if (!peer.listed) {
       drop(peer);
     }
+  }
+
+  /**
+   * The heartbeat {@code exchange}, to a peer that is not taken for alive, was answered by its
+   * server, and not by its member. That is no life, and no failed attempt either while the member
+   * may be starting: whoever was about to be judged is new, and gets its time to answer for the
+   * first time. A member that does not start in {@link Pace#startNanos} is down, whatever its
+   * server says.
+   */
+  public void answeredWithoutMember(long exchange, long nowNanos) {
+    Probe probe = inFlight.get(exchange);
+    if (probe == null || !watch.contains(probe.peer())) {
+      inFlight.remove(exchange);
+      return;
+    }
+    Watched peer = probe.peer();
+    if (peer.withoutMemberNanos < 0) {
+      peer.withoutMemberNanos = probe.sentNanos();
+    }
+    if (probe.sentNanos() - peer.withoutMemberNanos >= pace.startNanos()) {
+      failed(exchange, Cause.OTHER, nowNanos);
+      return;
+    }
+    inFlight.remove(exchange);
+    peer.failedNanos = Math.max(peer.failedNanos, probe.sentNanos());
+    peer.lastCause = Cause.OTHER;
+    probes.probeFailed(peer, Cause.OTHER, nowNanos - probe.sentNanos());
+    endAttempts(peer);
+    settle(peer);
+    switch (peer.standing) {
+      case NEW, SUSPECT, HELD -> {
+        peer.standing = Standing.NEW;
+        peer.graceOver = false;
+        if (isLeaving(probe)) {
+          leave(peer, Math.max(peer.leftNanos, probe.sentNanos()));
+        } else if (!peer.listed) {
+          drop(peer);
+        }
+      }
+      case ALIVE, DEAD, ABSENT, LEFT -> {}
+    }
+  }
+
+  /** Whether what answered may be the process that said goodbye, or is marked terminating. */
+  private boolean isLeaving(Probe probe) {
+    Watched peer = probe.peer();
+    return peer.terminating || probe.sentNanos() < peer.leftNanos + pace.timeoutNanos();
   }
 
   /** The heartbeat {@code exchange} was not answered. */
@@ -404,6 +445,7 @@ public final class Probing {
     for (Watched peer : List.copyOf(watch.peers())) {
       endAttempts(peer);
       peer.round = null;
+      peer.withoutMemberNanos = -1;
       if (peer.standing == Standing.HELD) {
         peer.standing = Standing.SUSPECT;
         if (peer.terminating || watch.remembered(peer) == Standing.LEFT) {

@@ -14,7 +14,8 @@ package io.knh.core.probing;
  *  ABSENT                 │ told           │
  *                         ▼                │
  *                       DEAD ──────────────┘
- *   any but HELD and DEAD ── goodbye, terminating ──▶ LEFT
+ *   any but DEAD ── goodbye ──▶ LEFT
+ *   any but HELD and DEAD ── terminating ──▶ LEFT
  * </pre>
  */
 public enum Standing {

@@ -33,6 +33,9 @@ public final class Watched {
   /** When the latest heartbeat was sent that was not answered; long ago when there is none. */
   long failedNanos = Long.MIN_VALUE / 2;
 
+  /** When the first heartbeat since was sent that its server answered for it; negative before. */
+  long withoutMemberNanos = -1;
+
   /** When its last answer came in this term; negative before. */
   long answeredNanos = -1;
 

@@ -11,6 +11,7 @@ import io.knh.core.peer.Peer;
 import io.knh.core.peer.Roster;
 import io.knh.core.peer.RosterEntry;
 import io.knh.core.probing.Cause;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -26,7 +27,7 @@ class LedgerTest {
   private static final Peer TWO = Peer.of("two", "10.0.0.2", 8080);
 
   private static Ledger ledger(Peer... listed) {
-    Ledger ledger = new Ledger();
+    Ledger ledger = new Ledger(nanos -> Instant.EPOCH);
     ledger.retain(roster(listed));
     return ledger;
   }
@@ -52,7 +53,7 @@ class LedgerTest {
     ledger.retain(roster(ONE, TWO));
     assertEquals(Mark.UNKNOWN, ledger.mark(ONE));
 
-    ledger.merge(List.of(ledger.line(ONE).departed()), 3);
+    ledger.merge(List.of(ledger.line(ONE).departed(1)), 3);
     assertEquals(Mark.LEFT, ledger.mark(ONE));
   }
 
@@ -93,10 +94,58 @@ class LedgerTest {
     mine.merge(other.copy().lines(), 3);
     Line line = mine.line(ONE);
     assertEquals(1, line.deaths());
-    assertEquals(1, line.recoveries());
+    assertEquals(0, line.recoveries());
     assertEquals(1, line.leavings());
     assertEquals(List.of("a"), line.undelivered().stream().map(Event::id).toList());
+    assertEquals(Mark.DEAD, mine.mark(ONE));
+    assertTrue(mine.left(ONE));
+  }
+
+  @Test
+  void aLeavingHasALargerNumberThanAnyThatIsKnownThoughAClockIsBehind() {
+    Ledger ahead = new Ledger(nanos -> Instant.parse("2027-01-01T00:00:00Z"));
+    Ledger behind = new Ledger(nanos -> Instant.parse("2026-12-31T23:00:00Z"));
+    ahead.retain(roster(ONE));
+    behind.retain(roster(ONE));
+    ahead.departed(ONE, 1);
+    ahead.answered(ONE, 2);
+    behind.merge(ahead.copy().lines(), 3);
+    assertEquals(Mark.ANSWERED, behind.mark(ONE));
+    behind.leaving(ONE, 4);
+    assertEquals(Mark.LEFT, behind.mark(ONE));
+    ahead.merge(behind.copy().lines(), 5);
+    assertEquals(Mark.LEFT, ahead.mark(ONE));
+  }
+
+  @Test
+  void twoThatKnowNothingOfEachOtherDoNotGiveTwoLeavingsOneNumber() {
+    WallClock clock = nanos -> Instant.parse("2027-01-01T00:00:00Z").plusNanos(nanos);
+    Ledger mine = new Ledger(clock);
+    Ledger other = new Ledger(clock);
+    mine.retain(roster(ONE));
+    other.retain(roster(ONE));
+    mine.departed(ONE, 1_000_000_000L);
+    mine.answered(ONE, 5_000_000_000L);
+    other.departed(ONE, 60_000_000_000L);
+    mine.merge(other.copy().lines(), 61_000_000_000L);
     assertEquals(Mark.LEFT, mine.mark(ONE));
+  }
+
+  @Test
+  void ofOneThatTheRosterDoesNotNameItsDeathsAreKeptAndItsLeavingIsForgotten() {
+    Ledger ledger = ledger(ONE, TWO);
+    ledger.died(death(ONE, 1, "a"), 1);
+    ledger.answered(ONE, 2);
+    ledger.departed(ONE, 3);
+    List<Line> before = ledger.copy().lines();
+    ledger.retain(roster(TWO));
+    assertEquals(0, ledger.line(ONE).leavings());
+    assertEquals(1, ledger.line(ONE).deaths());
+    assertEquals(List.of(), ledger.merge(before, 4));
+    ledger.retain(roster(ONE, TWO));
+    assertEquals(Mark.UNKNOWN, ledger.mark(ONE));
+    assertEquals(List.of(ONE), ledger.merge(before, 5));
+    assertEquals(Mark.LEFT, ledger.mark(ONE));
   }
 
   @Test

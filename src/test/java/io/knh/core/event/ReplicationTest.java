@@ -6,6 +6,7 @@ import io.knh.core.peer.Peer;
 import io.knh.core.peer.Roster;
 import io.knh.core.peer.RosterEntry;
 import io.knh.core.probing.Cause;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -24,7 +25,7 @@ class ReplicationTest {
   private long exchanges;
 
   private static Ledger ledger() {
-    Ledger ledger = new Ledger();
+    Ledger ledger = new Ledger(nanos -> Instant.EPOCH);
     ledger.retain(
         Roster.of(
             Stream.of(COORDINATOR, MEMBER, ONE, TWO)

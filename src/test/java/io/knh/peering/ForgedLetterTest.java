@@ -1,0 +1,148 @@
+package io.knh.peering;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.knh.core.Input;
+import io.knh.core.Role;
+import io.knh.core.event.Event;
+import io.knh.core.event.Leavings;
+import io.knh.core.event.Letter;
+import io.knh.core.event.Line;
+import io.knh.core.peer.Peer;
+import io.knh.core.peer.Roster;
+import io.knh.simulation.World;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * What a letter does that somebody writes from a member's address, with numbers that never were:
+ * real cores, whose letters are written and read as on the wire.
+ */
+class ForgedLetterTest {
+
+  private static final Duration SETTLED = Duration.ofSeconds(25);
+
+  /** From a crash until it was told: a round and four seconds, and what confirmation takes. */
+  private static final Duration IN_TIME = Duration.ofMillis(9_500);
+
+  private static final Peer ONE = World.peer(1);
+  private static final Roster ALL = World.everybody(5);
+
+  /** Numbers that somebody may think of. */
+  enum Forgery {
+    MILLION(1_000_000),
+    MOST_THAT_IS_BELIEVED(0),
+    ONE_MORE(1),
+    MOST_OF_ALL(JsonBody.MAX_COUNT);
+
+    private final int number;
+
+    Forgery(int number) {
+      this.number = number;
+    }
+
+    int deaths(Instant now) {
+      return number < 2 ? (int) Leavings.seconds(now) + number : number;
+    }
+
+    int leavings(Instant now) {
+      return number < 2 ? Leavings.most(now) + number : number;
+    }
+  }
+
+  private final World world = World.of(5);
+
+  private Instant now() {
+    return World.time(world.now().toNanos());
+  }
+
+  private List<Integer> told() {
+    return world.deaths().stream()
+        .filter(down -> down.peer().peer().equals(ONE))
+        .map(Event.PeerDown::number)
+        .toList();
+  }
+
+  private void restart(int number) {
+    world.start(World.peer(number)).read(ALL);
+  }
+
+  @BeforeEach
+  void start() {
+    world.letters(
+        letter -> LetterReader.letter(LetterWriter.body(letter), now()).orElse(Letter.of(0)));
+    world.pass(SETTLED);
+  }
+
+  /** All members read, as from node 2, the line about node 1. */
+  private void forge(Line line) {
+    Letter forged = new Letter(7, List.of(line), OptionalInt.empty(), false);
+    Optional<Letter> read = LetterReader.letter(LetterWriter.body(forged), now());
+    for (int i = 3; i <= 5; i++) {
+      world.node(i).step(new Input.HeartbeatHeard(World.peer(2), read));
+    }
+    world.pass(SETTLED);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void laterDeathsAreToldOnceAndInTimeAlsoByASuccessor(Forgery forgery) {
+    int deaths = forgery.deaths(now());
+    forge(new Line(ONE, deaths, deaths, 0, 0, Math.min(2 * deaths, JsonBody.MAX_COUNT), List.of()));
+
+    world.node(1).crash();
+    world.pass(IN_TIME);
+    assertEquals(1, told().size());
+
+    // Neither a successor, nor a coordinator without a memory, tells that again.
+    world.node(5).crash();
+    world.pass(Duration.ofMinutes(1));
+    restart(5);
+    world.pass(Duration.ofMinutes(1));
+    assertEquals(new Role.Coordinating(), world.node(5).role());
+    assertEquals(1, told().size());
+
+    restart(1);
+    world.pass(SETTLED);
+    world.node(5).crash();
+    world.pass(SETTLED);
+    assertEquals(new Role.Coordinating(), world.node(4).role());
+    world.node(1).crash();
+    world.pass(IN_TIME);
+    assertEquals(2, told().size());
+    restart(5);
+    world.pass(Duration.ofMinutes(2));
+    assertEquals(2, told().size());
+    assertEquals(2, told().stream().distinct().count());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aLaterGoodbyeIsHeardAndKnownToASuccessor(Forgery forgery) {
+    int leavings = forgery.leavings(now());
+    forge(new Line(ONE, 0, 0, leavings, leavings, 0, List.of()));
+
+    world.node(1).terminate();
+    world.pass(SETTLED);
+    world.node(5).crash();
+    world.pass(Duration.ofMinutes(2));
+    assertEquals(new Role.Coordinating(), world.node(4).role());
+    assertEquals(List.of(), told());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whoIsSaidToHaveLeftIsToldOnceItHasAnsweredAgain(Forgery forgery) {
+    forge(new Line(ONE, 0, 0, forgery.leavings(now()), 0, 0, List.of()));
+
+    world.node(1).crash();
+    world.pass(IN_TIME);
+    assertEquals(1, told().size());
+  }
+}
