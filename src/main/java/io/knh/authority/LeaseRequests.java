@@ -1,6 +1,8 @@
 package io.knh.authority;
 
 import com.google.gson.JsonParseException;
+import io.knh.http.LimitedJson;
+import io.knh.http.TooLong;
 import io.knh.kubernetes.ApiAccess;
 import io.knh.kubernetes.ApiRequest;
 import io.knh.kubernetes.Connection;
@@ -10,7 +12,9 @@ import io.kubernetes.client.openapi.ApiException;
 import io.kubernetes.client.openapi.apis.CoordinationV1Api;
 import io.kubernetes.client.openapi.models.V1Lease;
 import java.io.IOException;
+import java.io.Reader;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -29,6 +33,10 @@ final class LeaseRequests {
   /** More is read of no answer. A Lease has less than one of these KB. */
   static final long MAX_BYTES = 256L << 10;
 
+  /** Of how many parts it may consist; a Lease has some dozens. */
+  static final int MAX_PARTS = 10_000;
+
+  private static final String ANSWER = "the answer about the Lease";
   private static final Logger LOG = Logger.getLogger("io.knh.authority");
   private static final String GROUP = "coordination.k8s.io";
   private static final int NOT_FOUND = 404;
@@ -121,14 +129,18 @@ final class LeaseRequests {
       // A limit of 0 would be none.
       long leftNanos = Math.max(1_000_000, endNanos - System.nanoTime());
       call.timeout().timeout(leftNanos, TimeUnit.NANOSECONDS);
-      open.mayRead("the answer about the Lease", MAX_BYTES);
+      open.mayRead(ANSWER, MAX_BYTES);
       try (Response response = call.execute();
-          ResponseBody body = response.peekBody(MAX_BYTES)) {
+          ResponseBody body = response.peekBody(MAX_BYTES + 1)) {
         return read(request, response.code(), body);
       }
     } catch (IOException e) {
       return failed(Failure.of(e, open.base()), request);
     } catch (JsonParseException e) {
+      Optional<TooLong> much = TooLong.behind(e);
+      if (much.isPresent()) {
+        return failed(Failure.of(much.get(), open.base()), request);
+      }
       // All of it was read before: the connection has no part in it.
       JsonParseException alone = new JsonParseException(e.getMessage());
       return failed(Failure.unreadable(alone, open.base()), request);
@@ -153,7 +165,8 @@ final class LeaseRequests {
     if (code < 200 || code > 299) {
       return failed(Failure.status(code, ObjectJson.message(body), request), request);
     }
-    V1Lease lease = ObjectJson.read(body.charStream(), V1Lease.class);
+    Reader json = new LimitedJson(body.charStream(), ANSWER, MAX_BYTES, MAX_PARTS);
+    V1Lease lease = ObjectJson.read(json, V1Lease.class);
     if (LeaseEntry.view(lease).version().isEmpty()) {
       // What answers so is not the API server, whatever it says.
       throw new JsonParseException("a Lease without a resourceVersion");

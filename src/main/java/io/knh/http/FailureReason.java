@@ -75,6 +75,9 @@ public final class FailureReason {
     if (message.equals("Failed to authenticate with proxy")) {
       return "it wants other credentials (407)";
     }
+    if (message.equals("TLS tunnel buffered too many bytes!")) {
+      return "it answers CONNECT by more than a head";
+    }
     Matcher noTunnel = NO_TUNNEL.matcher(message);
     return noTunnel.matches() ? "it answers " + noTunnel.group(1) + " to CONNECT" : null;
   }

@@ -3,6 +3,7 @@ package io.knh.kubernetes;
 import com.google.gson.JsonParseException;
 import com.google.gson.stream.MalformedJsonException;
 import io.knh.http.TooLong;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.UnknownHostException;
@@ -104,6 +105,10 @@ public record Failure(String kind, String text) {
     }
     if (root instanceof UnknownHostException) {
       return "the name " + message + " is not known";
+    }
+    if (root instanceof EOFException && message != null && message.startsWith("\\n not found")) {
+      // It quotes the answer in hexadecimal digits.
+      return "the head of the answer is too long, cut off, or not HTTP";
     }
     return message == null ? root.getClass().getSimpleName() : message;
   }

@@ -266,7 +266,7 @@ class LeaseTroubleTest {
   }
 
   @Test
-  void anAnswerWithoutEndIsNoReasonToRunOutOfMemory() {
+  void anAnswerThatIsTooLongIsToldSo() {
     wrong(
         new LeaseTrouble.Says(
             "{\"metadata\": {\"resourceVersion\": \"7\"}, \"x\": \""
@@ -274,6 +274,12 @@ class LeaseTroubleTest {
                 + "\"}"));
 
     assertEquals(Optional.empty(), a.use(LOOK));
+    assertEquals(
+        "the API server "
+            + api.url()
+            + " says too much: the answer about the Lease is longer than 256 KB"
+            + MEANWHILE,
+        log.warnings().getFirst());
   }
 
   @Test

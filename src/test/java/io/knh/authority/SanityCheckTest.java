@@ -13,6 +13,8 @@ import io.knh.config.ExtraTrusts;
 import io.knh.config.Proxies;
 import io.knh.core.Input;
 import io.knh.http.FreshClient;
+import io.knh.http.Hostile;
+import io.knh.http.HostileServer;
 import io.knh.standin.kubernetes.TlsFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,11 +36,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SanityCheckTest {
 
   private static final Duration LONG = Duration.ofSeconds(60);
+
+  /** Less than {@link #LONG}, so that it is not the time which ends a check. */
+  private static final Duration SOON = Duration.ofSeconds(30);
+
   private static final Duration SHORT = Duration.ofMillis(300);
   private static final Input PASSED = new Input.SanityChecked(true);
   private static final Input FAILED = new Input.SanityChecked(false);
@@ -128,6 +135,17 @@ class SanityCheckTest {
     site.behave(new ReceiverBehaviour.Pour(1_000_000, 1_000));
     check(site.url("/"), LONG).check();
     awaitTold(PASSED);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatHasNoEndIsReadAsFarAsIsSaid(Hostile kind) throws Exception {
+    try (HostileServer server = HostileServer.on("127.0.4.4", kind)) {
+      check(server.url("/"), LONG).check();
+      awaitTold(kind.hasAnswer() ? PASSED : FAILED);
+      assertTrue(server.awaitCut(SOON), "it is read for ever");
+      assertTrue(server.sent() < HostileServer.IN_BUFFERS, () -> server.sent() + " bytes");
+    }
   }
 
   @Test

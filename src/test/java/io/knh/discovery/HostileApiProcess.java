@@ -2,12 +2,17 @@ package io.knh.discovery;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.knh.authority.HostileLease;
 import io.knh.http.Hostile;
 import io.knh.http.HostileServer;
+import io.knh.status.HostileView;
 import java.time.Duration;
 import java.util.List;
 
-/** Asks servers whose lists, and events of a watch, have no end; says so when it has survived. */
+/**
+ * Asks servers whose lists, events of a watch, Leases and views have no end; says so when it has
+ * survived.
+ */
 final class HostileApiProcess {
 
   private static final Duration LONG = Duration.ofSeconds(60);
@@ -46,6 +51,8 @@ final class HostileApiProcess {
       survive(HostileServer.on(HostileApiTest.IP, kind));
       watch(kind.beginning(), kind.endless());
     }
+    HostileLease.survive();
+    HostileView.survive();
     System.out.println("survived");
     System.exit(0);
   }

@@ -28,12 +28,17 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Through real proxies: one for everybody, and one that wants credentials. */
 class ProxyTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final byte[] POST = "{}".getBytes(US_ASCII);
+
+  private static final String LONG_HEAD = "the head of the answer is longer than 64 KB";
+
   private static final String ASKER = "knh:pass%2Dword";
 
   @TempDir private static Path folder;
@@ -162,17 +167,43 @@ class ProxyTest {
     }
   }
 
-  @Test
-  void aProxyWhoseAnswersHaveNoEndIsReadAsFarAsIsSaid() throws Exception {
-    for (Hostile kind : List.of(Hostile.HEADER_LINE, Hostile.HEADERS, Hostile.CONTINUE)) {
+  @ParameterizedTest
+  @EnumSource
+  void aProxyWhoseAnswersHaveNoEndIsReadAsFarAsIsSaid(Hostile kind) throws Exception {
+    for (String scheme : List.of("http", "https")) {
       try (HostileServer server = HostileServer.on("127.0.72.2", kind)) {
         String proxy = "127.0.72.2:" + server.url("").getPort();
-        String reason = reason(client(URI.create("https://127.0.72.3/"), proxy));
-        assertTrue(reason.startsWith("through the proxy " + proxy + ": "), reason);
+        FreshClient client = client(URI.create(scheme + "://127.0.72.3/"), proxy);
+        if (scheme.equals("http") && kind.hasAnswer()) {
+          try (HttpAnswer answer = client.post(headers(), POST)) {
+            assertEquals(200, answer.status());
+            assertTrue(answer.isByProxy());
+            assertThrows(IOException.class, () -> answer.body().readAllBytes());
+          }
+        } else {
+          String reason = reason(client);
+          assertTrue(reason.startsWith("through the proxy " + proxy + ": "), reason);
+          assertTrue(reasons(kind).stream().anyMatch(reason::endsWith), kind + ": " + reason);
+        }
         assertTrue(server.awaitCut(LIMIT), "it still reads");
-        assertTrue(server.sent() < HostileServer.IN_BUFFERS);
+        assertTrue(server.sent() < HostileServer.IN_BUFFERS, () -> server.sent() + " bytes");
       }
     }
+  }
+
+  /** What may be said of {@code kind} where no answer came, or only that of a tunnel. */
+  private static List<String> reasons(Hostile kind) {
+    return switch (kind) {
+      case EMPTY_LINES -> List.of(": the answer is not HTTP");
+      case EARLY_HINTS -> List.of(LONG_HEAD, ": it answers 103 to CONNECT");
+      case CONTINUE -> List.of(LONG_HEAD, ": it answers 100 to CONNECT");
+      // What follows the head of a tunnel's answer is taken for TLS, if it does not come at once.
+      case BODY, CHUNKS, CHUNK_SIZE, CHUNK_EXTENSION, TRAILERS ->
+          List.of(
+              ": it answers CONNECT by more than a head",
+              ": TLS: Unsupported or unrecognized SSL message");
+      default -> List.of(LONG_HEAD);
+    };
   }
 
   @Test
