@@ -286,9 +286,10 @@ class StartIT {
     }
   }
 
+  /** And warns where others look for this member: 192.0.2.0/24 is nobody's. */
   @Test
   void theFirstLineTellsWhatRunsAndHowItIsSetButNoSecret() throws Exception {
-    Map<String, String> settings = new TreeMap<>(member(HOST, HOST, freePort()));
+    Map<String, String> settings = new TreeMap<>(member("192.0.2.7", "*", freePort()));
     settings.put("PEER_STATUS_URL", "http://user:hunter2@127.0.5.52:9/knh?key=hunter2");
     settings.put("WEBHOOK_SECRET", "hunter2");
     settings.put("LOG_LEVEL", "trace");
@@ -299,12 +300,14 @@ class StartIT {
       assertTrue(
           first.matches(
               "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z INFO  KNH \\d\\S+"
-                  + " \\(commit ([0-9a-f]{40}|unknown)\\) on JDK \\d.*; POD_IP=127.0.5.50 .*"),
+                  + " \\(commit ([0-9a-f]{40}|unknown)\\) on JDK \\d.*; POD_IP=192.0.2.7 .*"),
           first);
       assertTrue(
           first.contains(" PEER_STATUS_URL=http://127.0.5.52:9/*** (with authorization) "), first);
       assertTrue(first.contains(" WEBHOOK_SECRET=*** "), first);
       assertFalse(lines(process).toString().contains("hunter2"));
+      String doubt = " WARN  POD_IP (192.0.2.7) is no address of this machine, ";
+      assertEquals(1, lines(process).stream().filter(line -> line.contains(doubt)).count());
     }
   }
 

@@ -45,6 +45,8 @@ class HostileReceiverIT {
         member.process().awaitLine(next, HostileReceiverIT::saysWhy, Told.PATIENCE);
         assertTrue(member.isRunning(), kind::name);
         assertTrue(receiver.awaitCut(Told.PATIENCE), kind::name);
+        assertTrue(sanity.awaitCut(Told.PATIENCE), kind::name);
+        assertTrue(sanity.sent() < 4 * HostileServer.IN_BUFFERS, () -> sanity.sent() + " bytes");
       } finally {
         member.process().kill();
       }
