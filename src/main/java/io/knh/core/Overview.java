@@ -38,7 +38,7 @@ public record Overview(
    *
    * @param authority what would allow a death to be told
    * @param elsewhere the higher coordinator that most of the peers name, while nothing would allow
-   *     a death to be told
+   *     a death to be told; not until the term is as old as a silence that starts an election
    * @param lease whether it holds the deployment's Lease; none where there is no Kubernetes
    * @param sanityNanos since when the sanity check stands so; negative when it was not asked for
    * @param peers in the order of their addresses

@@ -455,11 +455,22 @@ final class Term implements Probes, Verdicts.Teller {
     return new Overview.Coordination(
         authority.state(),
         authority.stateNanos(),
-        authority.state() == AuthorityState.NONE ? probing.namedByMost() : Optional.empty(),
+        elsewhere(),
         settings.lease() ? Optional.of(lease.held()) : Optional.empty(),
         sanity.state(),
         sanity.stateNanos(),
         views.now(outlet.nowNanos()));
+  }
+
+  /**
+   * The higher coordinator that most follow, while this one may not tell. Not in the first moments
+   * of a term: some may have heard the one before later than this member, and still name it.
+   */
+  private Optional<PeerId> elsewhere() {
+    boolean young = outlet.nowNanos() - wonNanos < settings.timings().silence().toNanos();
+    return young || authority.state() != AuthorityState.NONE
+        ? Optional.empty()
+        : probing.namedByMost();
   }
 
   List<PeerStatus> lastRound() {
