@@ -1,5 +1,6 @@
 package io.knh.status;
 
+import io.knh.agent.RosterReadings;
 import io.knh.agent.Snapshots;
 import io.knh.core.Overview;
 import io.knh.core.PeerView;
@@ -8,6 +9,7 @@ import io.knh.core.Snapshot;
 import io.knh.core.event.Event;
 import io.knh.core.event.Line;
 import io.knh.core.peer.Peer;
+import io.knh.core.peer.Roster;
 import io.knh.core.peer.RosterEntry;
 import io.knh.core.probing.Standing;
 import jakarta.json.JsonObject;
@@ -26,12 +28,19 @@ import java.util.TreeMap;
 final class OwnView {
 
   private final Snapshots snapshots;
+  private final RosterReadings readings;
   private final Recorder recorder;
   private final Moments moments;
   private final String instance;
 
-  OwnView(Snapshots snapshots, Recorder recorder, Moments moments, String instance) {
+  OwnView(
+      Snapshots snapshots,
+      RosterReadings readings,
+      Recorder recorder,
+      Moments moments,
+      String instance) {
     this.snapshots = snapshots;
+    this.readings = readings;
     this.recorder = recorder;
     this.moments = moments;
     this.instance = instance;
@@ -44,7 +53,8 @@ final class OwnView {
   }
 
   private View coordinators(Overview overview, Overview.Coordination known) {
-    Set<Peer> undelivered = undelivered(snapshots.current());
+    Snapshot now = snapshots.current();
+    Set<Peer> undelivered = undelivered(now);
     List<PeerFact> peers = new ArrayList<>();
     for (PeerView view : known.peers()) {
       peers.add(fact(view, undelivered.contains(view.peer())));
@@ -66,7 +76,8 @@ final class OwnView {
     }
     facts.put("sanity", sanity.build());
     facts.put("counts", View.counts(peers));
-    facts.put("roster", members(overview.members()));
+    facts.put("roster", roster(overview.members(), now.roster()));
+    facts.put("discovery", discovery());
     facts.put("outbox", OutboxFacts.of(overview, recorder.lastPosts(), moments));
     return new View(
         View.State.OWN,
@@ -80,8 +91,19 @@ final class OwnView {
         peers);
   }
 
-  private static JsonObject members(int count) {
-    return JsonText.object().add("members", count).build();
+  private static JsonObject roster(int members, Roster roster) {
+    return JsonText.object().add("members", members).add("digest", roster.digest()).build();
+  }
+
+  /** Empty while all is well: when the roster was read changes all the time. */
+  private JsonObject discovery() {
+    RosterReadings.Reading reading = readings.reading();
+    JsonObjectBuilder json = JsonText.object();
+    if (reading.problem().isPresent()) {
+      json.add("problem", reading.problem().get());
+      reading.lastRead().ifPresent(at -> json.add("readAt", Moments.text(at)));
+    }
+    return json.build();
   }
 
   /** Those whose outage was alerted, and whose alert no receiver has taken yet. */
@@ -154,7 +176,7 @@ final class OwnView {
       facts.put("coordinator", place(following.coordinator()).build());
     }
     facts.put("counts", View.counts(peers));
-    facts.put("roster", members(peers.size() + 1));
+    facts.put("roster", roster(peers.size() + 1, now.roster()));
     return new View(
         View.State.UNAVAILABLE,
         now.self().id().value(),

@@ -8,6 +8,7 @@ import io.knh.config.Settings;
 import io.knh.core.Overview;
 import io.knh.core.Role;
 import io.knh.core.Timings;
+import io.knh.core.peer.Roster;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.time.Instant;
@@ -40,6 +41,7 @@ final class SelfFacts {
 
   JsonObject now(int streams) {
     Overview overview = snapshots.overview();
+    Roster roster = snapshots.current().roster();
     JsonObjectBuilder json =
         OwnView.place(settings.self())
             .add("role", word(overview.role()))
@@ -51,7 +53,8 @@ final class SelfFacts {
       json.add("heardAt", moments.textOf(overview.heardNanos()));
     }
     json.add("listed", overview.listed())
-        .add("rosterSize", snapshots.current().roster().size())
+        .add("rosterSize", roster.size())
+        .add("rosterDigest", roster.digest())
         .add("version", build.version())
         .add("commit", build.commit())
         .add("startedAt", start);

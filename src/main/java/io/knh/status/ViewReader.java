@@ -30,7 +30,7 @@ final class ViewReader {
   static final int MAX_PEERS = 20_000;
 
   private static final List<String> FACTS =
-      List.of("coordinator", "authority", "sanity", "counts", "roster", "outbox");
+      List.of("coordinator", "authority", "sanity", "counts", "roster", "discovery", "outbox");
 
   private static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
 

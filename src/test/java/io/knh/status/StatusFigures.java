@@ -35,6 +35,9 @@ import java.util.function.Supplier;
 final class StatusFigures implements Snapshots {
 
   private static final Instant START = Instant.parse("2026-11-25T03:00:00Z");
+
+  private static final RosterReadings READINGS =
+      () -> new RosterReadings.Reading(Optional.of(START), Optional.empty());
   private static final int REPEATS = 30;
 
   private final Random random = new Random(1);
@@ -68,7 +71,8 @@ final class StatusFigures implements Snapshots {
     figures.pass(Duration.ofMinutes(6));
     Moments moments = new Moments(figures);
     moments.set(START);
-    OwnView own = new OwnView(figures, figures.recorder, moments, "9f1c2a70-6a53-4c4e-9a0f");
+    OwnView own =
+        new OwnView(figures, READINGS, figures.recorder, moments, "9f1c2a70-6a53-4c4e-9a0f");
     figures.time(
         peers,
         "overview of the core",
@@ -175,9 +179,7 @@ final class StatusFigures implements Snapshots {
   }
 
   private Status status(Moments moments, View view) {
-    RosterReadings readings =
-        () -> new RosterReadings.Reading(Optional.of(START), Optional.empty());
-    SelfFacts facts = new SelfFacts(FakeAgent.settings(), this, readings, recorder, moments);
+    SelfFacts facts = new SelfFacts(FakeAgent.settings(), this, READINGS, recorder, moments);
     return new Status(START.plusNanos(nowNanos), "9f1c2a70-6a53-4c4e-9a0f", facts.now(1), view, 0);
   }
 

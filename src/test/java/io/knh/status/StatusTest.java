@@ -3,18 +3,24 @@ package io.knh.status;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.knh.agent.RosterReadings;
 import io.knh.core.event.PostResult;
+import io.knh.core.peer.Roster;
+import io.knh.core.peer.RosterEntry;
 import io.knh.simulation.World;
 import io.knh.simulation.World.Link;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The document, and how another member reads it. */
@@ -129,6 +135,47 @@ class StatusTest {
     assertEquals("none", authority.getString("state"));
     assertEquals(World.peer(5).id().value(), authority.getString("elsewhere"));
     assertFalse(text(coordinator.status()).contains("elsewhere"));
+  }
+
+  /** A pod is replaced while the coordinator alone does not read of it: both still name five. */
+  @Test
+  void rostersOfOneSizeThatNameOthersAreToldApart() {
+    Watched.listen(world, coordinator, follower);
+    world.pass(SETTLED);
+    String same = follower.status().self().getString("rosterDigest");
+    assertEquals(same, digestSeenByOthers());
+    List<RosterEntry> entries = new ArrayList<>(World.everybody(5).entries());
+    entries.set(2, new RosterEntry(World.peer(7), true, false));
+    world.node(1).read(Roster.of(entries));
+    JsonObject self = follower.status().self();
+    assertEquals(5, self.getInt("rosterSize"));
+    assertNotEquals(same, self.getString("rosterDigest"));
+    assertEquals(same, digestSeenByOthers());
+    world.node(5).read(Roster.of(entries));
+    assertEquals(self.getString("rosterDigest"), digestSeenByOthers());
+  }
+
+  private String digestSeenByOthers() {
+    return ViewReader.read(coordinator.status().json(), 0)
+        .facts()
+        .getOrDefault("roster", JsonObject.EMPTY_JSON_OBJECT)
+        .getString("digest");
+  }
+
+  @Test
+  void thatTheCoordinatorCannotReadTheRosterIsInItsViewForOthers() {
+    Watched.listen(world, coordinator);
+    world.pass(SETTLED);
+    assertEquals(JsonObject.EMPTY_JSON_OBJECT, discoverySeenByOthers());
+    coordinator.reading =
+        new RosterReadings.Reading(Optional.of(Watched.START), Optional.of("HTTP 403"));
+    assertEquals(
+        "{\"problem\":\"HTTP 403\",\"readAt\":\"2026-11-25T03:00:00.000Z\"}",
+        String.valueOf(discoverySeenByOthers()));
+  }
+
+  private @Nullable JsonObject discoverySeenByOthers() {
+    return ViewReader.read(coordinator.status().json(), 0).facts().get("discovery");
   }
 
   @Test

@@ -31,12 +31,13 @@ final class Watched implements Snapshots {
   final Recorder recorder = new Recorder();
   final Moments moments = new Moments(this);
   final OwnView own;
+  RosterReadings.Reading reading = new RosterReadings.Reading(Optional.of(START), Optional.empty());
 
   Watched(World world, int number) {
     this.world = world;
     this.number = number;
     this.instance = "instance-" + number;
-    this.own = new OwnView(this, recorder, moments, instance);
+    this.own = new OwnView(this, () -> reading, recorder, moments, instance);
   }
 
   /** Lets all of {@code watched} hear what their members report from now on. */
@@ -79,9 +80,7 @@ final class Watched implements Snapshots {
   }
 
   private SelfFacts self() {
-    RosterReadings readings =
-        () -> new RosterReadings.Reading(Optional.of(START), Optional.empty());
-    return new SelfFacts(settings(), this, readings, recorder, moments);
+    return new SelfFacts(settings(), this, () -> reading, recorder, moments);
   }
 
   private Settings settings() {

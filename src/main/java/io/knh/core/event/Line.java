@@ -1,5 +1,6 @@
 package io.knh.core.event;
 
+import io.knh.core.peer.Digest;
 import io.knh.core.peer.Peer;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -5,9 +5,11 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The members that discovery names, including the own one, each address once. Immutable; its order
@@ -21,6 +23,8 @@ public final class Roster {
   private final Map<Address, RosterEntry> byAddress;
   private final Map<String, List<RosterEntry>> byNode = new HashMap<>();
   private final List<RosterEntry> entries;
+  // Found when it is asked for first; two threads that find it at once find the same.
+  private @Nullable String digest;
 
   private Roster(Map<Address, RosterEntry> byAddress) {
     this.byAddress = byAddress;
@@ -83,6 +87,24 @@ public final class Roster {
   /** The number of members, the own one included. */
   public int size() {
     return entries.size();
+  }
+
+  /**
+   * A hash of who is in it, ids and addresses, as 16 hexadecimal digits: two rosters of one size
+   * may name different members. The same in every process, whatever order discovery gave.
+   */
+  public String digest() {
+    String known = digest;
+    if (known == null) {
+      long sum = 0;
+      for (RosterEntry entry : entries) {
+        Peer peer = entry.peer();
+        sum += Digest.mix(Digest.of(peer.id().value()), Digest.of(peer.address().toString()));
+      }
+      known = HexFormat.of().toHexDigits(sum);
+      digest = known;
+    }
+    return known;
   }
 
   @Override

@@ -3,7 +3,7 @@ import { count, names } from './text.js';
 
 /** A view that is older does not say how it is now. The page takes a link for dead after the same time. */
 const OLD_MILLIS = 12_000;
-/** Rosters of two members differ for a moment whenever a member comes or goes. */
+/** The rosters of two members differ for a moment whenever a member comes or goes. */
 const SETTLED_MILLIS = 30_000;
 /** A round that starts later than that is taken for a pause by the coordinator too. */
 const LATE_MILLIS = 1_000;
@@ -40,9 +40,10 @@ function missing(model, at) {
   const listed = 1 + model.peers.filter((peer) => !peer.unlisted).length;
   if (members !== listed) return { level: 'warn', text: `the roster of ${whose} has ${count(members ?? 0, 'member')}, and ${listed} are shown` };
   const own = (self.rosterSize ?? 0) + (self.listed === false ? 1 : 0);
-  if (own !== members) {
+  if (model.rostersDiffer) {
     const settled = model.rostersDifferSince !== null && at - model.rostersDifferSince > SETTLED_MILLIS;
-    return { level: settled ? 'warn' : 'wait', text: `the roster of ${self.node} has ${count(own, 'member')}, that of ${whose} ${members}` };
+    const text = own !== members ? `the roster of ${self.node} has ${count(own, 'member')}, that of ${whose} ${members}` : `the rosters of ${self.node} and ${whose} name different members`;
+    return { level: settled ? 'warn' : 'wait', text };
   }
   return unsaid(model);
 }

@@ -55,7 +55,7 @@ export class Model {
   /** What this page saw happen to peers in a view that another member made: it has no events of these. */
   seen = [];
   lastEvent = 0;
-  /** Since when the roster of this member and that of the view have different sizes, by the member's clock; null when not. */
+  /** Since when the roster of this member and that of the view differ, by the member's clock; null when they do not. */
   rostersDifferSince = null;
   /** What must be drawn again. */
   dirty = { members: true, samples: true, events: true };
@@ -194,9 +194,16 @@ export class Model {
     return known && known.n !== peer.n ? `${peer.id} ${peer.address}` : peer.id;
   }
 
+  /** Whether they differ: in size or, unless a member of an earlier version gives no digest, in whom they name. */
+  get rostersDiffer() {
+    const { self, view } = this;
+    const own = (self.rosterSize ?? 0) + (self.listed === false ? 1 : 0);
+    const digest = view.roster?.digest;
+    return view.roster?.members !== own || (Boolean(digest && self.rosterDigest) && digest !== self.rosterDigest);
+  }
+
   #compareRosters() {
-    const own = (this.self.rosterSize ?? 0) + (this.self.listed === false ? 1 : 0);
-    if (this.view.roster?.members === own) this.rostersDifferSince = null;
+    if (!this.rostersDiffer) this.rostersDifferSince = null;
     else this.rostersDifferSince ??= this.at;
   }
 

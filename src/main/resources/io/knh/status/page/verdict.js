@@ -309,6 +309,10 @@ function knhTroubles(model, at) {
     const stands = self.discovery.readAt ? `; the roster of ${clock(Date.parse(self.discovery.readAt), { seconds: true, now: at })} stands` : '';
     add('warn', `discovery fails: ${self.discovery.problem}${stands}`);
   } else if (self.discovery?.synced === false) add('warn', 'discovery has not read the roster yet');
+  if (view.state === 'fetched' && view.discovery?.problem) {
+    const of = view.discovery.readAt ? ` of ${clock(Date.parse(view.discovery.readAt), { seconds: true, now: at })}` : '';
+    add('warn', `discovery of ${model.viewer} fails: ${view.discovery.problem}; its roster${of} stands: nobody watches pods that are new since`);
+  }
   if (model.seesCluster && view.sanity?.state === 'fails') add('bad', `the sanity check fails, so ${NOT_SENT}`);
   if (model.seesCluster && view.authority?.state === 'none' && !view.authority.elsewhere && !justTookOver(model, at)) {
     add('bad', `there is no quorum, so ${NOT_SENT}`);

@@ -1,7 +1,9 @@
 package io.knh.core.peer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +41,21 @@ class RosterTest {
             List.of(new RosterEntry(first, true, false), new RosterEntry(second, true, false)));
     assertEquals(2, roster.withId(first.id()).size());
     assertEquals(Optional.of(second), roster.find(second.address()).map(RosterEntry::peer));
+  }
+
+  @Test
+  void aDigestTellsWhoIsInItWhateverTheOrderAndTheMarks() {
+    RosterEntry a = new RosterEntry(A, true, false);
+    RosterEntry b = new RosterEntry(B, true, false);
+    RosterEntry moved = new RosterEntry(Peer.of("node-b", "10.0.0.3", 8080), true, false);
+    RosterEntry leaving = new RosterEntry(B, false, true);
+    String digest = Roster.of(List.of(a, b)).digest();
+    assertTrue(digest.matches("[0-9a-f]{16}"), digest);
+    assertEquals(digest, Roster.of(List.of(b, a)).digest());
+    assertEquals(digest, Roster.of(List.of(a, leaving)).digest());
+    assertNotEquals(digest, Roster.of(List.of(a, moved)).digest());
+    assertNotEquals(digest, Roster.of(List.of(a)).digest());
+    assertEquals("0000000000000000", Roster.empty().digest());
   }
 
   @Test
