@@ -6,17 +6,17 @@ import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 
-/** What waits to be delivered, and how it goes. */
+/** What waits to be delivered, how it goes, and what was given up. */
 final class OutboxFacts {
 
   private OutboxFacts() {}
 
-  static JsonObject of(Overview overview, LastPosts lastPosts, Moments moments) {
+  static JsonObject of(Overview overview, Recorder recorder, Moments moments) {
     JsonArrayBuilder lanes = JsonText.array();
     int waiting = 0;
     int inFlight = 0;
     for (OutboxLane lane : overview.lanes()) {
-      lanes.add(lane(lane, lastPosts, moments));
+      lanes.add(lane(lane, recorder, moments));
       waiting += lane.waiting();
       inFlight += lane.inFlight();
     }
@@ -28,7 +28,7 @@ final class OutboxFacts {
         .build();
   }
 
-  private static JsonObjectBuilder lane(OutboxLane lane, LastPosts lastPosts, Moments moments) {
+  private static JsonObjectBuilder lane(OutboxLane lane, Recorder recorder, Moments moments) {
     JsonObjectBuilder json =
         JsonText.object()
             .add("type", lane.kind().toString())
@@ -38,7 +38,8 @@ final class OutboxFacts {
     if (lane.nextNanos() >= 0) {
       json.add("nextTryAt", moments.textOf(lane.nextNanos()));
     }
-    lastPosts.to(lane.kind()).ifPresent(last -> json.add("last", last));
+    recorder.lastPosts().to(lane.kind()).ifPresent(last -> json.add("last", last));
+    recorder.lostEvents().of(lane.kind()).ifPresent(lost -> json.add("lost", lost));
     return json;
   }
 }

@@ -78,7 +78,7 @@ final class OwnView {
     facts.put("counts", View.counts(peers));
     facts.put("roster", roster(overview.members(), now.roster()));
     facts.put("discovery", discovery());
-    facts.put("outbox", OutboxFacts.of(overview, recorder.lastPosts(), moments));
+    facts.put("outbox", OutboxFacts.of(overview, recorder, moments));
     return new View(
         View.State.OWN,
         overview.self().id().value(),

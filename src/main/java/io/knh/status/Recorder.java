@@ -12,11 +12,13 @@ public class Recorder implements Transitions {
   private final Samples samples = new Samples();
   private final History history = new History(Instant.now());
   private final LastPosts lastPosts = new LastPosts();
+  private final LostEvents lostEvents = new LostEvents();
 
   @Override
   public void on(Transition transition, Instant at) {
     samples.on(transition, at);
     lastPosts.on(transition, at);
+    lostEvents.on(transition, at);
     history.on(transition, at);
   }
 
@@ -30,5 +32,9 @@ public class Recorder implements Transitions {
 
   LastPosts lastPosts() {
     return lastPosts;
+  }
+
+  LostEvents lostEvents() {
+    return lostEvents;
   }
 }

@@ -77,6 +77,24 @@ class StatusTest {
   }
 
   @Test
+  void theOutboxSaysWhatWasGivenUpAndAboutWhom() {
+    world.receiver(event -> new PostResult.Gone());
+    Watched.listen(world, coordinator);
+    world.pass(SETTLED);
+    world.node(2).crash();
+    world.pass(SETTLED);
+    JsonObject outbox = coordinator.status().view().facts().get("outbox");
+    assertNotNull(outbox);
+    JsonObject lane = outbox.getJsonArray("lanes").getJsonObject(0);
+    assertEquals(0, lane.getInt("waiting"));
+    JsonObject lost = lane.getJsonObject("lost");
+    assertEquals(1, lost.getInt("count"));
+    assertEquals("the receiver answered 410 Gone", lost.getString("reason"));
+    assertTrue(lost.getString("at").startsWith("2026-11-25T03:00:"), lost.toString());
+    assertEquals(World.peer(2).id().value(), lost.getJsonArray("peers").getString(0));
+  }
+
+  @Test
   void whatACoordinatorWritesAFollowerReads() {
     Watched.listen(world, coordinator);
     world.pass(SETTLED);

@@ -44,6 +44,7 @@ function status({ peers = [1, 2, 3, 4, 5].map((number) => peer(number)), state =
 /** The same with worker-`number` as given. */
 const with1 = (...changed) => [1, 2, 3, 4, 5].map((number) => changed.find(({ id }) => id === `worker-${number}@10`) ?? peer(number));
 const lane = (more) => ({ waiting: 1, inFlight: 0, unreleased: 0, lanes: [{ type: 'peer-status', waiting: 1, inFlight: 0, failures: 2, ...more }] });
+const lost = (seconds, peers, more) => lane({ waiting: 0, failures: 0, lost: { count: 2, at: iso(ago(seconds)), reason: 'the receiver answered 410 Gone', peers }, ...more });
 const waiting = { role: 'waiting', coordinator: undefined };
 const alone = (kind, self = {}) => status({
   state: 'unavailable', self, peers: [2, 3, 4, 5, 6].map((number) => peer(number, { state: 'unknown', answered: undefined, since: undefined, history: undefined })),
@@ -203,6 +204,14 @@ const table = [
   ['on its way for a moment', status({ peers: with1(dead(1, 'timeout', 'peer', { undelivered: true, since: ago(2) })) }), { also: [] }],
   ['on its way for long', status({ peers: with1(dead(1, 'timeout', 'peer', { undelivered: true })) }), { also: /NOT been alerted about worker-1: it is not delivered yet/ }],
   ['nobody to tell', status({ peers: with1(dead(1, 'timeout', 'peer')), self: { destinations: { peerStatus: false } } }), { also: /NOT been alerted about worker-1: no PEER_STATUS_URL is set/ }],
+  ['given up', status({ peers: with1(dead(1, 'timeout', 'peer')), view: { outbox: lost(90_000, ['worker-1@10']) } }), { level: 'bad', lamps: '✕ ✓ ✓ ✕', also: ['An alert about worker-1 was given up: the receiver answered 410 Gone; you have NOT been alerted'] }],
+  ['given up, and up again', status({ state: 'fetched', view: { outbox: lost(90, ['worker-1@10']) } }), { level: 'warn', lamps: '✓ ✓ ✓ !', sentence: 'All 6 nodes answer, but an alert about worker-1 was given up: the receiver answered 410 Gone; you have NOT been alerted' }],
+  ['given up long ago, and up again', status({ view: { outbox: lost(3700, ['worker-1@10']) } }), well],
+  ['two given up, one of them long gone', status({ peers: with1(dead(1, 'timeout', 'peer')), view: { outbox: lost(90, ['worker-9@10', 'worker-1@10']) } }), { also: /^Alerts about worker-9 and worker-1 were given up: / }],
+  ['given up, and a later one was taken', status({ peers: with1(dead(1, 'timeout', 'peer')), view: { outbox: lost(90, []) } }), { lamps: '✕ ✓ ✓ ✓', also: [] }],
+  ['a recovery was given up', status({ view: { outbox: lost(90, ['worker-1@10'], { type: 'peer-recovery' }) } }), { level: 'warn', sentence: /but that worker-1 was up again was not told: given up, the receiver answered 410 Gone$/ }],
+  ['a cluster status was given up', status({ view: { outbox: lost(90, [], { type: 'cluster-status', last: { result: 'gone' } }) } }), { level: 'warn', sentence: /but the last cluster status was given up: the receiver answered 410 Gone$/ }],
+  ['and a later one was taken', status({ view: { outbox: lost(90, [], { type: 'cluster-status', last: { result: 'delivered' } }) } }), well],
   ['delivered', status({ peers: with1(dead(1, 'timeout', 'peer')) }), { also: [] }],
 
   // Takeovers and one broken path.

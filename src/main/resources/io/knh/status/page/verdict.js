@@ -16,6 +16,9 @@ const FAILURES = 3;
 /** An alert that is not delivered after this time is worth a word though no post has failed. */
 const DELIVERY_MILLIS = 10_000;
 
+/** An alert that was given up is said for so long, and longer while its peer is down. */
+const LOST_MILLIS = 3_600_000;
+
 /** What waits for the sanity check, and for a quorum. */
 export const NOT_SENT = 'no alert, recovery or cluster status is sent';
 
@@ -322,8 +325,24 @@ function knhTroubles(model, at) {
       const open = lane.waiting + lane.inFlight;
       add(lane.failures >= FAILURES ? 'bad' : 'warn', `${count(open, 'webhook')} (${lane.type}) ${open === 1 ? 'is' : 'are'} not delivered, ${count(lane.failures, 'post')} failed${lane.last?.reason ? `: ${lane.last.reason}` : ''}`);
     }
+    const lost = lossOf(model, lane, at);
+    if (lost) add(lost.level, lost.text);
   }
   return troubles;
+}
+
+/** What was given up for good, as nobody will be told of it any more; null when nothing was lately. */
+function lossOf(model, { type, last, lost }, at) {
+  if (type === 'cluster-status') return last?.result === 'gone' ? { level: 'warn', text: 'the last cluster status was given up: the receiver answered 410 Gone' } : null;
+  const lately = lost && at - Date.parse(lost.at) < LOST_MILLIS;
+  const isDown = (id) => model.members.get(id)?.state === 'dead';
+  const peers = (lost?.peers ?? []).filter((id) => lately || (type === 'peer-status' && isDown(id)));
+  if (peers.length === 0) return null;
+  const who = names(peers.map((id) => model.nameOfId(id)));
+  const were = peers.length === 1 ? 'was' : 'were';
+  if (type !== 'peer-status') return { level: 'warn', text: `that ${who} ${were} up again was not told: given up, ${lost.reason}` };
+  const what = peers.length === 1 ? 'an alert' : 'alerts';
+  return { level: peers.some(isDown) ? 'bad' : 'warn', text: `${what} about ${who} ${were} given up: ${lost.reason}; you have NOT been alerted` };
 }
 
 /** The lanes of the coordinator's outbox, or of the own one where there is no coordinator. */

@@ -1,0 +1,90 @@
+package io.knh.status;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.knh.core.Transition;
+import io.knh.core.event.Event;
+import io.knh.core.event.EventKind;
+import io.knh.core.event.PeerStatus;
+import io.knh.core.event.Scope;
+import io.knh.core.peer.Peer;
+import io.knh.core.probing.Cause;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class LostEventsTest {
+
+  private static final Instant AT = Instant.parse("2026-11-29T12:00:00Z");
+  private static final Peer SELF = Peer.of("node-z", "10.0.0.9", 8080);
+
+  private final LostEvents lost = new LostEvents();
+
+  private static Event.PeerDown down(int number) {
+    Peer peer = Peer.of("node-" + number, "10.0.1." + number, 8080);
+    return new Event.PeerDown(
+        "d" + number, 1, new PeerStatus(peer, false), SELF, Cause.TIMEOUT, Scope.UNKNOWN);
+  }
+
+  private static Event.PeerUp up(int number) {
+    Peer peer = Peer.of("node-" + number, "10.0.1." + number, 8080);
+    return new Event.PeerUp("u" + number, 2, new PeerStatus(peer, true), SELF);
+  }
+
+  private void lost(Event event, String reason, int second) {
+    lost.on(new Transition.EventLost(event, reason), AT.plusSeconds(second));
+  }
+
+  private List<String> peers(EventKind kind) {
+    return lost.of(kind).orElseThrow().getJsonArray("peers").getValuesAs(Object::toString);
+  }
+
+  private static String quoted(int number) {
+    return '"' + down(number).peer().peer().id().value() + '"';
+  }
+
+  @Test
+  void nothingIsSaidAsLongAsNothingWasGivenUp() {
+    lost.on(new Transition.EventDelivered(down(1), 1), AT);
+    assertEquals(Optional.empty(), lost.of(EventKind.PEER_STATUS));
+  }
+
+  @Test
+  void theLastOneIsToldWithTheNumberOfAllAndEachKindApart() {
+    lost(down(1), "too old", 0);
+    lost(down(2), "gone", 5);
+    lost(new Event.ClusterStatus("c", List.of(), SELF), "gone", 7);
+    assertEquals(
+        "{\"count\":2,\"at\":\"2026-11-29T12:00:05.000Z\",\"reason\":\"gone\",\"peers\":["
+            + quoted(1)
+            + ","
+            + quoted(2)
+            + "]}",
+        lost.of(EventKind.PEER_STATUS).orElseThrow().toString());
+    assertEquals(List.of(), peers(EventKind.CLUSTER_STATUS));
+    assertEquals(Optional.empty(), lost.of(EventKind.PEER_RECOVERY));
+  }
+
+  @Test
+  void aLaterEventOfThePeerThatWasTakenTellsHowItIsNow() {
+    lost(down(1), "gone", 0);
+    lost(down(2), "gone", 0);
+    lost.on(new Transition.EventDelivered(up(1), 1), AT);
+    assertEquals(List.of(quoted(2)), peers(EventKind.PEER_STATUS));
+    assertEquals(2, lost.of(EventKind.PEER_STATUS).orElseThrow().getInt("count"));
+  }
+
+  @Test
+  void noMorePeersAreNamedThanMayBeAndTheLastOnesAre() {
+    for (int number = 1; number <= 50; number++) {
+      lost(down(number), "gone", number);
+    }
+    lost(down(43), "gone", 51);
+    List<String> peers = peers(EventKind.PEER_STATUS);
+    assertEquals(LostEvents.MAX_PEERS, peers.size());
+    assertEquals(quoted(44), peers.getFirst());
+    assertEquals(quoted(43), peers.getLast());
+    assertEquals(51, lost.of(EventKind.PEER_STATUS).orElseThrow().getInt("count"));
+  }
+}
