@@ -16,12 +16,16 @@ final class Sanity {
   // A result that takes so much longer than the check may was lost.
   private final long lostNanos;
   private final long freshNanos;
+  // What waits for the check asks for it in each round, or each time a cluster status is due. A
+  // result that is older than the time between two of them says nothing of now.
+  private final long shownNanos;
 
   private boolean wanted;
   private boolean checking;
   private boolean forgotten;
   private boolean failing;
   private long stateNanos = -1;
+  private long checkedNanos;
   private long startedNanos = -PERIOD_NANOS;
   private long passedNanos = -1;
 
@@ -30,6 +34,8 @@ final class Sanity {
     this.outlet = outlet;
     this.freshNanos = settings.timings().probeTimeout().toNanos() + 2 * PERIOD_NANOS;
     this.lostNanos = freshNanos;
+    Duration due = settings.clusterStatus() ? settings.timings().electionCooldown() : Duration.ZERO;
+    this.shownNanos = freshNanos + settings.timings().probeInterval().plus(due).toNanos();
   }
 
   /** Whether anything waits for the check. */
@@ -47,9 +53,10 @@ final class Sanity {
       return;
     }
     passedNanos = passed ? startedNanos : -1;
-    if (stateNanos < 0 || passed == failing) {
+    if (!isKnown() || passed == failing) {
       stateNanos = outlet.nowNanos();
     }
+    checkedNanos = outlet.nowNanos();
     if (passed == failing) {
       failing = !passed;
       outlet.report(new Transition.SanityChanged(passed));
@@ -73,12 +80,18 @@ final class Sanity {
     return failing;
   }
 
-  /** How it stands. */
+  private boolean isKnown() {
+    return stateNanos >= 0 && outlet.nowNanos() - checkedNanos <= shownNanos;
+  }
+
+  /**
+   * How it stands, for those who look; not known any more once nothing has waited for it lately.
+   */
   SanityState state() {
     if (!configured) {
       return SanityState.UNSET;
     }
-    if (stateNanos < 0) {
+    if (!isKnown()) {
       return SanityState.UNKNOWN;
     }
     return failing ? SanityState.FAILS : SanityState.PASSES;
@@ -86,7 +99,7 @@ final class Sanity {
 
   /** Since when it passes or fails; negative as long as neither is known. */
   long stateNanos() {
-    return stateNanos;
+    return isKnown() ? stateNanos : -1;
   }
 
   /** Whether a check that started at {@code sinceNanos} or later passed, and lately. */

@@ -6,7 +6,7 @@ public enum SanityState {
   PASSES("passes"),
   /** The last check failed: no alert, recovery or cluster status is sent. */
   FAILS("fails"),
-  /** Nothing has waited for it in this term, so it was not asked for. */
+  /** Nothing has waited for it lately, so it was not asked for. */
   UNKNOWN("unknown"),
   /** {@code SANITY_CHECK_URL} is not set. */
   UNSET("unset");
