@@ -1,5 +1,6 @@
 package io.knh.core;
 
+import io.knh.core.event.EventKind;
 import io.knh.core.event.OutboxLane;
 import io.knh.core.peer.Peer;
 import io.knh.core.peer.PeerId;
@@ -32,6 +33,20 @@ public record Overview(
     List<OutboxLane> lanes,
     int unreleased,
     Optional<Coordination> coordination) {
+
+  /**
+   * The events that are not delivered yet, without a cluster status at its first attempt: there is
+   * a new one every few seconds, so whoever looks now and then might see one each time, though all
+   * are delivered.
+   */
+  public int undelivered() {
+    int undelivered = unreleased;
+    for (OutboxLane lane : lanes) {
+      boolean first = lane.kind() == EventKind.CLUSTER_STATUS && lane.failures() == 0;
+      undelivered += first ? 0 : lane.waiting() + lane.inFlight();
+    }
+    return undelivered;
+  }
 
   /**
    * What a coordinator knows.

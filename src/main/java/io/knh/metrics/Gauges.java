@@ -74,7 +74,8 @@ public class Gauges {
         "knh_verdicts_held",
         "Deaths that are found and not told",
         () -> peers.counts().count(Standing.HELD));
-    meters.gauge("knh_outbox", "Events not delivered yet", () -> snapshots.current().undelivered());
+    meters.gauge(
+        "knh_outbox", "Events not delivered yet", () -> snapshots.overview().undelivered());
     meters.gauge(
         "knh_sanity", "1: the last sanity check passed, 0: it failed, NaN: none", this::sanity);
     meters.gauge(

@@ -276,6 +276,41 @@ class OverviewTest {
     return named;
   }
 
+  /** With a period of 15 s, each scrape may fall into the second that such a post takes. */
+  @Test
+  void aClusterStatusAtItsFirstAttemptIsNotUndeliveredAndOneThatFailedIs() {
+    World world = World.of(3);
+    world.receiverThinks(Duration.ofSeconds(1));
+    world.pass(SETTLED);
+    Member coordinator = world.node(3).member();
+    int onTheirWay = 0;
+    for (int tenth = 0; tenth < 600; tenth++) {
+      world.pass(Duration.ofMillis(100));
+      assertEquals(0, coordinator.overview().undelivered());
+      onTheirWay += coordinator.snapshot(0).undelivered();
+    }
+    assertTrue(onTheirWay > 20, "statuses on their way: " + onTheirWay);
+    world.receiver(event -> new PostResult.Undelivered("HTTP 500", Duration.ZERO));
+    world.pass(SETTLED);
+    for (int tenth = 0; tenth < 600; tenth++) {
+      world.pass(Duration.ofMillis(100));
+      assertTrue(coordinator.overview().undelivered() > 0);
+    }
+  }
+
+  @Test
+  void anAlertIsUndeliveredFromItsFirstAttemptOn() {
+    World world = World.of(3);
+    world.pass(SETTLED);
+    world.receiverThinks(Duration.ofSeconds(30));
+    world.node(1).crash();
+    world.pass(SETTLED);
+    assertEquals(1, world.node(3).member().overview().undelivered());
+    world.receiverThinks(Duration.ZERO);
+    world.pass(Duration.ofSeconds(60));
+    assertEquals(0, world.node(3).member().overview().undelivered());
+  }
+
   private static Transition.BecameCoordinator won(World world, int number) {
     return seen(world, number, Transition.BecameCoordinator.class).getLast();
   }

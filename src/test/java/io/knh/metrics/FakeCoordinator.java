@@ -32,7 +32,7 @@ public class FakeCoordinator implements Snapshots, RosterReadings {
         true,
         List.of(),
         LedgerCopy.EMPTY,
-        3,
+        overview.undelivered(),
         overview.nanos());
   }
 

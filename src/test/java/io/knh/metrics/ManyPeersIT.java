@@ -80,6 +80,8 @@ class ManyPeersIT {
     assertEquals(PEERS - PEERS / 10, all.value("knh_peers{state=\"alive\"}").orElseThrow());
     assertEquals(0, all.value("knh_authority").orElseThrow());
     assertEquals(1, all.value("knh_sanity").orElseThrow());
+    // One waits, one is on its way, one may not be posted yet; a status at its first attempt is
+    // none.
     assertEquals(3, all.value("knh_outbox").orElseThrow());
     assertEquals(2.5, all.value("knh_loop_lag_seconds").orElseThrow());
     double age = all.value("knh_discovery_sync_age_seconds").orElseThrow();

@@ -6,6 +6,8 @@ import io.knh.core.PeerView;
 import io.knh.core.Role;
 import io.knh.core.SanityState;
 import io.knh.core.Witnesses;
+import io.knh.core.event.EventKind;
+import io.knh.core.event.OutboxLane;
 import io.knh.core.peer.Peer;
 import io.knh.core.probing.Standing;
 import java.util.ArrayList;
@@ -64,6 +66,10 @@ final class Views {
 
   private static Overview overview(Role role, Optional<Overview.Coordination> coordination) {
     int members = 1 + coordination.map(known -> known.peers().size()).orElse(0);
-    return new Overview(0, SELF, role, 0, -1, true, members, List.of(), 0, coordination);
+    List<OutboxLane> lanes =
+        List.of(
+            new OutboxLane(EventKind.PEER_STATUS, 1, 1, 0, -1),
+            new OutboxLane(EventKind.CLUSTER_STATUS, 0, 1, 0, -1));
+    return new Overview(0, SELF, role, 0, -1, true, members, lanes, 1, coordination);
   }
 }
