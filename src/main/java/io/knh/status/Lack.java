@@ -13,7 +13,7 @@ record Lack(Kind kind, String text) {
     NO_COORDINATOR("no-coordinator"),
     /** The coordinator has not been asked yet. */
     NOT_ASKED("not-asked"),
-    /** The coordinator is a member of the original program, which has no status. */
+    /** The coordinator has no status: it is one of the original program, or still starting. */
     ORIGINAL("original"),
     /** The coordinator was asked and did not answer as it should. */
     UNANSWERED("unanswered"),

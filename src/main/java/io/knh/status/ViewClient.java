@@ -43,7 +43,10 @@ final class ViewClient {
 
   private static final int OK = 200;
 
-  /** So the original answers to all paths but its two. Every KNH has a status. */
+  /**
+   * So the original answers to all paths but its two; every KNH has a status. So answers a server
+   * whose application is still starting, too.
+   */
   private static final int NOT_FOUND = 404;
 
   private final Optional<InetAddress> source;
@@ -89,7 +92,8 @@ final class ViewClient {
   private static Result read(Peer coordinator, HttpAnswer answer, long askedMillis)
       throws IOException {
     if (answer.status() == NOT_FOUND) {
-      return failed(Lack.Kind.ORIGINAL, coordinator, "is an original: it gives no status");
+      return failed(
+          Lack.Kind.ORIGINAL, coordinator, "gives no status: it is starting, or an original");
     }
     if (answer.status() != OK) {
       return failed(Lack.Kind.UNANSWERED, coordinator, "gives no status: HTTP " + answer.status());

@@ -83,10 +83,10 @@ class ViewClientTest {
   }
 
   @Test
-  void anOriginalIsKnownByItsLackOfAStatus() throws Exception {
+  void whatHasNoStatusIsStartingOrAnOriginal() throws Exception {
     assertFailed(
         Lack.Kind.ORIGINAL,
-        "is an original: it gives no status",
+        "gives no status: it is starting, or an original",
         ask(404, "404 page not found\n".getBytes(UTF_8)));
   }
 

@@ -114,7 +114,7 @@ const table = [
   ['old own facts', status({ state: 'fetched' }), { later: 30, fresh: true, lamps: '✓ ✓ ✓ ?' }],
 
   // This member cannot see.
-  ['an original coordinates', alone('original', { heardAt: iso(ago(3)) }), { ...unknown, sentence: 'An original coordinates (worker-6): it gives no status, so no states are known here' }],
+  ['an original coordinates, or a server whose application starts', alone('original', { heardAt: iso(ago(3)) }), { ...unknown, sentence: 'worker-6, which coordinates, gives no status: it is starting, or an original; no states are known here' }],
   ['a coordinator that was not asked yet', alone('not-asked'), { level: 'wait', mark: '…', green: false, sentence: 'Asking worker-6, which coordinates …' }],
   ['a coordinator that does not answer', alone('unanswered'), { ...unknown, sentence: 'worker-1 cannot ask worker-6, which it follows: states are not known here', also: /because unanswered/ }],
   ['the same while the last view stands', status({ state: 'stale', view: { problemKind: 'unanswered', problem: 'it takes no connection' } }), { ...unknown, sentence: /^worker-1 cannot ask worker-6/, old: true }],

@@ -97,7 +97,7 @@ function lackVerdict(model, at) {
   const whom = self.coordinator.node;
   switch (view.problemKind) {
     case 'original':
-      return say('warn', `An original coordinates (${whom}): it gives no status, so no states are known here`);
+      return say('warn', `${whom}, which coordinates, gives no status: it is starting, or an original; no states are known here`);
     case 'not-asked':
       return say('wait', `Asking ${whom}, which coordinates …`);
     case 'unreadable':
