@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 final class NearNames {
 
   /** Names that others set on purpose, though they are near one of ours. */
-  private static final Set<String> UNRELATED = Set.of("POD_IPS", "POD_NAME", "POD_UID", "HOST_IP");
+  private static final Set<String> UNRELATED =
+      Set.of("POD_ID", "POD_IPS", "POD_NAME", "POD_UID", "HOST_IP");
 
   /** What people write who do not look it up, and what no rule below finds. */
   private static final Map<String, String> KNOWN_MISTAKES =

@@ -114,6 +114,7 @@ class NearNamesTest {
         "MALLOC_ARENA_MAX",
         "RANDFILE",
         "POD_NAME",
+        "POD_ID",
         "POD_IPS",
         "POD_UID",
         "POD_NAMESPACE",
