@@ -43,6 +43,16 @@ public record Line(
   /** Most undelivered events of one peer: one that flaps while the receiver is down. */
   public static final int MAX_UNDELIVERED = 8;
 
+  /**
+   * The first of two counts. Members of earlier versions drop when an outage began and ended, so a
+   * copy without it may come before one with it. All is compared in the end, or two members that
+   * merge in another order would keep different copies.
+   */
+  private static final Comparator<Event.OfPeer> ORDER =
+      Comparator.comparing(Event.OfPeer::id)
+          .thenComparingLong(Line::unknownMoments)
+          .thenComparing(Event.OfPeer::toString);
+
   // Of the wire: names and punctuation of a line, of a count, and of an event with its longest
   // number, cause and scope.
   private static final int BYTES = 48;
@@ -104,7 +114,10 @@ public record Line(
     return recoveries > before.recoveries || leavings > before.leavings || returns > before.returns;
   }
 
-  /** Both lines in one: the larger of each number, the smaller of two ids for one event. */
+  /**
+   * Both lines in one: the larger of each number, the smaller of two ids for one event, and of two
+   * copies of one event that which says when the outage was.
+   */
   public Line mergedWith(Line other) {
     TreeMap<Integer, Event.OfPeer> events = new TreeMap<>();
     for (List<Event.OfPeer> half : List.of(undelivered, other.undelivered)) {
@@ -133,7 +146,14 @@ public record Line(
   }
 
   private static Event.OfPeer smaller(Event.OfPeer one, Event.OfPeer other) {
-    return one.id().compareTo(other.id()) <= 0 ? one : other;
+    return one.equals(other) || ORDER.compare(one, other) <= 0 ? one : other;
+  }
+
+  private static long unknownMoments(Event.OfPeer event) {
+    return switch (event) {
+      case Event.PeerDown down -> Stream.of(down.since()).filter(Optional::isEmpty).count();
+      case Event.PeerUp up -> Stream.of(up.since(), up.until()).filter(Optional::isEmpty).count();
+    };
   }
 
   Line died(Event.PeerDown event) {
