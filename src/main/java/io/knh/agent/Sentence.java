@@ -73,6 +73,8 @@ public record Sentence(Level level, String text) {
                   + " answered after "
                   + count(t.failedAttempts(), "failed attempt")
                   + ": alive");
+      case Transition.PeerStarting t ->
+          info(t.peer() + " is starting: its server answers, and the member not yet");
       case Transition.PeerDied t ->
           warning(
               t.peer()

@@ -585,6 +585,12 @@ final class Term implements Probes, Verdicts.Teller {
   }
 
   @Override
+  public void starting(Watched peer) {
+    crossChecks.end(peer.peer());
+    outlet.report(new Transition.PeerStarting(peer.peer()));
+  }
+
+  @Override
   public void verdict(Watched peer, int failedAttempts, Cause lastCause) {
     outlet.report(new Transition.PeerDied(peer.peer(), failedAttempts, lastCause));
     verdicts.hold(peer, lastCause);

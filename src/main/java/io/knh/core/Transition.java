@@ -44,6 +44,9 @@ public sealed interface Transition {
   /** A suspect answered before the verdict. */
   record SuspectAnswered(Peer peer, int failedAttempts) implements Transition {}
 
+  /** The server of a peer that did not answer does, and its member does not yet. */
+  record PeerStarting(Peer peer) implements Transition {}
+
   /** All attempts of the verdict failed. */
   record PeerDied(Peer peer, int failedAttempts, Cause lastCause) implements Transition {}
 

@@ -61,6 +61,11 @@ final class Details {
         spans.end(OUTAGE, key(t.peer()), at);
         yield joined(of(t.peer()), spans.end(SUSPICION, key(t.peer()), at));
       }
+      case Transition.PeerStarting t -> {
+        spans.end(SUSPICION, key(t.peer()), at);
+        spans.end(OUTAGE, key(t.peer()), at);
+        yield of(t.peer());
+      }
       case Transition.PeerDied t -> {
         spans.begin(VERDICT, key(t.peer()), at);
         List<Detail> took = spans.end(SUSPICION, key(t.peer()), at);

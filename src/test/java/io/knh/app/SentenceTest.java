@@ -83,6 +83,10 @@ class SentenceTest {
                   new Transition.SuspectAnswered(THREE, 1),
                   "INFO node-3@10003 (10.0.0.3:8080) answered after 1 failed attempt: alive"),
               says(
+                  new Transition.PeerStarting(THREE),
+                  "INFO node-3@10003 (10.0.0.3:8080) is starting: its server answers, and the member"
+                      + " not yet"),
+              says(
                   new Transition.PeerDied(THREE, 5, Cause.TIMEOUT),
                   "WARNING node-3@10003 (10.0.0.3:8080) is dead: 5 attempts failed, the last by no"
                       + " answer in time"),

@@ -456,6 +456,47 @@ class VerdictTest {
   }
 
   @Test
+  void aSuccessorThatHasNotHeardAMemberDoesNotTakeAServerWithoutItForAlive() {
+    World world = World.of(4);
+    world.pass(SETTLED);
+    world.node(4).crash();
+    world.node(1).crash();
+    world.pass(Duration.ofSeconds(9));
+    assertEquals(new Role.Coordinating(), world.node(3).role());
+
+    // It answered the former coordinator, and its container was started anew in vain.
+    List<Transition> seen = answering(world, Duration.ofMinutes(1), 404);
+    assertTrue(seen.contains(new Transition.PeerStarting(World.peer(1))), seen.toString());
+    assertTrue(
+        seen.contains(new Transition.PeerDied(World.peer(1), 5, Cause.OTHER)), seen.toString());
+  }
+
+  @Test
+  void aStatusDoesNotShowAPeerAsDownThatIsFoundToBeStarting() {
+    World world = World.of(3);
+    world.pass(SETTLED);
+    world.node(1).crash();
+    world.readAll(roster(serving(2), serving(3)));
+    world.pass(Duration.ofSeconds(20));
+    world.readAll(roster(serving(1), serving(2), serving(3)));
+    // It is refused until its first verdict runs, and its server answers from then on.
+    List<Transition> seen =
+        meeting(
+            world,
+            Duration.ofSeconds(40),
+            (send, passed) ->
+                passed.toSeconds() < 17
+                    ? new Input.Failed(send.exchange(), Cause.REFUSED)
+                    : withoutMember(send));
+    assertTrue(seen.contains(new Transition.PeerStarting(World.peer(1))), seen.toString());
+    assertTrue(
+        seen.stream()
+            .filter(Transition.EventTold.class::isInstance)
+            .noneMatch(told -> told.toString().contains(World.peer(1) + ", alive=false")),
+        seen.toString());
+  }
+
+  @Test
   void aMemberThatFailsToStartAgainAndAgainIsDown() {
     // Its server answers for 2 s of every 6, and refuses else: a container that is restarted.
     assertEquals(

@@ -365,7 +365,6 @@ final class Witness {
   private void newEpoch() {
     epoch++;
     failedInARow.clear();
-    withoutMemberNanos.clear();
     heldNanos.clear();
   }
 

@@ -79,6 +79,16 @@ class HistoryTest {
   }
 
   @Test
+  void anOutageBeginsAnewWhereAPeerWasStartingInBetween() {
+    on(10, new Transition.PeerSuspected(A, Cause.TIMEOUT));
+    on(16, new Transition.PeerDied(A, 5, Cause.TIMEOUT));
+    on(18, new Transition.PeerStarting(A));
+    on(1_000, new Transition.PeerSuspected(A, Cause.TIMEOUT));
+    on(1_006, new Transition.PeerDied(A, 5, Cause.TIMEOUT));
+    assertLasted(20_000, on(1_020, new Transition.PeerRecovered(A, true)));
+  }
+
+  @Test
   void aDeliveryTellsHowLongAfterItWasToldAndAnAbsenceHowLongItWas() {
     on(10, new Transition.EventTold(DEATH));
     assertLasted(3_000, on(13, new Transition.EventDelivered(DEATH, 2)));

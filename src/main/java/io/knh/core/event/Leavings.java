@@ -25,13 +25,16 @@ public final class Leavings {
 
   private static final int STEP_SECONDS = 10;
 
+  /** Largest of all, with room for those that follow it on the wire. */
+  private static final int LAST = 900_000_000;
+
   private static final Instant BEGINNING = Instant.parse("2026-11-01T00:00:00Z");
 
   private Leavings() {}
 
   /** The number of a leaving at {@code time}, from 1. */
   public static int number(Instant time) {
-    return Math.clamp(steps(sinceBeginning(time)), 1, Integer.MAX_VALUE);
+    return Math.clamp(steps(sinceBeginning(time)), 1, LAST);
   }
 
   /**
@@ -40,7 +43,7 @@ public final class Leavings {
    * it, and also for members that know of nothing else.
    */
   public static int most(Instant now) {
-    return Math.clamp(steps(ahead(now)), 1, Integer.MAX_VALUE);
+    return Math.clamp(steps(ahead(now)), 1, LAST);
   }
 
   /**

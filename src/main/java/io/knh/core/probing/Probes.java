@@ -30,6 +30,9 @@ public interface Probes {
   /** One more attempt of a suspect failed, {@code failed} of them by now, the first included. */
   void attemptFailed(Watched peer, int failed);
 
+  /** The server of a peer that was to be judged, or had been, answers, and not yet its member. */
+  void starting(Watched peer);
+
   /** All attempts of the verdict failed: the peer is held. */
   void verdict(Watched peer, int failedAttempts, Cause lastCause);
 

@@ -265,14 +265,14 @@ public final class Probing {
     };
   }
 
-  /** Whether the heartbeat {@code exchange} went to a peer that is not taken for alive. */
+  /** Whether the heartbeat {@code exchange} went to a peer that this member has not found alive. */
   public boolean awaitsLife(long exchange) {
     Probe probe = inFlight.get(exchange);
     return probe != null
         && switch (probe.peer().standing) {
           case NEW, ABSENT, DEAD, LEFT -> true;
-          case ALIVE -> false;
-          case SUSPECT, HELD -> !probe.peer().answered;
+          // An earlier coordinator may have taken for alive what only answers.
+          case ALIVE, SUSPECT, HELD -> !probe.peer().answeredHere;
         };
   }
 
@@ -335,7 +335,8 @@ public final class Probing {
     if (peer.withoutMemberNanos < 0) {
       peer.withoutMemberNanos = probe.sentNanos();
     }
-    if (probe.sentNanos() - peer.withoutMemberNanos >= pace.startNanos()) {
+    boolean mayStart = probe.sentNanos() - peer.withoutMemberNanos < pace.startNanos();
+    if (!mayStart && !peer.connecting()) {
       failed(exchange, Cause.OTHER, nowNanos);
       return;
     }
@@ -344,18 +345,30 @@ public final class Probing {
     peer.lastCause = Cause.OTHER;
     probes.probeFailed(peer, Cause.OTHER, nowNanos - probe.sentNanos());
     endAttempts(peer);
+    if (mayStart) {
+      start(peer, probe);
+    } else {
+      peer.graceOver = true; // The next heartbeat is the first attempt of its verdict.
+    }
     settle(peer);
-    switch (peer.standing) {
-      case NEW, SUSPECT, HELD -> {
+  }
+
+  private void start(Watched peer, Probe probe) {
+    Standing before = peer.standing;
+    switch (before) {
+      case NEW, ALIVE, SUSPECT, HELD, ABSENT -> {
         peer.standing = Standing.NEW;
         peer.graceOver = false;
+        if (before != Standing.NEW) {
+          probes.starting(peer);
+        }
         if (isLeaving(probe)) {
           leave(peer, Math.max(peer.leftNanos, probe.sentNanos()));
         } else if (!peer.listed) {
           drop(peer);
         }
       }
-      case ALIVE, DEAD, ABSENT, LEFT -> {}
+      case DEAD, LEFT -> {}
     }
   }
 
@@ -445,7 +458,6 @@ public final class Probing {
     for (Watched peer : List.copyOf(watch.peers())) {
       endAttempts(peer);
       peer.round = null;
-      peer.withoutMemberNanos = -1;
       if (peer.standing == Standing.HELD) {
         peer.standing = Standing.SUSPECT;
         if (peer.terminating || watch.remembered(peer) == Standing.LEFT) {

@@ -25,7 +25,7 @@ const KIND_OF = {
   'peer-died': 'death', 'verdict-held': 'death', 'verdict-told': 'death',
   'peer-recovered': 'recovery', 'peer-replaced': 'recovery', 'peer-returned': 'recovery', 'peer-answered': 'recovery',
   'event-told': 'webhook', 'event-delivered': 'webhook', 'event-taken-over': 'webhook', 'post-failed': 'webhook', 'event-lost': 'webhook',
-  'peer-suspected': 'trouble', 'suspect-answered': 'trouble', 'sanity-changed': 'trouble', 'authority-changed': 'trouble', paused: 'trouble',
+  'peer-suspected': 'trouble', 'suspect-answered': 'trouble', 'peer-starting': 'trouble', 'sanity-changed': 'trouble', 'authority-changed': 'trouble', paused: 'trouble',
   'not-in-roster': 'trouble',
 };
 
