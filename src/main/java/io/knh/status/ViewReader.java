@@ -29,6 +29,9 @@ final class ViewReader {
   /** Peers of a view; more than members in the largest cluster. */
   static final int MAX_PEERS = 20_000;
 
+  /** What a member is said to do that answers and is no coordinator. The page knows it by this. */
+  static final String NOT_COORDINATING = "it does not coordinate";
+
   private static final List<String> FACTS =
       List.of("coordinator", "authority", "sanity", "counts", "roster", "discovery", "outbox");
 
@@ -110,7 +113,7 @@ final class ViewReader {
 
   private View view(long askedMillis) {
     if (!text("view.state").equals(View.State.OWN.toString())) {
-      throw new JsonException("it does not coordinate");
+      throw new JsonException(NOT_COORDINATING);
     }
     JsonObject coordinator = facts.get("coordinator");
     if (coordinator == null) {

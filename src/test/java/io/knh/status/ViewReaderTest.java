@@ -112,6 +112,14 @@ class ViewReaderTest {
     assertUnreadable(changed -> changed.add("peers", twice));
   }
 
+  /** The page has a sentence of its own for it, and knows it by these words. */
+  @Test
+  void aMemberThatDoesNotCoordinateIsSaidToBeThat() {
+    JsonObject document = with(view -> view.add("state", "unavailable"));
+    JsonException problem = assertThrows(JsonException.class, () -> read(document));
+    assertEquals("it does not coordinate", problem.getMessage());
+  }
+
   private void assertUnreadable(Consumer<JsonObjectBuilder> change) {
     JsonObject document = with(change);
     JsonException problem = assertThrows(JsonException.class, () -> read(document));

@@ -15,7 +15,7 @@ export function adviceOn(model, silent) {
     if (!groups.has(row)) groups.set(row, []);
     groups.get(row).push(member);
   }
-  const rows = [...Object.values(CAUSES), PATH].filter((row) => groups.has(row)).slice(0, MOST_ADVICE);
+  const rows = [...Object.values(CAUSES), PATH, LEFT].filter((row) => groups.has(row)).slice(0, MOST_ADVICE);
   const inKubernetes = namespace(model) !== undefined;
   return rows.map((row) => {
     const { text, command } = row(model, groups.get(row));
@@ -26,13 +26,19 @@ export function adviceOn(model, silent) {
 }
 
 function rowOf(member) {
+  if (member.state === 'left') return LEFT;
   if (kindOf(member) === 'path') return PATH;
   return Object.hasOwn(CAUSES, member.cause ?? '') ? CAUSES[member.cause] : CAUSES.timeout;
 }
 
 const PATH = (model, members) => ({
-  text: `Look at what lies between ${model.viewer} and ${members.length === 1 ? 'it' : 'them'}: routes, network policies, the CNI plugin of either node.`,
+  text: `Look at what lies between ${model.viewer} and ${members.length === 1 ? 'it' : 'them'}: routes, network policies, the CNI plugin of either node. ${members.length === 1 ? 'Is the node' : 'Are the nodes'} Ready? The others are not asked again.`,
   command: `kubectl get node -o wide ${words([model.viewer, ...nodes(members)])}`,
+});
+
+const LEFT = (model, members) => ({
+  text: `Look at the ${members.length === 1 ? 'pod' : 'pods'}: what ends on request and fails at each start says goodbye once, and raises no alert. Its last words: logs POD --previous.`,
+  command: pods(model, members),
 });
 
 /** By the cause, in the order of the headline; one that this page does not know, or that nobody noted, is taken for silence. */

@@ -18,7 +18,8 @@ export function timings(model) {
 export function justTookOver(model, at) {
   const since = Date.parse(model.view.coordinator?.since);
   const { interval, timeout } = timings(model);
-  return at - since < interval + timeout;
+  // A moment to come, after a clock was set back, is no takeover of just now.
+  return Math.abs(model.viewAt(at) - since) < interval + timeout;
 }
 
 /** Why the view does not show how the cluster is: what is missing or old, and how bad that is; null when nothing is. */

@@ -1,6 +1,6 @@
 // What is held and why, what the outbox waits for, and what this member knows of itself.
 import { byId, clock, count, duration, element, setHidden, setText } from './text.js';
-import { NOT_SENT, lanes, outboxOf } from './verdict.js';
+import { NOT_SENT, lanes, outboxAt, outboxOf } from './verdict.js';
 
 const SOURCES = { 'endpoint-slices': 'EndpointSlices', endpoints: 'Endpoints', static: 'a static list' };
 const SANITY = { passes: 'passes', fails: `fails: ${NOT_SENT}`, unset: 'no SANITY_CHECK_URL is set', unknown: 'not asked lately: only when something waits for it' };
@@ -15,7 +15,7 @@ const AUTHORITY = {
 export function drawHeld(model, at) {
   const held = model.inState('held').map((member) => heldEntry(model, member));
   const outbox = outboxOf(model);
-  const waiting = lanes(model).filter((lane) => lane.waiting + lane.inFlight > 0 || lane.failures > 0).map((lane) => laneEntry(lane, at));
+  const waiting = lanes(model).filter((lane) => lane.waiting + lane.inFlight > 0 || lane.failures > 0).map((lane) => laneEntry(lane, outboxAt(model, at)));
   if (outbox?.unreleased > 0) {
     waiting.push(line('…', `${count(outbox.unreleased, 'event')} told, and not yet let out: first another member must know of it`, 'wait'));
   }
@@ -62,7 +62,7 @@ export function ownFacts(model, at) {
   if (view.sanity) facts.push(['Sanity check', words(SANITY, view.sanity.state), view.sanity.state === 'fails' ? 'bad' : undefined]);
   facts.push(['Discovery', discovery(model, at), self.discovery?.problem ? 'warn' : undefined]);
   const round = model.rounds.at(-1);
-  if (round) facts.push(['Last round', `${round.answered} of ${count(round.asked, 'probe')} answered in ${round.durationMillis} ms, ${duration(at - round.at)} ago`]);
+  if (round) facts.push(['Last round', `${round.answered} of ${count(round.asked, 'probe')} answered in ${round.durationMillis} ms, ${duration(model.viewAt(at) - round.at)} ago`]);
   if (self.ticking === false) facts.push(['Agent', 'stands still', 'bad']);
   else if (self.loopLagMicros !== undefined && model.selfIsFresh(at)) facts.push(['Agent', `late by ${(self.loopLagMicros / 1000).toFixed(1)} ms at most`]);
   const told = self.destinations ?? {};

@@ -171,6 +171,11 @@ export class Model {
     return this.self ? this.self.node : 'this member';
   }
 
+  /** `at` by the clock of who made the view, by which all moments in it are: the clocks of two members may differ by minutes. */
+  viewAt(at) {
+    return Date.parse(this.view.at) + (this.view.ageMillis ?? 0) + (at - this.at);
+  }
+
   /** Whether the view is that of a coordinator, and of now. */
   get seesCluster() {
     return this.view !== null && (this.view.state === 'own' || this.view.state === 'fetched');

@@ -1,6 +1,6 @@
 // The sign of each state, told apart by shape: as SVG beside text, as paths on a canvas.
 import { STATES } from './model.js';
-import { kindOf } from './outages.js';
+import { kindOf, startsAgain } from './outages.js';
 import { millis } from './text.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -55,11 +55,11 @@ export function describe(model, member) {
   return parts.join(', ');
 }
 
-/** What is broken of one that does not answer, as the headline has it: who refuses a connection is reached. */
+/** What is broken of one that does not answer, as the headline has it: who refuses a connection is reached. Others are asked of suspects alone. */
 const KIND_WORDS = {
   process: (member) => (member.state === 'suspect' ? 'its node answers' : 'its process is down, its node answers'),
-  node: (member) => (member.scope === 'peer' ? 'nobody reaches it' : ''),
-  path: () => 'others reach it',
+  node: (member) => (member.scope !== 'peer' ? '' : member.state === 'suspect' ? 'nobody reaches it' : 'nobody reached it'),
+  path: (member) => (member.state === 'suspect' ? 'others reach it' : 'others reached it at first'),
   never: () => 'it has never answered',
 };
 const CAUSE_WORDS = {
@@ -72,7 +72,7 @@ const CAUSE_WORDS = {
 
 /** The state with what is known of its cause: `dead, its process is down, its node answers, connection refused`. */
 export function stateWords(member) {
-  const parts = [STATES[member.state].word];
+  const parts = [startsAgain(member) ? 'starts again' : STATES[member.state].word];
   if (['dead', 'held', 'suspect'].includes(member.state)) parts.push(KIND_WORDS[kindOf(member)](member));
   if (member.cause) parts.push(Object.hasOwn(CAUSE_WORDS, member.cause) ? CAUSE_WORDS[member.cause] : String(member.cause));
   return parts.filter((part) => part !== '').join(', ');

@@ -2,7 +2,7 @@
 // model, the link and the time. Nothing is `ok` here without a fresh and complete view (evidence.js).
 import { clock, count, duration, moment, names } from './text.js';
 import { doubt, justTookOver, timings } from './evidence.js';
-import { ageOf, kindOf, sentenceOf, silentSince } from './outages.js';
+import { ageOf, kindOf, overdue, overdueAge, overdueSentence, sentenceOf, silentSince, startsAgain, whenDeclared } from './outages.js';
 import { adviceOn } from './advice.js';
 
 export { silentSince };
@@ -15,9 +15,10 @@ const LATE_MICROS = 1_000_000;
 const FAILURES = 3;
 /** An alert that is not delivered after this time is worth a word though no post has failed. */
 const DELIVERY_MILLIS = 10_000;
-
 /** An alert that was given up is said for so long, and longer while its peer is down. */
 const LOST_MILLIS = 3_600_000;
+/** So ends what a member says of a coordinator that answers and is none: ViewReader makes it. */
+const NOT_COORDINATING = 'it does not coordinate';
 
 /** What waits for the sanity check, and for a quorum. */
 export const NOT_SENT = 'no alert, recovery or cluster status is sent';
@@ -38,7 +39,7 @@ export function judge(model, link, now) {
   if (lacking) return withoutView(model, lacking, at);
   const doubts = doubt(model, at);
   const lamps = {
-    nodes: nodesLamp(model, doubts),
+    nodes: nodesLamp(model, doubts, model.viewAt(at)),
     paths: pathsLamp(model, doubts),
     coordinator: coordinatorLamp(model, doubts, at),
     knh: knhLamp(model, doubts, at),
@@ -101,6 +102,9 @@ function lackVerdict(model, at) {
     case 'not-asked':
       return say('wait', `Asking ${whom}, which coordinates …`);
     case 'unreadable':
+      if (view.problem?.endsWith(NOT_COORDINATING)) {
+        return say('warn', `${whom}, which ${self.node} follows, answers but does not coordinate: states are not known here`, 'It may just have started: an election follows if it stays so', 'Open the page of another member');
+      }
       return say('warn', `What ${whom} shows cannot be read: ${view.problem}`);
     default:
       return unanswered(model, whom, at, say);
@@ -138,8 +142,14 @@ function elsewhere(model, at, say) {
 
 function withoutView(model, lacking, at) {
   const also = lacking.also.filter((text) => text !== '');
-  const dead = model.inState('dead');
-  if (dead.length > 0) also.push(`Last known to be down: ${names(dead.map((member) => model.name(member)))}`);
+  for (const [state, words] of [['dead', 'down'], ['held', 'down, and not told yet'], ['suspect', 'suspect']]) {
+    const members = model.inState(state);
+    if (members.length > 0) also.push(`Last known to be ${words}: ${namesOf(model, members)}`);
+  }
+  const seen = model.viewAt(at);
+  // The roster alone does not say since when.
+  const gone = overdue(model, seen).filter((member) => member.since !== undefined);
+  if (gone.length > 0) also.push(`Last known: ${overdueSentence(model, gone, seen)}`);
   const troubles = knhTroubles(model, at);
   const lamps = notKnown({ coordinator: { text: model.self.coordinator ? `${model.self.coordinator.node}; not known whether it works` : 'none is heard' } });
   if (troubles.length > 0) lamps.knh = lampOf(troubles);
@@ -152,48 +162,86 @@ function withoutView(model, lacking, at) {
 
 /** What the coordinator's view says about the nodes. */
 function clusterVerdict(model, doubts, at) {
+  const seen = model.viewAt(at);
   const silent = model.inState('dead', 'held');
   const suspects = model.inState('suspect');
-  const total = model.ranked.length - model.inState('left').length;
-  const also = alsoOfAlerts(model, silent, at);
-  if (silent.length > 0) {
-    if (suspects.length > 0) also.push(`${names(suspects.map((member) => model.name(member)))} ${suspects.length === 1 ? 'is' : 'are'} suspect`);
-    if (doubts) also.push(`Not known of the others: ${doubts.text}`);
-    const what = { level: 'bad', age: ageOf(silent, at), also, next: adviceOn(model, silent) };
-    const none = silent.length + suspects.length === total - 1 && total > 2 && silent.some((member) => kindOf(member) === 'node');
-    if (none) {
-      const since = moment(Math.min(...silent.map(silentSince)), at);
-      return { ...what, next: [], sentence: `${model.viewer} reaches none of the other ${total - 1} nodes since ${since}: it may be cut off itself` };
-    }
-    return { ...what, sentence: sentenceOf(model, silent, total, at) };
+  const gone = overdue(model, seen);
+  const total = totalOf(model, gone);
+  const also = alsoOfAlerts(model, silent, seen);
+  if (silent.length === 0 && suspects.length === 0) return calmVerdict(model, doubts, gone, also, at);
+  if (silent.length > 0 && suspects.length > 0) also.push(`${namesOf(model, suspects)} ${suspects.length === 1 ? 'is' : 'are'} suspect`);
+  also.push(...quietTroubles(model, gone, seen));
+  if (doubts) also.push(`Not known of the others: ${doubts.text}`);
+  const next = adviceOn(model, [...silent, ...gone]);
+  if (silent.length === 0) return { level: 'warn', sentence: suspectSentence(model, suspects), also, next };
+  const what = { level: 'bad', age: ageOf(silent, seen), also, next };
+  const others = total - gone.length - 1;
+  const none = silent.length + suspects.length === others && others > 1 && silent.some((member) => kindOf(member) === 'node');
+  if (none) {
+    // One may have been down for days: it was cut off when the last of them fell silent.
+    const since = moment(Math.max(...silent.map(silentSince)), seen);
+    return { ...what, next: [], sentence: `${model.viewer} reaches none of the other ${others} nodes since ${since}: it may be cut off itself` };
   }
-  if (suspects.length > 0) {
-    const who = names(suspects.map((member) => model.name(member)));
-    const verdict = suspects.length === 1 ? `${count(suspects[0].failed ?? 1, 'probe')} failed` : 'probes failed';
-    return { level: 'warn', sentence: `${who} ${suspects.length === 1 ? 'is' : 'are'} suspect: ${verdict}, the decision comes within seconds`, also };
-  }
-  return calmVerdict(model, doubts, total, also, at);
+  return { ...what, sentence: sentenceOf(model, silent, total, seen) };
 }
 
-function calmVerdict(model, doubts, total, also, at) {
-  if (doubts) {
-    const sentence = doubts.takeover ? doubts.text : `Not known whether all is well: ${doubts.text}`;
-    return { level: doubts.level, mark: doubts.level === 'warn' ? '?' : undefined, sentence, also };
-  }
-  if (model.view.authority?.state === 'none' && justTookOver(model, at)) {
-    return { level: 'wait', sentence: `${model.viewer} has just taken over, and its first round runs`, also };
-  }
-  const alive = model.inState('alive').length;
+const namesOf = (model, members) => names(members.map((member) => model.name(member)));
+
+/** All who should answer: whoever left does not, unless it should be back. */
+const totalOf = (model, gone) => model.ranked.length - model.inState('left').length + gone.length;
+
+function suspectSentence(model, suspects) {
+  const failed = suspects.length === 1 ? `${count(suspects[0].failed ?? 1, 'probe')} failed` : 'probes failed';
+  return `${namesOf(model, suspects)} ${suspects.length === 1 ? 'is' : 'are'} suspect: ${failed}, the decision comes within seconds`;
+}
+
+/** What raises no alert and is not well: a sentence for each. */
+function quietTroubles(model, gone, seen) {
   const absent = model.inState('absent');
-  if (absent.length > 0) {
-    const who = names(absent.map((member) => model.name(member)));
-    return { level: 'warn', sentence: `${alive} of ${count(total, 'node')} answer; ${who} ${absent.length === 1 ? 'has' : 'have'} never answered, and ${absent.length === 1 ? 'gets' : 'get'} no traffic`, also };
+  const troubles = gone.length === 0 ? [] : [overdueSentence(model, gone, seen)];
+  if (absent.length > 0) troubles.push(`${namesOf(model, absent)} ${absent.length === 1 ? 'has never answered, and gets' : 'have never answered, and get'} no traffic`);
+  return troubles;
+}
+
+/** Nobody is down or suspect, as far as is known. */
+function calmVerdict(model, doubts, gone, also, at) {
+  const seen = model.viewAt(at);
+  const total = totalOf(model, gone);
+  const alive = model.inState('alive').length;
+  const answer = `${alive} of ${count(total, 'node')} answer`;
+  const quiet = quietTroubles(model, gone, seen);
+  const next = adviceOn(model, gone);
+  const open = doubts ?? firstRound(model, at);
+  if (open && (open.level === 'warn' || quiet.length === 0)) {
+    also.push(...quiet);
+    const sentence = open.takeover ? open.text : `Not known whether all is well: ${open.text}`;
+    return { level: open.level, mark: open.level === 'warn' ? '?' : undefined, sentence, also, next };
   }
-  if (alive < total) {
-    return { level: 'wait', sentence: `${alive} of ${count(total, 'node')} answer; the others have yet to answer for the first time`, also };
+  if (quiet.length > 0) {
+    also.push(...quiet.slice(1));
+    if (open) also.push(open.takeover ? capital(open.text) : `Not known of the others: ${open.text}`);
+    return { level: 'warn', age: overdueAge(gone, seen), sentence: gone.length > 0 || open ? quiet[0] : `${answer}; ${quiet[0]}`, also, next };
   }
+  if (alive < total) return { level: 'wait', sentence: `${answer}; ${startingWords(model)}`, also };
   const sentence = total === 1 ? `${model.ranked[0]?.node ?? 'This member'} is alone: there is nobody else to watch` : `All ${count(total, 'node')} answer`;
   return { level: 'ok', sentence, also };
+}
+
+/** All have answered its first probes; that a majority did is noted when that round is over. */
+function firstRound(model, at) {
+  const runs = model.view.authority?.state === 'none' && justTookOver(model, at);
+  return runs ? { level: 'wait', text: `${model.viewer} has just taken over, and its first round runs`, takeover: true } : null;
+}
+
+/** Those who are being tried: a server that starts again answers before its member does. */
+function startingWords(model) {
+  const trying = model.inState('new');
+  const say = (members, one, many) => (members.length === 0 ? [] : [`${namesOf(model, members)} ${members.length === 1 ? one : many}`]);
+  return [
+    ...say(trying.filter(startsAgain), 'starts again', 'start again'),
+    ...say(trying.filter((member) => !startsAgain(member) && !member.neverAnswered), 'has yet to answer', 'have yet to answer'),
+    ...say(trying.filter((member) => member.neverAnswered), 'has yet to answer for the first time', 'have yet to answer for the first time'),
+  ].join('; ');
 }
 
 /** Of whom nobody has been alerted, and why. */
@@ -238,16 +286,22 @@ function nextTry({ nextTryAt, inFlight }, at) {
 
 // ---- the lamps
 
-function nodesLamp(model, doubts) {
-  const total = model.ranked.length - model.inState('left').length;
-  const broken = model.inState('dead', 'held').filter((member) => member.scope !== 'path');
+function nodesLamp(model, doubts, seen) {
+  const gone = overdue(model, seen);
+  const total = totalOf(model, gone);
+  const silent = model.inState('dead', 'held');
+  const broken = silent.filter((member) => member.scope !== 'path');
   const doubtful = model.inState('suspect', 'absent', 'unknown');
-  if (broken.length > 0) return { level: 'bad', text: downWords(model, broken, total) };
-  if (doubtful.length > 0) return { level: 'warn', text: `in doubt: ${names(doubtful.map((m) => model.name(m)), 2)}` };
+  const short = (members) => names(members.map((member) => model.name(member)), 2);
+  const left = gone.length === 0 ? [] : [`left, and not back: ${short(gone)}`];
+  if (broken.length > 0) return { level: 'bad', text: [downWords(model, broken, total), ...left].join('; ') };
+  if (doubtful.length > 0) return { level: 'warn', text: [`in doubt: ${short(doubtful)}`, ...left].join('; ') };
+  if (gone.length > 0) return { level: 'warn', text: left[0] };
+  // By a path that others had: whether the node has died since, nobody was asked.
+  if (silent.length > 0) return { ...NOT_KNOWN, text: `not known for ${short(silent)}: others reached ${silent.length === 1 ? 'it' : 'them'} ${whenDeclared(silent)}` };
   if (doubts) return NOT_KNOWN;
   const alive = model.inState('alive').length;
-  const onlyPaths = model.inState('dead', 'held').length;
-  return { level: alive + onlyPaths < total ? 'wait' : 'ok', text: `${alive.toLocaleString('en')} of ${total.toLocaleString('en')} answer` };
+  return { level: alive < total ? 'wait' : 'ok', text: `${alive.toLocaleString('en')} of ${total.toLocaleString('en')} answer` };
 }
 
 /** Each kind by its own words: a node whose process is down answers, and is not down itself. */
@@ -277,7 +331,8 @@ function coordinatorLamp(model, doubts, at) {
   const { view, self } = model;
   const followed = self.role === 'coordinating' ? self : self.coordinator;
   if (!followed || !view.coordinator) return { level: 'warn', text: `none is heard since ${clock(Date.parse(self.since), { seconds: true, now: at })}` };
-  const text = `${followed.node}, for ${duration(at - Date.parse(view.coordinator.since ?? self.since))}`;
+  const { since } = view.coordinator;
+  const text = `${followed.node}, for ${duration(since ? model.viewAt(at) - Date.parse(since) : at - Date.parse(self.since))}`;
   if (followed.id !== view.source) return { level: 'wait', text: followed.node };
   if (view.authority?.state === 'none') {
     return justTookOver(model, at) ? { level: 'wait', text: `${text}; its first round runs` } : { level: 'bad', text: `${text}; no quorum, so ${NOT_SENT}` };
@@ -313,7 +368,7 @@ function knhTroubles(model, at) {
     add('warn', `discovery fails: ${self.discovery.problem}${stands}`);
   } else if (self.discovery?.synced === false) add('warn', 'discovery has not read the roster yet');
   if (view.state === 'fetched' && view.discovery?.problem) {
-    const of = view.discovery.readAt ? ` of ${clock(Date.parse(view.discovery.readAt), { seconds: true, now: at })}` : '';
+    const of = view.discovery.readAt ? ` of ${clock(Date.parse(view.discovery.readAt), { seconds: true, now: model.viewAt(at) })}` : '';
     add('warn', `discovery of ${model.viewer} fails: ${view.discovery.problem}; its roster${of} stands: nobody watches pods that are new since`);
   }
   if (model.seesCluster && view.sanity?.state === 'fails') add('bad', `the sanity check fails, so ${NOT_SENT}`);
@@ -325,7 +380,7 @@ function knhTroubles(model, at) {
       const open = lane.waiting + lane.inFlight;
       add(lane.failures >= FAILURES ? 'bad' : 'warn', `${count(open, 'webhook')} (${lane.type}) ${open === 1 ? 'is' : 'are'} not delivered, ${count(lane.failures, 'post')} failed${lane.last?.reason ? `: ${lane.last.reason}` : ''}`);
     }
-    const lost = lossOf(model, lane, at);
+    const lost = lossOf(model, lane, outboxAt(model, at));
     if (lost) add(lost.level, lost.text);
   }
   return troubles;
@@ -349,6 +404,9 @@ function lossOf(model, { type, last, lost }, at) {
 export function lanes(model) {
   return (outboxOf(model)?.lanes ?? []).map((lane) => ({ waiting: 0, inFlight: 0, failures: 0, ...lane }));
 }
+
+/** `at` by the clock of whose outbox it is. */
+export const outboxAt = (model, at) => (outboxOf(model) === model.view.outbox ? model.viewAt(at) : at);
 
 /** That of a follower is empty whatever its coordinator has, so it says nothing of that one. */
 export function outboxOf({ self, view }) {
