@@ -32,6 +32,7 @@ public final class FakeMember implements AutoCloseable {
   private final HttpServer server;
   private boolean silent;
   private boolean keptBack;
+  private String garbled = "";
 
   /** Listens on a loopback address; on a free port if {@code port} is 0. */
   public FakeMember(FakeCluster cluster, int port) {
@@ -69,12 +70,28 @@ public final class FakeMember implements AutoCloseable {
     keptBack = true;
   }
 
-  /** Speaks again: to whoever listens, from the beginning. */
+  /** Speaks again, and plainly: to whoever listens, from the beginning. */
   public synchronized void speak() {
     silent = false;
     keptBack = false;
     notifyAll();
+    garbled = "";
     send("status", cluster.status());
+  }
+
+  private synchronized String status() {
+    return garbled.isEmpty() ? cluster.status() : garbled;
+  }
+
+  /** Its status is this from now on, for all who listen too. */
+  synchronized void garble(String status) {
+    garbled = status;
+    send("status", status);
+  }
+
+  /** Says something, whatever it is, to all who listen. */
+  synchronized void say(String kind, String data) {
+    send(kind, data);
   }
 
   private void send(String kind, String data) {
@@ -94,7 +111,7 @@ public final class FakeMember implements AutoCloseable {
       awaitSpeech();
     }
     switch (path) {
-      case "/knh/v1/status" -> json(exchange, cluster.status());
+      case "/knh/v1/status" -> json(exchange, status());
       case "/knh/v1/events" -> json(exchange, cluster.events());
       case "/knh/v1/stream" -> stream(exchange);
       default -> file(exchange, path.equals(ROOT) ? PageFiles.INDEX : path.replace("/page/", ""));
@@ -142,7 +159,7 @@ public final class FakeMember implements AutoCloseable {
     Stream stream = new Stream(exchange.getResponseBody());
     synchronized (this) {
       if (!silent && !keptBack) {
-        stream.write(event("status", cluster.status()));
+        stream.write(event("status", status()));
       }
       streams.add(stream);
     }

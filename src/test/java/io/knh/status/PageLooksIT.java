@@ -2,6 +2,7 @@ package io.knh.status;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.knh.browser.Browser;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -100,6 +102,43 @@ class PageLooksIT {
           "? not known for worker-0004: others reached it when it was declared down",
           browser.text("#lamp-nodes p").replace('\n', ' '));
     }
+  }
+
+  /** A view, and a status, that the page cannot make anything of. */
+  @Test
+  void whatCannotBeReadIsNeverGreen() {
+    FakeCluster cluster = cluster(12);
+    try (FakeMember member = new FakeMember(cluster, 0)) {
+      show(member, 1366, 900);
+      browser.awaitText("#sentence", "All 12 nodes answer"::equals, SOON);
+      String at = Instant.now().toString();
+      String view =
+          "{\"state\":\"own\",\"at\":\"" + at + "\",\"ageMillis\":0,\"outbox\":{\"lanes\":[null]}}";
+      member.say("change", "{\"at\":\"" + at + "\",\"view\":" + view + "}");
+      assertUnread();
+      member.publish();
+      browser.awaitText("#sentence", "All 12 nodes answer"::equals, SOON);
+
+      for (String status : List.of("{\"at\":\"" + at + "\",\"self\":{}}", "{", "null")) {
+        member.garble(status);
+        assertUnread();
+        member.speak();
+        browser.awaitText("#sentence", "All 12 nodes answer"::equals, SILENCE);
+      }
+    }
+  }
+
+  private static void assertUnread() {
+    browser.awaitText("#sentence", "What this member says cannot be read"::equals, SOON);
+    Object green =
+        browser.run(
+            "return [...document.querySelectorAll('[data-level=ok]')].map(({ id }) => id).filter((id) => id !== 'link').join(' ')");
+    assertEquals("", green);
+    Object title = browser.run("return document.title");
+    assertTrue(String.valueOf(title).startsWith("? "), String.valueOf(title));
+    Object icon = browser.run("return document.getElementById('icon').getAttribute('href')");
+    assertEquals("page/icon-unknown.svg", icon);
+    assertFalse(browser.complaints().isEmpty());
   }
 
   @Test

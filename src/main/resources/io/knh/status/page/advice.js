@@ -32,7 +32,7 @@ function rowOf(member) {
 }
 
 const PATH = (model, members) => ({
-  text: `Look at what lies between ${model.viewer} and ${members.length === 1 ? 'it' : 'them'}: routes, network policies, the CNI plugin of either node. ${members.length === 1 ? 'Is the node' : 'Are the nodes'} Ready? The others are not asked again.`,
+  text: `Look at what lies between ${model.viewer} and ${members.length === 1 ? 'it' : 'them'}: routes, network policies, the CNI plugin of either node. Are they Ready? The others are not asked again.`,
   command: `kubectl get node -o wide ${words([model.viewer, ...nodes(members)])}`,
 });
 

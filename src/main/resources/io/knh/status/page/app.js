@@ -2,7 +2,7 @@
 import { byId, clock, setText } from './text.js';
 import { Model } from './model.js';
 import { Link, fetchEvents } from './link.js';
-import { judge, judgeStale } from './verdict.js';
+import { judge, judgeStale, unreadable } from './verdict.js';
 import { Members } from './members.js';
 import { Timeline } from './timeline.js';
 import { Detail } from './detail.js';
@@ -22,11 +22,15 @@ const MOST_MEASURES = 100;
 let fetching = false;
 let askAgain = false;
 let due = false;
+/** Why the last document could not be taken in, until a whole one is. */
+let unread = null;
+let complained = null;
 
 const link = new Link({
   status(document) {
     model.leavingSaid = false;
     model.status(document);
+    unread = null;
     askEvents();
     drawSoon();
   },
@@ -39,6 +43,11 @@ const link = new Link({
   },
   bye() {
     model.leavingSaid = true;
+    drawSoon();
+  },
+  unread(problem) {
+    unread = problem;
+    complain(problem);
     drawSoon();
   },
   state: drawSoon,
@@ -73,7 +82,7 @@ function draw() {
   due = false;
   const began = performance.now();
   drawTop();
-  if (model.view === null) return;
+  if (model.view === null || unread !== null) return;
   const { dirty } = model;
   model.dirty = { members: false, samples: false, events: false };
   if (dirty.members) members.draw();
@@ -90,15 +99,43 @@ function measure(name, start) {
   performance.measure(name, { start, end: performance.now() });
 }
 
+/** Once, though tried each second. */
+function complain(problem) {
+  const text = String(problem.stack);
+  if (complained !== text) console.error(text);
+  complained = text;
+}
+
+/** Never throws: the last verdict would go on standing there. */
+function verdictAt(now) {
+  if (unread !== null) return unreadable(unread);
+  try {
+    const stale = model.view !== null && link.stale(now);
+    return stale ? judgeStale(model, link, now) : judge(model, link, now);
+  } catch (problem) {
+    complain(problem);
+    return unreadable(problem);
+  }
+}
+
+function drawVerdict(verdict) {
+  try {
+    drawHeadline(model, verdict);
+    return verdict;
+  } catch (problem) {
+    complain(problem);
+    drawHeadline(new Model(), unreadable(problem));
+    return unreadable(problem);
+  }
+}
+
 /** The verdict and all else that grows old by itself. */
 function drawTop() {
   const now = Date.now();
-  const stale = model.view !== null && link.stale(now);
-  const verdict = stale ? judgeStale(model, link, now) : judge(model, link, now);
-  drawHeadline(model, verdict);
+  const verdict = drawVerdict(verdictAt(now));
   document.body.classList.toggle('stale', verdict.old);
   drawLink(link, now);
-  if (model.view === null) return;
+  if (model.view === null || unread !== null) return;
   drawSelf(model, now + link.skew);
   drawHeld(model, now + link.skew);
 }

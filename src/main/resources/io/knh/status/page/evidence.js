@@ -1,5 +1,5 @@
 // What has to hold before anything may be called well: all members are at hand, and each answered in the last two rounds.
-import { count, names } from './text.js';
+import { count } from './text.js';
 
 /** A view that is older does not say how it is now. The page takes a link for dead after the same time. */
 const OLD_MILLIS = 12_000;
@@ -18,9 +18,11 @@ export function timings(model) {
 export function justTookOver(model, at) {
   const since = Date.parse(model.view.coordinator?.since);
   const { interval, timeout } = timings(model);
-  // A moment to come, after a clock was set back, is no takeover of just now.
+  // A term to come, of a clock that was set back, is none of just now.
   return Math.abs(model.viewAt(at) - since) < interval + timeout;
 }
+
+export const takeover = (model) => ({ level: 'wait', text: `${model.viewer} has just taken over, and its first round runs`, takeover: true });
 
 /** Why the view does not show how the cluster is: what is missing or old, and how bad that is; null when nothing is. */
 export function doubt(model, at) {
@@ -75,7 +77,7 @@ function old(model, at) {
 /** A state that this page does not know: of a later version, or not known there either. */
 function unknown(model) {
   const peers = model.inState('unknown');
-  return peers.length === 0 ? null : { level: 'warn', text: `the state of ${names(peers.map((peer) => model.name(peer)))} is not known` };
+  return peers.length === 0 ? null : { level: 'warn', text: `the state of ${model.names(peers)} is not known` };
 }
 
 /** Whoever is called alive has answered in the last two rounds, by the clock of who asked. */
@@ -84,6 +86,6 @@ function unasked(model, at) {
   const since = Date.parse(model.view.at) - 2 * interval - timeout - LATE_MILLIS;
   const silent = model.peers.filter((peer) => peer.state === 'alive' && !(peer.answered >= since));
   if (silent.length === 0) return null;
-  if (justTookOver(model, at)) return { level: 'wait', text: `${model.viewer} has just taken over, and its first round runs`, takeover: true };
-  return { level: 'warn', text: `${names(silent.map((peer) => model.name(peer)))} did not answer in the last two rounds` };
+  if (justTookOver(model, at)) return takeover(model);
+  return { level: 'warn', text: `${model.names(silent)} did not answer in the last two rounds` };
 }

@@ -28,7 +28,7 @@ export class Link {
   #asking = false;
   #askingSince = 0;
 
-  /** @param handlers `status`, `change`, `bye` take a document; `state` is called when the link changes */
+  /** @param handlers `status`, `change`, `bye` take a document; `unread` a problem with one; `state` is called when the link changes */
   constructor(handlers) {
     this.#handlers = handlers;
   }
@@ -45,7 +45,14 @@ export class Link {
       source.addEventListener(kind, (event) => {
         this.#spoke = true;
         this.#askingSince = 0;
-        this.#take(kind, JSON.parse(event.data), 'live');
+        try {
+          this.#take(kind, () => JSON.parse(event.data), 'live');
+        } catch {
+          // What follows builds on it: all is asked for anew.
+          source.close();
+          this.#become('lost');
+          this.#retry = setTimeout(() => this.open(), RETRY_MILLIS);
+        }
       });
     }
     source.addEventListener('bye', (event) => {
@@ -71,10 +78,19 @@ export class Link {
     return this.state === 'lost' ? now - this.heardAt > 2 * RETRY_MILLIS : now - this.heardAt > SILENCE_MILLIS;
   }
 
-  #take(kind, document, state) {
-    this.heardAt = Date.now();
-    this.skew = Date.parse(document.at) - this.heardAt;
-    this.#handlers[kind](document);
+  /** What cannot be taken in was not heard. */
+  #take(kind, read, state) {
+    const { heardAt, skew } = this;
+    try {
+      const document = read();
+      this.heardAt = Date.now();
+      this.skew = Date.parse(document.at) - this.heardAt;
+      this.#handlers[kind](document);
+    } catch (problem) {
+      Object.assign(this, { heardAt, skew });
+      this.#handlers.unread(problem);
+      throw problem;
+    }
     this.#become(state);
   }
 
@@ -93,8 +109,9 @@ export class Link {
       const answer = await fetch('knh/v1/status', { cache: 'no-store', signal: AbortSignal.timeout(POLL_MILLIS) });
       answered = answer.ok;
       if (answered) {
+        const document = await answer.json();
         this.why = why;
-        this.#take('status', await answer.json(), 'polling');
+        this.#take('status', () => document, 'polling');
       }
     } catch {
       answered = false;

@@ -1,4 +1,5 @@
 // What this page knows: the last status, and every change since. No document, no clock of its own.
+import { names } from './text.js';
 
 /** Rounds that are kept of each peer; the member keeps as many. */
 export const MOST_ROUNDS = 60;
@@ -162,6 +163,10 @@ export class Model {
     return this.sharedNodes.has(member.node) ? member.id : member.node;
   }
 
+  names(members, most) {
+    return names(members.map((member) => this.name(member)), most);
+  }
+
   /** Whether what moves all the time in `self` (lag, last reading, last heartbeat) is of lately: it comes only now and then. */
   selfIsFresh(at) {
     return at - this.#selfAt < FRESH_MILLIS;
@@ -171,7 +176,7 @@ export class Model {
     return this.self ? this.self.node : 'this member';
   }
 
-  /** `at` by the clock of who made the view, by which all moments in it are: the clocks of two members may differ by minutes. */
+  /** `at` by the clock of who made the view, as all moments in it: two clocks may differ by minutes. */
   viewAt(at) {
     return Date.parse(this.view.at) + (this.view.ageMillis ?? 0) + (at - this.at);
   }

@@ -1,14 +1,14 @@
-// Who is down since when, as far as the cause tells what is broken: a process, a node, or only a path; and who left and does not come back.
+// Who is down since when, as far as the cause tells what is broken: a process, a node, or only a path; and who left.
 import { count, duration, moment, names } from './text.js';
 
 /** Outages that began within this time are one for whoever reads a sentence. */
 const TOGETHER_MILLIS = 15_000;
 /** So many are named each with its own time. */
 const NAMED = 3;
-/** A pod that ends is out of the roster, and a container that starts anew answers, within this time after the goodbye. */
+/** After a goodbye a pod is out of the roster, or a new container answers, within this time. */
 const AWAY_MILLIS = 120_000;
-/** Witnesses are asked while a peer is suspect, and never again: by now it may be otherwise. */
-export const whenDeclared = (members) => `when ${members.length === 1 ? 'it was' : 'they were'} declared down`;
+/** Witnesses are asked of suspects only: by now it may be otherwise. */
+export const reachedThen = ({ length }) => `reached ${length === 1 ? 'it when it was' : 'them when they were'} declared down`;
 
 /** A peer is silent since its last answer, if that is known. */
 export function silentSince(member) {
@@ -27,28 +27,18 @@ const byTime = (one, other) => silentSince(one) - silentSince(other);
 /** Whether it answered this coordinator before, and is not ready again yet. */
 export const startsAgain = (member) => member.state === 'new' && !member.neverAnswered && member.answered !== undefined;
 
-/** Those who said goodbye, are not back, and should be: the roster names them still. `seen` is by the clock of the view. */
+/** Those who left and should be back. `seen` is by the clock of the view. */
 export function overdue(model, seen) {
   return model.inState('left').filter((member) => !member.unlisted && !(seen - member.since <= AWAY_MILLIS));
 }
 
-/** One sentence about those, which no alert tells of. */
 export function overdueSentence(model, gone, seen) {
-  const times = gone.map((member) => member.since).filter((time) => time !== undefined);
+  const times = gone.map((member) => member.since);
   const [first, last] = [Math.min(...times), Math.max(...times)];
   const rest = gone.length === 1 ? 'has not come back; the roster still names it' : 'have not come back; the roster still names them';
-  const who = `${names(gone.map((member) => model.name(member)))} left`;
-  if (times.length === 0) return `${who} and ${rest}`;
+  const who = `${model.names(gone)} left`;
   if (last - first <= TOGETHER_MILLIS) return `${who} at ${moment(first, seen)} and ${rest}`;
   return `${who}, the first at ${moment(first, seen)}, the last at ${moment(last, seen)}, and ${rest}`;
-}
-
-/** How long ago that was. */
-export function overdueAge(gone, seen) {
-  const times = gone.map((member) => member.since).filter((time) => time !== undefined);
-  if (times.length === 0) return '';
-  const [first, last] = [Math.min(...times), Math.max(...times)].map((time) => `${duration(seen - time)} ago`);
-  return Math.max(...times) - Math.min(...times) <= TOGETHER_MILLIS ? `left ${first}` : `the first left ${first}, the last ${last}`;
 }
 
 /** One sentence about those who do not answer, each group by its kind. */
@@ -80,7 +70,7 @@ const ONE = {
   path(model, [member], total, at) {
     const reach = member.reachedBy ?? 0;
     const others = reach > 0 ? count(reach, 'other') : 'others';
-    return `path broken: ${model.viewer} → ${model.name(member)}, ${since(member, at)} (${others} reached it ${whenDeclared([member])})`;
+    return `path broken: ${model.viewer} → ${model.name(member)}, ${since(member, at)} (${others} ${reachedThen([member])})`;
   },
   never: (model, [member]) => `${model.name(member)} has never answered${member.cause === 'refused' ? ' (its node refuses the connection)' : ''}`,
 };
@@ -88,8 +78,8 @@ const ONE = {
 const MANY = {
   node: (model, members, total, at) => `${some(members, total)} down: ${listed(members, at, (member) => model.name(member))}`,
   process: (model, members, total, at) => `KNH is down on ${some(members, total)}: ${listed(members, at, (member) => model.name(member))} (the nodes themselves answer)`,
-  path: (model, members, total, at) => `${count(members.length, 'path')} broken: ${listed(members, at, (member) => `${model.viewer} → ${model.name(member)}`)} (others reached them ${whenDeclared(members)})`,
-  never: (model, members) => `${names(members.map((member) => model.name(member)))} have never answered`,
+  path: (model, members, total, at) => `${count(members.length, 'path')} broken: ${listed(members, at, (member) => `${model.viewer} → ${model.name(member)}`)} (others ${reachedThen(members)})`,
+  never: (model, members) => `${model.names(members)} have never answered`,
 };
 
 const some = (members, total) => `${members.length.toLocaleString('en')} of ${count(total, 'node')}`;

@@ -55,7 +55,7 @@ export function describe(model, member) {
   return parts.join(', ');
 }
 
-/** What is broken of one that does not answer, as the headline has it: who refuses a connection is reached. Others are asked of suspects alone. */
+/** What is broken of one that does not answer, as the headline has it: who refuses a connection is reached. */
 const KIND_WORDS = {
   process: (member) => (member.state === 'suspect' ? 'its node answers' : 'its process is down, its node answers'),
   node: (member) => (member.scope !== 'peer' ? '' : member.state === 'suspect' ? 'nobody reaches it' : 'nobody reached it'),

@@ -1,8 +1,8 @@
 // From what is known to one sentence, and to what is broken: a node, a path, the coordinator, or KNH itself. Pure: from the
 // model, the link and the time. Nothing is `ok` here without a fresh and complete view (evidence.js).
 import { clock, count, duration, moment, names } from './text.js';
-import { doubt, justTookOver, timings } from './evidence.js';
-import { ageOf, kindOf, overdue, overdueAge, overdueSentence, sentenceOf, silentSince, startsAgain, whenDeclared } from './outages.js';
+import { doubt, justTookOver, takeover, timings } from './evidence.js';
+import { ageOf, kindOf, overdue, overdueSentence, reachedThen, sentenceOf, silentSince, startsAgain } from './outages.js';
 import { adviceOn } from './advice.js';
 
 export { silentSince };
@@ -17,7 +17,7 @@ const FAILURES = 3;
 const DELIVERY_MILLIS = 10_000;
 /** An alert that was given up is said for so long, and longer while its peer is down. */
 const LOST_MILLIS = 3_600_000;
-/** So ends what a member says of a coordinator that answers and is none: ViewReader makes it. */
+/** As ViewReader ends the problem. */
 const NOT_COORDINATING = 'it does not coordinate';
 
 /** What waits for the sanity check, and for a quorum. */
@@ -66,6 +66,11 @@ export function judgeStale(model, link, now) {
   // As it was when it was heard last: by now it would only be called old.
   const known = judge(model, link, link.heardAt);
   return finish({ level: 'warn', mark: '?', sentence, also: [`Last known: ${known.sentence}`], lamps: notKnown(last.lamps), old: true });
+}
+
+/** Where what came cannot be judged. */
+export function unreadable(problem) {
+  return finish({ level: 'warn', mark: '?', sentence: 'What this member says cannot be read', also: ['Open the page of another member', String(problem)], lamps: notKnown({}), old: true });
 }
 
 function beforeAnything(link, now) {
@@ -144,10 +149,9 @@ function withoutView(model, lacking, at) {
   const also = lacking.also.filter((text) => text !== '');
   for (const [state, words] of [['dead', 'down'], ['held', 'down, and not told yet'], ['suspect', 'suspect']]) {
     const members = model.inState(state);
-    if (members.length > 0) also.push(`Last known to be ${words}: ${namesOf(model, members)}`);
+    if (members.length > 0) also.push(`Last known to be ${words}: ${model.names(members)}`);
   }
   const seen = model.viewAt(at);
-  // The roster alone does not say since when.
   const gone = overdue(model, seen).filter((member) => member.since !== undefined);
   if (gone.length > 0) also.push(`Last known: ${overdueSentence(model, gone, seen)}`);
   const troubles = knhTroubles(model, at);
@@ -169,7 +173,7 @@ function clusterVerdict(model, doubts, at) {
   const total = totalOf(model, gone);
   const also = alsoOfAlerts(model, silent, seen);
   if (silent.length === 0 && suspects.length === 0) return calmVerdict(model, doubts, gone, also, at);
-  if (silent.length > 0 && suspects.length > 0) also.push(`${namesOf(model, suspects)} ${suspects.length === 1 ? 'is' : 'are'} suspect`);
+  if (silent.length > 0 && suspects.length > 0) also.push(`${model.names(suspects)} ${suspects.length === 1 ? 'is' : 'are'} suspect`);
   also.push(...quietTroubles(model, gone, seen));
   if (doubts) also.push(`Not known of the others: ${doubts.text}`);
   const next = adviceOn(model, [...silent, ...gone]);
@@ -178,32 +182,28 @@ function clusterVerdict(model, doubts, at) {
   const others = total - gone.length - 1;
   const none = silent.length + suspects.length === others && others > 1 && silent.some((member) => kindOf(member) === 'node');
   if (none) {
-    // One may have been down for days: it was cut off when the last of them fell silent.
+    // One may have been down for days.
     const since = moment(Math.max(...silent.map(silentSince)), seen);
     return { ...what, next: [], sentence: `${model.viewer} reaches none of the other ${others} nodes since ${since}: it may be cut off itself` };
   }
   return { ...what, sentence: sentenceOf(model, silent, total, seen) };
 }
 
-const namesOf = (model, members) => names(members.map((member) => model.name(member)));
-
-/** All who should answer: whoever left does not, unless it should be back. */
+/** All who should answer. */
 const totalOf = (model, gone) => model.ranked.length - model.inState('left').length + gone.length;
 
 function suspectSentence(model, suspects) {
   const failed = suspects.length === 1 ? `${count(suspects[0].failed ?? 1, 'probe')} failed` : 'probes failed';
-  return `${namesOf(model, suspects)} ${suspects.length === 1 ? 'is' : 'are'} suspect: ${failed}, the decision comes within seconds`;
+  return `${model.names(suspects)} ${suspects.length === 1 ? 'is' : 'are'} suspect: ${failed}, the decision comes within seconds`;
 }
 
-/** What raises no alert and is not well: a sentence for each. */
+/** What raises no alert and is not well. */
 function quietTroubles(model, gone, seen) {
   const absent = model.inState('absent');
-  const troubles = gone.length === 0 ? [] : [overdueSentence(model, gone, seen)];
-  if (absent.length > 0) troubles.push(`${namesOf(model, absent)} ${absent.length === 1 ? 'has never answered, and gets' : 'have never answered, and get'} no traffic`);
-  return troubles;
+  const rest = absent.length === 1 ? 'has never answered, and gets' : 'have never answered, and get';
+  return [...(gone.length > 0 ? [overdueSentence(model, gone, seen)] : []), ...(absent.length > 0 ? [`${model.names(absent)} ${rest} no traffic`] : [])];
 }
 
-/** Nobody is down or suspect, as far as is known. */
 function calmVerdict(model, doubts, gone, also, at) {
   const seen = model.viewAt(at);
   const total = totalOf(model, gone);
@@ -211,7 +211,8 @@ function calmVerdict(model, doubts, gone, also, at) {
   const answer = `${alive} of ${count(total, 'node')} answer`;
   const quiet = quietTroubles(model, gone, seen);
   const next = adviceOn(model, gone);
-  const open = doubts ?? firstRound(model, at);
+  // That a majority answered is noted when the first round is over.
+  const open = doubts ?? (model.view.authority?.state === 'none' && justTookOver(model, at) ? takeover(model) : null);
   if (open && (open.level === 'warn' || quiet.length === 0)) {
     also.push(...quiet);
     const sentence = open.takeover ? open.text : `Not known whether all is well: ${open.text}`;
@@ -220,34 +221,26 @@ function calmVerdict(model, doubts, gone, also, at) {
   if (quiet.length > 0) {
     also.push(...quiet.slice(1));
     if (open) also.push(open.takeover ? capital(open.text) : `Not known of the others: ${open.text}`);
-    return { level: 'warn', age: overdueAge(gone, seen), sentence: gone.length > 0 || open ? quiet[0] : `${answer}; ${quiet[0]}`, also, next };
+    return { level: 'warn', age: ageOf(gone, seen), sentence: gone.length > 0 || open ? quiet[0] : `${answer}; ${quiet[0]}`, also, next };
   }
   if (alive < total) return { level: 'wait', sentence: `${answer}; ${startingWords(model)}`, also };
   const sentence = total === 1 ? `${model.ranked[0]?.node ?? 'This member'} is alone: there is nobody else to watch` : `All ${count(total, 'node')} answer`;
   return { level: 'ok', sentence, also };
 }
 
-/** All have answered its first probes; that a majority did is noted when that round is over. */
-function firstRound(model, at) {
-  const runs = model.view.authority?.state === 'none' && justTookOver(model, at);
-  return runs ? { level: 'wait', text: `${model.viewer} has just taken over, and its first round runs`, takeover: true } : null;
-}
-
 /** Those who are being tried: a server that starts again answers before its member does. */
 function startingWords(model) {
-  const trying = model.inState('new');
-  const say = (members, one, many) => (members.length === 0 ? [] : [`${namesOf(model, members)} ${members.length === 1 ? one : many}`]);
-  return [
-    ...say(trying.filter(startsAgain), 'starts again', 'start again'),
-    ...say(trying.filter((member) => !startsAgain(member) && !member.neverAnswered), 'has yet to answer', 'have yet to answer'),
-    ...say(trying.filter((member) => member.neverAnswered), 'has yet to answer for the first time', 'have yet to answer for the first time'),
-  ].join('; ');
+  const groups = { 'start again': [], 'have yet to answer': [], 'have yet to answer for the first time': [] };
+  const [again, silent, first] = Object.values(groups);
+  for (const member of model.inState('new')) (startsAgain(member) ? again : member.neverAnswered ? first : silent).push(member);
+  const one = (words) => words.replace('start ', 'starts ').replace('have', 'has');
+  return Object.entries(groups).filter(([, members]) => members.length > 0).map(([words, members]) => `${model.names(members)} ${members.length === 1 ? one(words) : words}`).join('; ');
 }
 
 /** Of whom nobody has been alerted, and why. */
 function alsoOfAlerts(model, silent, at) {
   const also = [];
-  const say = (members, why) => also.push(`You have NOT been alerted about ${names(members.map((member) => model.name(member)))}: ${why}`);
+  const say = (members, why) => also.push(`You have NOT been alerted about ${model.names(members)}: ${why}`);
   const held = silent.filter((member) => member.state === 'held' && member.reason);
   for (const reason of new Set(held.map((member) => member.reason))) say(held.filter((member) => member.reason === reason), reason);
   const undelivered = silent.filter((member) => member.undelivered);
@@ -292,13 +285,11 @@ function nodesLamp(model, doubts, seen) {
   const silent = model.inState('dead', 'held');
   const broken = silent.filter((member) => member.scope !== 'path');
   const doubtful = model.inState('suspect', 'absent', 'unknown');
-  const short = (members) => names(members.map((member) => model.name(member)), 2);
-  const left = gone.length === 0 ? [] : [`left, and not back: ${short(gone)}`];
+  const left = gone.length > 0 ? [`left, and not back: ${model.names(gone, 2)}`] : [];
   if (broken.length > 0) return { level: 'bad', text: [downWords(model, broken, total), ...left].join('; ') };
-  if (doubtful.length > 0) return { level: 'warn', text: [`in doubt: ${short(doubtful)}`, ...left].join('; ') };
+  if (doubtful.length > 0) return { level: 'warn', text: [`in doubt: ${model.names(doubtful, 2)}`, ...left].join('; ') };
   if (gone.length > 0) return { level: 'warn', text: left[0] };
-  // By a path that others had: whether the node has died since, nobody was asked.
-  if (silent.length > 0) return { ...NOT_KNOWN, text: `not known for ${short(silent)}: others reached ${silent.length === 1 ? 'it' : 'them'} ${whenDeclared(silent)}` };
+  if (silent.length > 0) return { ...NOT_KNOWN, text: `not known for ${model.names(silent, 2)}: others ${reachedThen(silent)}` };
   if (doubts) return NOT_KNOWN;
   const alive = model.inState('alive').length;
   return { level: alive < total ? 'wait' : 'ok', text: `${alive.toLocaleString('en')} of ${total.toLocaleString('en')} answer` };
@@ -308,7 +299,7 @@ function nodesLamp(model, doubts, seen) {
 function downWords(model, broken, total) {
   const text = (kind, words) => {
     const members = broken.filter((member) => kindOf(member) === kind);
-    return members.length === 0 ? [] : [words(members.length, names(members.map((member) => model.name(member)), 2))];
+    return members.length === 0 ? [] : [words(members.length, model.names(members, 2))];
   };
   return [
     ...text('node', (many, who) => `${many.toLocaleString('en')} of ${total.toLocaleString('en')} down: ${who}`),
@@ -320,9 +311,9 @@ function downWords(model, broken, total) {
 function pathsLamp(model, doubts) {
   const failing = model.inState('dead', 'held', 'suspect');
   const broken = failing.filter((member) => member.scope === 'path');
-  if (broken.length > 0) return { level: 'bad', text: `broken: ${model.viewer} → ${names(broken.map((m) => model.name(m)), 2)}` };
+  if (broken.length > 0) return { level: 'bad', text: `broken: ${model.viewer} → ${model.names(broken, 2)}` };
   const open = failing.filter((member) => member.scope !== 'peer');
-  if (open.length > 0) return { level: 'warn', text: `not known for ${names(open.map((m) => model.name(m)), 2)}` };
+  if (open.length > 0) return { level: 'warn', text: `not known for ${model.names(open, 2)}` };
   if (doubts) return NOT_KNOWN;
   return { level: 'ok', text: 'none known to be broken' };
 }
