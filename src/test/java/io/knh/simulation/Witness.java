@@ -263,6 +263,9 @@ final class Witness {
       if (line.dead() || line.left()) {
         withoutVote.add(line.peer());
       }
+      // Also what this process told itself, and the writer has read in one of its answers (seed
+      // 2054019).
+      line.undelivered().forEach(event -> broughtToOthers.add(event.id()));
     }
   }
 
