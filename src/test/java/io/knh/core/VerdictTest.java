@@ -408,6 +408,19 @@ class VerdictTest {
     return seen;
   }
 
+  /**
+   * Three members, whose rosters name the first again, of which nothing is known and nothing runs.
+   */
+  private static World withOneThatNeverRan() {
+    World world = World.of(3);
+    world.pass(SETTLED);
+    world.node(1).crash();
+    world.readAll(roster(serving(2), serving(3)));
+    world.pass(Duration.ofSeconds(20));
+    world.readAll(roster(serving(1), serving(2), serving(3)));
+    return world;
+  }
+
   @Test
   void aServerThatAnswersBeforeItsMemberRunsBringsNoDeadPeerBack() {
     World world = World.of(3);
@@ -422,12 +435,7 @@ class VerdictTest {
 
   @Test
   void aServerWhoseMemberNeverRanIsNotAliveThoughItAnswers() {
-    World world = World.of(3);
-    world.pass(SETTLED);
-    world.node(1).crash();
-    world.readAll(roster(serving(2), serving(3)));
-    world.pass(Duration.ofSeconds(20));
-    world.readAll(roster(serving(1), serving(2), serving(3)));
+    World world = withOneThatNeverRan();
 
     List<Transition> seen = answering(world, Duration.ofSeconds(40), 404);
     assertTrue(seen.stream().noneMatch(Transition.PeerAnswered.class::isInstance), seen.toString());
@@ -437,12 +445,7 @@ class VerdictTest {
 
   @Test
   void aServerWhoseMemberMayBeStartingIsNotToldDownThoughNothingButItAnswers() {
-    World world = World.of(3);
-    world.pass(SETTLED);
-    world.node(1).crash();
-    world.readAll(roster(serving(2), serving(3)));
-    world.pass(Duration.ofSeconds(20));
-    world.readAll(roster(serving(1), serving(2), serving(3)));
+    World world = withOneThatNeverRan();
 
     // Its first heartbeat goes out with the next round, up to 5 s from here.
     List<Transition> seen = answering(world, Duration.ofSeconds(30), 404);
@@ -473,12 +476,7 @@ class VerdictTest {
 
   @Test
   void aStatusDoesNotShowAPeerAsDownThatIsFoundToBeStarting() {
-    World world = World.of(3);
-    world.pass(SETTLED);
-    world.node(1).crash();
-    world.readAll(roster(serving(2), serving(3)));
-    world.pass(Duration.ofSeconds(20));
-    world.readAll(roster(serving(1), serving(2), serving(3)));
+    World world = withOneThatNeverRan();
     // It is refused until its first verdict runs, and its server answers from then on.
     List<Transition> seen =
         meeting(
@@ -511,12 +509,7 @@ class VerdictTest {
 
   /** By what peer 1, which never ran as a member, is found down within 2 minutes. */
   private static List<Cause> diedBy(BiFunction<Effect.Send, Duration, Input> first) {
-    World world = World.of(3);
-    world.pass(SETTLED);
-    world.node(1).crash();
-    world.readAll(roster(serving(2), serving(3)));
-    world.pass(Duration.ofSeconds(20));
-    world.readAll(roster(serving(1), serving(2), serving(3)));
+    World world = withOneThatNeverRan();
     return meeting(world, Duration.ofMinutes(2), first).stream()
         .filter(Transition.PeerDied.class::isInstance)
         .map(died -> ((Transition.PeerDied) died).lastCause())
@@ -529,12 +522,7 @@ class VerdictTest {
 
   @Test
   void aServerThatAnsweredForAMemberThatNeverRanGetsItsTimeToConnectAnew() {
-    World world = World.of(3);
-    world.pass(SETTLED);
-    world.node(1).crash();
-    world.readAll(roster(serving(2), serving(3)));
-    world.pass(Duration.ofSeconds(20));
-    world.readAll(roster(serving(1), serving(2), serving(3)));
+    World world = withOneThatNeverRan();
 
     // Refused for the 10 s that it has; a server that starts; and nothing while its member starts.
     List<Transition> seen =

@@ -341,9 +341,7 @@ public final class Probing {
       return;
     }
     inFlight.remove(exchange);
-    peer.failedNanos = Math.max(peer.failedNanos, probe.sentNanos());
-    peer.lastCause = Cause.OTHER;
-    probes.probeFailed(peer, Cause.OTHER, nowNanos - probe.sentNanos());
+    noteFailed(probe, Cause.OTHER, nowNanos);
     endAttempts(peer);
     if (mayStart) {
       start(peer, probe);
@@ -372,6 +370,13 @@ public final class Probing {
     }
   }
 
+  private void noteFailed(Probe probe, Cause cause, long nowNanos) {
+    Watched peer = probe.peer();
+    peer.failedNanos = Math.max(peer.failedNanos, probe.sentNanos());
+    peer.lastCause = cause;
+    probes.probeFailed(peer, cause, nowNanos - probe.sentNanos());
+  }
+
   /** Whether what answered may be the process that said goodbye, or is marked terminating. */
   private boolean isLeaving(Probe probe) {
     Watched peer = probe.peer();
@@ -385,9 +390,7 @@ public final class Probing {
       return;
     }
     Watched peer = probe.peer();
-    peer.failedNanos = Math.max(peer.failedNanos, probe.sentNanos());
-    peer.lastCause = cause;
-    probes.probeFailed(peer, cause, nowNanos - probe.sentNanos());
+    noteFailed(probe, cause, nowNanos);
     Attempts attempts = peer.attempts;
     if (attempts == null) {
       settle(peer);
