@@ -24,7 +24,17 @@ import org.junit.jupiter.api.Test;
 class PageIT {
 
   private static final Duration LOOK = Duration.ofSeconds(90);
-  private static final int TAKEOVERS = 10;
+
+  /** One is enough as a rule; see {@link #TIMES}. */
+  private static final int TAKEOVERS = 3;
+
+  /**
+   * A follower waits for silence of a round and this time-out, and for a second, before it takes
+   * over: 10 s. Meanwhile the page has to ask for the view once, which it does every 5 s at the
+   * latest, on however busy a machine.
+   */
+  private static final Map<String, String> TIMES = Map.of("PROBE_TIMEOUT", "8s");
+
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private static Browser browser;
@@ -35,7 +45,7 @@ class PageIT {
   static void start() {
     browser = Browser.orSkip("the page of real members");
     List<Peer> nodes = Stage.nodes("127.0.17", 3);
-    stage = Stage.of(nodes, nodes, "page", Map.of());
+    stage = Stage.of(nodes, nodes, "page", TIMES);
   }
 
   @AfterAll
@@ -99,7 +109,6 @@ class PageIT {
     browser.awaitText("#lamp-coordinator", text -> text.contains("node-c"), LOOK);
 
     List<String> between = List.of();
-    // A machine that is busy may ask for the view so seldom that the successor is there before.
     for (int i = 0; i < TAKEOVERS && between.isEmpty(); i++) {
       rememberLooks();
       first.process().kill();
@@ -118,20 +127,36 @@ class PageIT {
     assertEquals(List.of(), browser.complaints());
   }
 
-  /** Notes, whenever the page is drawn, whose view it shows and what sentence and lamps say. */
+  /**
+   * Notes, now and whenever the page is drawn, whose view it shows and what sentence and lamps say.
+   * Returns when the first that is noted is a view that was fetched.
+   */
   private static void rememberLooks() {
     browser.run(
         """
         window.looks = [];
         const says = (id) => document.getElementById(id).innerText.replaceAll('\\n', ' ');
-        new MutationObserver(() => {
+        const note = () => {
           const facts = [...document.querySelectorAll('#self dt')];
           const view = facts.find((name) => name.textContent === 'View').nextElementSibling.textContent;
           const lamps = ['nodes', 'paths', 'coordinator', 'knh'].map((name) => says(`lamp-${name}`));
           const look = [view, says('verdict-mark'), says('sentence'), ...lamps].join(' | ');
           if (window.looks.at(-1) !== look) window.looks.push(look);
-        }).observe(document.querySelector('main'), { subtree: true, childList: true, characterData: true });
+        };
+        note();
+        new MutationObserver(note).observe(document.querySelector('main'), { subtree: true, childList: true, characterData: true });
         """);
+    Awaitility.await("a view that was fetched")
+        .atMost(LOOK)
+        .pollDelay(Duration.ZERO)
+        .until(
+            () ->
+                Boolean.TRUE.equals(
+                    browser.run(
+                        """
+                        window.looks.splice(0, window.looks.length - 1);
+                        return window.looks[0].startsWith('fetched');
+                        """)));
   }
 
   private static List<String> looks() {
