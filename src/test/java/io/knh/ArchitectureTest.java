@@ -26,10 +26,10 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
 /**
- * Who may import whom: {@code core.peer <- core.{election,probing,event} <- core <- config <- agent
- * <- edges <- app}. Edges never import each other, and the core knows no outside. Beside that line
- * stand {@code http}, above {@code config}, and {@code kubernetes}, above {@code http} alone, which
- * are there for the edges.
+ * Who may import whom: {@code core.model <- core.{election,detection,alert} <- core <- config <-
+ * agent <- edges <- app}. Edges never import each other, and the core knows no outside. Beside that
+ * line stand {@code http}, above {@code config}, and {@code kubernetes}, above {@code http} alone,
+ * which are there for the edges.
  */
 class ArchitectureTest {
 
@@ -92,10 +92,10 @@ class ArchitectureTest {
   void everyPackageImportsOnlyWhatStandsBelowIt() {
     layeredArchitecture()
         .consideringOnlyDependenciesInLayers()
-        .layer("core.peer")
-        .definedBy("io.knh.core.peer..")
-        .layer("core.parts")
-        .definedBy("io.knh.core.election..", "io.knh.core.probing..", "io.knh.core.event..")
+        .layer("core.model")
+        .definedBy("io.knh.core.model..")
+        .layer("core.engines")
+        .definedBy("io.knh.core.election..", "io.knh.core.detection..", "io.knh.core.alert..")
         .layer("core")
         .definedBy("io.knh.core")
         .layer("config")
@@ -110,16 +110,16 @@ class ArchitectureTest {
         .definedBy(EDGES.stream().map(edge -> "io.knh." + edge + "..").toArray(String[]::new))
         .layer("app")
         .definedBy("io.knh.app..")
-        .whereLayer("core.parts")
-        .mayOnlyAccessLayers("core.peer")
-        .whereLayer("core.peer")
+        .whereLayer("core.engines")
+        .mayOnlyAccessLayers("core.model")
+        .whereLayer("core.model")
         .mayNotAccessAnyLayer()
         .whereLayer("core")
-        .mayOnlyAccessLayers("core.peer", "core.parts")
+        .mayOnlyAccessLayers("core.model", "core.engines")
         .whereLayer("config")
-        .mayOnlyAccessLayers("core.peer", "core.parts", "core")
+        .mayOnlyAccessLayers("core.model", "core.engines", "core")
         .whereLayer("agent")
-        .mayOnlyAccessLayers("core.peer", "core.parts", "core", "config")
+        .mayOnlyAccessLayers("core.model", "core.engines", "core", "config")
         .whereLayer("http")
         .mayOnlyAccessLayers("config")
         .whereLayer("http")
@@ -130,7 +130,7 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("edges")
         .whereLayer("edges")
         .mayOnlyAccessLayers(
-            "core.peer", "core.parts", "core", "config", "agent", "http", "kubernetes")
+            "core.model", "core.engines", "core", "config", "agent", "http", "kubernetes")
         .whereLayer("app")
         .mayNotBeAccessedByAnyLayer()
         .check(KNH);

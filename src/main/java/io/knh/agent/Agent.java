@@ -1,13 +1,13 @@
 package io.knh.agent;
 
-import io.knh.core.Effect;
-import io.knh.core.Input;
 import io.knh.core.Member;
-import io.knh.core.MemberSettings;
-import io.knh.core.Overview;
-import io.knh.core.Snapshot;
-import io.knh.core.Transition;
-import io.knh.core.event.PostResult;
+import io.knh.core.model.Effect;
+import io.knh.core.model.Input;
+import io.knh.core.model.MemberSettings;
+import io.knh.core.model.Overview;
+import io.knh.core.model.PostResult;
+import io.knh.core.model.Snapshot;
+import io.knh.core.model.Transition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -34,11 +34,11 @@ public class AgentSource {
     return new Agent(
         settings.member(),
         new Ports(
-            new Once<>(transport::get),
-            new Once<>(webhooks::get),
-            new Once<>(sanity::get),
-            new Once<>(lease::get),
-            new Once<>(() -> listeners.stream().toList())),
+            new Lazy<>(transport::get),
+            new Lazy<>(webhooks::get),
+            new Lazy<>(sanity::get),
+            new Lazy<>(lease::get),
+            new Lazy<>(() -> listeners.stream().toList())),
         executor,
         executor.getContextService()::contextualRunnable,
         random::nextLong,

@@ -1,7 +1,7 @@
 package io.knh.agent;
 
-import io.knh.core.Effect;
-import io.knh.core.LeaseUse;
+import io.knh.core.model.Effect;
+import io.knh.core.model.LeaseUse;
 
 /**
  * What the agent needs of the edges. Each is implemented once, by a CDI bean; each returns at once

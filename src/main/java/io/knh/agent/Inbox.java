@@ -1,6 +1,6 @@
 package io.knh.agent;
 
-import io.knh.core.Input;
+import io.knh.core.model.Input;
 
 /** Where the edges put what they learned. Safe to call from any thread; never blocks. */
 public interface Inbox {

@@ -1,6 +1,6 @@
 package io.knh.agent;
 
-import io.knh.core.Input;
+import io.knh.core.model.Input;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,9 +1,9 @@
 package io.knh.agent;
 
-import io.knh.core.AuthorityState;
-import io.knh.core.Transition;
-import io.knh.core.event.Event;
-import io.knh.core.probing.Votes;
+import io.knh.core.model.Alert;
+import io.knh.core.model.QuorumState;
+import io.knh.core.model.Transition;
+import io.knh.core.model.Votes;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.logging.Level;
@@ -54,17 +54,17 @@ public record Sentence(Level level, String text) {
       case Transition.ElectionStarted t ->
           info(
               "no coordinator heartbeat: election started, "
-                  + (t.superiors() == 0
+                  + (t.higherRanked() == 0
                       ? "there is no higher-ranked member"
                       : "pinging the higher-ranked members ("
-                          + t.superiors()
+                          + t.higherRanked()
                           + "), the nearest first"));
       case Transition.BecameCoordinator t ->
           info(t.self() + " is the coordinator of " + count(t.members(), "member"));
       case Transition.FollowsCoordinator t -> info("follows the coordinator " + t.coordinator());
       case Transition.SteppedDown t -> info("is the coordinator no more: " + t.reason());
-      case Transition.SuperiorPassedOver t ->
-          info("skipped in the election: " + t.superior() + " is reachable, but did not take over");
+      case Transition.HigherRankedSkipped t ->
+          info("skipped in the election: " + t.higher() + " is reachable, but did not take over");
       case Transition.PeerAnswered t -> info(t.peer() + " answered for the first time");
       case Transition.PeerSuspected t -> info(t.peer() + " is suspect: " + t.cause());
       case Transition.SuspectAnswered t ->
@@ -75,7 +75,7 @@ public record Sentence(Level level, String text) {
                   + ": alive");
       case Transition.PeerStarting t ->
           info(t.peer() + " is starting: its server answers, and the member not yet");
-      case Transition.PeerDied t ->
+      case Transition.DownDecided t ->
           warning(
               t.peer()
                   + " is dead: "
@@ -93,9 +93,9 @@ public record Sentence(Level level, String text) {
           info(t.peer() + " never answered and is not serving: no alarm");
       case Transition.PeerLeft t -> info(t.peer() + " left: its silence is no alarm");
       case Transition.PeerReturned t -> info(t.peer() + " is back and answers: alive");
-      case Transition.VerdictHeld t ->
+      case Transition.DecisionPending t ->
           warning(t.peer() + " is dead, and not told yet: " + t.reason());
-      case Transition.VerdictTold t ->
+      case Transition.DownRecorded t ->
           fine(
               t.peer()
                   + " may be told dead "
@@ -104,9 +104,9 @@ public record Sentence(Level level, String text) {
                   + t.cause()
                   + ", scope "
                   + t.scope());
-      case Transition.AuthorityChanged t ->
+      case Transition.QuorumChanged t ->
           new Sentence(
-              t.before() == AuthorityState.NONE ? Level.FINE : Level.INFO,
+              t.before() == QuorumState.NONE ? Level.FINE : Level.INFO,
               authority(t.now(), t.votes()));
       case Transition.RoundFinished t ->
           fine(
@@ -131,15 +131,15 @@ public record Sentence(Level level, String text) {
                   + t.failure().map(cause -> ": " + cause).orElse(""));
       case Transition.LeaseChanged t ->
           t.held() ? info("holds the Lease") : info("holds the Lease no more");
-      case Transition.EventTakenOver t ->
-          new Sentence(usual(t.event()), "takes over: " + what(t.event()));
-      case Transition.EventTold t ->
-          new Sentence(usual(t.event()), "to be told: " + what(t.event()));
-      case Transition.EventDelivered t ->
+      case Transition.AlertTakenOver t ->
+          new Sentence(usual(t.alert()), "takes over: " + what(t.alert()));
+      case Transition.AlertRecorded t ->
+          new Sentence(usual(t.alert()), "to be told: " + what(t.alert()));
+      case Transition.AlertDelivered t ->
           new Sentence(
-              usual(t.event()),
+              usual(t.alert()),
               "delivered: "
-                  + what(t.event())
+                  + what(t.alert())
                   + (t.attempts() == 1 ? "" : ", at attempt " + t.attempts()));
       case Transition.PostFailed t ->
           new Sentence(
@@ -147,19 +147,19 @@ public record Sentence(Level level, String text) {
               "not delivered at attempt "
                   + t.attempt()
                   + ": "
-                  + what(t.event())
+                  + what(t.alert())
                   + ": "
                   + t.reason()
                   + "; again in "
                   + seconds(t.retryIn()));
-      case Transition.EventLost t -> severe("given up: " + what(t.event()) + ": " + t.reason());
+      case Transition.AlertLost t -> severe("given up: " + what(t.alert()) + ": " + t.reason());
       case Transition.Paused t ->
           warning(
               "this process was paused for "
                   + seconds(t.pause())
                   + ": probe results from then are discarded");
       case Transition.Leaving t -> info("leaving");
-      case Transition.GoodbyeTold t -> info("said goodbye to " + t.heir());
+      case Transition.GoodbyeTold t -> info("said goodbye to " + t.successor());
       case Transition.Measured t -> new Sentence(Level.FINEST, t.toString());
     };
   }
@@ -170,7 +170,7 @@ public record Sentence(Level level, String text) {
   }
 
   /** Those that are down or left do not vote: two members that answer can be all that count. */
-  private static String authority(AuthorityState state, Votes votes) {
+  private static String authority(QuorumState state, Votes votes) {
     String answers = votes.answered() + " of " + count(votes.voters(), "voting member") + " answer";
     return switch (state) {
       case MAJORITY -> "quorum: " + answers + ", alerts may be sent";
@@ -181,19 +181,19 @@ public record Sentence(Level level, String text) {
   }
 
   /** A death is news; a cluster status comes every few seconds, all the time. */
-  private static Level usual(Event event) {
+  private static Level usual(Alert event) {
     return switch (event) {
-      case Event.OfPeer peer -> Level.INFO;
-      case Event.ClusterStatus status -> Level.FINE;
+      case Alert.OfPeer peer -> Level.INFO;
+      case Alert.ClusterStatus status -> Level.FINE;
     };
   }
 
-  private static String what(Event event) {
+  private static String what(Alert event) {
     return switch (event) {
-      case Event.PeerDown down ->
+      case Alert.PeerDown down ->
           "death of " + down.peer().peer().id() + " (event " + down.id() + ")";
-      case Event.PeerUp up -> "recovery of " + up.peer().peer().id() + " (event " + up.id() + ")";
-      case Event.ClusterStatus status ->
+      case Alert.PeerUp up -> "recovery of " + up.peer().peer().id() + " (event " + up.id() + ")";
+      case Alert.ClusterStatus status ->
           "status of " + count(status.peers().size(), "peer") + " (event " + status.id() + ")";
     };
   }

@@ -1,7 +1,7 @@
 package io.knh.agent;
 
-import io.knh.core.Overview;
-import io.knh.core.Snapshot;
+import io.knh.core.model.Overview;
+import io.knh.core.model.Snapshot;
 import java.time.Duration;
 
 /** Where all readers look: the last published snapshot. Safe from any thread; never blocks. */

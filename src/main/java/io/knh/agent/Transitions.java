@@ -1,6 +1,6 @@
 package io.knh.agent;
 
-import io.knh.core.Transition;
+import io.knh.core.model.Transition;
 import java.time.Instant;
 
 /**

@@ -1,7 +1,7 @@
 package io.knh.app;
 
 import io.knh.config.Settings;
-import io.knh.core.peer.Address;
+import io.knh.core.model.Address;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

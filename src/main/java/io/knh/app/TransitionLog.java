@@ -2,7 +2,7 @@ package io.knh.app;
 
 import io.knh.agent.Sentence;
 import io.knh.agent.Transitions;
-import io.knh.core.Transition;
+import io.knh.core.model.Transition;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.logging.LogRecord;

@@ -1,7 +1,7 @@
 package io.knh.authority;
 
-import io.knh.core.LeaseUse;
-import io.knh.core.LeaseView;
+import io.knh.core.model.LeaseUse;
+import io.knh.core.model.LeaseView;
 import io.knh.kubernetes.ApiAccess;
 import io.kubernetes.client.openapi.models.V1Lease;
 import java.time.Duration;

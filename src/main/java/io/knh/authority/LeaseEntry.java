@@ -1,7 +1,7 @@
 package io.knh.authority;
 
-import io.knh.core.LeaseView;
-import io.knh.core.peer.PeerId;
+import io.knh.core.model.LeaseView;
+import io.knh.core.model.PeerId;
 import io.kubernetes.client.openapi.models.V1Lease;
 import io.kubernetes.client.openapi.models.V1LeaseSpec;
 import io.kubernetes.client.openapi.models.V1ObjectMeta;

@@ -3,7 +3,7 @@ package io.knh.authority;
 import io.knh.agent.Effects;
 import io.knh.agent.Inbox;
 import io.knh.config.Settings;
-import io.knh.core.Input;
+import io.knh.core.model.Input;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.knh.config;
 
-import io.knh.core.peer.Address;
+import io.knh.core.model.Address;
 import java.net.IDN;
 import java.net.InetAddress;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package io.knh.config;
 
-import io.knh.core.peer.Peer;
-import io.knh.core.peer.Roster;
+import io.knh.core.model.Peer;
+import io.knh.core.model.Roster;
 import java.util.Optional;
 import java.util.regex.Pattern;
 

@@ -1,6 +1,6 @@
 package io.knh.config;
 
-import io.knh.core.peer.Roster;
+import io.knh.core.model.Roster;
 
 /** Where the roster comes from: the setting {@code DISCOVERY}. */
 public sealed interface DiscoverySource {

@@ -1,7 +1,7 @@
 package io.knh.config;
 
-import io.knh.core.peer.Peer;
-import io.knh.core.peer.PeerId;
+import io.knh.core.model.Peer;
+import io.knh.core.model.PeerId;
 import java.net.InetAddress;
 import java.util.Optional;
 

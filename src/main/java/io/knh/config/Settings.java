@@ -1,8 +1,8 @@
 package io.knh.config;
 
-import io.knh.core.MemberSettings;
-import io.knh.core.Timings;
-import io.knh.core.peer.Peer;
+import io.knh.core.model.MemberSettings;
+import io.knh.core.model.Peer;
+import io.knh.core.model.Timings;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.Optional;

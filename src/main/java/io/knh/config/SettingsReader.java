@@ -1,7 +1,7 @@
 package io.knh.config;
 
-import io.knh.core.Timings;
-import io.knh.core.peer.Peer;
+import io.knh.core.model.Peer;
+import io.knh.core.model.Timings;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +37,7 @@ public final class SettingsReader {
     if (!values.problems().isEmpty()) {
       return new SettingsReading.Refused(values.problems(), settings.logFormat());
     }
-    new Doubts(values).about(settings);
+    new SettingsWarnings(values).about(settings);
     return new SettingsReading.Accepted(settings, values.warnings());
   }
 

@@ -1,8 +1,8 @@
 package io.knh.config;
 
-import io.knh.core.Timings;
-import io.knh.core.peer.Address;
-import io.knh.core.peer.Roster;
+import io.knh.core.model.Address;
+import io.knh.core.model.Roster;
+import io.knh.core.model.Timings;
 import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Optional;

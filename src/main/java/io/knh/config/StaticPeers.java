@@ -1,9 +1,9 @@
 package io.knh.config;
 
-import io.knh.core.peer.Address;
-import io.knh.core.peer.Peer;
-import io.knh.core.peer.Roster;
-import io.knh.core.peer.RosterEntry;
+import io.knh.core.model.Address;
+import io.knh.core.model.Peer;
+import io.knh.core.model.Roster;
+import io.knh.core.model.RosterEntry;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.knh.config;
 
-import io.knh.core.Bounds;
-import io.knh.core.peer.Address;
+import io.knh.core.model.Address;
+import io.knh.core.model.Bounds;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;

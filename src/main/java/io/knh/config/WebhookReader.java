@@ -1,6 +1,6 @@
 package io.knh.config;
 
-import io.knh.core.Bounds;
+import io.knh.core.model.Bounds;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;

@@ -1,21 +1,37 @@
 package io.knh.core;
 
-import io.knh.core.election.Allegiance;
+import io.knh.core.alert.AlertIds;
+import io.knh.core.alert.Ledger;
+import io.knh.core.alert.Outbox;
+import io.knh.core.alert.Posts;
+import io.knh.core.detection.Exchanges;
+import io.knh.core.election.Election;
 import io.knh.core.election.Pings;
-import io.knh.core.election.Succession;
-import io.knh.core.event.Event;
-import io.knh.core.event.EventIds;
-import io.knh.core.event.Ledger;
-import io.knh.core.event.Letter;
-import io.knh.core.event.Line;
-import io.knh.core.event.Outbox;
-import io.knh.core.event.PostResult;
-import io.knh.core.event.Posts;
-import io.knh.core.event.WallClock;
-import io.knh.core.peer.Peer;
-import io.knh.core.peer.Roster;
-import io.knh.core.peer.RosterEntry;
-import io.knh.core.probing.Cause;
+import io.knh.core.model.Alert;
+import io.knh.core.model.Allegiance;
+import io.knh.core.model.Cause;
+import io.knh.core.model.Content;
+import io.knh.core.model.Effect;
+import io.knh.core.model.ElectionReason;
+import io.knh.core.model.Input;
+import io.knh.core.model.LeaseUse;
+import io.knh.core.model.LedgerEntry;
+import io.knh.core.model.LedgerMessage;
+import io.knh.core.model.MemberSettings;
+import io.knh.core.model.Message;
+import io.knh.core.model.Outlet;
+import io.knh.core.model.Overview;
+import io.knh.core.model.Peer;
+import io.knh.core.model.PostOutcome;
+import io.knh.core.model.PostResult;
+import io.knh.core.model.Role;
+import io.knh.core.model.Roster;
+import io.knh.core.model.RosterEntry;
+import io.knh.core.model.Silence;
+import io.knh.core.model.Snapshot;
+import io.knh.core.model.Timings;
+import io.knh.core.model.Transition;
+import io.knh.core.model.WallClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -52,16 +68,16 @@ public final class Member {
   private final Exchanges exchanges;
   private final Ledger ledger;
   private final Outbox outbox;
-  private final EventIds ids;
+  private final AlertIds ids;
   private final WallClock wallClock;
-  private final Succession succession;
+  private final Election election;
   private final long lateNanos;
 
   private Roster roster = Roster.empty();
   private boolean rosterRead;
   private Role role = new Role.Waiting();
   private @Nullable Term term;
-  private @Nullable Farewell farewell;
+  private @Nullable Goodbye farewell;
   private List<Peer> keepers = List.of();
   private List<Effect> effects = new ArrayList<>();
   private long posts;
@@ -76,7 +92,7 @@ public final class Member {
   // As many as posts are in flight.
   private final Map<Long, Posted> posted = new HashMap<>();
 
-  private record Posted(Event event, int attempt, long nanos) {}
+  private record Posted(Alert alert, int attempt, long nanos) {}
 
   /**
    * A member that has just started, knows nobody, and waits.
@@ -92,11 +108,11 @@ public final class Member {
     this.roleNanos = nowNanos;
     this.exchanges = new Exchanges(settings.timings().probeTimeout());
     this.outbox = new Outbox(random, new StepPosts());
-    this.ids = new EventIds(random);
+    this.ids = new AlertIds(random);
     this.wallClock = wallClock;
     this.ledger = new Ledger(wallClock);
-    this.succession =
-        new Succession(
+    this.election =
+        new Election(
             self, settings.timings().silence().toNanos(), ledger::left, new StepPings(), nowNanos);
     this.lateNanos = late(settings.timings()).toNanos();
   }
@@ -142,8 +158,8 @@ public final class Member {
         switch (role) {
           case Role.Coordinating coordinating -> term == null ? NEVER : term.wakeNanos();
           case Role.Leaving leaving -> farewell == null ? NEVER : farewellNanos(farewell);
-          case Role.Waiting waiting -> listed() ? succession.wakeNanos(nowNanos) : NEVER;
-          case Role.Following following -> succession.wakeNanos(nowNanos);
+          case Role.Waiting waiting -> listed() ? election.wakeNanos(nowNanos) : NEVER;
+          case Role.Following following -> election.wakeNanos(nowNanos);
         };
     return Math.min(roleNanos, Math.min(exchanges.wakeNanos(), outbox.wakeNanos()));
   }
@@ -242,9 +258,9 @@ public final class Member {
     }
     rosterRead = true;
     if (!wasListed && listed() && term == null) {
-      succession.waitAnew(nowNanos);
+      election.waitAnew(nowNanos);
     }
-    succession.update(changed);
+    election.update(changed);
     if (term != null) {
       term.update(changed);
       if (!listed() && changed.size() > 0) {
@@ -287,14 +303,14 @@ public final class Member {
 
   // ---- ledger
 
-  private void read(Letter letter) {
+  private void read(LedgerMessage letter) {
     List<Peer> changed = ledger.merge(letter.lines(), nowNanos);
     if (changed.isEmpty()) {
       return;
     }
     for (Peer peer : changed) {
       if (ledger.left(peer)) {
-        succession.gone(peer);
+        election.gone(peer);
       }
       outbox.settled(peer, ledger.line(peer).settled());
     }
@@ -308,11 +324,11 @@ public final class Member {
    * keeps no ledger, and would never deliver it.
    */
   private void deliverOwn() {
-    for (Event.OfPeer event : ledger.undelivered()) {
+    for (Alert.OfPeer alert : ledger.undelivered()) {
       boolean first =
-          ledger.line(event.peer().peer()).undelivered().getFirst().number() == event.number();
-      if (first && event.coordinator().equals(self) && !outbox.contains(event)) {
-        outbox.add(event, nowNanos);
+          ledger.line(alert.peer().peer()).undelivered().getFirst().number() == alert.number();
+      if (first && alert.coordinator().equals(self) && !outbox.contains(alert)) {
+        outbox.add(alert, nowNanos);
       }
     }
   }
@@ -351,11 +367,11 @@ public final class Member {
     if (justLeft(from)) {
       return; // its goodbye overtook this heartbeat
     }
-    succession.heard(from, !keepsLedger, nowNanos);
+    election.heard(from, !keepsLedger, nowNanos);
     heardNanos = nowNanos;
     silence =
         new Silence(Optional.of(from), nowNanos + settings.timings().probeInterval().toNanos());
-    if (succession.coordinator(nowNanos).filter(from::equals).isPresent()) {
+    if (election.coordinator(nowNanos).filter(from::equals).isPresent()) {
       // Not by any other: one that its coordinator cannot reach goes on being dead for that one,
       // though it may announce itself to those who can.
       ledger.answered(from, nowNanos);
@@ -364,7 +380,7 @@ public final class Member {
       stepDown(from.id() + " coordinates");
     }
     if (keepsLedger) {
-      outbox.dropPeerEvents();
+      outbox.dropPeerAlerts();
     } else {
       deliverOwn();
     }
@@ -390,11 +406,11 @@ public final class Member {
       role = new Role.Waiting();
       return;
     }
-    if (succession.advance(nowNanos)) {
+    if (election.advance(nowNanos)) {
       coordinateFromNow(electionReason);
       return;
     }
-    Optional<Peer> coordinator = succession.coordinator(nowNanos);
+    Optional<Peer> coordinator = election.coordinator(nowNanos);
     if (coordinator.isEmpty()) {
       role = new Role.Waiting();
     } else if (!role.equals(new Role.Following(coordinator.get()))) {
@@ -416,7 +432,7 @@ public final class Member {
     }
     boolean mine = takesOverFrom(from);
     ledger.departed(from, nowNanos);
-    succession.gone(from);
+    election.gone(from);
     if (mine) {
       // The coordinator says goodbye to the next in line only.
       outlet.report(new Transition.PeerLeft(from));
@@ -430,7 +446,7 @@ public final class Member {
     role = new Role.Coordinating();
     outlet.report(new Transition.BecameCoordinator(self, roster.size(), why));
     noteAnswered();
-    outbox.dropPeerEvents(); // the ledger has them
+    outbox.dropPeerAlerts(); // the ledger has them
     term = new Term(settings, roster, ledger, outbox, ids, wallClock, silence, outlet);
     silence = Silence.NONE; // of this term alone
     term.advance();
@@ -447,8 +463,8 @@ public final class Member {
             .map(RosterEntry::peer);
     if (named.isPresent()) {
       stepDown("most members follow " + named.get().id());
-      succession.waitAnew(nowNanos);
-      succession.heard(named.get(), false, nowNanos);
+      election.waitAnew(nowNanos);
+      election.heard(named.get(), false, nowNanos);
       follow();
     }
   }
@@ -459,31 +475,31 @@ public final class Member {
     role = new Role.Waiting();
     electionReason = ElectionReason.STEPPED_DOWN;
     outbox.dropClusterStatus();
-    outbox.dropPeerEvents();
+    outbox.dropPeerAlerts();
     outlet.report(new Transition.SteppedDown(reason));
   }
 
   /** Says of the events that no line has room for any more that nobody goes on with them. */
   private void reportForgotten() {
-    for (Line line : ledger.copy().lines()) {
+    for (LedgerEntry line : ledger.copy().lines()) {
       if (line.full()) {
-        for (Event.OfPeer event : undeliveredBefore(line.undelivered().getFirst())) {
-          outlet.report(new Transition.EventLost(event, "no other member knows of it any more"));
+        for (Alert.OfPeer alert : undeliveredBefore(line.undelivered().getFirst())) {
+          outlet.report(new Transition.AlertLost(alert, "no other member knows of it any more"));
         }
       }
     }
   }
 
-  /** The undelivered events of the same peer before {@code event}, in their order. */
-  private Collection<Event.OfPeer> undeliveredBefore(Event.OfPeer event) {
-    Line line = ledger.line(event.peer().peer());
-    TreeMap<Integer, Event.OfPeer> events = new TreeMap<>();
-    line.undelivered().forEach(known -> events.put(known.number(), known));
+  /** The undelivered events of the same peer before {@code alert}, in their order. */
+  private Collection<Alert.OfPeer> undeliveredBefore(Alert.OfPeer alert) {
+    LedgerEntry line = ledger.line(alert.peer().peer());
+    TreeMap<Integer, Alert.OfPeer> alerts = new TreeMap<>();
+    line.undelivered().forEach(known -> alerts.put(known.number(), known));
     if (line.full()) {
-      List<Event.OfPeer> own = term == null ? outbox.earlier(event) : term.earlier(event);
-      own.forEach(known -> events.putIfAbsent(known.number(), known));
+      List<Alert.OfPeer> own = term == null ? outbox.earlier(alert) : term.earlier(alert);
+      own.forEach(known -> alerts.putIfAbsent(known.number(), known));
     }
-    return events.headMap(event.number()).values();
+    return alerts.headMap(alert.number()).values();
   }
 
   // ---- messages
@@ -495,7 +511,7 @@ public final class Member {
     }
     switch (message.get()) {
       case Message.Heartbeat said -> {
-        Optional<Letter> letter =
+        Optional<LedgerMessage> letter =
             answer.content() instanceof Content.Mail mail
                 ? Optional.of(mail.letter())
                 : Optional.empty();
@@ -505,7 +521,7 @@ public final class Member {
         }
       }
       case Message.Ping said ->
-          succession.answered(
+          election.answered(
               answer.exchange(),
               answer.content() instanceof Content.Pong,
               answer.allegiance() instanceof Allegiance.Unnamed,
@@ -536,7 +552,7 @@ public final class Member {
           term.failed(exchange, cause);
         }
       }
-      case Message.Ping said -> succession.failed(exchange);
+      case Message.Ping said -> election.failed(exchange);
       case Message.CrossCheck said -> crossCheckUnanswered(exchange);
       case Message.Goodbye said -> {
         if (farewell != null) {
@@ -557,7 +573,7 @@ public final class Member {
           term.unsent(exchange);
         }
       }
-      case Message.Ping said -> succession.unsent(exchange, nowNanos);
+      case Message.Ping said -> election.unsent(exchange, nowNanos);
       case Message.CrossCheck said -> crossCheckUnanswered(exchange);
       case Message.Goodbye said -> {
         if (farewell != null) {
@@ -583,7 +599,7 @@ public final class Member {
             case PostResult.Undelivered undelivered -> PostOutcome.FAILED;
           };
       Duration took = Duration.ofNanos(nowNanos - post.nanos());
-      outlet.report(new Transition.PostEnded(post.event(), post.attempt(), outcome, took));
+      outlet.report(new Transition.PostEnded(post.alert(), post.attempt(), outcome, took));
     }
   }
 
@@ -596,12 +612,12 @@ public final class Member {
     }
     exchanges.clear();
     if (term == null) {
-      succession.waitAnew(nowNanos);
+      election.waitAnew(nowNanos);
     } else if (pause.compareTo(settings.timings().silence()) < 0) {
       term.restart();
     } else {
       // Long enough for another to have taken over.
-      succession.waitAnew(nowNanos);
+      election.waitAnew(nowNanos);
       stepDown("this process was not run for too long");
     }
   }
@@ -612,26 +628,26 @@ public final class Member {
     }
     outlet.report(new Transition.Leaving());
     leavingNanos = nowNanos;
-    List<Peer> heirs = heirs();
+    List<Peer> successors = successors();
     outbox.dropClusterStatus(); // whoever coordinates next posts its own
-    keepers = term == null ? List.of() : heirs.stream().filter(term::keepsLedger).toList();
+    keepers = term == null ? List.of() : successors.stream().filter(term::keepsLedger).toList();
     if (!keepers.isEmpty()) {
       reportForgotten();
     }
     ledger.leaving(self, nowNanos);
-    farewell = new Farewell(heirs, ledger::newest, outlet);
+    farewell = new Goodbye(successors, ledger::newest, outlet);
     term = null;
     role = new Role.Leaving();
     exchanges.clear();
   }
 
-  private List<Peer> heirs() {
+  private List<Peer> successors() {
     return switch (role) {
       // If that one leaves as well, one of those next in line is told; all learn from each other.
       case Role.Following following ->
           Stream.concat(Stream.of(following.coordinator()), others(following.coordinator()))
               .toList();
-      case Role.Coordinating coordinating -> term == null ? List.of() : term.heirs();
+      case Role.Coordinating coordinating -> term == null ? List.of() : term.successors();
       case Role.Leaving leaving -> List.of();
       case Role.Waiting waiting -> others(self).toList();
     };
@@ -646,15 +662,15 @@ public final class Member {
   }
 
   /** The goodbye was heard: one that keeps a ledger goes on with what is undelivered. */
-  private void handOver(Peer heir) {
-    if (keepers.contains(heir)) {
-      outbox.dropPeerEvents();
+  private void handOver(Peer successor) {
+    if (keepers.contains(successor)) {
+      outbox.dropPeerAlerts();
       outbox.dropClusterStatus();
     }
   }
 
   /** The goodbye waits a moment for the results of posts, so that its letter can tell them. */
-  private long farewellNanos(Farewell farewell) {
+  private long farewellNanos(Goodbye farewell) {
     long shortNanos = settings.timings().probeTimeout().toNanos() / 5;
     long patienceNanos = Math.min(LAST_POSTS.toNanos(), shortNanos);
     long startNanos = outbox.inFlight() == 0 ? leavingNanos : leavingNanos + patienceNanos;
@@ -690,9 +706,9 @@ public final class Member {
     }
 
     @Override
-    public void tell(Event.ClusterStatus status) {
+    public void tell(Alert.ClusterStatus status) {
       if (settings.clusterStatus()) {
-        report(new Transition.EventTold(status));
+        report(new Transition.AlertRecorded(status));
         outbox.add(status, nowNanos);
       }
     }
@@ -700,51 +716,51 @@ public final class Member {
 
   private final class StepPings implements Pings {
     @Override
-    public long ping(Peer superior) {
-      return outlet.send(new Message.Ping(), superior);
+    public long ping(Peer higher) {
+      return outlet.send(new Message.Ping(), higher);
     }
 
     @Override
-    public void electionStarted(int superiors) {
-      outlet.report(new Transition.ElectionStarted(superiors, electionReason));
+    public void electionStarted(int higherRanked) {
+      outlet.report(new Transition.ElectionStarted(higherRanked, electionReason));
     }
 
     @Override
-    public void passedOver(Peer superior) {
-      outlet.report(new Transition.SuperiorPassedOver(superior));
+    public void passedOver(Peer higher) {
+      outlet.report(new Transition.HigherRankedSkipped(higher));
     }
   }
 
   private final class StepPosts implements Posts {
     @Override
-    public long post(Event event, int attempt) {
+    public long post(Alert alert, int attempt) {
       posts++;
-      posted.put(posts, new Posted(event, attempt, nowNanos));
-      effects.add(new Effect.Post(posts, event, attempt));
+      posted.put(posts, new Posted(alert, attempt, nowNanos));
+      effects.add(new Effect.Post(posts, alert, attempt));
       return posts;
     }
 
     @Override
-    public void delivered(Event event, int attempts) {
-      settle(event);
-      outlet.report(new Transition.EventDelivered(event, attempts));
+    public void delivered(Alert alert, int attempts) {
+      settle(alert);
+      outlet.report(new Transition.AlertDelivered(alert, attempts));
     }
 
     @Override
-    public void failed(Event event, int attempt, String reason, Duration retryIn) {
-      outlet.report(new Transition.PostFailed(event, attempt, reason, retryIn));
+    public void failed(Alert alert, int attempt, String reason, Duration retryIn) {
+      outlet.report(new Transition.PostFailed(alert, attempt, reason, retryIn));
     }
 
     @Override
-    public void lost(Event event, String reason) {
-      settle(event);
-      outlet.report(new Transition.EventLost(event, reason));
+    public void lost(Alert alert, String reason) {
+      settle(alert);
+      outlet.report(new Transition.AlertLost(alert, reason));
     }
 
-    private void settle(Event event) {
-      if (event instanceof Event.OfPeer about) {
-        for (Event.OfPeer earlier : undeliveredBefore(about)) {
-          outlet.report(new Transition.EventLost(earlier, "overtaken by a later one of its peer"));
+    private void settle(Alert alert) {
+      if (alert instanceof Alert.OfPeer about) {
+        for (Alert.OfPeer earlier : undeliveredBefore(about)) {
+          outlet.report(new Transition.AlertLost(earlier, "overtaken by a later one of its peer"));
         }
         ledger.settled(about.peer().peer(), about.number(), nowNanos);
         outbox.settled(about.peer().peer(), about.number());

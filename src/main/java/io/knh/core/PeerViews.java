@@ -1,12 +1,16 @@
 package io.knh.core;
 
-import io.knh.core.event.Ledger;
-import io.knh.core.event.Scope;
-import io.knh.core.peer.Peer;
-import io.knh.core.probing.Cause;
-import io.knh.core.probing.Probing;
-import io.knh.core.probing.Standing;
-import io.knh.core.probing.Watched;
+import io.knh.core.alert.Ledger;
+import io.knh.core.alert.PendingDecisions;
+import io.knh.core.detection.CrossChecks;
+import io.knh.core.detection.FailureDetector;
+import io.knh.core.detection.MonitoredPeer;
+import io.knh.core.model.Cause;
+import io.knh.core.model.Peer;
+import io.knh.core.model.PeerState;
+import io.knh.core.model.PeerView;
+import io.knh.core.model.Scope;
+import io.knh.core.model.Witnesses;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,18 +22,19 @@ import java.util.TreeMap;
  */
 final class PeerViews {
 
-  private final Probing probing;
-  private final Verdicts verdicts;
+  private final FailureDetector detector;
+  private final PendingDecisions pending;
   private final CrossChecks crossChecks;
   private final Ledger ledger;
   // Of those that are dead and were told in this term.
   private final TreeMap<Peer, Witnesses> told = new TreeMap<>();
   private List<PeerView> last = List.of();
 
-  PeerViews(Probing probing, Verdicts verdicts, CrossChecks crossChecks, Ledger ledger) {
+  PeerViews(
+      FailureDetector detector, PendingDecisions pending, CrossChecks crossChecks, Ledger ledger) {
     this.ledger = ledger;
-    this.probing = probing;
-    this.verdicts = verdicts;
+    this.detector = detector;
+    this.pending = pending;
     this.crossChecks = crossChecks;
   }
 
@@ -45,9 +50,9 @@ final class PeerViews {
 
   /** All peers, in the order of their addresses. */
   List<PeerView> now(long nowNanos) {
-    List<PeerView> views = new ArrayList<>(probing.peers().size());
+    List<PeerView> views = new ArrayList<>(detector.peers().size());
     int next = 0;
-    for (Watched peer : probing.peers()) {
+    for (MonitoredPeer peer : detector.peers()) {
       while (next < last.size() && isBefore(last.get(next), peer)) {
         next++;
       }
@@ -55,88 +60,88 @@ final class PeerViews {
       views.add(
           known
               ? renewed(last.get(next), peer, nowNanos)
-              : view(peer, peer.standing(), sinceNanos(peer, nowNanos)));
+              : view(peer, peer.state(), sinceNanos(peer, nowNanos)));
     }
-    told.keySet().removeIf(peer -> probing.find(peer).isEmpty());
+    told.keySet().removeIf(peer -> detector.find(peer).isEmpty());
     last = List.copyOf(views);
     return last;
   }
 
   /** Since when one that is seen for the first time in this term has stood so. */
-  private long sinceNanos(Watched peer, long nowNanos) {
-    return switch (peer.standing()) {
+  private long sinceNanos(MonitoredPeer peer, long nowNanos) {
+    return switch (peer.state()) {
       // An outage that an earlier coordinator told is no new one.
-      case DEAD, LEFT -> ledger.sinceNanos(peer.peer());
-      case NEW, ALIVE, SUSPECT, HELD, ABSENT -> nowNanos;
+      case DOWN, LEFT -> ledger.sinceNanos(peer.peer());
+      case NEW, UP, SUSPECT, PENDING, ABSENT -> nowNanos;
     };
   }
 
-  private static boolean isBefore(PeerView view, Watched peer) {
+  private static boolean isBefore(PeerView view, MonitoredPeer peer) {
     return view.peer().address().compareTo(peer.peer().address()) < 0;
   }
 
-  private PeerView renewed(PeerView before, Watched peer, long nowNanos) {
+  private PeerView renewed(PeerView before, MonitoredPeer peer, long nowNanos) {
     boolean settled =
-        peer.standing() == before.standing()
+        peer.state() == before.state()
             && peer.answeredNanos() == before.answeredNanos()
             && peer.listed() == before.listed()
             && peer.serving() == before.serving()
-            && (peer.standing() == Standing.ALIVE || peer.standing() == Standing.LEFT);
+            && (peer.state() == PeerState.UP || peer.state() == PeerState.LEFT);
     if (settled) {
       return before;
     }
-    long sinceNanos = peer.standing() == before.standing() ? before.sinceNanos() : nowNanos;
-    PeerView now = view(peer, peer.standing(), sinceNanos);
+    long sinceNanos = peer.state() == before.state() ? before.sinceNanos() : nowNanos;
+    PeerView now = view(peer, peer.state(), sinceNanos);
     return now.equals(before) ? before : now;
   }
 
-  private PeerView view(Watched peer, Standing standing, long sinceNanos) {
+  private PeerView view(MonitoredPeer peer, PeerState state, long sinceNanos) {
     return new PeerView(
         peer.peer(),
-        standing,
+        state,
         sinceNanos,
         peer.listed(),
         peer.serving(),
         peer.answeredNanos(),
         peer.roundTripNanos(),
-        standing == Standing.SUSPECT ? peer.failedAttempts() : 0,
-        cause(peer, standing),
-        scope(peer.peer(), standing),
-        witnesses(peer.peer(), standing),
-        neverAnswered(peer, standing),
-        standing == Standing.HELD ? verdicts.reason(peer.peer()) : "");
+        state == PeerState.SUSPECT ? peer.failedAttempts() : 0,
+        cause(peer, state),
+        scope(peer.peer(), state),
+        witnesses(peer.peer(), state),
+        neverAnswered(peer, state),
+        state == PeerState.PENDING ? pending.reason(peer.peer()) : "");
   }
 
-  private static Optional<Cause> cause(Watched peer, Standing standing) {
-    return switch (standing) {
-      case NEW, SUSPECT, HELD, DEAD, ABSENT ->
+  private static Optional<Cause> cause(MonitoredPeer peer, PeerState state) {
+    return switch (state) {
+      case NEW, SUSPECT, PENDING, DOWN, ABSENT ->
           peer.hasFailed() ? Optional.of(peer.lastCause()) : Optional.empty();
-      case ALIVE, LEFT -> Optional.empty();
+      case UP, LEFT -> Optional.empty();
     };
   }
 
-  private Optional<Scope> scope(Peer peer, Standing standing) {
-    return switch (standing) {
-      case SUSPECT, HELD -> Optional.of(crossChecks.scope(peer));
-      case DEAD -> Optional.ofNullable(told.get(peer)).map(Witnesses::scope);
-      case NEW, ALIVE, ABSENT, LEFT -> Optional.empty();
+  private Optional<Scope> scope(Peer peer, PeerState state) {
+    return switch (state) {
+      case SUSPECT, PENDING -> Optional.of(crossChecks.scope(peer));
+      case DOWN -> Optional.ofNullable(told.get(peer)).map(Witnesses::scope);
+      case NEW, UP, ABSENT, LEFT -> Optional.empty();
     };
   }
 
-  private Witnesses witnesses(Peer peer, Standing standing) {
-    return switch (standing) {
-      case SUSPECT, HELD -> crossChecks.witnesses(peer);
-      case DEAD -> told.getOrDefault(peer, Witnesses.NONE);
-      case NEW, ALIVE, ABSENT, LEFT -> Witnesses.NONE;
+  private Witnesses witnesses(Peer peer, PeerState state) {
+    return switch (state) {
+      case SUSPECT, PENDING -> crossChecks.witnesses(peer);
+      case DOWN -> told.getOrDefault(peer, Witnesses.NONE);
+      case NEW, UP, ABSENT, LEFT -> Witnesses.NONE;
     };
   }
 
   /** Of one that an earlier coordinator told it is not known any more. */
-  private boolean neverAnswered(Watched peer, Standing standing) {
-    return switch (standing) {
-      case NEW, SUSPECT, HELD, ABSENT -> !peer.everAnswered();
-      case DEAD -> !peer.everAnswered() && told.containsKey(peer.peer());
-      case ALIVE, LEFT -> false;
+  private boolean neverAnswered(MonitoredPeer peer, PeerState state) {
+    return switch (state) {
+      case NEW, SUSPECT, PENDING, ABSENT -> !peer.everAnswered();
+      case DOWN -> !peer.everAnswered() && told.containsKey(peer.peer());
+      case UP, LEFT -> false;
     };
   }
 }

@@ -1,26 +1,43 @@
 package io.knh.core;
 
-import io.knh.core.event.Event;
-import io.knh.core.event.EventIds;
-import io.knh.core.event.Ledger;
-import io.knh.core.event.Letter;
-import io.knh.core.event.Line;
-import io.knh.core.event.Outbox;
-import io.knh.core.event.PeerStatus;
-import io.knh.core.event.Replication;
-import io.knh.core.event.Scope;
-import io.knh.core.event.WallClock;
-import io.knh.core.peer.Peer;
-import io.knh.core.peer.PeerId;
-import io.knh.core.peer.Roster;
-import io.knh.core.peer.RosterEntry;
-import io.knh.core.probing.Cause;
-import io.knh.core.probing.Memory;
-import io.knh.core.probing.Pace;
-import io.knh.core.probing.Probes;
-import io.knh.core.probing.Probing;
-import io.knh.core.probing.Standing;
-import io.knh.core.probing.Watched;
+import io.knh.core.alert.AlertIds;
+import io.knh.core.alert.ClusterStatusSchedule;
+import io.knh.core.alert.Ledger;
+import io.knh.core.alert.Outbox;
+import io.knh.core.alert.PendingDecisions;
+import io.knh.core.alert.Releases;
+import io.knh.core.alert.Replication;
+import io.knh.core.alert.Sanity;
+import io.knh.core.detection.CrossChecks;
+import io.knh.core.detection.FailureDetector;
+import io.knh.core.detection.Lease;
+import io.knh.core.detection.Memory;
+import io.knh.core.detection.MonitoredPeer;
+import io.knh.core.detection.Pace;
+import io.knh.core.detection.Probes;
+import io.knh.core.detection.Quorum;
+import io.knh.core.model.Alert;
+import io.knh.core.model.Cause;
+import io.knh.core.model.Input;
+import io.knh.core.model.LeaseView;
+import io.knh.core.model.LedgerEntry;
+import io.knh.core.model.LedgerMessage;
+import io.knh.core.model.MemberSettings;
+import io.knh.core.model.Message;
+import io.knh.core.model.Outlet;
+import io.knh.core.model.Overview;
+import io.knh.core.model.Peer;
+import io.knh.core.model.PeerId;
+import io.knh.core.model.PeerState;
+import io.knh.core.model.PeerStatus;
+import io.knh.core.model.QuorumState;
+import io.knh.core.model.Roster;
+import io.knh.core.model.RosterEntry;
+import io.knh.core.model.Scope;
+import io.knh.core.model.Silence;
+import io.knh.core.model.Timings;
+import io.knh.core.model.Transition;
+import io.knh.core.model.WallClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -29,39 +46,39 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 
 /** A term as coordinator: what begins with the election and ends with stepping down. */
-final class Term implements Probes, Verdicts.Teller {
+final class Term implements Probes, PendingDecisions.Teller {
 
   /** How a member answers a heartbeat. */
   private static final int OK = 200;
 
   /** Members that are written to at once when an event is told: the next in line. */
-  private static final int HEIRS_TOLD = 2;
+  private static final int SUCCESSORS_TOLD = 2;
 
   /** Members whose ledgers are kept equal first: the next in line, should many die together. */
-  private static final int FIRST_HEIRS = 8;
+  private static final int FIRST_SUCCESSORS = 8;
 
   /** How often authority is looked at while answers stream in; each look passes over all peers. */
   private static final long LOOK_NANOS = Duration.ofMillis(20).toNanos();
 
   /** Between two such letters, however many events are told and settled meanwhile. */
-  private static final long HEIRS_PAUSE_NANOS = Duration.ofMillis(200).toNanos();
+  private static final long SUCCESSORS_PAUSE_NANOS = Duration.ofMillis(200).toNanos();
 
   private static final long IDLE_LOOK_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final MemberSettings settings;
   private final Ledger ledger;
-  private final EventIds ids;
+  private final AlertIds ids;
   private final WallClock wallClock;
   private final Outlet outlet;
-  private final Probing probing;
+  private final FailureDetector detector;
   private final Replication replication;
   private final Lease lease;
-  private final Authority authority;
+  private final Quorum quorum;
   private final Sanity sanity;
-  private final Verdicts verdicts;
+  private final PendingDecisions pending;
   private final Releases releases;
   private final CrossChecks crossChecks;
-  private final Closing closing;
+  private final ClusterStatusSchedule statusSchedule;
   private final PeerViews views;
   private final long wonNanos;
   private final long idleLookNanos;
@@ -70,9 +87,9 @@ final class Term implements Probes, Verdicts.Teller {
   private Silence silence;
   private boolean roundOver;
   private boolean recoveriesDue = true;
-  private int heirsToWrite;
-  private long heirsNanos = Long.MIN_VALUE / 2;
-  private List<Watched> healthy = List.of();
+  private int successorsToWrite;
+  private long successorsNanos = Long.MIN_VALUE / 2;
+  private List<MonitoredPeer> healthy = List.of();
   private long healthyNanos = Long.MIN_VALUE / 2;
   private long readingNanos = Long.MAX_VALUE;
   private long lookNanos;
@@ -83,7 +100,7 @@ final class Term implements Probes, Verdicts.Teller {
       Roster roster,
       Ledger ledger,
       Outbox outbox,
-      EventIds ids,
+      AlertIds ids,
       WallClock wallClock,
       Silence silence,
       Outlet outlet) {
@@ -99,18 +116,20 @@ final class Term implements Probes, Verdicts.Teller {
     Pace pace = pace(timings);
     idleLookNanos = Math.min(IDLE_LOOK_NANOS, pace.intervalNanos());
     crossCheckAfter = Math.max(1, timings.sendMaxRetries() / 2);
-    probing = new Probing(settings.self(), pace, memory(ledger), this, wonNanos);
+    detector = new FailureDetector(settings.self(), pace, memory(ledger), this, wonNanos);
     replication = new Replication(ledger);
     lease = new Lease(settings, outlet);
-    authority = new Authority(settings, probing, lease, outlet);
+    quorum = new Quorum(settings, detector, lease, outlet);
     sanity = new Sanity(settings, outlet);
-    verdicts = new Verdicts(timings, probing, pace.spreadNanos(), authority, sanity, this, outlet);
-    releases = new Releases(settings, ledger, outbox, replication, authority, sanity, outlet);
+    pending =
+        new PendingDecisions(timings, detector, pace.spreadNanos(), quorum, sanity, this, outlet);
+    releases = new Releases(settings, ledger, outbox, replication, quorum, sanity, outlet);
     crossChecks = new CrossChecks(outlet);
-    closing = new Closing(settings, probing, ledger, authority, sanity, ids, outlet);
-    views = new PeerViews(probing, verdicts, crossChecks, ledger);
+    statusSchedule =
+        new ClusterStatusSchedule(settings, detector, ledger, quorum, sanity, ids, outlet);
+    views = new PeerViews(detector, pending, crossChecks, ledger);
     lookNanos = wonNanos;
-    probing.update(roster, wonNanos);
+    detector.update(roster, wonNanos);
     releases.takeOver(ledger.copy().lines());
   }
 
@@ -127,12 +146,12 @@ final class Term implements Probes, Verdicts.Teller {
   private static Memory memory(Ledger ledger) {
     return new Memory() {
       @Override
-      public Standing standing(Peer peer) {
+      public PeerState state(Peer peer) {
         return switch (ledger.mark(peer)) {
-          case ANSWERED -> Standing.ALIVE;
-          case DEAD -> Standing.DEAD;
-          case LEFT -> Standing.LEFT;
-          case UNKNOWN -> Standing.NEW;
+          case ANSWERED -> PeerState.UP;
+          case DOWN -> PeerState.DOWN;
+          case LEFT -> PeerState.LEFT;
+          case UNKNOWN -> PeerState.NEW;
         };
       }
 
@@ -147,54 +166,54 @@ final class Term implements Probes, Verdicts.Teller {
 
   void update(Roster changed) {
     roster = changed;
-    probing.update(changed, outlet.nowNanos());
+    detector.update(changed, outlet.nowNanos());
     replication.retain(changed);
     recoveriesDue = true;
     lookSoon();
   }
 
   void goodbye(Peer from) {
-    probing.left(from.address(), outlet.nowNanos());
+    detector.left(from.address(), outlet.nowNanos());
   }
 
   /** The lines of {@code changed} have changed, by what another member knew. */
   void learned(List<Peer> changed) {
     for (Peer peer : changed) {
-      probing.recall(peer, outlet.nowNanos());
+      detector.recall(peer, outlet.nowNanos());
       releases.takeOver(List.of(ledger.line(peer)));
     }
     recoveriesDue |= !changed.isEmpty();
     lookSoon();
   }
 
-  void answered(Input.Answered answer, Optional<Letter> letter) {
+  void answered(Input.Answered answer, Optional<LedgerMessage> letter) {
     long exchange = answer.exchange();
-    if (answer.status() != OK && probing.awaitsLife(exchange)) {
+    if (answer.status() != OK && detector.awaitsLife(exchange)) {
       // What answers is no member yet, or none any more: a server whose application is still
       // starting says that it knows no such page, and then says nothing for seconds. Taken for
       // life, that is an outage; taken for silence, an alarm about a host that answers.
       replication.failed(exchange);
-      probing.answeredWithoutMember(exchange, outlet.nowNanos());
+      detector.answeredWithoutMember(exchange, outlet.nowNanos());
       lookSoon();
       return;
     }
     letter.ifPresentOrElse(
         mail -> replication.answered(exchange, mail), () -> replication.answeredBare(exchange));
-    probing.answered(exchange, answer.allegiance(), answer.roundTripNanos(), outlet.nowNanos());
+    detector.answered(exchange, answer.allegiance(), answer.roundTripNanos(), outlet.nowNanos());
     lookSoon();
   }
 
   void failed(long exchange, Cause cause) {
     replication.failed(exchange);
-    probing.failed(exchange, cause, outlet.nowNanos());
-    if (verdicts.any()) {
+    detector.failed(exchange, cause, outlet.nowNanos());
+    if (pending.any()) {
       lookSoon();
     }
   }
 
   void unsent(long exchange) {
     replication.failed(exchange);
-    probing.unsent(exchange);
+    detector.unsent(exchange);
   }
 
   void found(long exchange, Optional<Cause> failure) {
@@ -207,7 +226,7 @@ final class Term implements Probes, Verdicts.Teller {
 
   void sanityChecked(boolean passed) {
     sanity.checked(passed);
-    closing.sanityChecked();
+    statusSchedule.sanityChecked();
     lookSoon();
   }
 
@@ -221,11 +240,11 @@ final class Term implements Probes, Verdicts.Teller {
     lookSoon();
   }
 
-  /** {@code event} is done with: those next in line are to know at once. */
-  void settled(Event.OfPeer event) {
-    releases.settled(event);
+  /** {@code alert} is done with: those next in line are to know at once. */
+  void settled(Alert.OfPeer alert) {
+    releases.settled(alert);
     recoveriesDue = true;
-    heirsToWrite = Math.max(heirsToWrite, 1);
+    successorsToWrite = Math.max(successorsToWrite, 1);
     lookSoon();
   }
 
@@ -233,25 +252,25 @@ final class Term implements Probes, Verdicts.Teller {
 
   void advance() {
     long nowNanos = outlet.nowNanos();
-    probing.advance(nowNanos);
-    closing.advance();
-    sanity.want(verdicts.any() || releases.anyWithRoom() || closing.awaitsSanity());
+    detector.advance(nowNanos);
+    statusSchedule.advance();
+    sanity.want(pending.any() || releases.anyWithRoom() || statusSchedule.awaitsSanity());
     sanity.advance();
-    verdicts.advance();
+    pending.advance();
     for (Peer peer : replication.toAsk()) {
-      if (!probing.beat(peer, nowNanos)) {
+      if (!detector.beat(peer, nowNanos)) {
         replication.unasked(peer);
       }
     }
     if (nowNanos >= lookNanos) {
       look(nowNanos);
     }
-    writeToHeirs(nowNanos);
+    writeToSuccessors(nowNanos);
   }
 
   /** Something came that authority depends on. */
   private void lookSoon() {
-    if (verdicts.any() || releases.any() || recoveriesDue) {
+    if (pending.any() || releases.any() || recoveriesDue) {
       lookNanos = Math.min(lookNanos, lookedNanos + LOOK_NANOS);
     }
   }
@@ -259,11 +278,11 @@ final class Term implements Probes, Verdicts.Teller {
   private void look(long nowNanos) {
     lookedNanos = nowNanos;
     lookNanos = nowNanos + idleLookNanos;
-    authority.look();
-    lease.advance(authority.majority(), verdicts.any() || releases.any());
+    quorum.look();
+    lease.advance(quorum.majority(), pending.any() || releases.any());
     if (hasRead(nowNanos)) {
-      verdicts.look();
-      tellRecoveries();
+      pending.look();
+      recordRecoveries();
       releases.advance(anybodyMayAnswer());
     }
   }
@@ -282,61 +301,61 @@ final class Term implements Probes, Verdicts.Teller {
   }
 
   private boolean anybodyMayAnswer() {
-    return probing.peers().stream().anyMatch(Watched::mayAnswer);
+    return detector.peers().stream().anyMatch(MonitoredPeer::mayAnswer);
   }
 
-  private void writeToHeirs(long nowNanos) {
-    if (heirsToWrite > 0 && nowNanos >= heirsNanos) {
-      heirsNanos = nowNanos + HEIRS_PAUSE_NANOS;
-      probing.peers().stream()
+  private void writeToSuccessors(long nowNanos) {
+    if (successorsToWrite > 0 && nowNanos >= successorsNanos) {
+      successorsNanos = nowNanos + SUCCESSORS_PAUSE_NANOS;
+      detector.peers().stream()
           .filter(peer -> peer.healthy() && replication.keepsLedger(peer.peer()))
-          .map(Watched::peer)
+          .map(MonitoredPeer::peer)
           .sorted(Comparator.reverseOrder())
-          .limit(heirsToWrite)
+          .limit(successorsToWrite)
           .toList()
-          .forEach(heir -> probing.beat(heir, nowNanos));
-      heirsToWrite = 0;
+          .forEach(successor -> detector.beat(successor, nowNanos));
+      successorsToWrite = 0;
     }
   }
 
   /** Begins again after a pause of the process. */
   void restart() {
-    probing.restart(outlet.nowNanos());
+    detector.restart(outlet.nowNanos());
     replication.restart();
     crossChecks.restart();
     lease.restart();
     sanity.restart();
-    verdicts.restart();
+    pending.restart();
   }
 
   // ---- telling
 
   @Override
-  public void tell(Watched peer, Cause cause) {
-    Peer dead = peer.peer();
-    Scope scope = crossChecks.scope(dead);
+  public void tell(MonitoredPeer peer, Cause cause) {
+    Peer down = peer.peer();
+    Scope scope = crossChecks.scope(down);
     long nowNanos = outlet.nowNanos();
     outlet.report(
-        new Transition.VerdictTold(
-            dead, cause, scope, Duration.ofNanos(nowNanos - peer.verdictNanos())));
-    views.told(dead, crossChecks.witnesses(dead));
-    Event.PeerDown event =
-        new Event.PeerDown(
+        new Transition.DownRecorded(
+            down, cause, scope, Duration.ofNanos(nowNanos - peer.decidedNanos())));
+    views.told(down, crossChecks.witnesses(down));
+    Alert.PeerDown alert =
+        new Alert.PeerDown(
             ids.next(),
-            2 * ledger.line(dead).deaths() + 1,
-            new PeerStatus(dead, false),
+            2 * ledger.line(down).outages() + 1,
+            new PeerStatus(down, false),
             settings.self(),
             cause,
             scope,
             Optional.of(time(downNanos(peer))));
-    crossChecks.end(dead);
-    ledger.died(event, nowNanos);
-    tell(event, settings.peerStatus(), peer.verdictNanos());
+    crossChecks.end(down);
+    ledger.wentDown(alert, nowNanos);
+    tell(alert, settings.peerStatus(), peer.decidedNanos());
     recoveriesDue = true; // it may have been replaced while its verdict was held
   }
 
   /** Since when it is known to be down: a coordinator before this one, since it fell silent. */
-  private long downNanos(Watched peer) {
+  private long downNanos(MonitoredPeer peer) {
     return silence.isOf(peer.peer())
         ? Math.min(peer.downNanos(), silence.nanos())
         : peer.downNanos();
@@ -348,17 +367,17 @@ final class Term implements Probes, Verdicts.Teller {
   }
 
   @Override
-  public void hold(Watched peer) {
+  public void hold(MonitoredPeer peer) {
     ledger.share(peer.peer(), outlet.nowNanos());
   }
 
-  private void tell(Event.OfPeer event, boolean wanted, long sinceNanos) {
+  private void tell(Alert.OfPeer alert, boolean wanted, long sinceNanos) {
     if (wanted) {
-      outlet.report(new Transition.EventTold(event));
-      releases.add(event, sinceNanos);
-      heirsToWrite = HEIRS_TOLD;
+      outlet.report(new Transition.AlertRecorded(alert));
+      releases.add(alert, sinceNanos);
+      successorsToWrite = SUCCESSORS_TOLD;
     } else {
-      ledger.settled(event.peer().peer(), event.number(), outlet.nowNanos());
+      ledger.settled(alert.peer().peer(), alert.number(), outlet.nowNanos());
     }
   }
 
@@ -366,34 +385,34 @@ final class Term implements Probes, Verdicts.Teller {
    * Tells of those that were told dead and answer again, or were replaced; once the death is
    * settled if nobody asks.
    */
-  private void tellRecoveries() {
+  private void recordRecoveries() {
     if (!recoveriesDue) {
       return;
     }
     recoveriesDue = false;
-    for (Line line : ledger.copy().lines()) {
-      if (line.dead()) {
+    for (LedgerEntry line : ledger.copy().lines()) {
+      if (line.down()) {
         endIfReplaced(line.peer());
         line = ledger.line(line.peer());
       }
-      int number = 2 * line.deaths();
+      int number = 2 * line.outages();
       int last = line.undelivered().isEmpty() ? 0 : line.undelivered().getLast().number();
-      boolean untold = !line.dead() && Math.max(line.settled(), last) == number - 1;
-      boolean back = untold && (answers(line.peer()) || replacement(line.peer()).isPresent());
+      boolean unrecorded = !line.down() && Math.max(line.settled(), last) == number - 1;
+      boolean back = unrecorded && (answers(line.peer()) || replacement(line.peer()).isPresent());
       if (!back) {
         continue;
       }
       if (settings.recovery()) {
-        Event.PeerUp event =
-            new Event.PeerUp(
+        Alert.PeerUp alert =
+            new Alert.PeerUp(
                 ids.next(),
                 number,
                 new PeerStatus(line.peer(), true),
                 settings.self(),
                 line.downSince(),
                 Optional.of(time(ledger.sinceNanos(line.peer()))));
-        ledger.recovered(event, outlet.nowNanos());
-        tell(event, true, outlet.nowNanos());
+        ledger.recovered(alert, outlet.nowNanos());
+        tell(alert, true, outlet.nowNanos());
       } else if (line.undelivered().isEmpty()) {
         ledger.settled(line.peer(), number, outlet.nowNanos());
       }
@@ -404,12 +423,12 @@ final class Term implements Probes, Verdicts.Teller {
    * A node that loses its power comes back with another address, so its member has another id, and
    * the one that was told never answers again.
    */
-  private void endIfReplaced(Peer dead) {
-    replacement(dead)
+  private void endIfReplaced(Peer down) {
+    replacement(down)
         .ifPresent(
             by -> {
-              outlet.report(new Transition.PeerReplaced(dead, by));
-              ledger.replaced(dead, outlet.nowNanos());
+              outlet.report(new Transition.PeerReplaced(down, by));
+              ledger.replaced(down, outlet.nowNanos());
             });
   }
 
@@ -425,12 +444,12 @@ final class Term implements Probes, Verdicts.Teller {
 
   /** Its own word is not enough: it may be the one that the coordinator of all others lost. */
   private boolean isFollowed() {
-    return authority.state() != AuthorityState.NONE;
+    return quorum.state() != QuorumState.NONE;
   }
 
   private boolean answers(Peer peer) {
     return peer.equals(settings.self())
-        || probing.find(peer).filter(Watched::answersHere).isPresent();
+        || detector.find(peer).filter(MonitoredPeer::answersHere).isPresent();
   }
 
   // ---- what others ask
@@ -447,14 +466,14 @@ final class Term implements Probes, Verdicts.Teller {
     roundOver = false;
     long settledNanos =
         settings.timings().silence().plus(settings.timings().probeInterval()).toNanos();
-    return outlet.nowNanos() - wonNanos < settledNanos ? Optional.empty() : probing.namedByMost();
+    return outlet.nowNanos() - wonNanos < settledNanos ? Optional.empty() : detector.namedByMost();
   }
 
   /** What may be known of it. */
   Overview.Coordination overview() {
     return new Overview.Coordination(
-        authority.state(),
-        authority.stateNanos(),
+        quorum.state(),
+        quorum.stateNanos(),
         elsewhere(),
         settings.lease() ? Optional.of(lease.held()) : Optional.empty(),
         sanity.state(),
@@ -468,13 +487,11 @@ final class Term implements Probes, Verdicts.Teller {
    */
   private Optional<PeerId> elsewhere() {
     boolean young = outlet.nowNanos() - wonNanos < settings.timings().silence().toNanos();
-    return young || authority.state() != AuthorityState.NONE
-        ? Optional.empty()
-        : probing.namedByMost();
+    return young || quorum.state() != QuorumState.NONE ? Optional.empty() : detector.namedByMost();
   }
 
   List<PeerStatus> lastRound() {
-    return closing.lastRound();
+    return statusSchedule.lastRound();
   }
 
   /** Events that were told and are not in the outbox yet. */
@@ -482,9 +499,9 @@ final class Term implements Probes, Verdicts.Teller {
     return releases.size();
   }
 
-  /** The events of the same peer before {@code event} that are not done with. */
-  List<Event.OfPeer> earlier(Event.OfPeer event) {
-    return releases.earlier(event);
+  /** The events of the same peer before {@code alert} that are not done with. */
+  List<Alert.OfPeer> earlier(Alert.OfPeer alert) {
+    return releases.earlier(alert);
   }
 
   /** Whether {@code peer} goes on with what this member told. */
@@ -493,21 +510,21 @@ final class Term implements Probes, Verdicts.Teller {
   }
 
   /** The peers that answer, the highest first: those that may take over. */
-  List<Peer> heirs() {
-    return probing.peers().stream()
-        .filter(peer -> peer.standing() == Standing.ALIVE)
-        .map(Watched::peer)
+  List<Peer> successors() {
+    return detector.peers().stream()
+        .filter(peer -> peer.state() == PeerState.UP)
+        .map(MonitoredPeer::peer)
         .sorted(Comparator.reverseOrder())
         .toList();
   }
 
   long wakeNanos() {
     return LongStream.of(
-            probing.wakeNanos(),
-            closing.wakeNanos(),
+            detector.wakeNanos(),
+            statusSchedule.wakeNanos(),
             sanity.wakeNanos(),
-            verdicts.wakeNanos(),
-            heirsToWrite > 0 ? heirsNanos : Long.MAX_VALUE,
+            pending.wakeNanos(),
+            successorsToWrite > 0 ? successorsNanos : Long.MAX_VALUE,
             lookNanos)
         .min()
         .getAsLong();
@@ -517,14 +534,14 @@ final class Term implements Probes, Verdicts.Teller {
 
   @Override
   public long heartbeat(Peer to) {
-    Letter letter = replication.letterTo(to);
+    LedgerMessage letter = replication.messageTo(to);
     long exchange = outlet.send(new Message.Heartbeat(letter), to);
     replication.sent(exchange);
     return exchange;
   }
 
   @Override
-  public void probeAnswered(Watched peer, long roundTripNanos) {
+  public void probeAnswered(MonitoredPeer peer, long roundTripNanos) {
     if (silence.isOf(peer.peer())) {
       silence = Silence.NONE;
     }
@@ -532,17 +549,17 @@ final class Term implements Probes, Verdicts.Teller {
   }
 
   @Override
-  public void probeFailed(Watched peer, Cause cause, long afterNanos) {
+  public void probeFailed(MonitoredPeer peer, Cause cause, long afterNanos) {
     outlet.report(new Transition.ProbeFailed(peer.peer(), cause, afterNanos));
   }
 
   @Override
-  public void probeUnsent(Watched peer) {
+  public void probeUnsent(MonitoredPeer peer) {
     outlet.report(new Transition.ProbeUnsent(peer.peer()));
   }
 
   @Override
-  public void answered(Watched peer, Standing before, int failedAttempts) {
+  public void answered(MonitoredPeer peer, PeerState before, int failedAttempts) {
     ledger.answered(peer.peer(), outlet.nowNanos());
     crossChecks.end(peer.peer());
     views.answered(peer.peer());
@@ -551,33 +568,33 @@ final class Term implements Probes, Verdicts.Teller {
       case NEW, ABSENT -> outlet.report(new Transition.PeerAnswered(peer.peer()));
       case LEFT -> outlet.report(new Transition.PeerReturned(peer.peer()));
       case SUSPECT -> outlet.report(new Transition.SuspectAnswered(peer.peer(), failedAttempts));
-      case HELD -> {
-        verdicts.answered(peer);
+      case PENDING -> {
+        pending.answered(peer);
         outlet.report(new Transition.PeerRecovered(peer.peer(), false));
       }
-      case DEAD -> outlet.report(new Transition.PeerRecovered(peer.peer(), true));
-      case ALIVE -> {}
+      case DOWN -> outlet.report(new Transition.PeerRecovered(peer.peer(), true));
+      case UP -> {}
     }
   }
 
   @Override
-  public void suspected(Watched peer, Cause cause) {
+  public void suspected(MonitoredPeer peer, Cause cause) {
     outlet.report(new Transition.PeerSuspected(peer.peer(), cause));
   }
 
   @Override
-  public void attemptFailed(Watched peer, int failed) {
+  public void attemptFailed(MonitoredPeer peer, int failed) {
     if (failed == crossCheckAfter && crossChecks.hasRoom()) {
       crossChecks.ask(peer.peer(), healthy());
     }
   }
 
   /** Those who may be asked about others, found anew once a second: there may be thousands. */
-  private List<Watched> healthy() {
+  private List<MonitoredPeer> healthy() {
     if (outlet.nowNanos() >= healthyNanos) {
       healthyNanos = outlet.nowNanos() + IDLE_LOOK_NANOS;
       healthy =
-          probing.peers().stream()
+          detector.peers().stream()
               .filter(peer -> peer.healthy() && replication.keepsLedger(peer.peer()))
               .toList();
     }
@@ -585,25 +602,25 @@ final class Term implements Probes, Verdicts.Teller {
   }
 
   @Override
-  public void starting(Watched peer) {
+  public void starting(MonitoredPeer peer) {
     crossChecks.end(peer.peer());
     outlet.report(new Transition.PeerStarting(peer.peer()));
   }
 
   @Override
-  public void verdict(Watched peer, int failedAttempts, Cause lastCause) {
-    outlet.report(new Transition.PeerDied(peer.peer(), failedAttempts, lastCause));
-    verdicts.hold(peer, lastCause);
+  public void decision(MonitoredPeer peer, int failedAttempts, Cause lastCause) {
+    outlet.report(new Transition.DownDecided(peer.peer(), failedAttempts, lastCause));
+    pending.hold(peer, lastCause);
     lookNanos = Math.min(lookNanos, outlet.nowNanos());
   }
 
   @Override
-  public void absent(Watched peer) {
+  public void absent(MonitoredPeer peer) {
     outlet.report(new Transition.PeerAbsent(peer.peer()));
   }
 
   @Override
-  public void left(Watched peer) {
+  public void left(MonitoredPeer peer) {
     crossChecks.end(peer.peer());
     ledger.departed(peer.peer(), outlet.nowNanos());
     outlet.report(new Transition.PeerLeft(peer.peer()));
@@ -612,14 +629,14 @@ final class Term implements Probes, Verdicts.Teller {
   @Override
   public void roundStarted() {
     outlet.report(new Transition.RoundStarted());
-    replication.roundStarted(heirs().stream().limit(FIRST_HEIRS).toList());
+    replication.roundStarted(successors().stream().limit(FIRST_SUCCESSORS).toList());
   }
 
   @Override
   public void roundFinished(long startNanos) {
     roundOver = true;
     recoveriesDue = true; // who was alive before this term has answered in it by now
-    closing.roundFinished(startNanos);
+    statusSchedule.roundFinished(startNanos);
     lookNanos = Math.min(lookNanos, outlet.nowNanos());
   }
 }

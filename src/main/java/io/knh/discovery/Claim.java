@@ -1,7 +1,7 @@
 package io.knh.discovery;
 
-import io.knh.core.peer.Peer;
-import io.knh.core.peer.RosterEntry;
+import io.knh.core.model.Peer;
+import io.knh.core.model.RosterEntry;
 import java.util.Comparator;
 
 /**

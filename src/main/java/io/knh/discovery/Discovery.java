@@ -4,7 +4,7 @@ import io.knh.agent.Inbox;
 import io.knh.agent.RosterReadings;
 import io.knh.config.DiscoverySource;
 import io.knh.config.Settings;
-import io.knh.core.peer.Roster;
+import io.knh.core.model.Roster;
 import io.knh.kubernetes.ApiAccess;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

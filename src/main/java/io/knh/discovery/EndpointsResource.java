@@ -1,7 +1,7 @@
 package io.knh.discovery;
 
 import io.knh.config.DiscoverySource;
-import io.knh.core.peer.Roster;
+import io.knh.core.model.Roster;
 import io.knh.kubernetes.ApiRequest;
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.openapi.ApiException;

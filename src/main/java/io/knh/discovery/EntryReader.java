@@ -1,8 +1,8 @@
 package io.knh.discovery;
 
-import io.knh.core.peer.Address;
-import io.knh.core.peer.Peer;
-import io.knh.core.peer.Roster;
+import io.knh.core.model.Address;
+import io.knh.core.model.Peer;
+import io.knh.core.model.Roster;
 import io.knh.kubernetes.Text;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.knh.discovery;
 
-import io.knh.core.peer.Roster;
+import io.knh.core.model.Roster;
 import io.kubernetes.client.common.KubernetesObject;
 import io.kubernetes.client.openapi.models.V1ObjectMeta;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.knh.discovery;
 
 import io.knh.agent.Inbox;
-import io.knh.core.Input;
-import io.knh.core.peer.Roster;
+import io.knh.core.model.Input;
+import io.knh.core.model.Roster;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;

@@ -1,6 +1,6 @@
 package io.knh.discovery;
 
-import io.knh.core.peer.Roster;
+import io.knh.core.model.Roster;
 import io.knh.kubernetes.ApiRequest;
 import io.kubernetes.client.common.KubernetesListObject;
 import io.kubernetes.client.common.KubernetesObject;

@@ -1,7 +1,7 @@
 package io.knh.discovery;
 
 import com.google.gson.JsonParseException;
-import io.knh.core.peer.Roster;
+import io.knh.core.model.Roster;
 import io.knh.http.LimitedJson;
 import io.knh.kubernetes.Connection;
 import io.knh.kubernetes.Failure;

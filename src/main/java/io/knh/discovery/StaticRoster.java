@@ -1,6 +1,6 @@
 package io.knh.discovery;
 
-import io.knh.core.peer.Roster;
+import io.knh.core.model.Roster;
 import java.time.Instant;
 
 /** The roster of the setting {@code PEERS}, which never changes. */

@@ -1,8 +1,8 @@
 package io.knh.health;
 
 import io.knh.agent.Snapshots;
-import io.knh.core.Role;
-import io.knh.core.Snapshot;
+import io.knh.core.model.Role;
+import io.knh.core.model.Snapshot;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.health.HealthCheck;

@@ -1,12 +1,12 @@
 package io.knh.metrics;
 
 import io.knh.agent.Transitions;
-import io.knh.core.ElectionReason;
-import io.knh.core.PostOutcome;
-import io.knh.core.Transition;
-import io.knh.core.event.EventKind;
-import io.knh.core.event.Scope;
-import io.knh.core.probing.Cause;
+import io.knh.core.model.AlertKind;
+import io.knh.core.model.Cause;
+import io.knh.core.model.ElectionReason;
+import io.knh.core.model.PostOutcome;
+import io.knh.core.model.Scope;
+import io.knh.core.model.Transition;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -36,7 +36,7 @@ public class Counts implements Transitions {
   private final Map<Cause, Counter> failed = new EnumMap<>(Cause.class);
   private final Map<ElectionReason, Counter> elections = new EnumMap<>(ElectionReason.class);
   private final Map<Scope, Map<Cause, Counter>> verdicts = new EnumMap<>(Scope.class);
-  private final Map<EventKind, Webhooks> webhooks = new EnumMap<>(EventKind.class);
+  private final Map<AlertKind, Webhooks> webhooks = new EnumMap<>(AlertKind.class);
   private final Timer roundTrips;
   private final Timer rounds;
   private final Timer deliveries;
@@ -67,7 +67,7 @@ public class Counts implements Transitions {
       }
       verdicts.put(scope, byCause);
     }
-    for (EventKind kind : EventKind.values()) {
+    for (AlertKind kind : AlertKind.values()) {
       webhooks.put(
           kind,
           new Webhooks(
@@ -106,7 +106,7 @@ public class Counts implements Transitions {
         new Tag("cause", word(cause)));
   }
 
-  private static Counter posts(Meters meters, EventKind kind, String result) {
+  private static Counter posts(Meters meters, AlertKind kind, String result) {
     return meters.counter(
         "knh_webhooks_total",
         "Posts that ended, and events given up",
@@ -129,9 +129,9 @@ public class Counts implements Transitions {
       case Transition.ProbeUnsent probe -> unsent.inc();
       case Transition.RoundFinished round -> rounds.update(round.took());
       case Transition.BecameCoordinator won -> count(elections, won.reason());
-      case Transition.VerdictTold told -> told(told.scope(), told.cause());
+      case Transition.DownRecorded told -> told(told.scope(), told.cause());
       case Transition.PostEnded post -> ended(post);
-      case Transition.EventLost lost -> of(EventKind.of(lost.event())).lost().inc();
+      case Transition.AlertLost lost -> of(AlertKind.of(lost.alert())).lost().inc();
       default -> {
         // Told by the log; nobody counts it.
       }
@@ -151,7 +151,7 @@ public class Counts implements Transitions {
 
   /** An event that is refused for good (410) is lost, which a transition of its own tells. */
   private void ended(Transition.PostEnded post) {
-    Webhooks counters = of(EventKind.of(post.event()));
+    Webhooks counters = of(AlertKind.of(post.alert()));
     if (post.outcome() == PostOutcome.DELIVERED) {
       counters.delivered().inc();
       deliveries.update(post.took());
@@ -160,7 +160,7 @@ public class Counts implements Transitions {
     }
   }
 
-  private Webhooks of(EventKind kind) {
+  private Webhooks of(AlertKind kind) {
     Webhooks counters = webhooks.get(kind);
     if (counters == null) {
       throw new IllegalStateException("no counters for " + kind);

@@ -2,11 +2,11 @@ package io.knh.metrics;
 
 import io.knh.agent.RosterReadings;
 import io.knh.agent.Snapshots;
-import io.knh.core.AuthorityState;
-import io.knh.core.Overview;
-import io.knh.core.Role;
-import io.knh.core.SanityState;
-import io.knh.core.probing.Standing;
+import io.knh.core.model.Overview;
+import io.knh.core.model.PeerState;
+import io.knh.core.model.QuorumState;
+import io.knh.core.model.Role;
+import io.knh.core.model.SanityState;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -63,17 +63,17 @@ public class Gauges {
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
     Meters meters = new Meters(registry);
     meters.gauge("knh_coordinator", "1 on the coordinator, else 0", this::coordinator);
-    for (Standing standing : Standing.values()) {
+    for (PeerState state : PeerState.values()) {
       meters.gauge(
           "knh_peers",
           "Peers in each state; 0 on a follower",
-          () -> peers.counts().count(standing),
-          new Tag("state", standing.name().toLowerCase(Locale.ROOT)));
+          () -> peers.counts().count(state),
+          new Tag("state", state.name().toLowerCase(Locale.ROOT)));
     }
     meters.gauge(
         "knh_verdicts_held",
         "Deaths that are found and not told",
-        () -> peers.counts().count(Standing.HELD));
+        () -> peers.counts().count(PeerState.PENDING));
     meters.gauge(
         "knh_outbox", "Events not delivered yet", () -> snapshots.overview().undelivered());
     meters.gauge(
@@ -122,7 +122,7 @@ public class Gauges {
     return snapshots
         .overview()
         .coordination()
-        .map(coordination -> coordination.authority() == AuthorityState.NONE ? 0.0 : 1.0)
+        .map(coordination -> coordination.quorum() == QuorumState.NONE ? 0.0 : 1.0)
         .orElse(Double.NaN);
   }
 

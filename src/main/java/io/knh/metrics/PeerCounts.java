@@ -1,8 +1,8 @@
 package io.knh.metrics;
 
-import io.knh.core.Overview;
-import io.knh.core.PeerView;
-import io.knh.core.probing.Standing;
+import io.knh.core.model.Overview;
+import io.knh.core.model.PeerState;
+import io.knh.core.model.PeerView;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -11,11 +11,11 @@ import java.util.Map;
 /** What a coordinator knows of its peers, counted; of a follower: nothing. */
 final class PeerCounts {
 
-  private static final double ANSWERS = 1;
-  private static final double DOWN = 0;
-  private static final double HELD = Double.NaN;
+  private static final double IS_UP = 1;
+  private static final double IS_DOWN = 0;
+  private static final double NOT_KNOWN = Double.NaN;
 
-  private final Map<Standing, Integer> standings = new EnumMap<>(Standing.class);
+  private final Map<PeerState, Integer> states = new EnumMap<>(PeerState.class);
   private final Map<String, Double> alive = new HashMap<>();
 
   /** Counts once through all peers. */
@@ -27,12 +27,13 @@ final class PeerCounts {
 
   private void add(List<PeerView> peers) {
     for (PeerView peer : peers) {
-      standings.merge(peer.standing(), 1, Integer::sum);
+      states.merge(peer.state(), 1, Integer::sum);
       String node = peer.peer().nodeName();
-      switch (peer.standing()) {
-        case ALIVE, SUSPECT -> alive.putIfAbsent(node, ANSWERS);
-        case HELD -> alive.merge(node, HELD, (known, held) -> known == DOWN ? known : held);
-        case DEAD -> alive.put(node, DOWN);
+      switch (peer.state()) {
+        case UP, SUSPECT -> alive.putIfAbsent(node, IS_UP);
+        case PENDING ->
+            alive.merge(node, NOT_KNOWN, (known, unknown) -> known == IS_DOWN ? known : unknown);
+        case DOWN -> alive.put(node, IS_DOWN);
         // Nothing is known of one that never answered, and one that left is gone.
         case NEW, ABSENT, LEFT -> {}
       }
@@ -40,8 +41,8 @@ final class PeerCounts {
   }
 
   /** How many peers stand so. */
-  int count(Standing standing) {
-    return standings.getOrDefault(standing, 0);
+  int count(PeerState state) {
+    return states.getOrDefault(state, 0);
   }
 
   /**

@@ -1,10 +1,10 @@
 package io.knh.metrics;
 
 import io.knh.agent.Transitions;
-import io.knh.core.Overview;
-import io.knh.core.PeerView;
-import io.knh.core.Transition;
-import io.knh.core.peer.Peer;
+import io.knh.core.model.Overview;
+import io.knh.core.model.Peer;
+import io.knh.core.model.PeerView;
+import io.knh.core.model.Transition;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,11 +91,11 @@ public class PeerHeartbeats implements Transitions {
     Map<String, Double> shares = new LinkedHashMap<>();
     for (PeerView peer : peers) {
       RecentHeartbeats recent = troubled.getOrDefault(peer.peer(), RecentHeartbeats.GOOD);
-      switch (peer.standing()) {
-        case ALIVE, SUSPECT ->
+      switch (peer.state()) {
+        case UP, SUSPECT ->
             shares.merge(peer.peer().nodeName(), share.applyAsDouble(recent), Math::max);
         // The heartbeats of these fail anyway.
-        case NEW, HELD, DEAD, ABSENT, LEFT -> {}
+        case NEW, PENDING, DOWN, ABSENT, LEFT -> {}
       }
     }
     return shares.entrySet().stream()

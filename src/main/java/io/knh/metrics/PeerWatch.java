@@ -1,7 +1,7 @@
 package io.knh.metrics;
 
 import io.knh.agent.Snapshots;
-import io.knh.core.Overview;
+import io.knh.core.model.Overview;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;

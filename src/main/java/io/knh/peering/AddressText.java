@@ -1,6 +1,6 @@
 package io.knh.peering;
 
-import io.knh.core.peer.Address;
+import io.knh.core.model.Address;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,7 +1,7 @@
 package io.knh.peering;
 
-import io.knh.core.Content;
-import io.knh.core.election.Allegiance;
+import io.knh.core.model.Allegiance;
+import io.knh.core.model.Content;
 
 /**
  * What a peer answered by HTTP.

@@ -1,7 +1,7 @@
 package io.knh.peering;
 
-import io.knh.core.election.Allegiance;
-import io.knh.core.peer.PeerId;
+import io.knh.core.model.Allegiance;
+import io.knh.core.model.PeerId;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

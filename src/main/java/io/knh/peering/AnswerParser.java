@@ -1,7 +1,7 @@
 package io.knh.peering;
 
-import io.knh.core.Content;
-import io.knh.core.probing.Cause;
+import io.knh.core.model.Cause;
+import io.knh.core.model.Content;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package io.knh.peering;
 
-import io.knh.core.Snapshot;
-import io.knh.core.election.Allegiance;
+import io.knh.core.model.Allegiance;
+import io.knh.core.model.Snapshot;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;

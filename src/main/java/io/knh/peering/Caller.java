@@ -1,6 +1,6 @@
 package io.knh.peering;
 
-import io.knh.core.peer.Peer;
+import io.knh.core.model.Peer;
 import java.util.Optional;
 
 /**

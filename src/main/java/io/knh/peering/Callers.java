@@ -1,10 +1,10 @@
 package io.knh.peering;
 
 import io.knh.agent.Snapshots;
-import io.knh.core.Snapshot;
-import io.knh.core.peer.Peer;
-import io.knh.core.peer.PeerId;
-import io.knh.core.peer.RosterEntry;
+import io.knh.core.model.Peer;
+import io.knh.core.model.PeerId;
+import io.knh.core.model.RosterEntry;
+import io.knh.core.model.Snapshot;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -67,12 +67,12 @@ public class Callers {
     if (caller.isEmpty()) {
       return Optional.empty();
     }
-    Optional<byte[]> bytes = IncomingLetter.bytes(body);
+    Optional<byte[]> bytes = IncomingLedgerMessage.bytes(body);
     if (!caller.get().sent(bytes)) {
       warn(caller.get().peer().id(), request, "its body is not the one that was signed");
       return Optional.empty();
     }
-    return Optional.of(new Incoming(caller.get(), bytes.flatMap(LetterReader::letter)));
+    return Optional.of(new Incoming(caller.get(), bytes.flatMap(LedgerMessageReader::letter)));
   }
 
   private static Optional<PeerId> id(HttpServletRequest request) {

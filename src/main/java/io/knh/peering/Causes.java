@@ -1,6 +1,6 @@
 package io.knh.peering;
 
-import io.knh.core.probing.Cause;
+import io.knh.core.model.Cause;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -37,7 +37,7 @@ final class Causes {
   }
 
   /** Why a connection that stood broke: cut by the peer, unless the network says otherwise. */
-  static Cause ofStanding(IOException error) {
+  static Cause ofState(IOException error) {
     String text = text(error);
     if (text.contains("timed out")) {
       return Cause.TIMEOUT;

@@ -2,8 +2,8 @@ package io.knh.peering;
 
 import io.knh.agent.Inbox;
 import io.knh.agent.Snapshots;
-import io.knh.core.Input;
-import io.knh.core.Snapshot;
+import io.knh.core.model.Input;
+import io.knh.core.model.Snapshot;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -60,7 +60,7 @@ public class CoordinatorResource {
     Snapshot now = snapshots.current();
     return taken
         .flatMap(Incoming::letter)
-        .map(letter -> LetterWriter.body(now.ledger().answer(letter.from())))
+        .map(letter -> LedgerMessageWriter.body(now.ledger().answer(letter.from())))
         .map(answer -> Answers.json(answer, now, taken.get().caller()))
         .orElseGet(() -> Answers.empty(now));
   }

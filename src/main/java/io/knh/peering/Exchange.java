@@ -1,7 +1,7 @@
 package io.knh.peering;
 
-import io.knh.core.Effect;
-import io.knh.core.probing.Cause;
+import io.knh.core.model.Cause;
+import io.knh.core.model.Effect;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -103,7 +103,7 @@ final class Exchange {
       }
       return isWritten() ? Progress.UNFINISHED : write(key);
     } catch (IOException e) {
-      return parser.cut(Causes.ofStanding(e));
+      return parser.cut(Causes.ofState(e));
     }
   }
 

@@ -1,6 +1,6 @@
 package io.knh.peering;
 
-import io.knh.core.Content;
+import io.knh.core.model.Content;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -15,7 +15,9 @@ final class FindingBody {
     return JsonBody.of(
         json -> {
           json.write("reached", finding.failure().isEmpty());
-          finding.failure().ifPresent(cause -> json.write("cause", LetterWriter.text(cause)));
+          finding
+              .failure()
+              .ifPresent(cause -> json.write("cause", LedgerMessageWriter.text(cause)));
         });
   }
 
@@ -30,7 +32,7 @@ final class FindingBody {
       return new Content.Finding(Optional.empty());
     }
     if (JsonValue.FALSE.equals(reached)) {
-      return new Content.Finding(Optional.of(LetterReader.cause(json)));
+      return new Content.Finding(Optional.of(LedgerMessageReader.cause(json)));
     }
     throw new JsonException("reached or not, that is not said");
   }

@@ -2,7 +2,7 @@ package io.knh.peering;
 
 import io.knh.agent.Inbox;
 import io.knh.agent.Snapshots;
-import io.knh.core.Input;
+import io.knh.core.model.Input;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,7 +1,7 @@
 package io.knh.peering;
 
 import io.knh.agent.Snapshots;
-import io.knh.core.Snapshot;
+import io.knh.core.model.Snapshot;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;

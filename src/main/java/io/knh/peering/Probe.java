@@ -1,8 +1,8 @@
 package io.knh.peering;
 
-import io.knh.core.Effect;
-import io.knh.core.Input;
-import io.knh.core.probing.Cause;
+import io.knh.core.model.Cause;
+import io.knh.core.model.Effect;
+import io.knh.core.model.Input;
 
 /**
  * A message on its way.

@@ -3,7 +3,7 @@ package io.knh.peering;
 import io.knh.agent.Effects;
 import io.knh.agent.Inbox;
 import io.knh.config.Settings;
-import io.knh.core.Effect;
+import io.knh.core.model.Effect;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 

@@ -1,10 +1,10 @@
 package io.knh.peering;
 
 import io.knh.agent.Snapshots;
-import io.knh.core.Content;
-import io.knh.core.Snapshot;
-import io.knh.core.peer.Peer;
-import io.knh.core.peer.RosterEntry;
+import io.knh.core.model.Content;
+import io.knh.core.model.Peer;
+import io.knh.core.model.RosterEntry;
+import io.knh.core.model.Snapshot;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.Dependent;

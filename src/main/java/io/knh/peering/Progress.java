@@ -1,6 +1,6 @@
 package io.knh.peering;
 
-import io.knh.core.probing.Cause;
+import io.knh.core.model.Cause;
 
 /** How far an exchange has come. */
 sealed interface Progress {

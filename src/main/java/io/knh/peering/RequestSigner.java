@@ -1,6 +1,6 @@
 package io.knh.peering;
 
-import io.knh.core.peer.Address;
+import io.knh.core.model.Address;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Base64;

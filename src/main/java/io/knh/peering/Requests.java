@@ -2,10 +2,10 @@ package io.knh.peering;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.knh.core.Message;
-import io.knh.core.event.Letter;
-import io.knh.core.peer.Address;
-import io.knh.core.peer.Peer;
+import io.knh.core.model.Address;
+import io.knh.core.model.LedgerMessage;
+import io.knh.core.model.Message;
+import io.knh.core.model.Peer;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -27,7 +27,7 @@ final class Requests {
   private static final String UNRESERVED = "-._~@";
   private static final byte[] NO_BODY = {};
 
-  private final Letters letters = new Letters();
+  private final LedgerMessages letters = new LedgerMessages();
   private final String heartbeat;
   private final String goodbye;
   private final String crossCheck;
@@ -65,7 +65,7 @@ final class Requests {
     };
   }
 
-  private Request withLetter(String target, Letter letter, Address to) {
+  private Request withLetter(String target, LedgerMessage letter, Address to) {
     Optional<RequestSignature> signature =
         signer.isSigning() ? signer.sign(target, to, letters.digest(letter)) : Optional.empty();
     return post(target, to, JSON, letters.body(letter), signature);

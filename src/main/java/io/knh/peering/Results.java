@@ -1,7 +1,7 @@
 package io.knh.peering;
 
 import io.knh.agent.Inbox;
-import io.knh.core.Input;
+import io.knh.core.model.Input;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;

@@ -2,7 +2,7 @@ package io.knh.peering;
 
 import io.knh.agent.Inbox;
 import io.knh.config.Settings;
-import io.knh.core.Effect;
+import io.knh.core.model.Effect;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

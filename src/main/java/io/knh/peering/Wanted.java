@@ -2,7 +2,7 @@ package io.knh.peering;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.knh.core.Content;
+import io.knh.core.model.Content;
 import java.util.Arrays;
 import java.util.function.Function;
 

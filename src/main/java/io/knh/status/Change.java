@@ -22,14 +22,14 @@ final class Change {
 
   private final Status before;
   private final Status now;
-  private final List<Happening> events;
+  private final List<HistoryEntry> events;
   private final boolean selfChanged;
   private final SortedMap<String, JsonObject> facts = new TreeMap<>();
   private final List<PeerFact> peers = new ArrayList<>();
   private final List<Integer> gone = new ArrayList<>();
   private final List<JsonObject> rounds;
 
-  Change(Status before, Status now, List<Happening> events) {
+  Change(Status before, Status now, List<HistoryEntry> events) {
     this.before = before;
     this.now = now;
     this.events = events;

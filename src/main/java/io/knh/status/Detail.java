@@ -2,7 +2,7 @@ package io.knh.status;
 
 import jakarta.json.stream.JsonGenerator;
 
-/** One thing more that is known of a {@link Happening}. */
+/** One thing more that is known of a {@link HistoryEntry}. */
 sealed interface Detail {
 
   /** In which field it stands. */

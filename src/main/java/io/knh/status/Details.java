@@ -11,11 +11,11 @@ import static io.knh.status.Spans.Kind.TELLING;
 import static io.knh.status.Spans.Kind.TERM;
 import static io.knh.status.Spans.Kind.VERDICT;
 
-import io.knh.core.Transition;
-import io.knh.core.event.Event;
-import io.knh.core.event.EventKind;
-import io.knh.core.peer.Peer;
-import io.knh.core.probing.Cause;
+import io.knh.core.model.Alert;
+import io.knh.core.model.AlertKind;
+import io.knh.core.model.Cause;
+import io.knh.core.model.Peer;
+import io.knh.core.model.Transition;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -43,14 +43,14 @@ final class Details {
               count("members", t.members()), count("joined", t.joined()), count("gone", t.gone()));
       case Transition.NotInRoster t -> List.of(count("members", t.members()));
       case Transition.ElectionStarted t ->
-          List.of(word("reason", t.reason().toString()), count("superiors", t.superiors()));
+          List.of(word("reason", t.reason().toString()), count("superiors", t.higherRanked()));
       case Transition.BecameCoordinator t -> becameCoordinator(t, at);
       case Transition.FollowsCoordinator t -> {
         spans.begin(SILENCE, SELF, at);
         yield of(t.coordinator());
       }
       case Transition.SteppedDown t -> joined(List.of(word("reason", t.reason())), endTerm(at));
-      case Transition.SuperiorPassedOver t -> of(t.superior());
+      case Transition.HigherRankedSkipped t -> of(t.higher());
       case Transition.PeerAnswered t -> of(t.peer());
       case Transition.PeerSuspected t -> {
         spans.begin(SUSPICION, key(t.peer()), at);
@@ -66,7 +66,7 @@ final class Details {
         spans.end(OUTAGE, key(t.peer()), at);
         yield of(t.peer());
       }
-      case Transition.PeerDied t -> {
+      case Transition.DownDecided t -> {
         spans.begin(VERDICT, key(t.peer()), at);
         List<Detail> took = spans.end(SUSPICION, key(t.peer()), at);
         yield joined(of(t.peer()), List.of(cause(t.lastCause())), took);
@@ -88,13 +88,14 @@ final class Details {
         yield of(t.peer());
       }
       case Transition.PeerReturned t -> joined(of(t.peer()), spans.end(ABSENCE, key(t.peer()), at));
-      case Transition.VerdictHeld t -> joined(of(t.peer()), List.of(word("reason", t.reason())));
-      case Transition.VerdictTold t ->
+      case Transition.DecisionPending t ->
+          joined(of(t.peer()), List.of(word("reason", t.reason())));
+      case Transition.DownRecorded t ->
           joined(
               of(t.peer()),
               List.of(cause(t.cause()), word("scope", t.scope().toString())),
               List.of(Spans.duration(t.held())));
-      case Transition.AuthorityChanged t ->
+      case Transition.QuorumChanged t ->
           joined(List.of(word("authority", t.now().toString())), spans.turn(AUTHORITY, SELF, at));
       case Transition.RoundFinished t -> List.of(Spans.duration(t.took()));
       case Transition.SanityChanged t ->
@@ -106,34 +107,34 @@ final class Details {
               t.failure().stream().map(Details::cause).toList());
       case Transition.LeaseChanged t ->
           joined(List.of(new Detail.Flag("held", t.held())), spans.turn(LEASE, SELF, at));
-      case Transition.EventTakenOver t -> {
-        spans.begin(TELLING, t.event().id(), at);
-        yield of(t.event());
+      case Transition.AlertTakenOver t -> {
+        spans.begin(TELLING, t.alert().id(), at);
+        yield of(t.alert());
       }
-      case Transition.EventTold t -> {
-        spans.begin(TELLING, t.event().id(), at);
-        yield of(t.event());
+      case Transition.AlertRecorded t -> {
+        spans.begin(TELLING, t.alert().id(), at);
+        yield of(t.alert());
       }
-      case Transition.EventDelivered t ->
+      case Transition.AlertDelivered t ->
           joined(
-              of(t.event()),
+              of(t.alert()),
               List.of(count("attempt", t.attempts())),
-              spans.end(TELLING, t.event().id(), at));
+              spans.end(TELLING, t.alert().id(), at));
       case Transition.PostFailed t ->
           joined(
-              of(t.event()),
+              of(t.alert()),
               List.of(
                   count("attempt", t.attempt()),
                   word("reason", t.reason()),
                   count("retryMillis", t.retryIn().toMillis())));
-      case Transition.EventLost t ->
+      case Transition.AlertLost t ->
           joined(
-              of(t.event()),
+              of(t.alert()),
               List.of(word("reason", t.reason())),
-              spans.end(TELLING, t.event().id(), at));
+              spans.end(TELLING, t.alert().id(), at));
       case Transition.Paused t -> List.of(Spans.duration(t.pause()));
       case Transition.Leaving t -> List.of();
-      case Transition.GoodbyeTold t -> of(t.heir());
+      case Transition.GoodbyeTold t -> of(t.successor());
       case Transition.Measured t -> List.of();
     };
   }
@@ -161,12 +162,12 @@ final class Details {
     return List.of(word("peer", peer.id().value()), word("node", peer.nodeName()));
   }
 
-  private static List<Detail> of(Event event) {
+  private static List<Detail> of(Alert event) {
     List<Detail> details =
-        List.of(word("webhook", EventKind.of(event).toString()), word("event", event.id()));
+        List.of(word("webhook", AlertKind.of(event).toString()), word("event", event.id()));
     return switch (event) {
-      case Event.OfPeer about -> joined(of(about.peer().peer()), details);
-      case Event.ClusterStatus status -> details;
+      case Alert.OfPeer about -> joined(of(about.peer().peer()), details);
+      case Alert.ClusterStatus status -> details;
     };
   }
 

@@ -1,7 +1,7 @@
 package io.knh.status;
 
-import io.knh.core.Transition;
-import io.knh.core.event.Event;
+import io.knh.core.model.Alert;
+import io.knh.core.model.Transition;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -12,7 +12,7 @@ final class History {
   /** Transitions that are kept; about 300 bytes of heap each. */
   static final int MAX_HAPPENINGS = 1_000;
 
-  private final ArrayDeque<Happening> happenings = new ArrayDeque<>();
+  private final ArrayDeque<HistoryEntry> happenings = new ArrayDeque<>();
   private final Details details;
   private long last;
 
@@ -29,7 +29,7 @@ final class History {
     List<Detail> known = details.of(transition, at);
     if (isNews(transition)) {
       last++;
-      happenings.add(Happening.of(last, at, transition, known));
+      happenings.add(HistoryEntry.of(last, at, transition, known));
       if (happenings.size() > MAX_HAPPENINGS) {
         happenings.remove();
       }
@@ -39,8 +39,8 @@ final class History {
   private static boolean isNews(Transition transition) {
     return switch (transition) {
       case Transition.RoundFinished finished -> false;
-      case Transition.EventTold told -> !(told.event() instanceof Event.ClusterStatus);
-      case Transition.EventDelivered done -> !(done.event() instanceof Event.ClusterStatus);
+      case Transition.AlertRecorded told -> !(told.alert() instanceof Alert.ClusterStatus);
+      case Transition.AlertDelivered done -> !(done.alert() instanceof Alert.ClusterStatus);
       default -> true;
     };
   }
@@ -51,7 +51,7 @@ final class History {
   }
 
   /** Those with a number above {@code number} that are still kept, the oldest first. */
-  synchronized List<Happening> after(long number) {
+  synchronized List<HistoryEntry> after(long number) {
     return happenings.stream().filter(happening -> happening.number() > number).toList();
   }
 }

@@ -1,7 +1,7 @@
 package io.knh.status;
 
-import io.knh.core.Transition;
-import io.knh.core.event.EventKind;
+import io.knh.core.model.AlertKind;
+import io.knh.core.model.Transition;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.time.Instant;
@@ -12,12 +12,12 @@ import java.util.Optional;
 /** How the last post to each destination ended. */
 final class LastPosts {
 
-  private final Map<EventKind, JsonObject> ended = new EnumMap<>(EventKind.class);
+  private final Map<AlertKind, JsonObject> ended = new EnumMap<>(AlertKind.class);
 
   synchronized void on(Transition transition, Instant at) {
     if (transition instanceof Transition.PostEnded post) {
       ended.put(
-          EventKind.of(post.event()),
+          AlertKind.of(post.alert()),
           JsonText.object()
               .add("at", Moments.text(at))
               .add("result", post.outcome().toString())
@@ -26,14 +26,14 @@ final class LastPosts {
               .build());
     } else if (transition instanceof Transition.PostFailed failed) {
       // Comes right after the end of its post, and knows why.
-      EventKind kind = EventKind.of(failed.event());
+      AlertKind kind = AlertKind.of(failed.alert());
       JsonObjectBuilder known =
           JsonText.object(ended.getOrDefault(kind, JsonObject.EMPTY_JSON_OBJECT));
       ended.put(kind, known.add("reason", failed.reason()).build());
     }
   }
 
-  synchronized Optional<JsonObject> to(EventKind kind) {
+  synchronized Optional<JsonObject> to(AlertKind kind) {
     return Optional.ofNullable(ended.get(kind));
   }
 }

@@ -1,8 +1,8 @@
 package io.knh.status;
 
-import io.knh.core.Transition;
-import io.knh.core.event.Event;
-import io.knh.core.event.EventKind;
+import io.knh.core.model.Alert;
+import io.knh.core.model.AlertKind;
+import io.knh.core.model.Transition;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import java.time.Instant;
@@ -18,7 +18,7 @@ final class LostEvents {
   /** Most peers that are named: those whose events were given up last. */
   static final int MAX_PEERS = 8;
 
-  private final Map<EventKind, Lost> lost = new EnumMap<>(EventKind.class);
+  private final Map<AlertKind, Lost> lost = new EnumMap<>(AlertKind.class);
 
   private static final class Lost {
     private final Set<String> peers = new LinkedHashSet<>();
@@ -26,11 +26,11 @@ final class LostEvents {
     private String at = "";
     private String reason = "";
 
-    void add(Event event, String why, Instant when) {
+    void add(Alert event, String why, Instant when) {
       count++;
       at = Moments.text(when);
       reason = why;
-      if (event instanceof Event.OfPeer about) {
+      if (event instanceof Alert.OfPeer about) {
         String id = about.peer().peer().id().value();
         peers.remove(id);
         peers.add(id);
@@ -53,18 +53,18 @@ final class LostEvents {
   }
 
   synchronized void on(Transition transition, Instant at) {
-    if (transition instanceof Transition.EventLost given) {
-      EventKind kind = EventKind.of(given.event());
-      lost.computeIfAbsent(kind, none -> new Lost()).add(given.event(), given.reason(), at);
-    } else if (transition instanceof Transition.EventDelivered taken
-        && taken.event() instanceof Event.OfPeer about) {
+    if (transition instanceof Transition.AlertLost given) {
+      AlertKind kind = AlertKind.of(given.alert());
+      lost.computeIfAbsent(kind, none -> new Lost()).add(given.alert(), given.reason(), at);
+    } else if (transition instanceof Transition.AlertDelivered taken
+        && taken.alert() instanceof Alert.OfPeer about) {
       // A later event of the peer was taken: the operator knows how it is now.
       lost.values().forEach(known -> known.peers.remove(about.peer().peer().id().value()));
     }
   }
 
   /** Those of {@code kind}; none as long as nothing was given up. */
-  synchronized Optional<JsonObject> of(EventKind kind) {
+  synchronized Optional<JsonObject> of(AlertKind kind) {
     return Optional.ofNullable(lost.get(kind)).map(Lost::json);
   }
 }

@@ -1,7 +1,7 @@
 package io.knh.status;
 
-import io.knh.core.Overview;
-import io.knh.core.event.OutboxLane;
+import io.knh.core.model.OutboxLane;
+import io.knh.core.model.Overview;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;

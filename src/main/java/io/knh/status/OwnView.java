@@ -2,16 +2,16 @@ package io.knh.status;
 
 import io.knh.agent.RosterReadings;
 import io.knh.agent.Snapshots;
-import io.knh.core.Overview;
-import io.knh.core.PeerView;
-import io.knh.core.Role;
-import io.knh.core.Snapshot;
-import io.knh.core.event.Event;
-import io.knh.core.event.Line;
-import io.knh.core.peer.Peer;
-import io.knh.core.peer.Roster;
-import io.knh.core.peer.RosterEntry;
-import io.knh.core.probing.Standing;
+import io.knh.core.model.Alert;
+import io.knh.core.model.LedgerEntry;
+import io.knh.core.model.Overview;
+import io.knh.core.model.Peer;
+import io.knh.core.model.PeerState;
+import io.knh.core.model.PeerView;
+import io.knh.core.model.Role;
+import io.knh.core.model.Roster;
+import io.knh.core.model.RosterEntry;
+import io.knh.core.model.Snapshot;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.util.ArrayList;
@@ -65,8 +65,8 @@ final class OwnView {
     facts.put("coordinator", place(overview.self()).add("since", since).build());
     JsonObjectBuilder authority =
         JsonText.object()
-            .add("state", known.authority().toString())
-            .add("since", moments.textOf(known.authorityNanos()));
+            .add("state", known.quorum().toString())
+            .add("since", moments.textOf(known.quorumNanos()));
     known.elsewhere().ifPresent(id -> authority.add("elsewhere", id.value()));
     known.lease().ifPresent(held -> authority.add("lease", held));
     facts.put("authority", authority.build());
@@ -109,8 +109,8 @@ final class OwnView {
   /** Those whose outage was alerted, and whose alert no receiver has taken yet. */
   private static Set<Peer> undelivered(Snapshot now) {
     Set<Peer> peers = new HashSet<>();
-    for (Line line : now.ledger().lines()) {
-      if (line.dead() && line.undelivered().stream().anyMatch(Event.PeerDown.class::isInstance)) {
+    for (LedgerEntry line : now.ledger().lines()) {
+      if (line.down() && line.undelivered().stream().anyMatch(Alert.PeerDown.class::isInstance)) {
         peers.add(line.peer());
       }
     }
@@ -129,7 +129,7 @@ final class OwnView {
         row.number(),
         view.peer().id().value(),
         view.peer().address().toString(),
-        state(view.standing()),
+        state(view.state()),
         moments.millis(view.sinceNanos()),
         answered ? moments.millis(view.answeredNanos()) : 0,
         answered ? Math.max(1, view.roundTripNanos() / 1_000) : 0,
@@ -142,17 +142,17 @@ final class OwnView {
         view.witnesses().reach(),
         view.witnesses().miss(),
         view.neverAnswered(),
-        undelivered && view.standing() == Standing.DEAD,
+        undelivered && view.state() == PeerState.DOWN,
         row.history());
   }
 
-  private static String state(Standing standing) {
-    return switch (standing) {
+  private static String state(PeerState state) {
+    return switch (state) {
       case NEW -> "new";
-      case ALIVE -> "alive";
+      case UP -> "alive";
       case SUSPECT -> "suspect";
-      case HELD -> "held";
-      case DEAD -> "dead";
+      case PENDING -> "held";
+      case DOWN -> "dead";
       case ABSENT -> "absent";
       case LEFT -> "left";
     };
@@ -193,9 +193,9 @@ final class OwnView {
   /** By the peer, since another may have the address of one that is dead and gone. */
   private static Map<Peer, String> marks(Snapshot now) {
     Map<Peer, String> marks = new HashMap<>();
-    for (Line line : now.ledger().lines()) {
-      if (line.dead() || line.left()) {
-        marks.put(line.peer(), line.dead() ? "dead" : "left");
+    for (LedgerEntry line : now.ledger().lines()) {
+      if (line.down() || line.left()) {
+        marks.put(line.peer(), line.down() ? "dead" : "left");
       }
     }
     return marks;

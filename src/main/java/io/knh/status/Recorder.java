@@ -1,7 +1,7 @@
 package io.knh.status;
 
 import io.knh.agent.Transitions;
-import io.knh.core.Transition;
+import io.knh.core.model.Transition;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 

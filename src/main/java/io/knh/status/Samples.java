@@ -1,7 +1,7 @@
 package io.knh.status;
 
-import io.knh.core.Transition;
-import io.knh.core.peer.Peer;
+import io.knh.core.model.Peer;
+import io.knh.core.model.Transition;
 import jakarta.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayDeque;

@@ -241,7 +241,7 @@ public final class Streams {
       send(whole(now));
       return;
     }
-    List<Happening> events = history.get().after(before.lastEvent());
+    List<HistoryEntry> events = history.get().after(before.lastEvent());
     Change change = new Change(before, now, events);
     boolean quiet = System.nanoTime() - toldNanos >= QUIET.toNanos();
     if (change.isNothing() && !quiet) {
@@ -254,7 +254,7 @@ public final class Streams {
     send(frame);
   }
 
-  private static long lastOf(List<Happening> events, Status before) {
+  private static long lastOf(List<HistoryEntry> events, Status before) {
     return events.isEmpty() ? before.lastEvent() : events.getLast().number();
   }
 

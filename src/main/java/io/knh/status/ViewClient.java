@@ -1,6 +1,6 @@
 package io.knh.status;
 
-import io.knh.core.peer.Peer;
+import io.knh.core.model.Peer;
 import io.knh.http.FailureReason;
 import io.knh.http.FreshClient;
 import io.knh.http.HttpAnswer;

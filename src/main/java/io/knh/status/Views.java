@@ -1,8 +1,8 @@
 package io.knh.status;
 
 import io.knh.agent.Snapshots;
-import io.knh.core.Role;
-import io.knh.core.peer.Peer;
+import io.knh.core.model.Peer;
+import io.knh.core.model.Role;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

@@ -1,6 +1,6 @@
 package io.knh.webhook;
 
-import io.knh.core.event.PostResult;
+import io.knh.core.model.PostResult;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package io.knh.webhook;
 
-import io.knh.core.event.Event;
+import io.knh.core.model.Alert;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -36,23 +36,23 @@ record Details(
     this(kind, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  static Details of(Event event) {
+  static Details of(Alert event) {
     return switch (event) {
-      case Event.PeerDown down ->
+      case Alert.PeerDown down ->
           new Details(
               "peer-down",
               Optional.of(down.scope().toString()),
               Optional.of(down.cause().name().toLowerCase(Locale.ROOT)),
               down.since().map(Instant::toString),
               Optional.empty());
-      case Event.PeerUp up ->
+      case Alert.PeerUp up ->
           new Details(
               "peer-up",
               Optional.empty(),
               Optional.empty(),
               up.since().map(Instant::toString),
               up.until().map(Instant::toString));
-      case Event.ClusterStatus status -> new Details("cluster-status");
+      case Alert.ClusterStatus status -> new Details("cluster-status");
     };
   }
 }

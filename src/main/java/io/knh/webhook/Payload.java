@@ -1,8 +1,8 @@
 package io.knh.webhook;
 
-import io.knh.core.event.Event;
-import io.knh.core.event.PeerStatus;
-import io.knh.core.peer.Peer;
+import io.knh.core.model.Alert;
+import io.knh.core.model.Peer;
+import io.knh.core.model.PeerStatus;
 import jakarta.json.Json;
 import jakarta.json.stream.JsonGenerator;
 import jakarta.json.stream.JsonGeneratorFactory;
@@ -37,12 +37,12 @@ final class Payload {
    * The same bytes for every attempt, so that a receiver can compare them: they come from nothing
    * but the event and the settings, whichever member posts it, and when.
    */
-  byte[] of(Event event) {
+  byte[] of(Alert event) {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     try (JsonGenerator json = JSON.createGenerator(body, StandardCharsets.UTF_8)) {
       json.writeStartObject();
       switch (event) {
-        case Event.OfPeer about -> {
+        case Alert.OfPeer about -> {
           json.writeStartObject("peer");
           write(json, about.peer());
           json.writeEnd();
@@ -51,7 +51,7 @@ final class Payload {
             writeDetails(json, about);
           }
         }
-        case Event.ClusterStatus status -> {
+        case Alert.ClusterStatus status -> {
           json.writeStartArray("peer_map");
           for (PeerStatus peer : status.peers()) {
             json.writeStartObject();
@@ -80,7 +80,7 @@ final class Payload {
     json.write("coordinator_address", coordinator.address().toString());
   }
 
-  private void writeDetails(JsonGenerator json, Event.OfPeer event) {
+  private void writeDetails(JsonGenerator json, Alert.OfPeer event) {
     Details told = Details.of(event);
     json.write("event_id", event.id());
     told.scope().ifPresent(scope -> json.write("scope", scope));

@@ -1,7 +1,7 @@
 package io.knh.webhook;
 
 import io.knh.config.WebhookSettings;
-import io.knh.core.event.Event;
+import io.knh.core.model.Alert;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -17,7 +17,7 @@ final class Posts {
   }
 
   /** The attempt to deliver {@code event} that is made {@code now}. */
-  Post of(Event event, Instant now) {
+  Post of(Alert event, Instant now) {
     String id = HeaderValue.checked("webhook-id", event.id());
     long unixSeconds = now.getEpochSecond();
     byte[] body = payload.of(event);

@@ -5,10 +5,10 @@ import io.knh.agent.Inbox;
 import io.knh.config.Destination;
 import io.knh.config.Settings;
 import io.knh.config.WebhookSettings;
-import io.knh.core.Effect;
-import io.knh.core.Input;
-import io.knh.core.event.Event;
-import io.knh.core.event.PostResult;
+import io.knh.core.model.Alert;
+import io.knh.core.model.Effect;
+import io.knh.core.model.Input;
+import io.knh.core.model.PostResult;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
@@ -81,7 +81,7 @@ public class Webhooks implements Effects.Webhooks {
   @Override
   public void post(Effect.Post effect) {
     inFlight.begin();
-    Event event = effect.event();
+    Alert event = effect.alert();
     receiver(event)
         .ifPresentOrElse(
             receiver ->
@@ -92,11 +92,11 @@ public class Webhooks implements Effects.Webhooks {
             () -> tell(effect, new PostResult.Undelivered("no URL is set", Duration.ZERO)));
   }
 
-  private Optional<Receiver> receiver(Event event) {
+  private Optional<Receiver> receiver(Alert event) {
     return switch (event) {
-      case Event.PeerDown down -> peerStatus;
-      case Event.PeerUp up -> recovery;
-      case Event.ClusterStatus status -> clusterStatus;
+      case Alert.PeerDown down -> peerStatus;
+      case Alert.PeerUp up -> recovery;
+      case Alert.ClusterStatus status -> clusterStatus;
     };
   }
 
@@ -105,7 +105,7 @@ public class Webhooks implements Effects.Webhooks {
     LOG.log(
         Level.FINE,
         "post {0} of event {1}, attempt {2}: {3}",
-        new Object[] {effect.post(), effect.event().id(), effect.attempt(), result});
+        new Object[] {effect.post(), effect.alert().id(), effect.attempt(), result});
     try {
       // The mailbox has room for every result, and is no bean, so it outlives the container too.
       if (!inbox.offer(new Input.Posted(effect.post(), result))) {

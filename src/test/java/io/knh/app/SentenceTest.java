@@ -4,15 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.knh.agent.Sentence;
-import io.knh.core.AuthorityState;
-import io.knh.core.ElectionReason;
-import io.knh.core.Transition;
-import io.knh.core.event.Event;
-import io.knh.core.event.PeerStatus;
-import io.knh.core.event.Scope;
-import io.knh.core.peer.Peer;
-import io.knh.core.probing.Cause;
-import io.knh.core.probing.Votes;
+import io.knh.core.model.Alert;
+import io.knh.core.model.Cause;
+import io.knh.core.model.ElectionReason;
+import io.knh.core.model.Peer;
+import io.knh.core.model.PeerStatus;
+import io.knh.core.model.QuorumState;
+import io.knh.core.model.Scope;
+import io.knh.core.model.Transition;
+import io.knh.core.model.Votes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -33,10 +33,10 @@ class SentenceTest {
 
   private static final Peer ONE = Peer.of("node-1", "10.0.0.1", 8080);
   private static final Peer THREE = Peer.of("node-3", "10.0.0.3", 8080);
-  private static final Event DEATH =
-      new Event.PeerDown("e1", 1, new PeerStatus(THREE, false), ONE, Cause.REFUSED, Scope.UNKNOWN);
-  private static final Event STATUS =
-      new Event.ClusterStatus("e2", List.of(new PeerStatus(THREE, true)), ONE);
+  private static final Alert DEATH =
+      new Alert.PeerDown("e1", 1, new PeerStatus(THREE, false), ONE, Cause.REFUSED, Scope.UNKNOWN);
+  private static final Alert STATUS =
+      new Alert.ClusterStatus("e2", List.of(new PeerStatus(THREE, true)), ONE);
 
   private static final Map<Transition, String> SENTENCES =
       Stream.of(
@@ -70,7 +70,7 @@ class SentenceTest {
                   new Transition.SteppedDown("a higher one is heard"),
                   "INFO is the coordinator no more: a higher one is heard"),
               says(
-                  new Transition.SuperiorPassedOver(THREE),
+                  new Transition.HigherRankedSkipped(THREE),
                   "INFO skipped in the election: node-3@10003 (10.0.0.3:8080) is reachable, but did"
                       + " not take over"),
               says(
@@ -87,7 +87,7 @@ class SentenceTest {
                   "INFO node-3@10003 (10.0.0.3:8080) is starting: its server answers, and the member"
                       + " not yet"),
               says(
-                  new Transition.PeerDied(THREE, 5, Cause.TIMEOUT),
+                  new Transition.DownDecided(THREE, 5, Cause.TIMEOUT),
                   "WARNING node-3@10003 (10.0.0.3:8080) is dead: 5 attempts failed, the last by no"
                       + " answer in time"),
               says(
@@ -104,30 +104,30 @@ class SentenceTest {
                   new Transition.PeerLeft(THREE),
                   "INFO node-3@10003 (10.0.0.3:8080) left: its silence is no alarm"),
               says(
-                  new Transition.VerdictHeld(THREE, "the sanity check fails"),
+                  new Transition.DecisionPending(THREE, "the sanity check fails"),
                   "WARNING node-3@10003 (10.0.0.3:8080) is dead, and not told yet: the sanity check"
                       + " fails"),
               says(
-                  new Transition.VerdictTold(
+                  new Transition.DownRecorded(
                       THREE, Cause.TIMEOUT, Scope.PEER, Duration.ofMillis(1200)),
                   "FINE node-3@10003 (10.0.0.3:8080) may be told dead 1.2 s after the verdict: no"
                       + " answer in time, scope peer"),
               says(
-                  new Transition.AuthorityChanged(
-                      AuthorityState.MAJORITY, AuthorityState.NONE, new Votes(1, 4)),
+                  new Transition.QuorumChanged(
+                      QuorumState.MAJORITY, QuorumState.NONE, new Votes(1, 4)),
                   "INFO no quorum: 1 of 4 voting members answer, alerts are delayed"),
               says(
-                  new Transition.AuthorityChanged(
-                      AuthorityState.NONE, AuthorityState.LEASE, new Votes(2, 4)),
+                  new Transition.QuorumChanged(
+                      QuorumState.NONE, QuorumState.LEASE, new Votes(2, 4)),
                   "FINE no quorum: 2 of 4 voting members answer; the Lease, which this member"
                       + " holds, replaces it"),
               says(
-                  new Transition.AuthorityChanged(
-                      AuthorityState.NONE, AuthorityState.SANITY, new Votes(1, 2)),
+                  new Transition.QuorumChanged(
+                      QuorumState.NONE, QuorumState.SANITY, new Votes(1, 2)),
                   "FINE no quorum: 1 of 2 voting members answer; the sanity check replaces it"),
               says(
-                  new Transition.AuthorityChanged(
-                      AuthorityState.NONE, AuthorityState.MAJORITY, new Votes(2, 2)),
+                  new Transition.QuorumChanged(
+                      QuorumState.NONE, QuorumState.MAJORITY, new Votes(2, 2)),
                   "FINE quorum: 2 of 2 voting members answer, alerts may be sent"),
               says(
                   new Transition.RoundFinished(3, 1, Duration.ofMillis(1100)),
@@ -138,15 +138,16 @@ class SentenceTest {
                   "WARNING the sanity check fails: no alert, recovery or cluster status is sent until"
                       + " it passes"),
               says(
-                  new Transition.EventTold(DEATH),
+                  new Transition.AlertRecorded(DEATH),
                   "INFO to be told: death of node-3@10003 (event e1)"),
               says(
-                  new Transition.EventTold(STATUS), "FINE to be told: status of 1 peer (event e2)"),
+                  new Transition.AlertRecorded(STATUS),
+                  "FINE to be told: status of 1 peer (event e2)"),
               says(
-                  new Transition.EventDelivered(DEATH, 1),
+                  new Transition.AlertDelivered(DEATH, 1),
                   "INFO delivered: death of node-3@10003 (event e1)"),
               says(
-                  new Transition.EventDelivered(STATUS, 3),
+                  new Transition.AlertDelivered(STATUS, 3),
                   "FINE delivered: status of 1 peer (event e2), at attempt 3"),
               says(
                   new Transition.PostFailed(DEATH, 1, "HTTP 500", Duration.ofSeconds(5)),
@@ -157,7 +158,7 @@ class SentenceTest {
                   "FINE not delivered at attempt 2: death of node-3@10003 (event e1): HTTP 500;"
                       + " again in 9.5 s"),
               says(
-                  new Transition.EventLost(DEATH, "the receiver wants it no more"),
+                  new Transition.AlertLost(DEATH, "the receiver wants it no more"),
                   "SEVERE given up: death of node-3@10003 (event e1): the receiver wants it no"
                       + " more"),
               says(
@@ -181,7 +182,7 @@ class SentenceTest {
               says(new Transition.LeaseChanged(true), "INFO holds the Lease"),
               says(new Transition.LeaseChanged(false), "INFO holds the Lease no more"),
               says(
-                  new Transition.EventTakenOver(DEATH),
+                  new Transition.AlertTakenOver(DEATH),
                   "INFO takes over: death of node-3@10003 (event e1)"),
               says(new Transition.Leaving(), "INFO leaving"),
               says(

@@ -9,7 +9,7 @@ import io.knh.cluster.Installation;
 import io.knh.cluster.OutputLine;
 import io.knh.cluster.PingAnswer;
 import io.knh.cluster.ServerProcess;
-import io.knh.core.peer.Address;
+import io.knh.core.model.Address;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.IOException;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
-import io.knh.core.LeaseUse;
-import io.knh.core.LeaseView;
+import io.knh.core.model.LeaseUse;
+import io.knh.core.model.LeaseView;
 import io.knh.standin.kubernetes.ApiServer;
 import io.knh.standin.kubernetes.LeaseChange;
 import io.knh.standin.kubernetes.LeaseTrouble;

@@ -2,7 +2,7 @@ package io.knh.authority;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.knh.core.LeaseUse;
+import io.knh.core.model.LeaseUse;
 import io.knh.http.Hostile;
 import io.knh.http.HostileServer;
 import java.io.ByteArrayOutputStream;

@@ -11,7 +11,7 @@ import io.knh.cluster.WebhookReceiver;
 import io.knh.config.ExtraTrust;
 import io.knh.config.ExtraTrusts;
 import io.knh.config.Proxies;
-import io.knh.core.Input;
+import io.knh.core.model.Input;
 import io.knh.http.FreshClient;
 import io.knh.http.Hostile;
 import io.knh.http.HostileServer;

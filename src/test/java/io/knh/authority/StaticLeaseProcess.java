@@ -1,6 +1,6 @@
 package io.knh.authority;
 
-import io.knh.core.LeaseUse;
+import io.knh.core.model.LeaseUse;
 import java.util.Map;
 
 /** Uses the Lease by a static list, or by Kubernetes when there is an argument; says what comes. */

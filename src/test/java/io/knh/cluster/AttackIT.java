@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.knh.core.peer.Address;
-import io.knh.core.peer.Peer;
+import io.knh.core.model.Address;
+import io.knh.core.model.Peer;
 import io.knh.metrics.Scrape;
 import io.knh.peering.RawHttp;
 import java.io.IOException;

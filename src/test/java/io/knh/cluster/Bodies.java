@@ -1,6 +1,6 @@
 package io.knh.cluster;
 
-import io.knh.core.peer.Peer;
+import io.knh.core.model.Peer;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;

@@ -1,6 +1,6 @@
 package io.knh.cluster;
 
-import io.knh.core.peer.Peer;
+import io.knh.core.model.Peer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,6 +1,6 @@
 package io.knh.cluster;
 
-import io.knh.core.peer.Peer;
+import io.knh.core.model.Peer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

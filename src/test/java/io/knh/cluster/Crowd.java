@@ -2,7 +2,7 @@ package io.knh.cluster;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.knh.core.peer.Address;
+import io.knh.core.model.Address;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;

@@ -2,7 +2,7 @@ package io.knh.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.knh.core.peer.Peer;
+import io.knh.core.model.Peer;
 import io.knh.standin.kubernetes.TlsFolder;
 import java.nio.file.Path;
 import java.util.List;

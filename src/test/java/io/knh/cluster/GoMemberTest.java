@@ -3,7 +3,7 @@ package io.knh.cluster;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.knh.core.peer.Peer;
+import io.knh.core.model.Peer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;

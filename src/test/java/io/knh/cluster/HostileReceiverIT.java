@@ -2,7 +2,7 @@ package io.knh.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.knh.core.peer.Peer;
+import io.knh.core.model.Peer;
 import io.knh.http.Hostile;
 import io.knh.http.HostileServer;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.knh.cluster;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.knh.core.peer.Peer;
+import io.knh.core.model.Peer;
 import io.knh.metrics.Monitoring;
 import io.knh.metrics.Scrape;
 import java.util.ArrayList;
@@ -204,7 +204,7 @@ class MetricsIT {
     assertEquals(1, after.value("knh_peers{state=\"dead\"}").orElseThrow());
     String failed = "knh_probes_total{cause=\"refused\",outcome=\"failed\"}";
     assertTrue(rise(failed, before, after) >= 4, () -> rise(failed, before, after) + "");
-    assertEquals(1, deaths(after) - deaths(before));
+    assertEquals(1, outages(after) - outages(before));
     String posts = "knh_webhook_delivery_seconds_count";
     assertTrue(rise(posts, before, after) >= 1, posts);
   }
@@ -213,7 +213,7 @@ class MetricsIT {
     return after.value(series).orElseThrow() - before.value(series).orElseThrow();
   }
 
-  private static double deaths(Scrape scrape) {
+  private static double outages(Scrape scrape) {
     return scrape.series("knh_verdicts_total").stream()
         .mapToDouble(series -> scrape.value(series).orElseThrow())
         .sum();

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
-import io.knh.core.peer.Peer;
+import io.knh.core.model.Peer;
 import io.knh.metrics.Scrape;
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -2,7 +2,7 @@ package io.knh.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.knh.core.peer.Peer;
+import io.knh.core.model.Peer;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.knh.browser.Browser;
-import io.knh.core.peer.Peer;
+import io.knh.core.model.Peer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,6 +1,6 @@
 package io.knh.cluster;
 
-import io.knh.core.peer.Address;
+import io.knh.core.model.Address;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

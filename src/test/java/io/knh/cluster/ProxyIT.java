@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.knh.core.peer.Peer;
+import io.knh.core.model.Peer;
 import io.knh.http.Tinyproxy;
 import io.knh.standin.kubernetes.TlsFolder;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.knh.cluster;
 
-import io.knh.core.peer.Peer;
+import io.knh.core.model.Peer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;

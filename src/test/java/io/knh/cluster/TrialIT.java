@@ -3,7 +3,7 @@ package io.knh.cluster;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.knh.core.peer.Peer;
+import io.knh.core.model.Peer;
 import io.knh.kubernetes.ApiRequest;
 import io.knh.manifests.Permissions;
 import io.knh.standin.kubernetes.Request;

@@ -1,7 +1,7 @@
 package io.knh.cluster;
 
 import com.google.gson.JsonObject;
-import io.knh.core.peer.Peer;
+import io.knh.core.model.Peer;
 import io.knh.manifests.Base;
 import io.knh.manifests.Manifests;
 import io.knh.manifests.PodEnvironment;

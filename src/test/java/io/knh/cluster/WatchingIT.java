@@ -3,7 +3,7 @@ package io.knh.cluster;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.knh.core.peer.Peer;
+import io.knh.core.model.Peer;
 import io.knh.status.EventSource;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -110,10 +110,10 @@ class WatchingIT {
     }
     Awaitility.await()
         .atMost(Told.PATIENCE)
-        .until(() -> get(coordinator, "events").toString().contains("event-delivered"));
+        .until(() -> get(coordinator, "events").toString().contains("alert-delivered"));
     String events = get(coordinator, "events").toString();
-    assertTrue(events.contains("\"type\":\"peer-died\""), events);
-    assertTrue(events.contains("\"type\":\"verdict-told\""), events);
+    assertTrue(events.contains("\"type\":\"down-decided\""), events);
+    assertTrue(events.contains("\"type\":\"down-recorded\""), events);
   }
 
   private static JsonObject awaitPeer(EventSource stream, ClusterMember member, String state)

@@ -3,8 +3,8 @@ package io.knh.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.knh.core.Timings;
-import io.knh.core.peer.Peer;
+import io.knh.core.model.Peer;
+import io.knh.core.model.Timings;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;

@@ -3,9 +3,9 @@ package io.knh.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import io.knh.core.peer.Peer;
-import io.knh.core.peer.Roster;
-import io.knh.core.peer.RosterEntry;
+import io.knh.core.model.Peer;
+import io.knh.core.model.Roster;
+import io.knh.core.model.RosterEntry;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

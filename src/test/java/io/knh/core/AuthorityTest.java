@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.knh.core.event.Event;
-import io.knh.core.event.PeerStatus;
-import io.knh.core.peer.Peer;
-import io.knh.core.peer.Roster;
-import io.knh.core.peer.RosterEntry;
+import io.knh.core.model.Alert;
+import io.knh.core.model.Peer;
+import io.knh.core.model.PeerStatus;
+import io.knh.core.model.Roster;
+import io.knh.core.model.RosterEntry;
+import io.knh.core.model.Timings;
+import io.knh.core.model.Transition;
 import io.knh.simulation.Node;
 import io.knh.simulation.World;
 import io.knh.simulation.World.Link;
@@ -34,7 +36,7 @@ class AuthorityTest {
     world.pass(SETTLED);
     world.node(1).crash();
     world.pass(Duration.ofSeconds(10));
-    assertEquals(1, world.deaths().size());
+    assertEquals(1, world.outages().size());
   }
 
   @Test
@@ -44,15 +46,15 @@ class AuthorityTest {
     world.sane(false);
     world.node(1).crash();
     world.pass(Duration.ofMinutes(10));
-    assertEquals(List.of(), world.deaths());
+    assertEquals(List.of(), world.outages());
     assertEquals(
-        List.of(new Transition.VerdictHeld(World.peer(1), "the sanity check fails")),
-        world.node(4).transitions(Transition.VerdictHeld.class));
+        List.of(new Transition.DecisionPending(World.peer(1), "the sanity check fails")),
+        world.node(4).transitions(Transition.DecisionPending.class));
     world.sane(true);
     world.pass(Duration.ofSeconds(3));
-    assertEquals(1, world.deaths().size());
+    assertEquals(1, world.outages().size());
     world.pass(Duration.ofMinutes(10));
-    assertEquals(1, world.deaths().size());
+    assertEquals(1, world.outages().size());
   }
 
   @Test
@@ -66,7 +68,7 @@ class AuthorityTest {
     world.pass(Duration.ofSeconds(10));
     world.sane(true);
     world.pass(Duration.ofMinutes(1));
-    assertEquals(List.of(), world.deaths());
+    assertEquals(List.of(), world.outages());
     assertEquals(
         List.of(new Transition.PeerRecovered(World.peer(1), false)),
         world.node(4).transitions(Transition.PeerRecovered.class));
@@ -94,9 +96,9 @@ class AuthorityTest {
     world.isolate(5, Link.REFUSES);
     world.pass(Duration.ofSeconds(16));
     // The majority has told about the isolated one; it has told about nobody.
-    assertEquals(1, world.deaths().size());
-    assertEquals(World.peer(5), world.deaths().getFirst().peer().peer());
-    assertEquals(World.peer(4), world.deaths().getFirst().coordinator());
+    assertEquals(1, world.outages().size());
+    assertEquals(World.peer(5), world.outages().getFirst().peer().peer());
+    assertEquals(World.peer(4), world.outages().getFirst().coordinator());
   }
 
   @Test
@@ -106,12 +108,12 @@ class AuthorityTest {
     world.sane(false);
     world.isolate(5, Link.DROPS);
     world.pass(Duration.ofMinutes(5));
-    assertEquals(List.of(), world.deaths());
+    assertEquals(List.of(), world.outages());
     world.isolate(5, Link.UP);
     world.pass(Duration.ofSeconds(20));
     world.sane(true);
     world.pass(Duration.ofMinutes(1));
-    assertEquals(List.of(), world.deaths());
+    assertEquals(List.of(), world.outages());
   }
 
   @Test
@@ -120,9 +122,9 @@ class AuthorityTest {
     world.pass(SETTLED);
     world.node(1).switchOff();
     world.pass(Duration.ofSeconds(25));
-    assertEquals(List.of(), world.deaths());
+    assertEquals(List.of(), world.outages());
     world.pass(Duration.ofSeconds(10));
-    assertEquals(1, world.deaths().size());
+    assertEquals(1, world.outages().size());
   }
 
   @Test
@@ -131,8 +133,9 @@ class AuthorityTest {
     world.isolate(5, Link.DROPS);
     // Won after 7 s, 10 s to connect, a verdict in 11 s at most.
     world.pass(Duration.ofSeconds(36));
-    assertEquals(4, world.node(5).transitions(Transition.PeerDied.class).size());
-    assertTrue(world.deaths().stream().noneMatch(down -> down.coordinator().equals(World.peer(5))));
+    assertEquals(4, world.node(5).transitions(Transition.DownDecided.class).size());
+    assertTrue(
+        world.outages().stream().noneMatch(down -> down.coordinator().equals(World.peer(5))));
   }
 
   @Test
@@ -142,7 +145,8 @@ class AuthorityTest {
     world.link(5, 4, Link.DROPS);
     world.link(4, 5, Link.DROPS);
     world.pass(Duration.ofSeconds(18));
-    assertTrue(world.deaths().stream().noneMatch(down -> down.coordinator().equals(World.peer(4))));
+    assertTrue(
+        world.outages().stream().noneMatch(down -> down.coordinator().equals(World.peer(4))));
     assertTrue(
         world.statuses().stream().noneMatch(status -> status.coordinator().equals(World.peer(4))));
   }
@@ -168,12 +172,12 @@ class AuthorityTest {
     World world = World.of(4);
     world.pass(SETTLED);
     world.node(1).crash();
-    while (world.deaths().isEmpty()) {
+    while (world.outages().isEmpty()) {
       world.pass(Duration.ofMillis(100));
     }
     int before = world.statuses().size();
     world.pass(Duration.ofSeconds(15));
-    List<Event.ClusterStatus> after = world.statuses().subList(before, world.statuses().size());
+    List<Alert.ClusterStatus> after = world.statuses().subList(before, world.statuses().size());
     assertFalse(after.isEmpty());
     assertEquals(new PeerStatus(World.peer(1), false), after.getFirst().peers().getFirst());
   }
@@ -184,7 +188,7 @@ class AuthorityTest {
     world.pass(SETTLED);
     world.node(4).crash();
     world.pass(Duration.ofSeconds(20));
-    Event.ClusterStatus first =
+    Alert.ClusterStatus first =
         world.statuses().stream()
             .filter(status -> status.coordinator().equals(World.peer(3)))
             .findFirst()
@@ -214,12 +218,12 @@ class AuthorityTest {
     world.pass(SETTLED);
     world.node(4).switchOff();
     world.pass(SETTLED);
-    List<Event.ClusterStatus> successors =
+    List<Alert.ClusterStatus> successors =
         world.statuses().stream()
             .filter(status -> status.coordinator().equals(World.peer(3)))
             .toList();
     assertFalse(successors.isEmpty());
-    for (Event.ClusterStatus status : successors) {
+    for (Alert.ClusterStatus status : successors) {
       assertEquals(new PeerStatus(World.peer(4), false), status.peers().getLast());
     }
   }
@@ -244,14 +248,14 @@ class AuthorityTest {
       world.node(1).crash();
       world.pass(Duration.ofMillis(millis));
       world.node(2).crash();
-      while (world.deaths().size() < 2) {
+      while (world.outages().size() < 2) {
         world.pass(Duration.ofMillis(20));
       }
       int before = world.statuses().size();
       world.pass(SETTLED);
-      List<Event.ClusterStatus> after = world.statuses().subList(before, world.statuses().size());
+      List<Alert.ClusterStatus> after = world.statuses().subList(before, world.statuses().size());
       assertTrue(after.size() >= 15, "statuses: " + after.size());
-      for (Event.ClusterStatus status : after) {
+      for (Alert.ClusterStatus status : after) {
         assertEquals(
             List.of(new PeerStatus(World.peer(1), false), new PeerStatus(World.peer(2), false)),
             status.peers().subList(0, 2),
@@ -285,7 +289,7 @@ class AuthorityTest {
     world.node(1).switchOff();
     world.node(2).switchOff();
     world.pass(Duration.ofSeconds(13));
-    assertEquals(2, world.deaths().size());
+    assertEquals(2, world.outages().size());
   }
 
   @Test
@@ -296,7 +300,7 @@ class AuthorityTest {
       world.node(i).switchOff();
     }
     world.pass(Duration.ofSeconds(35));
-    assertEquals(4, world.deaths().size());
+    assertEquals(4, world.outages().size());
   }
 
   @Test
@@ -304,15 +308,15 @@ class AuthorityTest {
     World world = sanityChecked(2);
     world.pass(SETTLED);
     world.node(1).switchOff();
-    while (world.node(2).transitions(Transition.PeerDied.class).isEmpty()) {
+    while (world.node(2).transitions(Transition.DownDecided.class).isEmpty()) {
       world.pass(Duration.ofMillis(10));
     }
     // Its checks pass for nearly all of the 20 s that it waits for a majority, and then no more.
     world.pass(Duration.ofSeconds(18));
-    assertEquals(List.of(), world.deaths());
+    assertEquals(List.of(), world.outages());
     world.sane(false);
     world.pass(Duration.ofMinutes(1));
-    assertEquals(List.of(), world.deaths());
+    assertEquals(List.of(), world.outages());
   }
 
   @Test
@@ -335,7 +339,7 @@ class AuthorityTest {
     world.pass(Duration.ofSeconds(4));
     coordinator.resume();
     world.pass(Duration.ofSeconds(30));
-    assertEquals(List.of(), world.deaths());
+    assertEquals(List.of(), world.outages());
   }
 
   @Test
@@ -379,7 +383,7 @@ class AuthorityTest {
     world.pass(Duration.ofMinutes(20));
     assertTrue(world.node(4).transitions(Transition.SteppedDown.class).size() > 2);
     assertEquals(
-        List.of(World.peer(4)), world.deaths().stream().map(down -> down.peer().peer()).toList());
+        List.of(World.peer(4)), world.outages().stream().map(down -> down.peer().peer()).toList());
   }
 
   @Test
@@ -400,6 +404,6 @@ class AuthorityTest {
     world.pass(Duration.ofSeconds(10));
     world.sane(true);
     world.pass(Duration.ofMinutes(1));
-    assertEquals(List.of(), world.deaths());
+    assertEquals(List.of(), world.outages());
   }
 }

@@ -4,11 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.knh.core.event.Event;
-import io.knh.core.event.PeerStatus;
-import io.knh.core.peer.Peer;
-import io.knh.core.peer.Roster;
-import io.knh.core.peer.RosterEntry;
+import io.knh.core.model.Alert;
+import io.knh.core.model.Peer;
+import io.knh.core.model.PeerStatus;
+import io.knh.core.model.Roster;
+import io.knh.core.model.RosterEntry;
+import io.knh.core.model.Timings;
 import io.knh.simulation.World;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ class ClusterStatusTest {
     world.pass(duration);
     List<List<PeerStatus>> statuses =
         world.statuses().subList(before, world.statuses().size()).stream()
-            .map(Event.ClusterStatus::peers)
+            .map(Alert.ClusterStatus::peers)
             .toList();
     assertFalse(statuses.isEmpty());
     return statuses;
@@ -146,8 +147,8 @@ class ClusterStatusTest {
     }
     world.pass(SETTLED);
     assertEquals(
-        List.of(), shownDown(world.statuses().stream().map(Event.ClusterStatus::peers).toList()));
-    assertEquals(List.of(), world.deaths());
+        List.of(), shownDown(world.statuses().stream().map(Alert.ClusterStatus::peers).toList()));
+    assertEquals(List.of(), world.outages());
   }
 
   @Test
@@ -170,7 +171,7 @@ class ClusterStatusTest {
       world.pass(SETTLED);
     }
     List<List<PeerStatus>> statuses =
-        world.statuses().stream().map(Event.ClusterStatus::peers).toList();
+        world.statuses().stream().map(Alert.ClusterStatus::peers).toList();
     assertTrue(statuses.size() > 60, "statuses: " + statuses.size());
     assertEquals(List.of(), shownDown(statuses));
     assertEquals(List.of(alive(1), alive(2), alive(3)), statuses.getLast());
@@ -182,7 +183,7 @@ class ClusterStatusTest {
     world.pass(SETTLED);
     world.node(1).switchOff();
     world.pass(SETTLED);
-    assertEquals(1, world.deaths().size());
+    assertEquals(1, world.outages().size());
     world.readAll(
         Roster.of(
             List.of(

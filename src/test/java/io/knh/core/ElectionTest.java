@@ -4,12 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.knh.core.election.Allegiance;
-import io.knh.core.election.Patience;
-import io.knh.core.peer.Peer;
-import io.knh.core.peer.PeerId;
-import io.knh.core.peer.Roster;
-import io.knh.core.peer.RosterEntry;
+import io.knh.core.election.SilentHigherRanked;
+import io.knh.core.model.Allegiance;
+import io.knh.core.model.Content;
+import io.knh.core.model.Effect;
+import io.knh.core.model.Input;
+import io.knh.core.model.Message;
+import io.knh.core.model.Peer;
+import io.knh.core.model.PeerId;
+import io.knh.core.model.Role;
+import io.knh.core.model.Roster;
+import io.knh.core.model.RosterEntry;
+import io.knh.core.model.Timings;
+import io.knh.core.model.Transition;
 import io.knh.simulation.GoMember;
 import io.knh.simulation.Node;
 import io.knh.simulation.World;
@@ -143,9 +150,9 @@ class ElectionTest {
       world.pass(SETTLED.plusMillis(millis));
       world.node(5).switchOff();
       world.pass(Duration.ofSeconds(16));
-      assertEquals(1, world.deaths().size(), "crash " + millis + " ms into the round");
-      assertEquals(world.node(5).peer(), world.deaths().getFirst().peer().peer());
-      assertEquals(world.node(4).peer(), world.deaths().getFirst().coordinator());
+      assertEquals(1, world.outages().size(), "crash " + millis + " ms into the round");
+      assertEquals(world.node(5).peer(), world.outages().getFirst().peer().peer());
+      assertEquals(world.node(4).peer(), world.outages().getFirst().coordinator());
     }
   }
 
@@ -230,7 +237,7 @@ class ElectionTest {
     world.pass(Duration.ofSeconds(7));
     long pongs = 0;
     for (int i = 0;
-        i < 60_000 && lower.transitions(Transition.SuperiorPassedOver.class).isEmpty();
+        i < 60_000 && lower.transitions(Transition.HigherRankedSkipped.class).isEmpty();
         i++) {
       world.pass(Duration.ofMillis(1));
       for (Node node : List.of(lower)) {
@@ -297,7 +304,7 @@ class ElectionTest {
     for (int i = 2; i <= 3; i++) {
       world.node(i).switchOff();
     }
-    for (int election = 0; election < 2 * Patience.MAX_ANSWERS; election++) {
+    for (int election = 0; election < 2 * SilentHigherRanked.MAX_ANSWERS; election++) {
       int before = asked(lowest).size();
       for (int i = 0; i < 20_000 && asked(lowest).size() == before; i++) {
         world.pass(Duration.ofMillis(1));
@@ -306,7 +313,7 @@ class ElectionTest {
       assertEquals(World.peer(2), asked(lowest).getLast());
       lowest.step(new Input.HeartbeatHeard(World.peer(3)));
     }
-    assertEquals(List.of(), lowest.transitions(Transition.SuperiorPassedOver.class));
+    assertEquals(List.of(), lowest.transitions(Transition.HigherRankedSkipped.class));
   }
 
   private static List<Peer> asked(Node node) {

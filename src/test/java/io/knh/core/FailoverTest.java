@@ -3,6 +3,11 @@ package io.knh.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.knh.core.model.Effect;
+import io.knh.core.model.Input;
+import io.knh.core.model.Message;
+import io.knh.core.model.Role;
+import io.knh.core.model.Timings;
 import io.knh.simulation.Node;
 import io.knh.simulation.World;
 import java.time.Duration;

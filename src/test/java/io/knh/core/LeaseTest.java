@@ -3,8 +3,10 @@ package io.knh.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.knh.core.event.Event;
-import io.knh.core.peer.Peer;
+import io.knh.core.detection.Lease;
+import io.knh.core.model.Alert;
+import io.knh.core.model.Peer;
+import io.knh.core.model.Transition;
 import io.knh.simulation.World;
 import io.knh.simulation.World.Api;
 import io.knh.simulation.World.Link;
@@ -24,8 +26,8 @@ class LeaseTest {
     return world;
   }
 
-  private static List<Peer> dead(World world) {
-    return world.deaths().stream().map(down -> down.peer().peer()).toList();
+  private static List<Peer> down(World world) {
+    return world.outages().stream().map(down -> down.peer().peer()).toList();
   }
 
   private static void cutAll(World world, int size) {
@@ -45,8 +47,8 @@ class LeaseTest {
     World world = settled(5);
     world.isolate(5, Link.DROPS);
     world.pass(Duration.ofMinutes(10));
-    assertEquals(List.of(World.peer(5)), dead(world));
-    assertEquals(World.peer(4), world.deaths().getFirst().coordinator());
+    assertEquals(List.of(World.peer(5)), down(world));
+    assertEquals(World.peer(4), world.outages().getFirst().coordinator());
     assertEquals(World.peer(4).id().value(), world.leaseView().holder());
   }
 
@@ -56,7 +58,7 @@ class LeaseTest {
     world.isolate(5, Link.DROPS);
     world.api(5, Api.HANGS);
     world.pass(Duration.ofMinutes(10));
-    assertEquals(List.of(World.peer(5)), dead(world));
+    assertEquals(List.of(World.peer(5)), down(world));
   }
 
   @Test
@@ -64,9 +66,9 @@ class LeaseTest {
     World world = settled(5);
     cutAll(world, 5);
     world.pass(Duration.ofMinutes(10));
-    assertEquals(4, dead(world).size());
-    assertEquals(4, dead(world).stream().distinct().count());
-    assertEquals(1, world.deaths().stream().map(Event.PeerDown::coordinator).distinct().count());
+    assertEquals(4, down(world).size());
+    assertEquals(4, down(world).stream().distinct().count());
+    assertEquals(1, world.outages().stream().map(Alert.PeerDown::coordinator).distinct().count());
   }
 
   @Test
@@ -74,7 +76,7 @@ class LeaseTest {
     World world = settled(2);
     world.node(1).switchOff();
     world.pass(Duration.ofSeconds(35));
-    assertEquals(List.of(World.peer(1)), dead(world));
+    assertEquals(List.of(World.peer(1)), down(world));
   }
 
   @Test
@@ -83,11 +85,11 @@ class LeaseTest {
     world.api(Api.HANGS);
     world.node(1).switchOff();
     world.pass(Duration.ofMinutes(10));
-    assertEquals(List.of(), dead(world));
-    assertTrue(world.node(2).transitions(Transition.VerdictHeld.class).size() >= 1);
+    assertEquals(List.of(), down(world));
+    assertTrue(world.node(2).transitions(Transition.DecisionPending.class).size() >= 1);
     world.api(Api.UP);
     world.pass(Duration.ofSeconds(40));
-    assertEquals(List.of(World.peer(1)), dead(world));
+    assertEquals(List.of(World.peer(1)), down(world));
   }
 
   @Test
@@ -99,7 +101,7 @@ class LeaseTest {
     assertEquals("", world.leaseView().holder());
     world.pass(Duration.ofSeconds(20));
     assertEquals(World.peer(3).id().value(), world.leaseView().holder());
-    assertEquals(2, dead(world).size());
+    assertEquals(2, down(world).size());
   }
 
   @Test
@@ -131,9 +133,9 @@ class LeaseTest {
       world.leaseTaken("somebody else");
       world.pass(Duration.ofSeconds(10));
     }
-    assertEquals(List.of(), dead(world));
+    assertEquals(List.of(), down(world));
     world.pass(Duration.ofSeconds(30));
-    assertEquals(List.of(World.peer(1)), dead(world));
+    assertEquals(List.of(World.peer(1)), down(world));
   }
 
   @Test
@@ -141,7 +143,7 @@ class LeaseTest {
     World world = settled(3);
     cutAll(world, 3);
     world.pass(Duration.ofSeconds(60));
-    int told = dead(world).size();
+    int told = down(world).size();
     assertEquals(2, told);
     String holder = world.leaseView().holder();
     int number = holder.startsWith("node-0003") ? 3 : holder.startsWith("node-0002") ? 2 : 1;
@@ -152,7 +154,7 @@ class LeaseTest {
     // Whoever held it last tells nothing again; the next holder may tell what it found itself.
     assertEquals(
         2,
-        world.deaths().stream()
+        world.outages().stream()
             .filter(down -> down.coordinator().equals(World.peer(number)))
             .count());
   }

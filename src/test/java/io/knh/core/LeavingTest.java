@@ -3,9 +3,14 @@ package io.knh.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.knh.core.event.PostResult;
-import io.knh.core.peer.Roster;
-import io.knh.core.peer.RosterEntry;
+import io.knh.core.model.Input;
+import io.knh.core.model.Message;
+import io.knh.core.model.PostResult;
+import io.knh.core.model.Role;
+import io.knh.core.model.Roster;
+import io.knh.core.model.RosterEntry;
+import io.knh.core.model.Timings;
+import io.knh.core.model.Transition;
 import io.knh.simulation.Node;
 import io.knh.simulation.World;
 import io.knh.simulation.World.Link;
@@ -25,7 +30,7 @@ class LeavingTest {
     world.pass(SETTLED);
     world.node(2).terminate();
     world.pass(Duration.ofMinutes(2));
-    assertEquals(List.of(), world.deaths());
+    assertEquals(List.of(), world.outages());
     assertEquals(
         List.of(new Transition.PeerLeft(World.peer(2))),
         world.node(4).transitions(Transition.PeerLeft.class));
@@ -42,7 +47,7 @@ class LeavingTest {
     world.pass(Duration.ofMillis(500));
     assertEquals(new Role.Coordinating(), world.node(3).role());
     world.pass(Duration.ofMinutes(2));
-    assertEquals(List.of(), world.deaths());
+    assertEquals(List.of(), world.outages());
     assertEquals(new Role.Following(World.peer(3)), world.node(1).role());
   }
 
@@ -86,13 +91,13 @@ class LeavingTest {
     world.pass(Duration.ofSeconds(20));
     world.start(World.peer(2)).read(world.node(4).member().snapshot(0).roster());
     world.pass(Duration.ofSeconds(10));
-    assertEquals(List.of(), world.deaths());
+    assertEquals(List.of(), world.outages());
     assertEquals(
         List.of(new Transition.PeerReturned(World.peer(2))),
         world.node(4).transitions(Transition.PeerReturned.class));
     world.node(2).crash();
     world.pass(Duration.ofSeconds(12));
-    assertEquals(1, world.deaths().size());
+    assertEquals(1, world.outages().size());
   }
 
   @Test
@@ -125,7 +130,7 @@ class LeavingTest {
     world.pass(Duration.ofSeconds(12));
     world.node(1).crash();
     world.pass(Duration.ofMinutes(2));
-    assertEquals(List.of(), world.deaths());
+    assertEquals(List.of(), world.outages());
   }
 
   /** Four members, of which the first is silent, and judged, while the sanity check fails. */
@@ -136,8 +141,8 @@ class LeavingTest {
     world.sane(false);
     world.node(1).switchOff();
     world.pass(Duration.ofSeconds(15));
-    assertEquals(1, world.node(4).transitions(Transition.PeerDied.class).size());
-    assertEquals(List.of(), world.deaths());
+    assertEquals(1, world.node(4).transitions(Transition.DownDecided.class).size());
+    assertEquals(List.of(), world.outages());
     return world;
   }
 
@@ -147,7 +152,7 @@ class LeavingTest {
     world.node(4).step(new Input.GoodbyeHeard(World.peer(1)));
     world.sane(true);
     world.pass(Duration.ofMinutes(1));
-    assertEquals(List.of(), world.deaths());
+    assertEquals(List.of(), world.outages());
   }
 
   @Test
@@ -158,7 +163,7 @@ class LeavingTest {
     world.pass(Duration.ofSeconds(6));
     world.sane(true);
     world.pass(Duration.ofMinutes(1));
-    assertEquals(List.of(), world.deaths());
+    assertEquals(List.of(), world.outages());
   }
 
   @Test
@@ -171,7 +176,7 @@ class LeavingTest {
     world.node(4).read(Roster.of(entries));
     world.sane(true);
     world.pass(Duration.ofSeconds(5));
-    assertEquals(1, world.deaths().size());
+    assertEquals(1, world.outages().size());
   }
 
   @Test
@@ -184,7 +189,7 @@ class LeavingTest {
     }
     world.node(4).step(new Input.GoodbyeHeard(World.peer(1)));
     world.pass(Duration.ofMinutes(1));
-    assertEquals(List.of(), world.deaths());
+    assertEquals(List.of(), world.outages());
   }
 
   @Test
@@ -199,7 +204,7 @@ class LeavingTest {
       world.pass(Duration.ofSeconds(17));
     }
     world.pass(Duration.ofMinutes(1));
-    assertEquals(List.of(), world.deaths());
+    assertEquals(List.of(), world.outages());
     assertEquals(new Role.Coordinating(), world.node(5).role());
   }
 
@@ -207,14 +212,14 @@ class LeavingTest {
   void whatIsUndeliveredIsPostedWhileTheMemberLeaves() {
     World world = World.of(3);
     world.pass(SETTLED);
-    world.receiver(event -> new PostResult.Undelivered("down", Duration.ZERO));
+    world.receiver(alert -> new PostResult.Undelivered("down", Duration.ZERO));
     world.node(1).crash();
     world.pass(Duration.ofSeconds(10));
-    assertEquals(List.of(), world.deaths());
-    world.receiver(event -> new PostResult.Delivered(200));
+    assertEquals(List.of(), world.outages());
+    world.receiver(alert -> new PostResult.Delivered(200));
     world.node(3).terminate();
     world.pass(Duration.ofSeconds(5));
-    assertEquals(1, world.deaths().size());
+    assertEquals(1, world.outages().size());
   }
 
   @Test
@@ -227,7 +232,7 @@ class LeavingTest {
         world.pass(Duration.ofSeconds(seconds));
         world.node(4).resume();
         world.pass(Duration.ofSeconds(30));
-        assertEquals(List.of(), world.deaths(), seconds + " s, " + millis + " ms");
+        assertEquals(List.of(), world.outages(), seconds + " s, " + millis + " ms");
         assertEquals(new Role.Coordinating(), world.node(4).role());
       }
     }
@@ -240,13 +245,13 @@ class LeavingTest {
     world.node(4).stop();
     world.pass(Duration.ofSeconds(60));
     assertEquals(new Role.Coordinating(), world.node(3).role());
-    assertEquals(1, world.deaths().size());
+    assertEquals(1, world.outages().size());
     world.node(4).resume();
     assertEquals(new Role.Waiting(), world.node(4).role());
     world.pass(SETTLED);
     assertEquals(new Role.Coordinating(), world.node(4).role());
     assertEquals(new Role.Following(World.peer(4)), world.node(3).role());
-    assertEquals(1, world.deaths().size());
+    assertEquals(1, world.outages().size());
   }
 
   @Test
@@ -257,7 +262,7 @@ class LeavingTest {
     world.pass(Duration.ofSeconds(60));
     world.node(3).resume();
     world.pass(SETTLED);
-    assertEquals(1, world.deaths().size());
+    assertEquals(1, world.outages().size());
     assertEquals(new Role.Following(World.peer(4)), world.node(3).role());
     assertEquals(List.of(), world.node(3).transitions(Transition.BecameCoordinator.class));
   }
@@ -278,7 +283,7 @@ class LeavingTest {
     world.pass(Duration.ofSeconds(10));
     world.node(1).crash();
     world.pass(Duration.ofSeconds(12));
-    assertEquals(1, world.deaths().size());
+    assertEquals(1, world.outages().size());
   }
 
   @Test
@@ -287,7 +292,7 @@ class LeavingTest {
     world.pass(SETTLED);
     world.isolate(1, Link.DROPS);
     world.pass(Duration.ofSeconds(15));
-    assertEquals(1, world.deaths().size());
+    assertEquals(1, world.outages().size());
     List<RosterEntry> entries = new ArrayList<>();
     for (int i = 1; i <= 4; i++) {
       entries.add(new RosterEntry(World.peer(i), i > 1, i == 1));
@@ -300,7 +305,7 @@ class LeavingTest {
         world.node(4).transitions(Transition.PeerRecovered.class));
     world.node(1).crash();
     world.pass(Duration.ofMinutes(1));
-    assertEquals(1, world.deaths().size());
+    assertEquals(1, world.outages().size());
   }
 
   @Test
@@ -313,7 +318,7 @@ class LeavingTest {
     world.node(3).step(new Input.HeartbeatHeard(World.peer(4)));
     assertEquals(new Role.Coordinating(), world.node(3).role());
     world.pass(Duration.ofMinutes(1));
-    assertEquals(List.of(), world.deaths());
+    assertEquals(List.of(), world.outages());
   }
 
   @Test
@@ -337,7 +342,7 @@ class LeavingTest {
     world.node(1).crash();
     world.sane(true);
     world.pass(Duration.ofMinutes(1));
-    assertEquals(List.of(), world.deaths());
+    assertEquals(List.of(), world.outages());
   }
 
   @Test
@@ -348,7 +353,7 @@ class LeavingTest {
     world.sane(false);
     world.isolate(1, Link.DROPS);
     world.pass(Duration.ofSeconds(15));
-    assertEquals(1, world.node(4).transitions(Transition.PeerDied.class).size());
+    assertEquals(1, world.node(4).transitions(Transition.DownDecided.class).size());
     world.node(4).stop();
     world.isolate(1, Link.UP);
     world.sane(true);
@@ -357,10 +362,10 @@ class LeavingTest {
     world.link(4, 1, Link.DROPS);
     world.node(4).resume();
     world.pass(Duration.ofMillis(2_500));
-    assertEquals(List.of(), world.deaths());
+    assertEquals(List.of(), world.outages());
     world.link(4, 1, Link.UP);
     world.pass(Duration.ofMinutes(1));
-    assertEquals(List.of(), world.deaths());
+    assertEquals(List.of(), world.outages());
   }
 
   @Test
@@ -387,7 +392,7 @@ class LeavingTest {
       world.pass(Duration.ofMillis(millis));
       world.node(4).resume();
       world.pass(Duration.ofMinutes(1));
-      assertEquals(List.of(), world.deaths(), "stopped for " + millis + " ms");
+      assertEquals(List.of(), world.outages(), "stopped for " + millis + " ms");
     }
   }
 
@@ -400,7 +405,7 @@ class LeavingTest {
     world.readAll(Roster.empty());
     world.readAll(World.everybody(4));
     world.pass(Duration.ofMinutes(2));
-    assertEquals(List.of(), world.deaths());
+    assertEquals(List.of(), world.outages());
   }
 
   @Test
@@ -409,7 +414,7 @@ class LeavingTest {
     world.pass(SETTLED);
     world.link(4, 1, Link.REFUSES);
     world.pass(Duration.ofSeconds(20));
-    assertEquals(1, world.deaths().size());
+    assertEquals(1, world.outages().size());
     world.link(1, 4, Link.DROPS); // so that it says goodbye to another
     world.node(1).terminate();
     world.pass(Duration.ofSeconds(20));
@@ -418,7 +423,7 @@ class LeavingTest {
     world.pass(Duration.ofMinutes(1));
     world.node(4).terminate();
     world.pass(Duration.ofMinutes(2));
-    assertEquals(1, world.deaths().size());
+    assertEquals(1, world.outages().size());
   }
 
   @Test
@@ -427,7 +432,7 @@ class LeavingTest {
     world.pass(SETTLED);
     world.link(4, 1, Link.REFUSES);
     world.pass(Duration.ofSeconds(20));
-    assertEquals(1, world.deaths().size());
+    assertEquals(1, world.outages().size());
     world.link(1, 4, Link.DROPS); // so that it says goodbye to another
     world.node(1).terminate();
     world.pass(Duration.ofSeconds(20));
@@ -437,7 +442,7 @@ class LeavingTest {
     world.pass(Duration.ofSeconds(10));
     world.readAll(World.everybody(4));
     world.pass(Duration.ofMinutes(2));
-    assertEquals(1, world.deaths().size());
+    assertEquals(1, world.outages().size());
   }
 
   @Test
@@ -458,7 +463,7 @@ class LeavingTest {
     assertEquals(new Role.Coordinating(), world.node(4).role());
     world.node(4).terminate();
     world.pass(Duration.ofMinutes(2));
-    assertEquals(List.of(), world.deaths());
+    assertEquals(List.of(), world.outages());
   }
 
   @Test
@@ -467,7 +472,7 @@ class LeavingTest {
     world.pass(SETTLED);
     world.node(1).crash();
     world.pass(Duration.ofSeconds(20));
-    assertEquals(1, world.deaths().size());
+    assertEquals(1, world.outages().size());
     world.start(World.peer(1)).read(World.everybody(4));
     world.pass(Duration.ofSeconds(10));
     world.node(1).terminate();
@@ -478,6 +483,6 @@ class LeavingTest {
     world.pass(Duration.ofSeconds(2));
     world.node(4).read(World.everybody(4));
     world.pass(Duration.ofMinutes(2));
-    assertEquals(1, world.deaths().size());
+    assertEquals(1, world.outages().size());
   }
 }

@@ -4,13 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.knh.core.event.Event;
-import io.knh.core.event.Letter;
-import io.knh.core.event.PostResult;
-import io.knh.core.event.Scope;
-import io.knh.core.peer.Peer;
-import io.knh.core.peer.Roster;
-import io.knh.core.peer.RosterEntry;
+import io.knh.core.model.Alert;
+import io.knh.core.model.Effect;
+import io.knh.core.model.LedgerMessage;
+import io.knh.core.model.Message;
+import io.knh.core.model.Peer;
+import io.knh.core.model.PostResult;
+import io.knh.core.model.Role;
+import io.knh.core.model.Roster;
+import io.knh.core.model.RosterEntry;
+import io.knh.core.model.Scope;
+import io.knh.core.model.Timings;
+import io.knh.core.model.Transition;
 import io.knh.simulation.World;
 import io.knh.simulation.World.Link;
 import java.time.Duration;
@@ -31,8 +36,8 @@ class LedgersTest {
     return world;
   }
 
-  private static List<Peer> dead(World world) {
-    return world.deaths().stream().map(down -> down.peer().peer()).toList();
+  private static List<Peer> down(World world) {
+    return world.outages().stream().map(down -> down.peer().peer()).toList();
   }
 
   @Test
@@ -40,10 +45,10 @@ class LedgersTest {
     World world = settled(5);
     world.node(1).crash();
     world.pass(SETTLED);
-    assertEquals(List.of(World.peer(1)), dead(world));
+    assertEquals(List.of(World.peer(1)), down(world));
     world.node(5).crash();
     world.pass(LONG);
-    assertEquals(List.of(World.peer(1), World.peer(5)), dead(world));
+    assertEquals(List.of(World.peer(1), World.peer(5)), down(world));
   }
 
   @Test
@@ -56,7 +61,7 @@ class LedgersTest {
     world.start(World.peer(5)).read(World.everybody(5));
     world.pass(LONG);
     assertEquals(new Role.Coordinating(), world.node(5).role());
-    assertEquals(List.of(World.peer(1), World.peer(5)), dead(world));
+    assertEquals(List.of(World.peer(1), World.peer(5)), down(world));
   }
 
   @Test
@@ -78,7 +83,7 @@ class LedgersTest {
     World world = settled(4);
     world.node(1).crash();
     world.pass(SETTLED);
-    assertEquals(List.of(World.peer(1)), dead(world));
+    assertEquals(List.of(World.peer(1)), down(world));
     // Only node 3 knows of that by now, and is marked terminating.
     world.node(2).crash();
     world.node(4).crash();
@@ -91,7 +96,7 @@ class LedgersTest {
     world.node(3).read(Roster.of(entries));
     world.pass(LONG);
     assertEquals(new Role.Coordinating(), world.node(4).role());
-    assertEquals(List.of(World.peer(1)), dead(world));
+    assertEquals(List.of(World.peer(1)), down(world));
   }
 
   @Test
@@ -110,31 +115,31 @@ class LedgersTest {
   @Test
   void anUndeliveredEventSurvivesTwoCrashesOfTheCoordinator() {
     World world = settled(6);
-    world.receiver(event -> DOWN);
+    world.receiver(alert -> DOWN);
     world.node(1).crash();
     world.pass(Duration.ofSeconds(15));
     world.node(6).crash();
     world.pass(SETTLED);
     world.node(5).crash();
     world.pass(SETTLED);
-    assertEquals(List.of(), dead(world));
+    assertEquals(List.of(), down(world));
     String id =
-        world.node(6).transitions(Transition.EventTold.class).stream()
-            .map(Transition.EventTold::event)
-            .filter(Event.PeerDown.class::isInstance)
+        world.node(6).transitions(Transition.AlertRecorded.class).stream()
+            .map(Transition.AlertRecorded::alert)
+            .filter(Alert.PeerDown.class::isInstance)
             .findFirst()
             .orElseThrow()
             .id();
-    world.receiver(event -> new PostResult.Delivered(200));
+    world.receiver(alert -> new PostResult.Delivered(200));
     world.pass(Duration.ofMinutes(6));
     assertEquals(
         List.of(World.peer(1), World.peer(5), World.peer(6)),
-        dead(world).stream().sorted().toList());
+        down(world).stream().sorted().toList());
     assertEquals(
         List.of(id),
-        world.deaths().stream()
+        world.outages().stream()
             .filter(down -> down.peer().peer().equals(World.peer(1)))
-            .map(Event::id)
+            .map(Alert::id)
             .toList());
   }
 
@@ -143,8 +148,8 @@ class LedgersTest {
     World world = settled(5);
     boolean[] known = {false};
     world.receiver(
-        event -> {
-          if (event instanceof Event.PeerDown down) {
+        alert -> {
+          if (alert instanceof Alert.PeerDown down) {
             known[0] =
                 world.node(4).member().snapshot(0).ledger().lines().stream()
                     .anyMatch(line -> line.undelivered().contains(down));
@@ -153,7 +158,7 @@ class LedgersTest {
         });
     world.node(1).crash();
     world.pass(SETTLED);
-    assertEquals(List.of(World.peer(1)), dead(world));
+    assertEquals(List.of(World.peer(1)), down(world));
     assertTrue(known[0]);
   }
 
@@ -166,9 +171,9 @@ class LedgersTest {
       world.start(World.peer(1)).read(World.everybody(5));
       world.pass(SETTLED);
     }
-    assertEquals(List.of(World.peer(1), World.peer(1)), dead(world));
-    assertEquals(2, world.deaths().stream().map(Event::id).distinct().count());
-    assertEquals(List.of(1, 3), world.deaths().stream().map(Event.PeerDown::number).toList());
+    assertEquals(List.of(World.peer(1), World.peer(1)), down(world));
+    assertEquals(2, world.outages().stream().map(Alert::id).distinct().count());
+    assertEquals(List.of(1, 3), world.outages().stream().map(Alert.PeerDown::number).toList());
   }
 
   @Test
@@ -184,23 +189,23 @@ class LedgersTest {
     world.recovery(true);
     world.startAll(4);
     world.pass(SETTLED);
-    world.receiver(event -> DOWN);
+    world.receiver(alert -> DOWN);
     world.node(1).crash();
     world.pass(SETTLED);
     world.start(World.peer(1)).read(World.everybody(4));
     world.pass(SETTLED);
     assertEquals(List.of(), world.recoveries());
-    world.receiver(event -> new PostResult.Delivered(200));
+    world.receiver(alert -> new PostResult.Delivered(200));
     world.pass(Duration.ofMinutes(11));
-    assertEquals(1, world.deaths().size());
+    assertEquals(1, world.outages().size());
     assertEquals(1, world.recoveries().size());
     assertTrue(world.recoveries().getFirst().peer().alive());
-    List<Event> peerEvents =
+    List<Alert> peerEvents =
         world.told().stream()
-            .map(World.Told::event)
-            .filter(Event.OfPeer.class::isInstance)
+            .map(World.Told::alert)
+            .filter(Alert.OfPeer.class::isInstance)
             .toList();
-    assertEquals(Event.PeerDown.class, peerEvents.getFirst().getClass());
+    assertEquals(Alert.PeerDown.class, peerEvents.getFirst().getClass());
   }
 
   @Test
@@ -211,7 +216,7 @@ class LedgersTest {
     world.pass(SETTLED);
     world.link(4, 1, Link.REFUSES);
     world.pass(SETTLED);
-    assertEquals(List.of(World.peer(1)), dead(world));
+    assertEquals(List.of(World.peer(1)), down(world));
     world.link(1, 4, Link.DROPS); // so that it says goodbye to another
     world.node(1).terminate();
     world.pass(SETTLED);
@@ -219,24 +224,24 @@ class LedgersTest {
     world.joinAll();
     world.start(World.peer(1)).read(World.everybody(4));
     world.pass(SETTLED);
-    assertEquals(List.of(World.peer(1)), dead(world));
+    assertEquals(List.of(World.peer(1)), down(world));
     assertEquals(1, world.recoveries().size());
   }
 
   @Test
   void anEarlierDeathThatWaitsForTheReceiverIsPostedAtOnceWhenTheNextOneIsTold() {
     World world = settled(4);
-    world.receiver(event -> DOWN);
+    world.receiver(alert -> DOWN);
     world.node(1).crash();
     world.pass(Duration.ofMinutes(20));
     world.start(World.peer(1)).read(World.everybody(4));
     world.pass(SETTLED);
-    world.receiver(event -> new PostResult.Delivered(200));
+    world.receiver(alert -> new PostResult.Delivered(200));
     int posted = world.node(4).transitions(Transition.PostFailed.class).size();
     world.node(1).crash();
     world.pass(Duration.ofSeconds(12));
     assertEquals(posted, world.node(4).transitions(Transition.PostFailed.class).size());
-    assertEquals(List.of(1, 3), world.deaths().stream().map(Event.PeerDown::number).toList());
+    assertEquals(List.of(1, 3), world.outages().stream().map(Alert.PeerDown::number).toList());
   }
 
   @Test
@@ -244,11 +249,11 @@ class LedgersTest {
     World world = settled(6);
     world.link(6, 1, Link.DROPS);
     world.pass(SETTLED);
-    assertEquals(List.of(Scope.PATH), world.deaths().stream().map(Event.PeerDown::scope).toList());
+    assertEquals(List.of(Scope.PATH), world.outages().stream().map(Alert.PeerDown::scope).toList());
     world = settled(6);
     world.node(1).switchOff();
     world.pass(SETTLED);
-    assertEquals(List.of(Scope.PEER), world.deaths().stream().map(Event.PeerDown::scope).toList());
+    assertEquals(List.of(Scope.PEER), world.outages().stream().map(Alert.PeerDown::scope).toList());
   }
 
   @Test
@@ -276,21 +281,21 @@ class LedgersTest {
       world.node(i).crash();
     }
     world.pass(Duration.ofMinutes(1));
-    assertEquals(440, dead(world).size());
+    assertEquals(440, down(world).size());
     world.node(size).crash();
     world.pass(Duration.ofSeconds(3));
     world.start(World.peer(size)).read(World.everybody(size));
     world.pass(LONG);
     assertEquals(new Role.Coordinating(), world.node(size).role());
-    assertEquals(440, dead(world).size());
+    assertEquals(440, down(world).size());
     for (Effect.Send send : world.node(size).sends()) {
       if (send.message() instanceof Message.Heartbeat heartbeat) {
-        assertTrue(bytes(heartbeat.letter()) <= Letter.MAX_BYTES);
+        assertTrue(bytes(heartbeat.letter()) <= LedgerMessage.MAX_BYTES);
       }
     }
   }
 
-  private static int bytes(Letter letter) {
+  private static int bytes(LedgerMessage letter) {
     // Less than the wire needs, which has names and punctuation.
     return letter.lines().stream().mapToInt(line -> line.peer().toString().length() + 40).sum();
   }
@@ -298,18 +303,18 @@ class LedgersTest {
   @Test
   void anHeirGoesOnWithWhatALeavingCoordinatorCouldNotDeliver() {
     World world = settled(5);
-    world.receiver(event -> DOWN);
+    world.receiver(alert -> DOWN);
     world.node(1).crash();
     world.pass(Duration.ofSeconds(15));
     world.node(5).terminate();
     world.pass(Duration.ofSeconds(1));
     assertEquals(new Role.Coordinating(), world.node(4).role());
-    world.receiver(event -> new PostResult.Delivered(200));
+    world.receiver(alert -> new PostResult.Delivered(200));
     world.pass(Duration.ofMinutes(6));
-    assertEquals(List.of(World.peer(1)), dead(world));
+    assertEquals(List.of(World.peer(1)), down(world));
     assertEquals(
         List.of(World.peer(5)),
-        world.deaths().stream().map(Event.PeerDown::coordinator).toList(),
+        world.outages().stream().map(Alert.PeerDown::coordinator).toList(),
         "the event is the one that was told first");
   }
 
@@ -319,10 +324,10 @@ class LedgersTest {
     world.pass(SETTLED);
     world.isolate(5, Link.DROPS);
     world.pass(Duration.ofSeconds(80));
-    assertEquals(List.of(World.peer(5)), dead(world));
+    assertEquals(List.of(World.peer(5)), down(world));
     world.joinAll();
     world.pass(LONG);
-    assertEquals(List.of(World.peer(5)), dead(world));
+    assertEquals(List.of(World.peer(5)), down(world));
   }
 
   /** Node 1 dies and comes back five times while the receiver is down: ten events. */
@@ -331,7 +336,7 @@ class LedgersTest {
     world.recovery(true);
     world.startAll(5);
     world.pass(SETTLED);
-    world.receiver(event -> DOWN);
+    world.receiver(alert -> DOWN);
     for (int i = 0; i < 5; i++) {
       world.node(1).crash();
       world.pass(SETTLED);
@@ -342,35 +347,35 @@ class LedgersTest {
     return world;
   }
 
-  private static List<Event.OfPeer> told(World world) {
-    return world.node(5).transitions(Transition.EventTold.class).stream()
-        .map(Transition.EventTold::event)
-        .filter(Event.OfPeer.class::isInstance)
-        .map(Event.OfPeer.class::cast)
+  private static List<Alert.OfPeer> told(World world) {
+    return world.node(5).transitions(Transition.AlertRecorded.class).stream()
+        .map(Transition.AlertRecorded::alert)
+        .filter(Alert.OfPeer.class::isInstance)
+        .map(Alert.OfPeer.class::cast)
         .toList();
   }
 
-  private static List<Event> lost(World world) {
-    return world.node(5).transitions(Transition.EventLost.class).stream()
-        .map(Transition.EventLost::event)
+  private static List<Alert> lost(World world) {
+    return world.node(5).transitions(Transition.AlertLost.class).stream()
+        .map(Transition.AlertLost::alert)
         .toList();
   }
 
   @Test
   void noEventOfAPeerThatFlapsIsGivenUpWithoutAWord() {
     World world = flapping();
-    world.receiver(event -> new PostResult.Delivered(200));
+    world.receiver(alert -> new PostResult.Delivered(200));
     world.pass(Duration.ofMinutes(11));
-    List<Event> delivered = world.told().stream().map(World.Told::event).toList();
-    for (Event event : told(world)) {
-      assertTrue(delivered.contains(event) || lost(world).contains(event), event.toString());
+    List<Alert> delivered = world.told().stream().map(World.Told::alert).toList();
+    for (Alert alert : told(world)) {
+      assertTrue(delivered.contains(alert) || lost(world).contains(alert), alert.toString());
     }
   }
 
   @Test
   void aRecoveryWaitsForItsDeathThoughTheLedgerKnowsNoMoreOfThat() {
     World world = flapping();
-    world.receiver(event -> event instanceof Event.PeerUp ? new PostResult.Delivered(200) : DOWN);
+    world.receiver(alert -> alert instanceof Alert.PeerUp ? new PostResult.Delivered(200) : DOWN);
     world.pass(Duration.ofMinutes(11));
     assertEquals(List.of(), world.recoveries());
     assertEquals(List.of(), lost(world));

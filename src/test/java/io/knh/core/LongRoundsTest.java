@@ -2,7 +2,8 @@ package io.knh.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.knh.core.event.Event;
+import io.knh.core.model.Alert;
+import io.knh.core.model.Timings;
 import io.knh.simulation.Clock;
 import io.knh.simulation.World;
 import java.time.Duration;
@@ -21,8 +22,8 @@ class LongRoundsTest {
     world.isolate(2, World.Link.DROPS);
     world.pass(Duration.ofMinutes(10));
 
-    assertEquals(1, world.deaths().size());
-    Event.PeerDown death = world.deaths().getFirst();
+    assertEquals(1, world.outages().size());
+    Alert.PeerDown death = world.outages().getFirst();
     assertEquals(World.peer(2), death.peer().peer());
   }
 
@@ -36,8 +37,8 @@ class LongRoundsTest {
     world.pass(Duration.ofMinutes(20));
 
     assertEquals(
-        List.of(World.peer(5)), world.deaths().stream().map(down -> down.peer().peer()).toList());
-    assertEquals(World.peer(4), world.deaths().getFirst().coordinator());
+        List.of(World.peer(5)), world.outages().stream().map(down -> down.peer().peer()).toList());
+    assertEquals(World.peer(4), world.outages().getFirst().coordinator());
   }
 
   private static World world(

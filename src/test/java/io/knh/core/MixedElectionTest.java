@@ -3,7 +3,10 @@ package io.knh.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.knh.core.peer.Roster;
+import io.knh.core.model.Role;
+import io.knh.core.model.Roster;
+import io.knh.core.model.Timings;
+import io.knh.core.model.Transition;
 import io.knh.simulation.GoMember;
 import io.knh.simulation.Node;
 import io.knh.simulation.World;
@@ -58,7 +61,8 @@ class MixedElectionTest {
       untilCoordinates(world, world.node(next), Duration.ofSeconds(29));
       world.pass(Duration.ofSeconds(12));
       assertEquals(
-          List.of(World.peer(8)), world.deaths().stream().map(down -> down.peer().peer()).toList());
+          List.of(World.peer(8)),
+          world.outages().stream().map(down -> down.peer().peer()).toList());
     }
   }
 

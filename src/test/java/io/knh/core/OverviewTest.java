@@ -5,14 +5,25 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.knh.core.event.Event;
-import io.knh.core.event.EventKind;
-import io.knh.core.event.PostResult;
-import io.knh.core.event.Scope;
-import io.knh.core.peer.PeerId;
-import io.knh.core.probing.Cause;
-import io.knh.core.probing.Standing;
-import io.knh.core.probing.Votes;
+import io.knh.core.detection.Quorum;
+import io.knh.core.model.Alert;
+import io.knh.core.model.AlertKind;
+import io.knh.core.model.Cause;
+import io.knh.core.model.ElectionReason;
+import io.knh.core.model.Message;
+import io.knh.core.model.Overview;
+import io.knh.core.model.PeerId;
+import io.knh.core.model.PeerState;
+import io.knh.core.model.PeerView;
+import io.knh.core.model.PostOutcome;
+import io.knh.core.model.PostResult;
+import io.knh.core.model.QuorumState;
+import io.knh.core.model.Role;
+import io.knh.core.model.SanityState;
+import io.knh.core.model.Scope;
+import io.knh.core.model.Timings;
+import io.knh.core.model.Transition;
+import io.knh.core.model.Votes;
 import io.knh.simulation.World;
 import io.knh.simulation.World.Link;
 import java.time.Duration;
@@ -47,7 +58,7 @@ class OverviewTest {
     World world = World.of(3);
     world.pass(SETTLED);
     PeerView view = view(world, 3, 1);
-    assertEquals(Standing.ALIVE, view.standing());
+    assertEquals(PeerState.UP, view.state());
     assertTrue(view.answeredNanos() > SETTLED.minusSeconds(6).toNanos(), view.toString());
     assertEquals(2 * World.LATENCY.toNanos(), view.roundTripNanos());
     assertEquals(Optional.empty(), view.cause());
@@ -68,11 +79,11 @@ class OverviewTest {
     World world = World.of(5);
     world.pass(SETTLED);
     world.node(2).crash();
-    while (view(world, 5, 2).standing() == Standing.ALIVE) {
+    while (view(world, 5, 2).state() == PeerState.UP) {
       world.pass(Duration.ofMillis(100));
     }
     PeerView view = view(world, 5, 2);
-    assertEquals(Standing.SUSPECT, view.standing());
+    assertEquals(PeerState.SUSPECT, view.state());
     assertEquals(1, view.failedAttempts());
     assertEquals(Optional.of(Cause.REFUSED), view.cause());
     assertEquals(Optional.of(Scope.UNKNOWN), view.scope());
@@ -85,12 +96,12 @@ class OverviewTest {
     world.link(5, 2, Link.SILENT);
     world.pass(SETTLED);
     PeerView view = view(world, 5, 2);
-    assertEquals(Standing.DEAD, view.standing());
+    assertEquals(PeerState.DOWN, view.state());
     assertEquals(Optional.of(Scope.PATH), view.scope());
     world.joinAll();
     world.pass(SETTLED);
     PeerView after = view(world, 5, 2);
-    assertEquals(Standing.ALIVE, after.standing());
+    assertEquals(PeerState.UP, after.state());
     assertEquals(Optional.empty(), after.scope());
   }
 
@@ -103,13 +114,13 @@ class OverviewTest {
     long diedNanos = SETTLED.plusSeconds(12).toNanos();
     world.node(5).crash();
     world.pass(SETTLED);
-    PeerView dead =
+    PeerView down =
         world.node(4).member().overview().coordination().orElseThrow().peers().stream()
             .filter(peer -> peer.peer().equals(World.peer(2)))
             .findFirst()
             .orElseThrow();
-    assertEquals(Standing.DEAD, dead.standing());
-    assertTrue(dead.sinceNanos() <= diedNanos, dead.toString());
+    assertEquals(PeerState.DOWN, down.state());
+    assertTrue(down.sinceNanos() <= diedNanos, down.toString());
   }
 
   @Test
@@ -120,25 +131,24 @@ class OverviewTest {
     world.node(1).crash();
     world.pass(Duration.ofSeconds(60));
     PeerView view = view(world, 2, 1);
-    assertEquals(Standing.HELD, view.standing());
+    assertEquals(PeerState.PENDING, view.state());
     assertEquals("no quorum, too few members answer", view.heldFor());
-    assertEquals(AuthorityState.NONE, coordination(world, 2).authority());
+    assertEquals(QuorumState.NONE, coordination(world, 2).quorum());
     assertEquals(
-        new Transition.AuthorityChanged(
-            AuthorityState.MAJORITY, AuthorityState.NONE, new Votes(1, 2)),
-        seen(world, 2, Transition.AuthorityChanged.class).getLast());
+        new Transition.QuorumChanged(QuorumState.MAJORITY, QuorumState.NONE, new Votes(1, 2)),
+        seen(world, 2, Transition.QuorumChanged.class).getLast());
   }
 
   @Test
   void withoutKubernetesTheSanityCheckStandsInForAMajorityAfterTwentySeconds() {
     World world = World.of(2);
     world.pass(SETTLED);
-    assertEquals(AuthorityState.MAJORITY, coordination(world, 2).authority());
+    assertEquals(QuorumState.MAJORITY, coordination(world, 2).quorum());
     world.node(1).crash();
     world.pass(Duration.ofSeconds(15));
-    assertEquals(AuthorityState.NONE, coordination(world, 2).authority());
-    world.pass(Authority.SUBSTITUTE.plusSeconds(5));
-    assertNotEquals(AuthorityState.NONE, coordination(world, 2).authority());
+    assertEquals(QuorumState.NONE, coordination(world, 2).quorum());
+    world.pass(Quorum.SUBSTITUTE.plusSeconds(5));
+    assertNotEquals(QuorumState.NONE, coordination(world, 2).quorum());
   }
 
   @Test
@@ -155,12 +165,12 @@ class OverviewTest {
   @Test
   void theOutboxShowsWhatWaitsAndWhenItIsTriedAgain() {
     World world = World.of(5);
-    world.receiver(event -> new PostResult.Undelivered("HTTP 500", Duration.ZERO));
+    world.receiver(alert -> new PostResult.Undelivered("HTTP 500", Duration.ZERO));
     world.pass(SETTLED);
     world.node(2).crash();
     world.pass(Duration.ofSeconds(12));
     Overview overview = world.node(5).member().overview();
-    assertEquals(EventKind.PEER_STATUS, overview.lanes().getFirst().kind());
+    assertEquals(AlertKind.PEER_STATUS, overview.lanes().getFirst().kind());
     assertEquals(1, overview.lanes().getFirst().waiting());
     assertTrue(overview.lanes().getFirst().failures() > 0);
     assertTrue(overview.lanes().getFirst().nextNanos() > SETTLED.toNanos());
@@ -168,7 +178,7 @@ class OverviewTest {
         seen(world, 5, Transition.PostEnded.class).stream()
             .anyMatch(
                 ended ->
-                    ended.event() instanceof Event.PeerDown
+                    ended.alert() instanceof Alert.PeerDown
                         && ended.attempt() == 1
                         && ended.outcome() == PostOutcome.FAILED),
         "the post is measured");
@@ -200,7 +210,7 @@ class OverviewTest {
     world.pass(SETTLED);
     world.node(2).switchOff();
     world.pass(SETTLED);
-    Transition.VerdictTold told = seen(world, 5, Transition.VerdictTold.class).getFirst();
+    Transition.DownRecorded told = seen(world, 5, Transition.DownRecorded.class).getFirst();
     assertEquals(World.peer(2), told.peer());
     assertEquals(Scope.PEER, told.scope());
     assertTrue(told.held().compareTo(Duration.ofSeconds(1)) < 0, told.toString());
@@ -254,7 +264,7 @@ class OverviewTest {
         }
         Set<PeerId> named = elsewhere(world, 5, Duration.ofMinutes(1));
         assertEquals(Set.of(), named, "phase " + phase + (power ? ", without power" : ""));
-        assertEquals(AuthorityState.MAJORITY, coordination(world, 5).authority());
+        assertEquals(QuorumState.MAJORITY, coordination(world, 5).quorum());
       }
     }
   }
@@ -290,7 +300,7 @@ class OverviewTest {
       onTheirWay += coordinator.snapshot(0).undelivered();
     }
     assertTrue(onTheirWay > 20, "statuses on their way: " + onTheirWay);
-    world.receiver(event -> new PostResult.Undelivered("HTTP 500", Duration.ZERO));
+    world.receiver(alert -> new PostResult.Undelivered("HTTP 500", Duration.ZERO));
     world.pass(SETTLED);
     for (int tenth = 0; tenth < 600; tenth++) {
       world.pass(Duration.ofMillis(100));

@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.knh.core.event.Event;
-import io.knh.core.event.PeerStatus;
-import io.knh.core.peer.Peer;
-import io.knh.core.peer.Roster;
-import io.knh.core.peer.RosterEntry;
+import io.knh.core.model.Alert;
+import io.knh.core.model.Peer;
+import io.knh.core.model.PeerStatus;
+import io.knh.core.model.Role;
+import io.knh.core.model.Roster;
+import io.knh.core.model.RosterEntry;
+import io.knh.core.model.Timings;
+import io.knh.core.model.Transition;
 import io.knh.simulation.Node;
 import io.knh.simulation.World;
 import io.knh.simulation.World.Link;
@@ -52,7 +55,7 @@ class ReplacementTest {
     World world = settled();
     world.node(number).switchOff();
     world.pass(Duration.ofMinutes(1));
-    assertEquals(List.of(World.peer(number)), dead(world));
+    assertEquals(List.of(World.peer(number)), down(world));
     return world;
   }
 
@@ -61,12 +64,12 @@ class ReplacementTest {
     world.readAll(roster);
   }
 
-  private static List<Peer> dead(World world) {
-    return world.deaths().stream().map(down -> down.peer().peer()).toList();
+  private static List<Peer> down(World world) {
+    return world.outages().stream().map(down -> down.peer().peer()).toList();
   }
 
   private static List<PeerStatus> recovered(World world) {
-    return world.recoveries().stream().map(Event.PeerUp::peer).toList();
+    return world.recoveries().stream().map(Alert.PeerUp::peer).toList();
   }
 
   private static List<PeerStatus> up(int number) {
@@ -78,7 +81,7 @@ class ReplacementTest {
     return world.nodes().stream()
         .filter(node -> !node.role().equals(new Role.Leaving()))
         .flatMap(node -> node.member().snapshot(0).ledger().lines().stream())
-        .anyMatch(line -> line.peer().equals(World.peer(number)) && line.dead());
+        .anyMatch(line -> line.peer().equals(World.peer(number)) && line.down());
   }
 
   @Test
@@ -90,7 +93,7 @@ class ReplacementTest {
     assertEquals(2, world.recoveries().getFirst().number());
     world.pass(LONG);
     assertEquals(up(2), recovered(world));
-    assertEquals(List.of(World.peer(2)), dead(world));
+    assertEquals(List.of(World.peer(2)), down(world));
     assertEquals(
         List.of(new Transition.PeerReplaced(World.peer(2), World.peer(again(2)))),
         world.node(5).transitions(Transition.PeerReplaced.class));
@@ -105,7 +108,7 @@ class ReplacementTest {
     start(world, again(2), roster(1, again(2), 3, 4, 5));
     world.pass(SETTLED);
     assertEquals(up(2), recovered(world));
-    assertEquals(List.of(World.peer(2)), dead(world));
+    assertEquals(List.of(World.peer(2)), down(world));
   }
 
   @Test
@@ -138,7 +141,7 @@ class ReplacementTest {
     world.readAll(roster(1, 2, again(2), 3, 4, 5));
     world.pass(LONG);
     assertEquals(List.of(), recovered(world));
-    assertEquals(List.of(World.peer(2)), dead(world));
+    assertEquals(List.of(World.peer(2)), down(world));
   }
 
   @Test
@@ -150,7 +153,7 @@ class ReplacementTest {
     world.pass(Duration.ofMinutes(1));
     assertEquals(up(2), recovered(world));
     assertEquals(World.peer(4), world.recoveries().getFirst().coordinator());
-    assertEquals(List.of(World.peer(2), World.peer(5)), dead(world));
+    assertEquals(List.of(World.peer(2), World.peer(5)), down(world));
   }
 
   @Test
@@ -163,7 +166,7 @@ class ReplacementTest {
       world.pass(SETTLED);
     }
     assertEquals(up(2), recovered(world));
-    assertEquals(List.of(World.peer(2)), dead(world));
+    assertEquals(List.of(World.peer(2)), down(world));
   }
 
   @Test
@@ -185,7 +188,7 @@ class ReplacementTest {
     world.pass(Duration.ofMinutes(1));
     assertEquals(new Role.Coordinating(), world.node(again(5)).role());
     assertEquals(up(5), recovered(world));
-    assertEquals(List.of(World.peer(5)), dead(world));
+    assertEquals(List.of(World.peer(5)), down(world));
   }
 
   @Test
@@ -198,12 +201,12 @@ class ReplacementTest {
     start(world, again(2), roster(1, again(2), 3, 4, 5));
     world.pass(LONG);
     assertEquals(List.of(), recovered(world));
-    assertEquals(List.of(World.peer(2)), dead(world));
+    assertEquals(List.of(World.peer(2)), down(world));
     for (Node node : world.nodes()) {
       if (!node.peer().equals(World.peer(2))) {
         assertTrue(
             node.member().snapshot(0).ledger().lines().stream()
-                .noneMatch(line -> line.dead() || line.settled() < 2 * line.deaths()),
+                .noneMatch(line -> line.down() || line.settled() < 2 * line.outages()),
             node.peer() + " has " + node.member().snapshot(0).ledger());
       }
     }
@@ -216,9 +219,9 @@ class ReplacementTest {
     world.pass(Duration.ofMillis(10));
     int before = world.statuses().size();
     world.pass(LONG);
-    List<Event.ClusterStatus> after = world.statuses().subList(before, world.statuses().size());
+    List<Alert.ClusterStatus> after = world.statuses().subList(before, world.statuses().size());
     assertFalse(after.isEmpty());
-    for (Event.ClusterStatus status : after) {
+    for (Alert.ClusterStatus status : after) {
       assertTrue(
           status.peers().stream().allMatch(PeerStatus::alive), "shown down: " + status.peers());
     }
@@ -239,7 +242,7 @@ class ReplacementTest {
     world.pass(Duration.ofMinutes(1));
     start(world, 2, roster(1, 2, 3, 4, 5));
     world.pass(LONG);
-    assertEquals(List.of(World.peer(2), World.peer(again(2)), World.peer(2)), dead(world));
+    assertEquals(List.of(World.peer(2), World.peer(again(2)), World.peer(2)), down(world));
     assertEquals(
         List.of(up(2).getFirst(), up(again(2)).getFirst(), up(2).getFirst()), recovered(world));
   }
@@ -254,7 +257,7 @@ class ReplacementTest {
     start(world, 2, roster(1, 2, again(2), 3, 4, 5));
     // A coordinator that has the line from another gives it no less.
     world.pass(LONG);
-    assertEquals(List.of(World.peer(2)), dead(world));
+    assertEquals(List.of(World.peer(2)), down(world));
     assertEquals(up(2), recovered(world));
   }
 
@@ -271,7 +274,7 @@ class ReplacementTest {
     world.pass(SETTLED);
     world.sane(true);
     world.pass(SETTLED);
-    assertEquals(List.of(World.peer(2)), dead(world));
+    assertEquals(List.of(World.peer(2)), down(world));
     assertEquals(up(2), recovered(world));
   }
 
@@ -282,7 +285,7 @@ class ReplacementTest {
     start(world, again(2), roster(1, again(2), 3, 4, 5));
     world.pass(LONG);
     assertEquals(List.of(), recovered(world));
-    assertEquals(List.of(World.peer(2), World.peer(again(2))), dead(world));
+    assertEquals(List.of(World.peer(2), World.peer(again(2))), down(world));
     world.joinAll();
     world.pass(SETTLED);
     assertEquals(2, recovered(world).size());

@@ -3,8 +3,16 @@ package io.knh.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.knh.core.event.Event;
-import io.knh.core.peer.Peer;
+import io.knh.core.alert.Sanity;
+import io.knh.core.model.Alert;
+import io.knh.core.model.LeaseUse;
+import io.knh.core.model.MemberSettings;
+import io.knh.core.model.Message;
+import io.knh.core.model.Outlet;
+import io.knh.core.model.Peer;
+import io.knh.core.model.SanityState;
+import io.knh.core.model.Timings;
+import io.knh.core.model.Transition;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +52,7 @@ class SanityTest {
     public void report(Transition transition) {}
 
     @Override
-    public void tell(Event.ClusterStatus status) {
+    public void tell(Alert.ClusterStatus status) {
       throw new AssertionError("the sanity check tells nothing");
     }
   }

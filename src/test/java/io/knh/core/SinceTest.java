@@ -3,8 +3,9 @@ package io.knh.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.knh.core.event.Event;
-import io.knh.core.event.PostResult;
+import io.knh.core.model.Alert;
+import io.knh.core.model.PostResult;
+import io.knh.core.model.Timings;
 import io.knh.simulation.World;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,8 +36,8 @@ class SinceTest {
   }
 
   private static Instant since(World world) {
-    assertEquals(1, world.deaths().size());
-    return world.deaths().getFirst().since().orElseThrow();
+    assertEquals(1, world.outages().size());
+    return world.outages().getFirst().since().orElseThrow();
   }
 
   /** Whether {@code told} is from {@code from} on, in whole seconds, within {@code within}. */
@@ -61,16 +62,16 @@ class SinceTest {
   @Test
   void itIsTheSameInEveryAttemptAndFromEveryMember() {
     World world = settled();
-    world.receiver(event -> REFUSED);
+    world.receiver(alert -> REFUSED);
     Instant crashed = now(world);
     world.node(1).crash();
     world.pass(Duration.ofMinutes(10));
     world.node(4).crash();
     world.pass(Duration.ofMinutes(10));
-    world.receiver(event -> new PostResult.Delivered(200));
+    world.receiver(alert -> new PostResult.Delivered(200));
     world.pass(Duration.ofMinutes(10));
-    Event.PeerDown down =
-        world.deaths().stream()
+    Alert.PeerDown down =
+        world.outages().stream()
             .filter(death -> death.peer().peer().equals(World.peer(1)))
             .findFirst()
             .orElseThrow();
@@ -85,7 +86,7 @@ class SinceTest {
     Instant crashed = now(world);
     world.node(1).switchOff();
     world.pass(Duration.ofHours(2));
-    assertEquals(List.of(), world.deaths());
+    assertEquals(List.of(), world.outages());
     world.sane(true);
     world.pass(SETTLED);
     assertWithin(crashed, ROUND, since(world));
@@ -112,7 +113,7 @@ class SinceTest {
     Instant back = now(world);
     world.start(World.peer(1)).read(World.everybody(4));
     world.pass(SETTLED);
-    Event.PeerUp up = world.recoveries().getFirst();
+    Alert.PeerUp up = world.recoveries().getFirst();
     assertEquals(Optional.of(since(world)), up.since());
     assertWithin(crashed, ROUND, up.since().orElseThrow());
     assertWithin(back, ROUND.plusSeconds(1), up.until().orElseThrow());
@@ -129,7 +130,7 @@ class SinceTest {
     Instant back = now(world);
     world.start(World.peer(1)).read(World.everybody(4));
     world.pass(SETTLED);
-    Event.PeerUp up = world.recoveries().getFirst();
+    Alert.PeerUp up = world.recoveries().getFirst();
     assertEquals(World.peer(3), up.coordinator());
     assertEquals(Optional.of(since), up.since());
     assertWithin(back, ROUND.plusSeconds(1), up.until().orElseThrow());
@@ -140,11 +141,11 @@ class SinceTest {
     World world = settled();
     world.node(1).crash();
     world.pass(SETTLED);
-    world.receiver(event -> REFUSED);
+    world.receiver(alert -> REFUSED);
     Instant back = now(world);
     world.start(World.peer(1)).read(World.everybody(4));
     world.pass(Duration.ofHours(1));
-    world.receiver(event -> new PostResult.Delivered(200));
+    world.receiver(alert -> new PostResult.Delivered(200));
     world.pass(Duration.ofMinutes(6));
     assertWithin(back, ROUND.plusSeconds(1), world.recoveries().getFirst().until().orElseThrow());
   }
@@ -159,10 +160,10 @@ class SinceTest {
       world.pass(SETTLED);
     }
     Set<Optional<Instant>> began =
-        world.deaths().stream().map(Event.PeerDown::since).collect(Collectors.toSet());
+        world.outages().stream().map(Alert.PeerDown::since).collect(Collectors.toSet());
     assertEquals(3, began.size());
     assertEquals(
-        world.deaths().stream().map(Event.PeerDown::since).toList(),
-        world.recoveries().stream().map(Event.PeerUp::since).toList());
+        world.outages().stream().map(Alert.PeerDown::since).toList(),
+        world.recoveries().stream().map(Alert.PeerUp::since).toList());
   }
 }

@@ -4,13 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.knh.core.election.Allegiance;
-import io.knh.core.event.Event;
-import io.knh.core.event.PeerStatus;
-import io.knh.core.peer.Peer;
-import io.knh.core.peer.Roster;
-import io.knh.core.peer.RosterEntry;
-import io.knh.core.probing.Cause;
+import io.knh.core.model.Alert;
+import io.knh.core.model.Allegiance;
+import io.knh.core.model.Cause;
+import io.knh.core.model.Content;
+import io.knh.core.model.Effect;
+import io.knh.core.model.Input;
+import io.knh.core.model.Message;
+import io.knh.core.model.Peer;
+import io.knh.core.model.PeerStatus;
+import io.knh.core.model.Role;
+import io.knh.core.model.Roster;
+import io.knh.core.model.RosterEntry;
+import io.knh.core.model.Timings;
+import io.knh.core.model.Transition;
 import io.knh.simulation.Node;
 import io.knh.simulation.World;
 import io.knh.simulation.World.Link;
@@ -56,10 +63,10 @@ class VerdictTest {
       Duration start = world.now();
       fault.happen(world);
       world.pass(Duration.ofSeconds(14));
-      assertEquals(1, world.deaths().size(), "fault " + millis + " ms into the round");
+      assertEquals(1, world.outages().size(), "fault " + millis + " ms into the round");
       Duration took =
           world.told().stream()
-              .filter(told -> told.event() instanceof Event.PeerDown)
+              .filter(told -> told.alert() instanceof Alert.PeerDown)
               .findFirst()
               .orElseThrow()
               .at()
@@ -104,8 +111,8 @@ class VerdictTest {
     }
     // One second more: those that fell silent together are confirmed together.
     world.pass(Duration.ofSeconds(12).plus(CONFIRMATION));
-    assertEquals(40, world.deaths().size());
-    assertEquals(40, world.deaths().stream().map(Event::id).distinct().count());
+    assertEquals(40, world.outages().size());
+    assertEquals(40, world.outages().stream().map(Alert::id).distinct().count());
   }
 
   @Test
@@ -114,8 +121,8 @@ class VerdictTest {
     world.pass(SETTLED);
     world.node(2).crash();
     world.pass(Duration.ofHours(2));
-    assertEquals(1, world.deaths().size());
-    Event.PeerDown down = world.deaths().getFirst();
+    assertEquals(1, world.outages().size());
+    Alert.PeerDown down = world.outages().getFirst();
     assertEquals(new PeerStatus(World.peer(2), false), down.peer());
     assertEquals(World.peer(5), down.coordinator());
     assertEquals(Cause.REFUSED, down.cause());
@@ -138,7 +145,7 @@ class VerdictTest {
       world.pass(Duration.ofSeconds(7));
     }
     assertEquals(20, coordinator.transitions(Transition.SuspectAnswered.class).size());
-    assertEquals(List.of(), world.deaths());
+    assertEquals(List.of(), world.outages());
     assertTrue(alive(world, 5, 2));
   }
 
@@ -153,8 +160,9 @@ class VerdictTest {
         world.node(3).sends().subList(before, world.node(3).sends().size()).stream()
             .filter(send -> send.to().equals(World.peer(1)))
             .count();
-    Transition.PeerDied died = world.node(3).transitions(Transition.PeerDied.class).getFirst();
-    assertEquals(5, died.failedAttempts());
+    Transition.DownDecided wentDown =
+        world.node(3).transitions(Transition.DownDecided.class).getFirst();
+    assertEquals(5, wentDown.failedAttempts());
     assertTrue(attempts >= 5 && attempts <= 6, "attempts: " + attempts);
   }
 
@@ -164,12 +172,12 @@ class VerdictTest {
     world.pass(SETTLED);
     world.isolate(1, Link.DROPS);
     world.pass(Duration.ofSeconds(15));
-    assertEquals(1, world.deaths().size());
+    assertEquals(1, world.outages().size());
     assertFalse(alive(world, 4, 1));
     world.isolate(1, Link.UP);
     world.pass(Duration.ofSeconds(7));
     assertTrue(alive(world, 4, 1));
-    assertEquals(1, world.deaths().size());
+    assertEquals(1, world.outages().size());
     assertEquals(
         List.of(new Transition.PeerRecovered(World.peer(1), true)),
         world.node(4).transitions(Transition.PeerRecovered.class));
@@ -185,8 +193,8 @@ class VerdictTest {
       world.link(4, 1, Link.UP);
       world.pass(Duration.ofSeconds(15));
     }
-    assertEquals(2, world.deaths().size());
-    assertEquals(2, world.deaths().stream().map(Event::id).distinct().count());
+    assertEquals(2, world.outages().size());
+    assertEquals(2, world.outages().stream().map(Alert::id).distinct().count());
   }
 
   @Test
@@ -235,14 +243,14 @@ class VerdictTest {
     world.pass(SETTLED);
     world.node(1).crash();
     world.pass(Duration.ofSeconds(12));
-    assertEquals(1, world.deaths().size());
+    assertEquals(1, world.outages().size());
     for (int i = 0; i < 5; i++) {
       world.node(4).read(roster(serving(1), serving(2), serving(3), serving(4), serving(6 + i)));
       world.node(4).read(roster(serving(1), serving(2), serving(3), serving(4)));
       world.pass(Duration.ofSeconds(3));
     }
     world.pass(Duration.ofSeconds(30));
-    assertEquals(1, world.deaths().size());
+    assertEquals(1, world.outages().size());
     assertFalse(alive(world, 4, 1));
   }
 
@@ -256,8 +264,8 @@ class VerdictTest {
     }
     world.readAll(roster(serving(2), serving(3), serving(4)));
     world.pass(Duration.ofSeconds(10));
-    assertEquals(1, world.deaths().size());
-    assertEquals(World.peer(1), world.deaths().getFirst().peer().peer());
+    assertEquals(1, world.outages().size());
+    assertEquals(World.peer(1), world.outages().getFirst().peer().peer());
   }
 
   @Test
@@ -267,7 +275,7 @@ class VerdictTest {
     world.readAll(roster(serving(2), serving(3), serving(4)));
     world.node(1).crash();
     world.pass(Duration.ofMinutes(2));
-    assertEquals(List.of(), world.deaths());
+    assertEquals(List.of(), world.outages());
   }
 
   @Test
@@ -281,7 +289,7 @@ class VerdictTest {
     world.pass(Duration.ofMinutes(1));
     world.readAll(full);
     world.pass(Duration.ofMinutes(2));
-    assertEquals(1, world.deaths().size());
+    assertEquals(1, world.outages().size());
     assertFalse(alive(world, 4, 1));
   }
 
@@ -294,8 +302,8 @@ class VerdictTest {
     assertFalse(isNamed(world, 3, 9), "it may still be starting");
     assertEquals(List.of(), world.node(3).transitions(Transition.PeerSuspected.class));
     world.pass(Duration.ofSeconds(11));
-    assertEquals(1, world.deaths().size());
-    assertEquals(World.peer(9), world.deaths().getFirst().peer().peer());
+    assertEquals(1, world.outages().size());
+    assertEquals(World.peer(9), world.outages().getFirst().peer().peer());
   }
 
   @Test
@@ -305,13 +313,13 @@ class VerdictTest {
     RosterEntry starting = new RosterEntry(World.peer(9), false, false);
     world.readAll(roster(serving(1), serving(2), serving(3), starting));
     world.pass(Duration.ofMinutes(5));
-    assertEquals(List.of(), world.deaths());
+    assertEquals(List.of(), world.outages());
     assertFalse(alive(world, 3, 9));
     assertEquals(1, world.node(3).transitions(Transition.PeerAbsent.class).size());
 
     world.readAll(roster(serving(1), serving(2), serving(3), serving(9)));
     world.pass(Duration.ofSeconds(12));
-    assertEquals(1, world.deaths().size(), "it serves now, so it is judged like the others");
+    assertEquals(1, world.outages().size(), "it serves now, so it is judged like the others");
   }
 
   @Test
@@ -323,7 +331,7 @@ class VerdictTest {
     world.start(World.peer(9));
     world.pass(Duration.ofSeconds(10));
     assertTrue(alive(world, 3, 9));
-    assertEquals(List.of(), world.deaths());
+    assertEquals(List.of(), world.outages());
   }
 
   @Test
@@ -333,7 +341,7 @@ class VerdictTest {
     world.node(1).switchOff();
     world.readAll(roster(new RosterEntry(World.peer(1), false, false), serving(2), serving(3)));
     world.pass(Duration.ofSeconds(25));
-    assertEquals(1, world.deaths().size());
+    assertEquals(1, world.outages().size());
   }
 
   @Test
@@ -363,7 +371,7 @@ class VerdictTest {
         at = Math.min(coordinator.member().wakeNanos(), at + Duration.ofMillis(500).toNanos());
       }
       assertTrue(
-          seen.contains(new Transition.PeerDied(World.peer(1), 5, cause)), cause + ": " + seen);
+          seen.contains(new Transition.DownDecided(World.peer(1), 5, cause)), cause + ": " + seen);
     }
   }
 
@@ -427,7 +435,7 @@ class VerdictTest {
     world.pass(SETTLED);
     world.node(1).crash();
     world.pass(Duration.ofSeconds(20));
-    assertEquals(1, world.deaths().size());
+    assertEquals(1, world.outages().size());
 
     List<Transition> starting = answering(world, Duration.ofSeconds(30), 404);
     assertTrue(starting.stream().noneMatch(Transition.PeerRecovered.class::isInstance));
@@ -450,7 +458,7 @@ class VerdictTest {
     // Its first heartbeat goes out with the next round, up to 5 s from here.
     List<Transition> seen = answering(world, Duration.ofSeconds(30), 404);
     assertTrue(seen.stream().noneMatch(Transition.PeerSuspected.class::isInstance));
-    assertTrue(seen.stream().noneMatch(Transition.PeerDied.class::isInstance), seen.toString());
+    assertTrue(seen.stream().noneMatch(Transition.DownDecided.class::isInstance), seen.toString());
   }
 
   @Test
@@ -471,7 +479,7 @@ class VerdictTest {
     List<Transition> seen = answering(world, Duration.ofMinutes(1), 404);
     assertTrue(seen.contains(new Transition.PeerStarting(World.peer(1))), seen.toString());
     assertTrue(
-        seen.contains(new Transition.PeerDied(World.peer(1), 5, Cause.OTHER)), seen.toString());
+        seen.contains(new Transition.DownDecided(World.peer(1), 5, Cause.OTHER)), seen.toString());
   }
 
   @Test
@@ -489,7 +497,7 @@ class VerdictTest {
     assertTrue(seen.contains(new Transition.PeerStarting(World.peer(1))), seen.toString());
     assertTrue(
         seen.stream()
-            .filter(Transition.EventTold.class::isInstance)
+            .filter(Transition.AlertRecorded.class::isInstance)
             .noneMatch(told -> told.toString().contains(World.peer(1) + ", alive=false")),
         seen.toString());
   }
@@ -511,8 +519,8 @@ class VerdictTest {
   private static List<Cause> diedBy(BiFunction<Effect.Send, Duration, Input> first) {
     World world = withOneThatNeverRan();
     return meeting(world, Duration.ofMinutes(2), first).stream()
-        .filter(Transition.PeerDied.class::isInstance)
-        .map(died -> ((Transition.PeerDied) died).lastCause())
+        .filter(Transition.DownDecided.class::isInstance)
+        .map(wentDown -> ((Transition.DownDecided) wentDown).lastCause())
         .toList();
   }
 
@@ -533,7 +541,7 @@ class VerdictTest {
                 passed.toSeconds() >= 12 && passed.toSeconds() < 17
                     ? withoutMember(send)
                     : new Input.Failed(send.exchange(), Cause.REFUSED));
-    assertTrue(seen.stream().noneMatch(Transition.PeerDied.class::isInstance), seen.toString());
+    assertTrue(seen.stream().noneMatch(Transition.DownDecided.class::isInstance), seen.toString());
   }
 
   @Test
@@ -547,7 +555,7 @@ class VerdictTest {
     world.sane(false);
     world.readAll(roster(serving(1), serving(2), serving(3)));
     world.pass(Duration.ofSeconds(25));
-    assertEquals(1, world.node(3).transitions(Transition.PeerDied.class).size());
+    assertEquals(1, world.node(3).transitions(Transition.DownDecided.class).size());
     world.node(3).read(roster(new RosterEntry(World.peer(1), false, true), serving(2), serving(3)));
 
     List<Transition> seen = answering(world, Duration.ofSeconds(6), 404);
@@ -575,10 +583,10 @@ class VerdictTest {
     world.start(World.peer(4)).read(World.everybody(4));
     world.pass(Duration.ofSeconds(5));
     assertEquals(new Role.Coordinating(), world.node(4).role());
-    assertEquals(List.of(), world.deaths());
+    assertEquals(List.of(), world.outages());
     world.node(1).switchOff();
     world.pass(Duration.ofSeconds(6));
-    assertEquals(1, world.deaths().size());
+    assertEquals(1, world.outages().size());
   }
 
   @Test
@@ -614,10 +622,10 @@ class VerdictTest {
       sendable |= at >= start + Duration.ofSeconds(60).toNanos();
       for (Effect effect : coordinator.step(new Input.Tick(), at)) {
         if (effect instanceof Effect.Send send) {
-          boolean dead = send.to().equals(World.peer(1));
+          boolean down = send.to().equals(World.peer(1));
           Input failed = new Input.Failed(send.exchange(), Cause.REFUSED);
           Input result =
-              !sendable ? new Input.Unsent(send.exchange()) : dead ? failed : answer(send);
+              !sendable ? new Input.Unsent(send.exchange()) : down ? failed : answer(send);
           for (Effect further : coordinator.step(result, at)) {
             if (further instanceof Effect.Report report
                 && !(report.transition() instanceof Transition.Measured)) {
@@ -632,7 +640,8 @@ class VerdictTest {
       at = Math.min(coordinator.wakeNanos(), at + Duration.ofMillis(500).toNanos());
     }
     assertTrue(
-        seen.contains(new Transition.PeerDied(World.peer(1), 5, Cause.REFUSED)), seen.toString());
+        seen.contains(new Transition.DownDecided(World.peer(1), 5, Cause.REFUSED)),
+        seen.toString());
     assertTrue(
         seen.stream()
             .noneMatch(new Transition.PeerSuspected(World.peer(2), Cause.REFUSED)::equals));
@@ -644,17 +653,17 @@ class VerdictTest {
     world.pass(SETTLED);
     Node coordinator = world.node(3);
     long now = world.now().toNanos();
-    boolean died = false;
+    boolean wentDown = false;
     // Nobody ever says what became of the heartbeats.
     for (long at = now; at < now + Duration.ofSeconds(13).toNanos(); ) {
       at = Math.min(coordinator.member().wakeNanos(), at + Duration.ofMillis(500).toNanos());
       for (Effect effect : coordinator.member().step(new Input.Tick(), at)) {
-        died |=
+        wentDown |=
             effect instanceof Effect.Report report
-                && report.transition() instanceof Transition.PeerDied;
+                && report.transition() instanceof Transition.DownDecided;
       }
     }
-    assertTrue(died);
+    assertTrue(wentDown);
   }
 
   @Test
@@ -676,7 +685,7 @@ class VerdictTest {
     world.pass(SETTLED);
     world.nodes().stream().filter(node -> node.peer().equals(second)).forEach(Node::crash);
     world.pass(Duration.ofSeconds(12));
-    assertEquals(1, world.deaths().size());
-    assertEquals(second.address(), world.deaths().getFirst().peer().peer().address());
+    assertEquals(1, world.outages().size());
+    assertEquals(second.address(), world.outages().getFirst().peer().peer().address());
   }
 }

@@ -5,7 +5,7 @@ import io.knh.cluster.ClusterMember;
 import io.knh.cluster.Installation;
 import io.knh.cluster.OutputLine;
 import io.knh.cluster.WebhookReceiver;
-import io.knh.core.peer.Peer;
+import io.knh.core.model.Peer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +104,7 @@ public final class Demo {
   }
 
   private void conclude(Cluster cluster, Operator operator) {
-    narrator.scene("The end: " + operator.deaths() + " members died, each was told once");
+    narrator.scene("The end: " + operator.outages() + " members died, each was told once");
     if (seconds > 0) {
       if (narrator.seconds() < seconds) {
         narrator.tell("the cluster runs on until " + seconds + " s are over (demo.seconds)");

@@ -1,6 +1,6 @@
 package io.knh.demo;
 
-import io.knh.core.peer.Address;
+import io.knh.core.model.Address;
 import java.io.PrintStream;
 import java.util.Locale;
 

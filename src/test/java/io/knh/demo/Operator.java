@@ -3,7 +3,7 @@ package io.knh.demo;
 import io.knh.cluster.Bodies;
 import io.knh.cluster.ReceivedPost;
 import io.knh.cluster.WebhookReceiver;
-import io.knh.core.peer.Peer;
+import io.knh.core.model.Peer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -57,7 +57,7 @@ final class Operator {
   }
 
   /** How many deaths were due, and told. */
-  int deaths() {
+  int outages() {
     return due.size();
   }
 

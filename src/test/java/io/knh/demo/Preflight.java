@@ -1,7 +1,7 @@
 package io.knh.demo;
 
-import io.knh.core.peer.Address;
-import io.knh.core.peer.Peer;
+import io.knh.core.model.Address;
+import io.knh.core.model.Peer;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;

@@ -2,7 +2,7 @@ package io.knh.demo;
 
 import io.knh.cluster.Cluster;
 import io.knh.cluster.ClusterMember;
-import io.knh.core.peer.Peer;
+import io.knh.core.model.Peer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

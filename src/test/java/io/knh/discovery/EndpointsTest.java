@@ -4,8 +4,8 @@ import static io.knh.discovery.DiscoveryFixture.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.knh.core.peer.Peer;
-import io.knh.core.peer.Roster;
+import io.knh.core.model.Peer;
+import io.knh.core.model.Roster;
 import io.knh.standin.kubernetes.ApiServer;
 import io.knh.standin.kubernetes.Endpoints;
 import io.knh.standin.kubernetes.Request;

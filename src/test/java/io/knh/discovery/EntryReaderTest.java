@@ -3,7 +3,7 @@ package io.knh.discovery;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.knh.core.peer.Peer;
+import io.knh.core.model.Peer;
 import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;

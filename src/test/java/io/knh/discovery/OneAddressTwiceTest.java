@@ -3,9 +3,9 @@ package io.knh.discovery;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.knh.config.DiscoverySource;
-import io.knh.core.peer.Peer;
-import io.knh.core.peer.Roster;
-import io.knh.core.peer.RosterEntry;
+import io.knh.core.model.Peer;
+import io.knh.core.model.Roster;
+import io.knh.core.model.RosterEntry;
 import io.kubernetes.client.openapi.models.V1Endpoint;
 import io.kubernetes.client.openapi.models.V1EndpointAddress;
 import io.kubernetes.client.openapi.models.V1EndpointConditions;

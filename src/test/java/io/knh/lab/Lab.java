@@ -4,7 +4,7 @@ import io.knh.cluster.Bodies;
 import io.knh.cluster.ReceivedPost;
 import io.knh.cluster.ReceiverBehaviour;
 import io.knh.cluster.WebhookReceiver;
-import io.knh.core.peer.Peer;
+import io.knh.core.model.Peer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -2,7 +2,7 @@ package io.knh.lab;
 
 import io.knh.cluster.PingAnswer;
 import io.knh.cluster.ServerProcess;
-import io.knh.core.peer.Peer;
+import io.knh.core.model.Peer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

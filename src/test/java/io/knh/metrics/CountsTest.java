@@ -2,14 +2,14 @@ package io.knh.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.knh.core.ElectionReason;
-import io.knh.core.PostOutcome;
-import io.knh.core.Transition;
-import io.knh.core.event.Event;
-import io.knh.core.event.PeerStatus;
-import io.knh.core.event.Scope;
-import io.knh.core.peer.Peer;
-import io.knh.core.probing.Cause;
+import io.knh.core.model.Alert;
+import io.knh.core.model.Cause;
+import io.knh.core.model.ElectionReason;
+import io.knh.core.model.Peer;
+import io.knh.core.model.PeerStatus;
+import io.knh.core.model.PostOutcome;
+import io.knh.core.model.Scope;
+import io.knh.core.model.Transition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,13 +19,13 @@ import org.junit.jupiter.api.Test;
 class CountsTest {
 
   private static final Peer PEER = Peer.of("node-1", "10.0.0.1", 8080);
-  private static final Event.PeerDown DOWN =
-      new Event.PeerDown(
+  private static final Alert.PeerDown DOWN =
+      new Alert.PeerDown(
           "id", 1, new PeerStatus(PEER, false), Views.SELF, Cause.TIMEOUT, Scope.PATH);
-  private static final Event.PeerUp UP =
-      new Event.PeerUp("id", 2, new PeerStatus(PEER, true), Views.SELF);
-  private static final Event.ClusterStatus STATUS =
-      new Event.ClusterStatus("id", List.of(), Views.SELF);
+  private static final Alert.PeerUp UP =
+      new Alert.PeerUp("id", 2, new PeerStatus(PEER, true), Views.SELF);
+  private static final Alert.ClusterStatus STATUS =
+      new Alert.ClusterStatus("id", List.of(), Views.SELF);
 
   private final FakeRegistry registry = new FakeRegistry();
   private final Counts counts = new Counts(registry.registry());
@@ -100,10 +100,10 @@ class CountsTest {
 
   @Test
   void aDeathCountsWhenItIsTold() {
-    happens(new Transition.PeerDied(PEER, 5, Cause.TIMEOUT));
-    happens(new Transition.VerdictHeld(PEER, "no quorum"));
+    happens(new Transition.DownDecided(PEER, 5, Cause.TIMEOUT));
+    happens(new Transition.DecisionPending(PEER, "no quorum"));
     assertEquals(Map.of(), registry.used());
-    happens(new Transition.VerdictTold(PEER, Cause.TIMEOUT, Scope.PATH, Duration.ZERO));
+    happens(new Transition.DownRecorded(PEER, Cause.TIMEOUT, Scope.PATH, Duration.ZERO));
     assertEquals(Map.of("knh_verdicts_total{scope=path,cause=timeout}", 1L), registry.used());
   }
 
@@ -114,7 +114,7 @@ class CountsTest {
         new Transition.PostEnded(DOWN, 1, PostOutcome.FAILED, Duration.ofSeconds(15)),
         new Transition.PostEnded(DOWN, 2, PostOutcome.DELIVERED, took),
         new Transition.PostEnded(STATUS, 1, PostOutcome.DELIVERED, took),
-        new Transition.EventLost(UP, "too old"));
+        new Transition.AlertLost(UP, "too old"));
     assertEquals(
         Map.of(
             "knh_webhooks_total{type=peer-status,result=failed}",
@@ -134,7 +134,7 @@ class CountsTest {
   void anEventThatIsRefusedForGoodIsLostOnce() {
     happens(
         new Transition.PostEnded(DOWN, 1, PostOutcome.GONE, Duration.ZERO),
-        new Transition.EventLost(DOWN, "refused for good"));
+        new Transition.AlertLost(DOWN, "refused for good"));
     assertEquals(Map.of("knh_webhooks_total{type=peer-status,result=lost}", 1L), registry.used());
   }
 }

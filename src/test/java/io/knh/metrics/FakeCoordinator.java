@@ -2,10 +2,10 @@ package io.knh.metrics;
 
 import io.knh.agent.RosterReadings;
 import io.knh.agent.Snapshots;
-import io.knh.core.Overview;
-import io.knh.core.Snapshot;
-import io.knh.core.event.LedgerCopy;
-import io.knh.core.peer.Roster;
+import io.knh.core.model.LedgerCopy;
+import io.knh.core.model.Overview;
+import io.knh.core.model.Roster;
+import io.knh.core.model.Snapshot;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,14 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.knh.agent.RosterReadings;
 import io.knh.agent.Snapshots;
 import io.knh.agent.Transitions;
-import io.knh.core.AuthorityState;
-import io.knh.core.Overview;
-import io.knh.core.PeerView;
-import io.knh.core.SanityState;
-import io.knh.core.Transition;
-import io.knh.core.peer.Peer;
-import io.knh.core.probing.Cause;
-import io.knh.core.probing.Standing;
+import io.knh.core.model.Cause;
+import io.knh.core.model.Overview;
+import io.knh.core.model.Peer;
+import io.knh.core.model.PeerState;
+import io.knh.core.model.PeerView;
+import io.knh.core.model.QuorumState;
+import io.knh.core.model.SanityState;
+import io.knh.core.model.Transition;
 import jakarta.inject.Inject;
 import java.io.File;
 import java.io.IOException;
@@ -106,9 +106,9 @@ class ManyPeersIT {
   private static Overview coordinator() {
     List<PeerView> peers = new ArrayList<>();
     for (int i = 0; i < PEERS; i++) {
-      peers.add(Views.peer(i, "node-" + i, i % 10 == 0 ? Standing.DEAD : Standing.ALIVE));
+      peers.add(Views.peer(i, "node-" + i, i % 10 == 0 ? PeerState.DOWN : PeerState.UP));
     }
-    return Views.coordinator(peers, AuthorityState.NONE, SanityState.PASSES);
+    return Views.coordinator(peers, QuorumState.NONE, SanityState.PASSES);
   }
 
   /**
@@ -116,12 +116,12 @@ class ManyPeersIT {
    */
   private void loseHeartbeats(int peers, int failed, int slow) {
     for (int i = 0; i < peers; i++) {
-      Peer peer = Views.peer(10 * i + 1, "node-" + (10 * i + 1), Standing.ALIVE).peer();
+      Peer peer = Views.peer(10 * i + 1, "node-" + (10 * i + 1), PeerState.UP).peer();
       for (int j = 0; j < failed; j++) {
         heartbeats.on(new Transition.ProbeFailed(peer, Cause.TIMEOUT, 7), Instant.EPOCH);
       }
     }
-    Peer slowest = Views.peer(21, "node-21", Standing.ALIVE).peer();
+    Peer slowest = Views.peer(21, "node-21", PeerState.UP).peer();
     for (int i = 0; i < slow; i++) {
       heartbeats.on(
           new Transition.ProbeAnswered(slowest, Duration.ofSeconds(1).toNanos()), Instant.EPOCH);

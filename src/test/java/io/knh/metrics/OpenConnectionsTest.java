@@ -3,7 +3,7 @@ package io.knh.metrics;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.knh.core.event.Letter;
+import io.knh.core.model.LedgerMessage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -78,7 +78,7 @@ class OpenConnectionsTest {
     String platform = Files.readString(Path.of("liberty/platform.xml"));
     assertEquals(OpenConnections.MAX, number(platform, "maxOpenConnections=\"(\\d+)\""));
     long message = number(platform, "messageSizeLimit=\"(\\d+)\"");
-    assertTrue(message >= Letter.MAX_BYTES + 8 * 1024, "a letter and its head");
+    assertTrue(message >= LedgerMessage.MAX_BYTES + 8 * 1024, "a letter and its head");
     long heap = number(Files.readString(Path.of("liberty/jvm.options")), "-Xmx(\\d+)m") << 20;
     assertTrue(OpenConnections.MAX * message <= heap * 3 / 10, "of all connections together");
   }

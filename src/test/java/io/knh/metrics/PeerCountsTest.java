@@ -2,7 +2,7 @@ package io.knh.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.knh.core.probing.Standing;
+import io.knh.core.model.PeerState;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -14,12 +14,12 @@ class PeerCountsTest {
     PeerCounts counts =
         PeerCounts.of(
             Views.coordinator(
-                Standing.ALIVE, Standing.DEAD, Standing.ALIVE, Standing.LEFT, Standing.HELD));
-    assertEquals(2, counts.count(Standing.ALIVE));
-    assertEquals(1, counts.count(Standing.DEAD));
-    assertEquals(1, counts.count(Standing.LEFT));
-    assertEquals(1, counts.count(Standing.HELD));
-    assertEquals(0, counts.count(Standing.SUSPECT));
+                PeerState.UP, PeerState.DOWN, PeerState.UP, PeerState.LEFT, PeerState.PENDING));
+    assertEquals(2, counts.count(PeerState.UP));
+    assertEquals(1, counts.count(PeerState.DOWN));
+    assertEquals(1, counts.count(PeerState.LEFT));
+    assertEquals(1, counts.count(PeerState.PENDING));
+    assertEquals(0, counts.count(PeerState.SUSPECT));
   }
 
   @Test
@@ -27,7 +27,8 @@ class PeerCountsTest {
     assertEquals(
         Map.of("node-0", 1.0, "node-1", 1.0, "node-2", Double.NaN, "node-3", 0.0),
         PeerCounts.of(
-                Views.coordinator(Standing.ALIVE, Standing.SUSPECT, Standing.HELD, Standing.DEAD))
+                Views.coordinator(
+                    PeerState.UP, PeerState.SUSPECT, PeerState.PENDING, PeerState.DOWN))
             .aliveByNode());
   }
 
@@ -35,14 +36,14 @@ class PeerCountsTest {
   void nothingIsSaidOfOneThatNeverAnsweredOrHasLeft() {
     assertEquals(
         Map.of(),
-        PeerCounts.of(Views.coordinator(Standing.NEW, Standing.ABSENT, Standing.LEFT))
+        PeerCounts.of(Views.coordinator(PeerState.NEW, PeerState.ABSENT, PeerState.LEFT))
             .aliveByNode());
   }
 
   @Test
   void ofTwoOnOneNodeTheOneThatIsWorseIsShown() {
-    List<Standing> fromWorst =
-        List.of(Standing.DEAD, Standing.HELD, Standing.SUSPECT, Standing.LEFT);
+    List<PeerState> fromWorst =
+        List.of(PeerState.DOWN, PeerState.PENDING, PeerState.SUSPECT, PeerState.LEFT);
     List<Double> shown = List.of(0.0, Double.NaN, 1.0, 1.0);
     for (int worse = 0; worse < fromWorst.size(); worse++) {
       for (int other = worse; other < 3; other++) {
@@ -53,7 +54,7 @@ class PeerCountsTest {
     }
   }
 
-  private static Map<String, Double> aliveByNode(Standing first, Standing second) {
+  private static Map<String, Double> aliveByNode(PeerState first, PeerState second) {
     return PeerCounts.of(
             Views.coordinator(Views.peer(0, "node-1", first), Views.peer(1, "node-1", second)))
         .aliveByNode();
@@ -65,8 +66,7 @@ class PeerCountsTest {
         Map.of("node-1", 1.0),
         PeerCounts.of(
                 Views.coordinator(
-                    Views.peer(0, "node-1", Standing.LEFT),
-                    Views.peer(1, "node-1", Standing.ALIVE)))
+                    Views.peer(0, "node-1", PeerState.LEFT), Views.peer(1, "node-1", PeerState.UP)))
             .aliveByNode());
   }
 
@@ -74,6 +74,6 @@ class PeerCountsTest {
   void aFollowerKnowsNothing() {
     PeerCounts counts = PeerCounts.of(Views.follower());
     assertEquals(Map.of(), counts.aliveByNode());
-    assertEquals(0, counts.count(Standing.ALIVE));
+    assertEquals(0, counts.count(PeerState.UP));
   }
 }

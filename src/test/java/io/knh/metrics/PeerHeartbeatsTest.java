@@ -2,12 +2,12 @@ package io.knh.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.knh.core.ElectionReason;
-import io.knh.core.Overview;
-import io.knh.core.Transition;
-import io.knh.core.peer.Peer;
-import io.knh.core.probing.Cause;
-import io.knh.core.probing.Standing;
+import io.knh.core.model.Cause;
+import io.knh.core.model.ElectionReason;
+import io.knh.core.model.Overview;
+import io.knh.core.model.Peer;
+import io.knh.core.model.PeerState;
+import io.knh.core.model.Transition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,12 +17,12 @@ import org.junit.jupiter.api.Test;
 
 class PeerHeartbeatsTest {
 
-  private static final Overview TWO = Views.coordinator(Standing.ALIVE, Standing.ALIVE);
+  private static final Overview TWO = Views.coordinator(PeerState.UP, PeerState.UP);
 
   private final PeerHeartbeats heartbeats = new PeerHeartbeats();
 
   private static Peer node(int number) {
-    return Views.peer(number, "node-" + number, Standing.ALIVE).peer();
+    return Views.peer(number, "node-" + number, PeerState.UP).peer();
   }
 
   private void happens(Transition transition) {
@@ -43,11 +43,11 @@ class PeerHeartbeatsTest {
 
   @Test
   void ofOneHundredPeersTheOneThatLosesAFifthIsShown() {
-    List<Standing> hundred = new ArrayList<>();
+    List<PeerState> hundred = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
-      hundred.add(Standing.ALIVE);
+      hundred.add(PeerState.UP);
     }
-    Overview overview = Views.coordinator(hundred.toArray(Standing[]::new));
+    Overview overview = Views.coordinator(hundred.toArray(PeerState[]::new));
     for (int round = 0; round < 60; round++) {
       for (int i = 0; i < 100; i++) {
         if (i == 42 && round % 5 == 0) {
@@ -99,13 +99,13 @@ class PeerHeartbeatsTest {
   @Test
   void thoseThatFailAnywayAreNotShown() {
     fail(node(0), 40);
-    for (Standing standing : Standing.values()) {
+    for (PeerState state : PeerState.values()) {
       Map<String, Double> shown =
-          switch (standing) {
-            case ALIVE, SUSPECT -> Map.of("node-0", 40 / 60.0);
-            case NEW, HELD, DEAD, ABSENT, LEFT -> Map.of();
+          switch (state) {
+            case UP, SUSPECT -> Map.of("node-0", 40 / 60.0);
+            case NEW, PENDING, DOWN, ABSENT, LEFT -> Map.of();
           };
-      assertEquals(shown, heartbeats.failed(Views.coordinator(standing)), standing::toString);
+      assertEquals(shown, heartbeats.failed(Views.coordinator(state)), state::toString);
     }
   }
 
@@ -127,9 +127,9 @@ class PeerHeartbeatsTest {
 
   @Test
   void theWorstTwentyAreShownTheWorstFirst() {
-    Standing[] many = new Standing[30];
+    PeerState[] many = new PeerState[30];
     for (int i = 0; i < many.length; i++) {
-      many[i] = Standing.ALIVE;
+      many[i] = PeerState.UP;
       fail(node(i), 10 + i);
     }
     Map<String, Double> shown = heartbeats.failed(Views.coordinator(many));
@@ -141,7 +141,7 @@ class PeerHeartbeatsTest {
   @Test
   void aPeerThatIsGoneIsForgottenAndAFollowerShowsNone() {
     fail(node(1), 40);
-    assertEquals(Map.of(), heartbeats.failed(Views.coordinator(Standing.ALIVE)));
+    assertEquals(Map.of(), heartbeats.failed(Views.coordinator(PeerState.UP)));
     assertEquals(Map.of(), heartbeats.failed(TWO));
     fail(node(1), 40);
     assertEquals(Map.of(), heartbeats.failed(Views.follower()));

@@ -1,15 +1,15 @@
 package io.knh.metrics;
 
-import io.knh.core.AuthorityState;
-import io.knh.core.Overview;
-import io.knh.core.PeerView;
-import io.knh.core.Role;
-import io.knh.core.SanityState;
-import io.knh.core.Witnesses;
-import io.knh.core.event.EventKind;
-import io.knh.core.event.OutboxLane;
-import io.knh.core.peer.Peer;
-import io.knh.core.probing.Standing;
+import io.knh.core.model.AlertKind;
+import io.knh.core.model.OutboxLane;
+import io.knh.core.model.Overview;
+import io.knh.core.model.Peer;
+import io.knh.core.model.PeerState;
+import io.knh.core.model.PeerView;
+import io.knh.core.model.QuorumState;
+import io.knh.core.model.Role;
+import io.knh.core.model.SanityState;
+import io.knh.core.model.Witnesses;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,10 +22,10 @@ final class Views {
 
   private Views() {}
 
-  static PeerView peer(int number, String node, Standing standing) {
+  static PeerView peer(int number, String node, PeerState state) {
     return new PeerView(
         Peer.of(node, "10.0." + number / 250 + "." + (number % 250 + 1), 8080),
-        standing,
+        state,
         0,
         true,
         true,
@@ -40,19 +40,19 @@ final class Views {
   }
 
   /** A coordinator whose peers stand so; they are on node-0, node-1 and so on. */
-  static Overview coordinator(Standing... standings) {
+  static Overview coordinator(PeerState... states) {
     List<PeerView> peers = new ArrayList<>();
-    for (Standing standing : standings) {
-      peers.add(peer(peers.size(), "node-" + peers.size(), standing));
+    for (PeerState state : states) {
+      peers.add(peer(peers.size(), "node-" + peers.size(), state));
     }
-    return coordinator(peers, AuthorityState.MAJORITY, SanityState.UNSET);
+    return coordinator(peers, QuorumState.MAJORITY, SanityState.UNSET);
   }
 
   static Overview coordinator(PeerView... peers) {
-    return coordinator(Arrays.asList(peers), AuthorityState.MAJORITY, SanityState.UNSET);
+    return coordinator(Arrays.asList(peers), QuorumState.MAJORITY, SanityState.UNSET);
   }
 
-  static Overview coordinator(List<PeerView> peers, AuthorityState authority, SanityState sanity) {
+  static Overview coordinator(List<PeerView> peers, QuorumState authority, SanityState sanity) {
     return overview(
         new Role.Coordinating(),
         Optional.of(
@@ -61,15 +61,15 @@ final class Views {
   }
 
   static Overview follower() {
-    return overview(new Role.Following(peer(0, "node-0", Standing.ALIVE).peer()), Optional.empty());
+    return overview(new Role.Following(peer(0, "node-0", PeerState.UP).peer()), Optional.empty());
   }
 
   private static Overview overview(Role role, Optional<Overview.Coordination> coordination) {
     int members = 1 + coordination.map(known -> known.peers().size()).orElse(0);
     List<OutboxLane> lanes =
         List.of(
-            new OutboxLane(EventKind.PEER_STATUS, 1, 1, 0, -1),
-            new OutboxLane(EventKind.CLUSTER_STATUS, 0, 1, 0, -1));
+            new OutboxLane(AlertKind.PEER_STATUS, 1, 1, 0, -1),
+            new OutboxLane(AlertKind.CLUSTER_STATUS, 0, 1, 0, -1));
     return new Overview(0, SELF, role, 0, -1, true, members, lanes, 1, coordination);
   }
 }

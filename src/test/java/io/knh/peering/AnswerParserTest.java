@@ -3,10 +3,10 @@ package io.knh.peering;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.knh.core.Content;
-import io.knh.core.election.Allegiance;
-import io.knh.core.peer.PeerId;
-import io.knh.core.probing.Cause;
+import io.knh.core.model.Allegiance;
+import io.knh.core.model.Cause;
+import io.knh.core.model.Content;
+import io.knh.core.model.PeerId;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package io.knh.peering;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.knh.core.peer.Peer;
+import io.knh.core.model.Peer;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;

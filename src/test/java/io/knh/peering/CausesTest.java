@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.knh.core.probing.Cause;
+import io.knh.core.model.Cause;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -39,11 +39,10 @@ class CausesTest {
 
   @Test
   void aConnectionThatStoodIsResetUnlessTheNetworkSaysOtherwise() {
-    assertEquals(Cause.RESET, Causes.ofStanding(new SocketException("Connection reset")));
-    assertEquals(Cause.RESET, Causes.ofStanding(new IOException("Broken pipe")));
-    assertEquals(Cause.RESET, Causes.ofStanding(new IOException()));
-    assertEquals(Cause.TIMEOUT, Causes.ofStanding(new SocketException("Connection timed out")));
-    assertEquals(
-        Cause.UNREACHABLE, Causes.ofStanding(new NoRouteToHostException("No route to host")));
+    assertEquals(Cause.RESET, Causes.ofState(new SocketException("Connection reset")));
+    assertEquals(Cause.RESET, Causes.ofState(new IOException("Broken pipe")));
+    assertEquals(Cause.RESET, Causes.ofState(new IOException()));
+    assertEquals(Cause.TIMEOUT, Causes.ofState(new SocketException("Connection timed out")));
+    assertEquals(Cause.UNREACHABLE, Causes.ofState(new NoRouteToHostException("No route to host")));
   }
 }

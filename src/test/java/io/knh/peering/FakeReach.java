@@ -1,7 +1,7 @@
 package io.knh.peering;
 
-import io.knh.core.Content;
-import io.knh.core.peer.Peer;
+import io.knh.core.model.Content;
+import io.knh.core.model.Peer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;

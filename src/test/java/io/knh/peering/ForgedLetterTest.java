@@ -2,14 +2,14 @@ package io.knh.peering;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.knh.core.Input;
-import io.knh.core.Role;
-import io.knh.core.event.Event;
-import io.knh.core.event.Leavings;
-import io.knh.core.event.Letter;
-import io.knh.core.event.Line;
-import io.knh.core.peer.Peer;
-import io.knh.core.peer.Roster;
+import io.knh.core.model.Alert;
+import io.knh.core.model.Input;
+import io.knh.core.model.Leavings;
+import io.knh.core.model.LedgerEntry;
+import io.knh.core.model.LedgerMessage;
+import io.knh.core.model.Peer;
+import io.knh.core.model.Role;
+import io.knh.core.model.Roster;
 import io.knh.simulation.World;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +47,7 @@ class ForgedLetterTest {
       this.number = number;
     }
 
-    int deaths(Instant now) {
+    int outages(Instant now) {
       return number < 2 ? (int) Leavings.seconds(now) + number : number;
     }
 
@@ -63,9 +63,9 @@ class ForgedLetterTest {
   }
 
   private List<Integer> told() {
-    return world.deaths().stream()
+    return world.outages().stream()
         .filter(down -> down.peer().peer().equals(ONE))
-        .map(Event.PeerDown::number)
+        .map(Alert.PeerDown::number)
         .toList();
   }
 
@@ -76,14 +76,17 @@ class ForgedLetterTest {
   @BeforeEach
   void start() {
     world.letters(
-        letter -> LetterReader.letter(LetterWriter.body(letter), now()).orElse(Letter.of(0)));
+        letter ->
+            LedgerMessageReader.letter(LedgerMessageWriter.body(letter), now())
+                .orElse(LedgerMessage.of(0)));
     world.pass(SETTLED);
   }
 
   /** All members read, as from node 2, the line about node 1. */
-  private void forge(Line line) {
-    Letter forged = new Letter(7, List.of(line), OptionalInt.empty(), false);
-    Optional<Letter> read = LetterReader.letter(LetterWriter.body(forged), now());
+  private void forge(LedgerEntry line) {
+    LedgerMessage forged = new LedgerMessage(7, List.of(line), OptionalInt.empty(), false);
+    Optional<LedgerMessage> read =
+        LedgerMessageReader.letter(LedgerMessageWriter.body(forged), now());
     for (int i = 3; i <= 5; i++) {
       world.node(i).step(new Input.HeartbeatHeard(World.peer(2), read));
     }
@@ -93,8 +96,10 @@ class ForgedLetterTest {
   @ParameterizedTest
   @EnumSource
   void laterDeathsAreToldOnceAndInTimeAlsoByASuccessor(Forgery forgery) {
-    int deaths = forgery.deaths(now());
-    forge(new Line(ONE, deaths, deaths, 0, 0, Math.min(2 * deaths, JsonBody.MAX_COUNT), List.of()));
+    int outages = forgery.outages(now());
+    forge(
+        new LedgerEntry(
+            ONE, outages, outages, 0, 0, Math.min(2 * outages, JsonBody.MAX_COUNT), List.of()));
 
     world.node(1).crash();
     world.pass(IN_TIME);
@@ -126,7 +131,7 @@ class ForgedLetterTest {
   @EnumSource
   void aLaterGoodbyeIsHeardAndKnownToASuccessor(Forgery forgery) {
     int leavings = forgery.leavings(now());
-    forge(new Line(ONE, 0, 0, leavings, leavings, 0, List.of()));
+    forge(new LedgerEntry(ONE, 0, 0, leavings, leavings, 0, List.of()));
 
     world.node(1).terminate();
     world.pass(SETTLED);
@@ -139,7 +144,7 @@ class ForgedLetterTest {
   @ParameterizedTest
   @EnumSource
   void whoIsSaidToHaveLeftIsToldOnceItHasAnsweredAgain(Forgery forgery) {
-    forge(new Line(ONE, 0, 0, forgery.leavings(now()), 0, 0, List.of()));
+    forge(new LedgerEntry(ONE, 0, 0, forgery.leavings(now()), 0, 0, List.of()));
 
     world.node(1).crash();
     world.pass(IN_TIME);

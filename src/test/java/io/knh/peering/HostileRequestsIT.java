@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.knh.core.Input;
-import io.knh.core.peer.Peer;
+import io.knh.core.model.Input;
+import io.knh.core.model.Peer;
 import jakarta.inject.Inject;
 import java.net.URL;
 import java.util.ArrayList;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.knh.core.Content;
-import io.knh.core.peer.Peer;
-import io.knh.core.probing.Cause;
+import io.knh.core.model.Cause;
+import io.knh.core.model.Content;
+import io.knh.core.model.Peer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.knh.peering;
 
-import io.knh.core.Effect;
-import io.knh.core.Input;
-import io.knh.core.Message;
-import io.knh.core.Timings;
-import io.knh.core.event.Letter;
-import io.knh.core.peer.Peer;
+import io.knh.core.model.Effect;
+import io.knh.core.model.Input;
+import io.knh.core.model.LedgerMessage;
+import io.knh.core.model.Message;
+import io.knh.core.model.Peer;
+import io.knh.core.model.Timings;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
@@ -91,7 +91,7 @@ final class ProbeBenchmark {
       answered.set(0);
       missing = new CountDownLatch(peers.size());
       for (Peer peer : peers) {
-        client.send(new Effect.Send(exchange++, new Message.Heartbeat(Letter.of(0)), peer));
+        client.send(new Effect.Send(exchange++, new Message.Heartbeat(LedgerMessage.of(0)), peer));
       }
       missing.await();
       long tookNanos = System.nanoTime() - startNanos;

@@ -6,16 +6,16 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.knh.core.Content;
-import io.knh.core.Effect;
-import io.knh.core.Input;
-import io.knh.core.Message;
-import io.knh.core.election.Allegiance;
-import io.knh.core.event.Letter;
-import io.knh.core.event.Line;
-import io.knh.core.peer.Address;
-import io.knh.core.peer.Peer;
-import io.knh.core.probing.Cause;
+import io.knh.core.model.Address;
+import io.knh.core.model.Allegiance;
+import io.knh.core.model.Cause;
+import io.knh.core.model.Content;
+import io.knh.core.model.Effect;
+import io.knh.core.model.Input;
+import io.knh.core.model.LedgerEntry;
+import io.knh.core.model.LedgerMessage;
+import io.knh.core.model.Message;
+import io.knh.core.model.Peer;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -39,17 +39,20 @@ class ProbeClientLettersTest {
   private static final Duration SHORT = Duration.ofMillis(300);
   private static final String OK = "HTTP/1.1 200 OK\r\n";
 
-  private static final Letter THEIRS =
-      new Letter(
-          0xabc, List.of(Line.of(Peer.of("node-2", "10.32.0.2", 8080))), OptionalInt.empty(), true);
-  private static final String BODY = new String(LetterWriter.body(THEIRS), US_ASCII);
+  private static final LedgerMessage THEIRS =
+      new LedgerMessage(
+          0xabc,
+          List.of(LedgerEntry.of(Peer.of("node-2", "10.32.0.2", 8080))),
+          OptionalInt.empty(),
+          true);
+  private static final String BODY = new String(LedgerMessageWriter.body(THEIRS), US_ASCII);
 
   /** About 56 KB: longer than one read, and than many a socket's buffer. */
-  private static final Letter LONG_LETTER =
-      new Letter(
+  private static final LedgerMessage LONG_LETTER =
+      new LedgerMessage(
           7,
           IntStream.range(0, 600)
-              .mapToObj(i -> Line.of(Peer.of("a-node-of-some-length", "10.0.1.1", 1 + i)))
+              .mapToObj(i -> LedgerEntry.of(Peer.of("a-node-of-some-length", "10.0.1.1", 1 + i)))
               .toList(),
           OptionalInt.of(0),
           false);
@@ -95,7 +98,7 @@ class ProbeClientLettersTest {
 
   @Test
   void theLongestLetterIsRead() {
-    String body = BODY + " ".repeat(Letter.MAX_BYTES - BODY.length());
+    String body = BODY + " ".repeat(LedgerMessage.MAX_BYTES - BODY.length());
     assertEquals(new Content.Mail(THEIRS), heard(withLength(body)));
   }
 
@@ -110,7 +113,7 @@ class ProbeClientLettersTest {
   void aBodyThatIsNoLetterIsAnAnswer() {
     assertEquals(Content.nothing(), heard(withLength("pong")));
     assertEquals(Content.nothing(), heard(withLength(BODY.substring(1))));
-    assertEquals(Content.nothing(), heard(withLength(BODY + " ".repeat(Letter.MAX_BYTES))));
+    assertEquals(Content.nothing(), heard(withLength(BODY + " ".repeat(LedgerMessage.MAX_BYTES))));
     assertEquals(
         Content.nothing(), heard(OK + "Content-Length: 1000\r\n\r\n" + BODY), "it is cut off");
   }
@@ -145,11 +148,11 @@ class ProbeClientLettersTest {
 
   @Test
   void aLetterGoesOutWhole() throws Exception {
-    CompletableFuture<Optional<Letter>> got = new CompletableFuture<>();
+    CompletableFuture<Optional<LedgerMessage>> got = new CompletableFuture<>();
     StubPeer.Behaviour reading =
         connection -> {
-          int length = LetterWriter.body(LONG_LETTER).length;
-          got.complete(LetterReader.letter(connection.getInputStream().readNBytes(length)));
+          int length = LedgerMessageWriter.body(LONG_LETTER).length;
+          got.complete(LedgerMessageReader.letter(connection.getInputStream().readNBytes(length)));
           StubPeer.answering(OK + "Content-Length: 0\r\n\r\n").treat(connection);
         };
     try (StubPeer stub = new StubPeer("127.0.3.2", reading)) {
@@ -179,8 +182,8 @@ class ProbeClientLettersTest {
 
   @Test
   void aPeerThatAnswersAndTakesNoMoreOfTheLetterHasAnswered() throws Exception {
-    Letter endless =
-        new Letter(
+    LedgerMessage endless =
+        new LedgerMessage(
             7,
             Collections.nCopies(50_000, LONG_LETTER.lines().getFirst()),
             OptionalInt.of(0),
@@ -255,7 +258,7 @@ class ProbeClientLettersTest {
   }
 
   private Content heard(StubPeer.Behaviour behaviour, Duration timeout) {
-    return answer(behaviour, new Message.Heartbeat(Letter.of(0)), timeout).content();
+    return answer(behaviour, new Message.Heartbeat(LedgerMessage.of(0)), timeout).content();
   }
 
   private Input.Answered answer(StubPeer.Behaviour behaviour, Message message, Duration timeout) {

@@ -9,12 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.knh.config.AllowedHosts;
 import io.knh.config.Secret;
 import io.knh.config.SecuritySettings;
-import io.knh.core.Content;
-import io.knh.core.Effect;
-import io.knh.core.Input;
-import io.knh.core.Message;
-import io.knh.core.event.Letter;
-import io.knh.core.peer.Address;
+import io.knh.core.model.Address;
+import io.knh.core.model.Content;
+import io.knh.core.model.Effect;
+import io.knh.core.model.Input;
+import io.knh.core.model.LedgerMessage;
+import io.knh.core.model.Message;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,9 +26,9 @@ import org.junit.jupiter.api.Test;
 class ProbeClientSigningTest {
 
   private static final Duration LONG = Duration.ofSeconds(30);
-  private static final byte[] BODY = LetterWriter.body(Letter.of(7));
-  private static final Content MAIL = new Content.Mail(Letter.of(7));
-  private static final Message HEARTBEAT = new Message.Heartbeat(Letter.of(1));
+  private static final byte[] BODY = LedgerMessageWriter.body(LedgerMessage.of(7));
+  private static final Content MAIL = new Content.Mail(LedgerMessage.of(7));
+  private static final Message HEARTBEAT = new Message.Heartbeat(LedgerMessage.of(1));
 
   private final FakeMember member = new FakeMember();
   private final AtomicReference<String> asked = new AtomicReference<>("");
@@ -39,7 +39,7 @@ class ProbeClientSigningTest {
     for (Message message :
         List.of(
             HEARTBEAT,
-            new Message.Goodbye(Letter.of(1)),
+            new Message.Goodbye(LedgerMessage.of(1)),
             new Message.CrossCheck(new Address("10.0.0.7", 8080)))) {
       content(message, false, request -> "");
       String request = asked.get();
@@ -57,7 +57,8 @@ class ProbeClientSigningTest {
   void theDigestIsThatOfTheLetter() {
     content(HEARTBEAT, false, request -> "");
     assertEquals(
-        BodyDigest.of(LetterWriter.body(Letter.of(1))), signature(asked.get()).bodyDigest());
+        BodyDigest.of(LedgerMessageWriter.body(LedgerMessage.of(1))),
+        signature(asked.get()).bodyDigest());
   }
 
   @Test

@@ -7,15 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.knh.agent.Inbox;
-import io.knh.core.Content;
-import io.knh.core.Effect;
-import io.knh.core.Input;
-import io.knh.core.Message;
-import io.knh.core.election.Allegiance;
-import io.knh.core.event.Letter;
-import io.knh.core.peer.Peer;
-import io.knh.core.peer.PeerId;
-import io.knh.core.probing.Cause;
+import io.knh.core.model.Allegiance;
+import io.knh.core.model.Cause;
+import io.knh.core.model.Content;
+import io.knh.core.model.Effect;
+import io.knh.core.model.Input;
+import io.knh.core.model.LedgerMessage;
+import io.knh.core.model.Message;
+import io.knh.core.model.Peer;
+import io.knh.core.model.PeerId;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -56,7 +56,7 @@ class ProbeClientTest {
   void anyStatusAnswersAHeartbeatAndNamesTheCoordinator() {
     String answer = "HTTP/1.1 404 Not Found\r\nKNH-Coordinator: node-b@10002\r\n\r\n";
     try (StubPeer stub = new StubPeer("127.0.3.2", StubPeer.answering(answer))) {
-      start(LONG).send(new Effect.Send(7, new Message.Heartbeat(Letter.of(0)), stub.peer()));
+      start(LONG).send(new Effect.Send(7, new Message.Heartbeat(LedgerMessage.of(0)), stub.peer()));
       Allegiance to = new Allegiance.To(new PeerId("node-b@10002"));
       assertEquals(new Input.Answered(7, 404, Content.nothing(), to), onlyResult());
       assertTrue(
@@ -67,7 +67,7 @@ class ProbeClientTest {
   @Test
   void aGoodbyeIsPosted() {
     try (StubPeer stub = new StubPeer("127.0.3.2", StubPeer.answering("HTTP/1.1 200 OK\r\n\r\n"))) {
-      start(LONG).send(new Effect.Send(7, new Message.Goodbye(Letter.of(0)), stub.peer()));
+      start(LONG).send(new Effect.Send(7, new Message.Goodbye(LedgerMessage.of(0)), stub.peer()));
       assertEquals(
           new Input.Answered(7, 200, Content.nothing(), Allegiance.unnamed()), onlyResult());
       assertTrue(

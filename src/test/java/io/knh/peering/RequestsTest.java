@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.knh.core.Message;
-import io.knh.core.event.Letter;
-import io.knh.core.peer.Address;
-import io.knh.core.peer.Peer;
-import io.knh.core.peer.PeerId;
+import io.knh.core.model.Address;
+import io.knh.core.model.LedgerMessage;
+import io.knh.core.model.Message;
+import io.knh.core.model.Peer;
+import io.knh.core.model.PeerId;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
@@ -29,7 +29,7 @@ class RequestsTest {
                 "Content-Type: application/json",
                 "Content-Length: 35")
             + "{\"v\":1,\"digest\":\"00000000000000ff\"}",
-        request("my-node1@103205", new Message.Heartbeat(Letter.of(255)), PEER));
+        request("my-node1@103205", new Message.Heartbeat(LedgerMessage.of(255)), PEER));
   }
 
   @Test
@@ -50,7 +50,7 @@ class RequestsTest {
                 "Content-Type: application/json",
                 "Content-Length: 35")
             + "{\"v\":1,\"digest\":\"ffffffffffffffff\"}",
-        request("my-node1@103205", new Message.Goodbye(Letter.of(-1)), PEER));
+        request("my-node1@103205", new Message.Goodbye(LedgerMessage.of(-1)), PEER));
   }
 
   @Test
@@ -68,8 +68,8 @@ class RequestsTest {
   @Test
   void aLetterIsWrittenOnceForAllWhoGetIt() {
     Requests requests = requests("a@1");
-    ByteBuffer[] one = requests.of(new Message.Heartbeat(Letter.of(7)), PEER).parts();
-    ByteBuffer[] other = requests.of(new Message.Goodbye(Letter.of(7)), PEER).parts();
+    ByteBuffer[] one = requests.of(new Message.Heartbeat(LedgerMessage.of(7)), PEER).parts();
+    ByteBuffer[] other = requests.of(new Message.Goodbye(LedgerMessage.of(7)), PEER).parts();
     assertSame(one[1].array(), other[1].array());
     // Each has its own place in it.
     one[1].get();
@@ -84,7 +84,8 @@ class RequestsTest {
 
   @Test
   void whatMeansSomethingInAQueryIsEncoded() {
-    String heartbeat = request("n+o.d_e~1&x=%/?#@1-0", new Message.Heartbeat(Letter.of(0)), PEER);
+    String heartbeat =
+        request("n+o.d_e~1&x=%/?#@1-0", new Message.Heartbeat(LedgerMessage.of(0)), PEER);
     assertEquals(
         "POST /coordinator?id=n%2Bo.d_e~1%26x%3D%25%2F%3F%23@1-0 HTTP/1.1",
         heartbeat.split("\r\n", -1)[0]);

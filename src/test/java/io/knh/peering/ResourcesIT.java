@@ -4,14 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.knh.core.Content;
-import io.knh.core.Input;
-import io.knh.core.Role;
-import io.knh.core.event.LedgerCopy;
-import io.knh.core.event.Letter;
-import io.knh.core.event.Line;
-import io.knh.core.peer.Peer;
-import io.knh.core.probing.Cause;
+import io.knh.core.model.Cause;
+import io.knh.core.model.Content;
+import io.knh.core.model.Input;
+import io.knh.core.model.LedgerCopy;
+import io.knh.core.model.LedgerEntry;
+import io.knh.core.model.LedgerMessage;
+import io.knh.core.model.Peer;
+import io.knh.core.model.Role;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.URL;
@@ -197,13 +197,13 @@ class ResourcesIT {
   void theLetterOfAMemberIsAnsweredByOne() throws Exception {
     member.reads(A, B);
     member.is(new Role.Following(B));
-    LedgerCopy ledger = new LedgerCopy(0xabc, List.of(Line.of(A), Line.of(B)));
+    LedgerCopy ledger = new LedgerCopy(0xabc, List.of(LedgerEntry.of(A), LedgerEntry.of(B)));
     member.keeps(ledger);
     String body = Recorded.body("v1/heartbeat.json");
-    Letter letter = LetterReader.letter(body.getBytes(UTF_8)).orElseThrow();
+    LedgerMessage letter = LedgerMessageReader.letter(body.getBytes(UTF_8)).orElseThrow();
     RawHttp.Reply answer = http().post(OTHER, path(HEARTBEAT), body);
     assertEquals(200, answer.status());
-    String expected = new String(LetterWriter.body(ledger.answer(OptionalInt.of(0))), UTF_8);
+    String expected = new String(LedgerMessageWriter.body(ledger.answer(OptionalInt.of(0))), UTF_8);
     assertEquals(expected, answer.body());
     assertEquals(
         List.of(
@@ -219,8 +219,8 @@ class ResourcesIT {
   @Test
   void whoAsksForNoLinesGetsNone() throws Exception {
     member.reads(A, B);
-    member.keeps(new LedgerCopy(0xabc, List.of(Line.of(A))));
-    String body = new String(LetterWriter.body(Letter.of(1)), UTF_8);
+    member.keeps(new LedgerCopy(0xabc, List.of(LedgerEntry.of(A))));
+    String body = new String(LedgerMessageWriter.body(LedgerMessage.of(1)), UTF_8);
     assertEquals(
         "{\"v\":1,\"digest\":\"0000000000000abc\"}",
         http().post(OTHER, path(HEARTBEAT), body).body());
@@ -229,12 +229,14 @@ class ResourcesIT {
   @Test
   void aLongLetterIsReadAndAnsweredInWhateverPieces() throws Exception {
     member.reads(A, B);
-    List<Line> lines =
-        IntStream.range(0, 2_000).mapToObj(i -> Line.of(Peer.of("n", "10.0.0.1", 1 + i))).toList();
+    List<LedgerEntry> lines =
+        IntStream.range(0, 2_000)
+            .mapToObj(i -> LedgerEntry.of(Peer.of("n", "10.0.0.1", 1 + i)))
+            .toList();
     LedgerCopy ledger = new LedgerCopy(7, lines);
     member.keeps(ledger);
-    Letter theirs = new Letter(8, lines.subList(0, 800), OptionalInt.of(500), false);
-    String body = new String(LetterWriter.body(theirs), UTF_8);
+    LedgerMessage theirs = new LedgerMessage(8, lines.subList(0, 800), OptionalInt.of(500), false);
+    String body = new String(LedgerMessageWriter.body(theirs), UTF_8);
     String chunks =
         Integer.toHexString(1_000)
             + "\r\n"
@@ -251,7 +253,8 @@ class ResourcesIT {
                 "POST %s HTTP/1.1\r\nHost: knh\r\nConnection: close\r\nContent-Type: %s\r\n%s\r\n%s"
                     .formatted(path(HEARTBEAT), "/;;x", "Transfer-Encoding: chunked\r\n", chunks));
     assertEquals(
-        new String(LetterWriter.body(ledger.answer(OptionalInt.of(500))), UTF_8), answer.body());
+        new String(LedgerMessageWriter.body(ledger.answer(OptionalInt.of(500))), UTF_8),
+        answer.body());
     assertTrue(answer.body().length() > 30_000, "" + answer.body().length());
     assertEquals(List.of(new Input.HeartbeatHeard(B, Optional.of(theirs))), member.heard());
   }
@@ -291,7 +294,7 @@ class ResourcesIT {
   @Test
   void theLetterOfAStrangerIsNotEvenRead() throws Exception {
     member.reads(A, B);
-    member.keeps(new LedgerCopy(0xabc, List.of(Line.of(A))));
+    member.keeps(new LedgerCopy(0xabc, List.of(LedgerEntry.of(A))));
     RawHttp.Reply expected = http().ask(STRANGER, "GET", path(HEARTBEAT));
     String body = Recorded.body("v1/heartbeat.json");
     assertEquals(expected, http().post(STRANGER, path(HEARTBEAT), body));
@@ -316,7 +319,7 @@ class ResourcesIT {
     RawHttp.Reply answer = http().post(OTHER, path(GOODBYE), body);
     assertEquals(200, answer.status());
     assertEquals("", answer.body());
-    Optional<Letter> letter = LetterReader.letter(body.getBytes(UTF_8));
+    Optional<LedgerMessage> letter = LedgerMessageReader.letter(body.getBytes(UTF_8));
     assertTrue(letter.isPresent());
     assertEquals(List.of(new Input.GoodbyeHeard(B, letter)), member.heard());
   }

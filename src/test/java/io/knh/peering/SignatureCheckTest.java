@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.knh.core.peer.Address;
+import io.knh.core.model.Address;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

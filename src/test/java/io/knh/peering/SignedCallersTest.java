@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.knh.core.event.Letter;
-import io.knh.core.peer.Peer;
+import io.knh.core.model.LedgerMessage;
+import io.knh.core.model.Peer;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayInputStream;
 import java.lang.reflect.Proxy;
@@ -33,7 +33,7 @@ class SignedCallersTest {
   private static final Peer B = Peer.of("node-b", "10.0.0.2", 8080);
   private static final String B_CALLS = "/coordinator?id=node-b@10002";
   private static final String ELSEWHERE = "10.9.9.9";
-  private static final byte[] BODY = LetterWriter.body(Letter.of(7));
+  private static final byte[] BODY = LedgerMessageWriter.body(LedgerMessage.of(7));
 
   private final FakeMember member = new FakeMember();
   private final Callers callers = new Callers(member, Secrets.of(Secrets.OLD), NOON);
@@ -180,7 +180,7 @@ class SignedCallersTest {
   void aLetterThatWasSignedIsReadAndItsAnswerSigned() {
     String header = signed(B, A, Secrets.OLD);
     Incoming message = message(callers, header, BODY).orElseThrow();
-    assertEquals(Optional.of(Letter.of(7)), message.letter());
+    assertEquals(Optional.of(LedgerMessage.of(7)), message.letter());
     byte[] answer = {1};
     RequestSignature request = RequestSignature.read(header).orElseThrow();
     assertTrue(
@@ -191,7 +191,10 @@ class SignedCallersTest {
   @Test
   void anotherBodyThanTheSignedOneMakesTheMessageNobodys() {
     for (byte[] other :
-        List.of(new byte[0], LetterWriter.body(Letter.of(8)), new byte[Letter.MAX_BYTES + 1])) {
+        List.of(
+            new byte[0],
+            LedgerMessageWriter.body(LedgerMessage.of(8)),
+            new byte[LedgerMessage.MAX_BYTES + 1])) {
       assertEquals(Optional.empty(), message(callers, signed(B, A, Secrets.OLD), other));
     }
     assertEquals(List.of("its body is not the one that was signed"), logged);

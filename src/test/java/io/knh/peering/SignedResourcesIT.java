@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.knh.core.Content;
-import io.knh.core.Input;
-import io.knh.core.event.LedgerCopy;
-import io.knh.core.event.Letter;
-import io.knh.core.event.Line;
-import io.knh.core.peer.Peer;
+import io.knh.core.model.Content;
+import io.knh.core.model.Input;
+import io.knh.core.model.LedgerCopy;
+import io.knh.core.model.LedgerEntry;
+import io.knh.core.model.LedgerMessage;
+import io.knh.core.model.Peer;
 import jakarta.inject.Inject;
 import java.net.URL;
 import java.time.InstantSource;
@@ -56,9 +56,9 @@ class SignedResourcesIT {
 
   @Test
   void aSignedHeartbeatIsHeardFromWhereverItComesAndItsAnswerIsSigned() throws Exception {
-    member.keeps(new LedgerCopy(0xabc, List.of(Line.of(A), Line.of(B))));
+    member.keeps(new LedgerCopy(0xabc, List.of(LedgerEntry.of(A), LedgerEntry.of(B))));
     String body = Recorded.body("v1/heartbeat.json");
-    Letter letter = LetterReader.letter(body.getBytes(UTF_8)).orElseThrow();
+    LedgerMessage letter = LedgerMessageReader.letter(body.getBytes(UTF_8)).orElseThrow();
     for (String from : List.of(OTHER, STRANGER)) {
       String signature = signed(HEARTBEAT, body, Secrets.OLD);
       RawHttp.Reply answer = post(from, HEARTBEAT, body, signature);
@@ -73,7 +73,7 @@ class SignedResourcesIT {
   void aSignedGoodbyeIsHeard() throws Exception {
     String body = Recorded.body("v1/goodbye.json");
     assertEquals(200, post(STRANGER, GOODBYE, body, signed(GOODBYE, body, Secrets.OLD)).status());
-    Optional<Letter> letter = LetterReader.letter(body.getBytes(UTF_8));
+    Optional<LedgerMessage> letter = LedgerMessageReader.letter(body.getBytes(UTF_8));
     assertEquals(List.of(new Input.GoodbyeHeard(B, letter)), member.heard());
   }
 

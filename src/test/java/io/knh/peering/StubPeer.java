@@ -2,7 +2,7 @@ package io.knh.peering;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.knh.core.peer.Peer;
+import io.knh.core.model.Peer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

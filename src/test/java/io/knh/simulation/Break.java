@@ -1,23 +1,23 @@
 package io.knh.simulation;
 
-import io.knh.core.Content;
-import io.knh.core.Effect;
-import io.knh.core.Input;
-import io.knh.core.LeaseUse;
-import io.knh.core.LeaseView;
-import io.knh.core.Message;
-import io.knh.core.Role;
-import io.knh.core.Transition;
-import io.knh.core.election.Allegiance;
-import io.knh.core.event.Event;
-import io.knh.core.event.Letter;
-import io.knh.core.event.Line;
-import io.knh.core.event.PeerStatus;
-import io.knh.core.event.PostResult;
-import io.knh.core.peer.Peer;
-import io.knh.core.peer.Roster;
-import io.knh.core.peer.RosterEntry;
-import io.knh.core.probing.Cause;
+import io.knh.core.model.Alert;
+import io.knh.core.model.Allegiance;
+import io.knh.core.model.Cause;
+import io.knh.core.model.Content;
+import io.knh.core.model.Effect;
+import io.knh.core.model.Input;
+import io.knh.core.model.LeaseUse;
+import io.knh.core.model.LeaseView;
+import io.knh.core.model.LedgerEntry;
+import io.knh.core.model.LedgerMessage;
+import io.knh.core.model.Message;
+import io.knh.core.model.Peer;
+import io.knh.core.model.PeerStatus;
+import io.knh.core.model.PostResult;
+import io.knh.core.model.Role;
+import io.knh.core.model.Roster;
+import io.knh.core.model.RosterEntry;
+import io.knh.core.model.Transition;
 import io.knh.simulation.Violation.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -105,18 +105,19 @@ enum Break {
 
   // ---- lines
 
-  private static List<Line> withoutDeaths(List<Line> lines) {
+  private static List<LedgerEntry> withoutDeaths(List<LedgerEntry> lines) {
     return each(
-        lines, line -> new Line(line.peer(), 0, 0, line.leavings(), line.returns(), 0, List.of()));
+        lines,
+        line -> new LedgerEntry(line.peer(), 0, 0, line.leavings(), line.returns(), 0, List.of()));
   }
 
-  private static List<Line> withoutLeavings(List<Line> lines) {
+  private static List<LedgerEntry> withoutLeavings(List<LedgerEntry> lines) {
     return each(
         lines,
         line ->
-            new Line(
+            new LedgerEntry(
                 line.peer(),
-                line.deaths(),
+                line.outages(),
                 line.recoveries(),
                 0,
                 0,
@@ -125,13 +126,13 @@ enum Break {
                 line.downSince()));
   }
 
-  private static List<Line> withoutEvents(List<Line> lines) {
+  private static List<LedgerEntry> withoutEvents(List<LedgerEntry> lines) {
     return each(
         lines,
         line ->
-            new Line(
+            new LedgerEntry(
                 line.peer(),
-                line.deaths(),
+                line.outages(),
                 line.recoveries(),
                 line.leavings(),
                 line.returns(),
@@ -139,11 +140,12 @@ enum Break {
                 List.of()));
   }
 
-  private static List<Line> each(List<Line> lines, UnaryOperator<Line> change) {
+  private static List<LedgerEntry> each(
+      List<LedgerEntry> lines, UnaryOperator<LedgerEntry> change) {
     return lines.stream().map(change).toList();
   }
 
-  private static Effect.Send with(Effect.Send send, UnaryOperator<Letter> change) {
+  private static Effect.Send with(Effect.Send send, UnaryOperator<LedgerMessage> change) {
     return switch (send.message()) {
       case Message.Heartbeat heartbeat ->
           new Effect.Send(
@@ -157,7 +159,7 @@ enum Break {
   }
 
   /** Lines are altered wherever they are written. */
-  private record OtherLines(UnaryOperator<List<Line>> change) implements Tampering {
+  private record OtherLines(UnaryOperator<List<LedgerEntry>> change) implements Tampering {
     @Override
     public List<Effect> after(Node node, List<Effect> effects) {
       return effects.stream()
@@ -172,8 +174,8 @@ enum Break {
           : content;
     }
 
-    private Letter altered(Letter letter) {
-      return new Letter(
+    private LedgerMessage altered(LedgerMessage letter) {
+      return new LedgerMessage(
           letter.digest(), change.apply(letter.lines()), letter.from(), letter.more());
     }
   }
@@ -183,7 +185,7 @@ enum Break {
     public Content answer(Node node, Content content) {
       return content instanceof Content.Mail mail
           ? new Content.Mail(
-              new Letter(mail.letter().digest(), List.of(), OptionalInt.empty(), false))
+              new LedgerMessage(mail.letter().digest(), List.of(), OptionalInt.empty(), false))
           : content;
     }
   }
@@ -196,7 +198,7 @@ enum Break {
       List<Effect> altered = new ArrayList<>();
       for (Effect effect : effects) {
         switch (effect) {
-          case Effect.Post post -> posted.add(post.event().id());
+          case Effect.Post post -> posted.add(post.alert().id());
           case Effect.Send send -> effect = with(send, this::withoutUnposted);
           case Effect.CheckSanity check -> {}
           case Effect.UseLease use -> {}
@@ -207,11 +209,11 @@ enum Break {
       return altered;
     }
 
-    private Letter withoutUnposted(Letter letter) {
-      List<Line> lines = new ArrayList<>(letter.lines());
+    private LedgerMessage withoutUnposted(LedgerMessage letter) {
+      List<LedgerEntry> lines = new ArrayList<>(letter.lines());
       lines.removeIf(
-          line -> line.undelivered().stream().anyMatch(event -> !posted.contains(event.id())));
-      return new Letter(letter.digest(), lines, letter.from(), letter.more());
+          line -> line.undelivered().stream().anyMatch(alert -> !posted.contains(alert.id())));
+      return new LedgerMessage(letter.digest(), lines, letter.from(), letter.more());
     }
   }
 
@@ -464,13 +466,15 @@ enum Break {
       return effects.stream()
           .map(
               effect ->
-                  effect instanceof Effect.Report(Transition.EventTold(Event.ClusterStatus status))
-                      ? new Effect.Report(new Transition.EventTold(withAll(node, status)))
+                  effect
+                          instanceof
+                          Effect.Report(Transition.AlertRecorded(Alert.ClusterStatus status))
+                      ? new Effect.Report(new Transition.AlertRecorded(withAll(node, status)))
                       : effect)
           .toList();
     }
 
-    private static Event.ClusterStatus withAll(Node node, Event.ClusterStatus status) {
+    private static Alert.ClusterStatus withAll(Node node, Alert.ClusterStatus status) {
       List<PeerStatus> peers = new ArrayList<>(status.peers());
       for (RosterEntry entry : node.member().snapshot(0).roster().entries()) {
         boolean named = peers.stream().anyMatch(shown -> shown.peer().equals(entry.peer()));
@@ -478,7 +482,7 @@ enum Break {
           peers.add(new PeerStatus(entry.peer(), false));
         }
       }
-      return new Event.ClusterStatus(status.id(), peers, status.coordinator());
+      return new Alert.ClusterStatus(status.id(), peers, status.coordinator());
     }
   }
 

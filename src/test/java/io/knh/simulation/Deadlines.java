@@ -1,6 +1,6 @@
 package io.knh.simulation;
 
-import io.knh.core.Timings;
+import io.knh.core.model.Timings;
 import java.time.Duration;
 
 /** How long things may take in peace, by the timings; a tenth longer where clocks run slow. */
@@ -43,10 +43,10 @@ final class Deadlines {
 
   /** Until a silent peer is told by a coordinator with a majority that knows it. */
   Duration telling() {
-    return byTheSlowest(verdict().plus(confirmation()));
+    return byTheSlowest(decision().plus(confirmation()));
   }
 
-  private Duration verdict() {
+  private Duration decision() {
     return timings
         .probeInterval()
         .plus(timings.sendCooldown().multipliedBy(timings.sendMaxRetries() - 1))
@@ -79,9 +79,9 @@ final class Deadlines {
 
   /** Not before the others have had the time to elect one who has a majority. */
   private Duration substitute() {
-    Duration succession =
+    Duration election =
         timings.silence().plusSeconds(5).plus(timings.probeTimeout().multipliedBy(2));
-    return lease && succession.compareTo(SUBSTITUTE) > 0 ? succession : SUBSTITUTE;
+    return lease && election.compareTo(SUBSTITUTE) > 0 ? election : SUBSTITUTE;
   }
 
   /** Until what was undelivered is posted again after the receiver came back. */
@@ -99,7 +99,7 @@ final class Deadlines {
     return byTheSlowest(timings.probeInterval().multipliedBy(number).plus(timings.probeTimeout()));
   }
 
-  Duration closing() {
+  Duration statusSchedule() {
     return byTheSlowest(timings.electionCooldown()).plus(rounds(1)).plus(SECOND.multipliedBy(2));
   }
 }

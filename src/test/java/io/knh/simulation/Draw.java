@@ -1,6 +1,6 @@
 package io.knh.simulation;
 
-import io.knh.core.Timings;
+import io.knh.core.model.Timings;
 import io.knh.simulation.Trouble.Refusal;
 import io.knh.simulation.Trouble.Said;
 import io.knh.simulation.Trouble.Standstill;

@@ -1,11 +1,11 @@
 package io.knh.simulation;
 
-import io.knh.core.Role;
-import io.knh.core.event.Event;
-import io.knh.core.event.PostResult;
-import io.knh.core.peer.Peer;
-import io.knh.core.peer.Roster;
-import io.knh.core.peer.RosterEntry;
+import io.knh.core.model.Alert;
+import io.knh.core.model.Peer;
+import io.knh.core.model.PostResult;
+import io.knh.core.model.Role;
+import io.knh.core.model.Roster;
+import io.knh.core.model.RosterEntry;
 import io.knh.simulation.Violation.Kind;
 import io.knh.simulation.World.Api;
 import io.knh.simulation.World.Link;
@@ -144,7 +144,7 @@ final class Ending {
     Map<Peer, Set<String>> ids = toldSince();
     TreeSet<Peer> tellers = new TreeSet<>();
     world.told().stream()
-        .filter(post -> post.event() instanceof Event.PeerDown down && !before.contains(down.id()))
+        .filter(post -> post.alert() instanceof Alert.PeerDown down && !before.contains(down.id()))
         .forEach(post -> tellers.add(post.by()));
     run.checkedOutages(members.size());
     run.expect(
@@ -245,14 +245,14 @@ final class Ending {
     for (Node node : run.running()) {
       run.expect(
           node.member().snapshot(0).ledger().lines().stream()
-              .noneMatch(line -> line.dead() && line.peer().equals(victim.peer())),
+              .noneMatch(line -> line.down() && line.peer().equals(victim.peer())),
           Kind.OTHER,
           node.peer().id() + " takes it for dead still: " + victim.peer());
     }
   }
 
   private void receiverDown() {
-    world.receives(event -> new Reception(false, new PostResult.Undelivered("500", Duration.ZERO)));
+    world.receives(alert -> new Reception(false, new PostResult.Undelivered("500", Duration.ZERO)));
     List<Peer> victims = end(1);
     run.pass(deadlines.telling());
     victims.add(crashCoordinator());
@@ -298,10 +298,10 @@ final class Ending {
   private Map<Peer, Set<String>> toldSince() {
     Map<Peer, Set<String>> ids = new TreeMap<>();
     world.told().stream()
-        .map(World.Told::event)
-        .filter(event -> !before.contains(event.id()))
-        .filter(Event.PeerDown.class::isInstance)
-        .map(Event.PeerDown.class::cast)
+        .map(World.Told::alert)
+        .filter(alert -> !before.contains(alert.id()))
+        .filter(Alert.PeerDown.class::isInstance)
+        .map(Alert.PeerDown.class::cast)
         .forEach(
             down ->
                 ids.computeIfAbsent(down.peer().peer(), peer -> new TreeSet<>()).add(down.id()));

@@ -1,11 +1,11 @@
 package io.knh.simulation;
 
-import io.knh.core.Content;
-import io.knh.core.Message;
-import io.knh.core.event.Letter;
-import io.knh.core.peer.Peer;
-import io.knh.core.peer.Roster;
-import io.knh.core.peer.RosterEntry;
+import io.knh.core.model.Content;
+import io.knh.core.model.LedgerMessage;
+import io.knh.core.model.Message;
+import io.knh.core.model.Peer;
+import io.knh.core.model.Roster;
+import io.knh.core.model.RosterEntry;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ public final class GoMember implements Host {
 
   private static final int MAX_RETRIES = 5;
   private static final Duration COOLDOWN = Duration.ofSeconds(1);
-  private static final Letter NONE = Letter.of(0);
+  private static final LedgerMessage NONE = LedgerMessage.of(0);
 
   private enum State {
     RUNNING,
@@ -127,27 +127,27 @@ public final class GoMember implements Host {
   }
 
   private void elect() {
-    List<Peer> superiors = others();
-    superiors.removeIf(other -> other.compareTo(peer) < 0);
-    ask(new ArrayDeque<>(superiors));
+    List<Peer> higherRanked = others();
+    higherRanked.removeIf(other -> other.compareTo(peer) < 0);
+    ask(new ArrayDeque<>(higherRanked));
   }
 
-  private void ask(ArrayDeque<Peer> superiors) {
+  private void ask(ArrayDeque<Peer> higherRanked) {
     if (!running()) {
       return;
     }
-    if (superiors.isEmpty()) {
+    if (higherRanked.isEmpty()) {
       announce(new ArrayDeque<>(others()), 1);
       return;
     }
     say(
-        superiors.remove(),
+        higherRanked.remove(),
         new Message.Ping(),
         answered -> {
           if (answered) {
             rest();
           } else {
-            ask(superiors);
+            ask(higherRanked);
           }
         });
   }

@@ -1,7 +1,7 @@
 package io.knh.simulation;
 
-import io.knh.core.Message;
-import io.knh.core.peer.Peer;
+import io.knh.core.model.Message;
+import io.knh.core.model.Peer;
 import java.util.function.Consumer;
 
 /** Something with the address of a member. */

@@ -1,7 +1,7 @@
 package io.knh.simulation;
 
-import io.knh.core.Input;
-import io.knh.core.Timings;
+import io.knh.core.model.Input;
+import io.knh.core.model.Timings;
 import io.knh.simulation.Trouble.Mishap;
 import io.knh.simulation.Trouble.Said;
 import io.knh.simulation.Trouble.Standstill;
@@ -85,7 +85,7 @@ final class Interleavings {
 
     private static List<Duration> moments(Plan plan, Duration since) {
       TreeSet<Duration> moments = new TreeSet<>();
-      Run.watched(
+      Run.monitored(
           plan,
           (at, input, effects) -> {
             boolean moves = !(input instanceof Input.Tick) || !effects.isEmpty();

@@ -1,9 +1,9 @@
 package io.knh.simulation;
 
-import io.knh.core.Input;
-import io.knh.core.LeaseUse;
-import io.knh.core.LeaseView;
-import io.knh.core.peer.Peer;
+import io.knh.core.model.Input;
+import io.knh.core.model.LeaseUse;
+import io.knh.core.model.LeaseView;
+import io.knh.core.model.Peer;
 import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.knh.simulation;
 
-import io.knh.core.event.Event;
-import io.knh.core.event.Letter;
-import io.knh.core.event.Line;
+import io.knh.core.model.Alert;
+import io.knh.core.model.LedgerEntry;
+import io.knh.core.model.LedgerMessage;
 
 /** How large letters are on the wire, as JSON with short names would write them. */
 final class Letters {
@@ -15,12 +15,12 @@ final class Letters {
 
   private Letters() {}
 
-  static int bytes(Letter letter) {
+  static int bytes(LedgerMessage letter) {
     int bytes = LETTER;
-    for (Line line : letter.lines()) {
+    for (LedgerEntry line : letter.lines()) {
       bytes += LINE + line.peer().id().value().length() + line.peer().address().toString().length();
-      for (Event.OfPeer event : line.undelivered()) {
-        bytes += EVENT + event.id().length() + event.coordinator().id().value().length();
+      for (Alert.OfPeer alert : line.undelivered()) {
+        bytes += EVENT + alert.id().length() + alert.coordinator().id().value().length();
       }
     }
     return bytes;

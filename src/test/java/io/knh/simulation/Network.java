@@ -1,8 +1,8 @@
 package io.knh.simulation;
 
-import io.knh.core.Message;
-import io.knh.core.peer.Peer;
-import io.knh.core.probing.Cause;
+import io.knh.core.model.Cause;
+import io.knh.core.model.Message;
+import io.knh.core.model.Peer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,21 +1,21 @@
 package io.knh.simulation;
 
-import io.knh.core.Content;
-import io.knh.core.Effect;
-import io.knh.core.Input;
-import io.knh.core.LeaseUse;
 import io.knh.core.Member;
-import io.knh.core.MemberSettings;
-import io.knh.core.Message;
-import io.knh.core.Role;
-import io.knh.core.Snapshot;
-import io.knh.core.Transition;
-import io.knh.core.event.Letter;
-import io.knh.core.event.PostResult;
-import io.knh.core.peer.Address;
-import io.knh.core.peer.Peer;
-import io.knh.core.peer.Roster;
-import io.knh.core.probing.Cause;
+import io.knh.core.model.Address;
+import io.knh.core.model.Cause;
+import io.knh.core.model.Content;
+import io.knh.core.model.Effect;
+import io.knh.core.model.Input;
+import io.knh.core.model.LeaseUse;
+import io.knh.core.model.LedgerMessage;
+import io.knh.core.model.MemberSettings;
+import io.knh.core.model.Message;
+import io.knh.core.model.Peer;
+import io.knh.core.model.PostResult;
+import io.knh.core.model.Role;
+import io.knh.core.model.Roster;
+import io.knh.core.model.Snapshot;
+import io.knh.core.model.Transition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -314,7 +314,7 @@ public final class Node implements Host {
     }
   }
 
-  private Optional<Letter> letter(Host from, Letter letter) {
+  private Optional<LedgerMessage> letter(Host from, LedgerMessage letter) {
     return from.keepsLedger() ? Optional.of(world.carried(letter)) : Optional.empty();
   }
 

@@ -1,7 +1,7 @@
 package io.knh.simulation;
 
-import io.knh.core.Effect;
-import io.knh.core.Input;
+import io.knh.core.model.Effect;
+import io.knh.core.model.Input;
 import java.util.List;
 import java.util.OptionalInt;
 

@@ -1,7 +1,7 @@
 package io.knh.simulation;
 
-import io.knh.core.event.Event;
-import io.knh.core.event.PostResult;
+import io.knh.core.model.Alert;
+import io.knh.core.model.PostResult;
 
 /**
  * What the operator's receiver does with one post.
@@ -18,7 +18,7 @@ public record Reception(boolean processed, PostResult answer) {
   @FunctionalInterface
   public interface Receiver {
 
-    /** Takes one post of {@code event}. */
-    Reception receive(Event event);
+    /** Takes one post of {@code alert}. */
+    Reception receive(Alert alert);
   }
 }

@@ -1,8 +1,8 @@
 package io.knh.simulation;
 
-import io.knh.core.Content;
-import io.knh.core.election.Allegiance;
-import io.knh.core.probing.Cause;
+import io.knh.core.model.Allegiance;
+import io.knh.core.model.Cause;
+import io.knh.core.model.Content;
 
 /** What became of one HTTP exchange, as the side that began it sees it. */
 sealed interface Reply {

@@ -1,11 +1,11 @@
 package io.knh.simulation;
 
-import io.knh.core.Effect;
-import io.knh.core.Input;
-import io.knh.core.Role;
-import io.knh.core.event.Event;
-import io.knh.core.event.LedgerCopy;
-import io.knh.core.event.Line;
+import io.knh.core.model.Alert;
+import io.knh.core.model.Effect;
+import io.knh.core.model.Input;
+import io.knh.core.model.LedgerCopy;
+import io.knh.core.model.LedgerEntry;
+import io.knh.core.model.Role;
 import io.knh.simulation.Violation.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -93,7 +93,7 @@ final class Run {
   }
 
   /** Carries the troubles of {@code plan} out, and a minute more, for those who only look on. */
-  static void watched(Plan plan, Watcher watcher) {
+  static void monitored(Plan plan, Watcher watcher) {
     Run run = new Run(plan, Tampering.NONE, false);
     Duration settled = run.deadlines.settling();
     run.world.observer(
@@ -142,7 +142,7 @@ final class Run {
         trace,
         world.now(),
         memberNanos / 3.6e12,
-        world.deaths().size(),
+        world.outages().size(),
         checkedOutages,
         truth.told().size(),
         swallowed,
@@ -173,7 +173,7 @@ final class Run {
   // ---- peace
 
   private void peace() {
-    List<Event.OfPeer> owed = owed();
+    List<Alert.OfPeer> owed = owed();
     pass(deadlines.settling());
     expectOneCoordinator();
     pass(deadlines.judging().plus(deadlines.tellingAlone()));
@@ -181,7 +181,7 @@ final class Run {
     expectDeadTold();
     if (plan.isBenign()) {
       expect(
-          world.deaths().isEmpty(), Kind.FALSE_ALARM, "a rolling restart told " + world.deaths());
+          world.outages().isEmpty(), Kind.FALSE_ALARM, "a rolling restart told " + world.outages());
     }
     Ending.of(plan, this).happen();
     expectDelivered(owed);
@@ -190,7 +190,7 @@ final class Run {
   }
 
   /** What somebody remembers at this moment of all that was told. */
-  private List<Event.OfPeer> owed() {
+  private List<Alert.OfPeer> owed() {
     return truth.told().values().stream().filter(truth::remembered).toList();
   }
 
@@ -255,7 +255,7 @@ final class Run {
       expected.remove(left);
     }
     expect(shown.equals(expected), Kind.MISSED_ALARM, "shown " + shown + " instead of " + expected);
-    pass(deadlines.closing());
+    pass(deadlines.statusSchedule());
     expect(world.statuses().size() > statuses, Kind.OTHER, "no cluster status");
   }
 
@@ -264,13 +264,13 @@ final class Run {
     for (int i = 1; i <= scene.size(); i++) {
       boolean owed = scene.ended(i) && !scene.wasEnded(i);
       expect(
-          !owed || !truth.untold(World.peer(i)),
+          !owed || !truth.unrecorded(World.peer(i)),
           Kind.MISSED_ALARM,
           "ended and never told: " + World.peer(i));
     }
   }
 
-  private void expectDelivered(List<Event.OfPeer> owed) {
+  private void expectDelivered(List<Alert.OfPeer> owed) {
     Duration quarter = deadlines.retrying().dividedBy(4);
     for (int i = 0; i < 5 && undelivered() > 0; i++) {
       pass(quarter);
@@ -279,31 +279,31 @@ final class Run {
     // What was said to be lost is known to the operator, by whichever of two ids.
     truth.lost().stream()
         .flatMap(id -> Stream.ofNullable(truth.told().get(id)))
-        .forEach(event -> delivered.add(numbered(event)));
+        .forEach(alert -> delivered.add(numbered(alert)));
     for (World.Told post : world.told()) {
-      delivered.add(truth.outage(post.event()));
-      if (post.event() instanceof Event.OfPeer event) {
-        delivered.add(numbered(event));
+      delivered.add(truth.outage(post.alert()));
+      if (post.alert() instanceof Alert.OfPeer alert) {
+        delivered.add(numbered(alert));
       }
     }
-    for (Event.OfPeer event : owed) {
+    for (Alert.OfPeer alert : owed) {
       // Of two ids for one outage one is enough.
-      boolean known = delivered.contains(truth.outage(event)) || truth.lost().contains(event.id());
+      boolean known = delivered.contains(truth.outage(alert)) || truth.lost().contains(alert.id());
       boolean gaveWay =
-          delivered.contains(numbered(event)) || truth.overtaken().contains(event.id());
+          delivered.contains(numbered(alert)) || truth.overtaken().contains(alert.id());
       if (!known && gaveWay) {
         // Two coordinators that did not know of each other gave two events one number, or told the
         // next death after a recovery.
         swallowed++;
         continue;
       }
-      expect(known, Kind.MISSED_ALARM, "never delivered: " + Truth.words(event));
+      expect(known, Kind.MISSED_ALARM, "never delivered: " + Truth.words(alert));
     }
     expect(undelivered() == 0, Kind.MISSED_ALARM, undelivered() + " events are not delivered");
   }
 
-  private static String numbered(Event.OfPeer event) {
-    return event.peer().peer().id() + " #" + event.number();
+  private static String numbered(Alert.OfPeer alert) {
+    return alert.peer().peer().id() + " #" + alert.number();
   }
 
   private int undelivered() {
@@ -315,9 +315,9 @@ final class Run {
     LedgerCopy first = running().getFirst().member().snapshot(0).ledger();
     for (Node node : running()) {
       LedgerCopy ledger = node.member().snapshot(0).ledger();
-      List<Line> more = new ArrayList<>(ledger.lines());
+      List<LedgerEntry> more = new ArrayList<>(ledger.lines());
       more.removeAll(first.lines());
-      List<Line> less = new ArrayList<>(first.lines());
+      List<LedgerEntry> less = new ArrayList<>(first.lines());
       less.removeAll(ledger.lines());
       boolean equal = ledger.digest() == first.digest() && more.isEmpty() && less.isEmpty();
       expect(

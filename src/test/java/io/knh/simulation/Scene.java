@@ -1,7 +1,7 @@
 package io.knh.simulation;
 
-import io.knh.core.peer.Roster;
-import io.knh.core.peer.RosterEntry;
+import io.knh.core.model.Roster;
+import io.knh.core.model.RosterEntry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -224,7 +224,7 @@ final class Scene {
   private static final Optional<Duration> CALM = Optional.of(World.LATENCY);
 
   void mendReceiver() {
-    world.receives(event -> Reception.TAKEN);
+    world.receives(alert -> Reception.TAKEN);
     world.receiverDelay(World.LATENCY);
     world.receiverThinks(Duration.ZERO);
   }

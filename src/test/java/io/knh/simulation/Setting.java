@@ -1,6 +1,6 @@
 package io.knh.simulation;
 
-import io.knh.core.Timings;
+import io.knh.core.model.Timings;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.knh.simulation;
 
-import io.knh.core.event.PeerStatus;
+import io.knh.core.model.PeerStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

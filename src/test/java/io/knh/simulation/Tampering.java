@@ -1,8 +1,8 @@
 package io.knh.simulation;
 
-import io.knh.core.Content;
-import io.knh.core.Effect;
-import io.knh.core.Input;
+import io.knh.core.model.Content;
+import io.knh.core.model.Effect;
+import io.knh.core.model.Input;
 import java.util.List;
 
 /**

@@ -1,9 +1,9 @@
 package io.knh.simulation;
 
-import io.knh.core.event.PostResult;
-import io.knh.core.peer.Peer;
-import io.knh.core.peer.Roster;
-import io.knh.core.peer.RosterEntry;
+import io.knh.core.model.Peer;
+import io.knh.core.model.PostResult;
+import io.knh.core.model.Roster;
+import io.knh.core.model.RosterEntry;
 import io.knh.simulation.World.Api;
 import io.knh.simulation.World.Link;
 import java.time.Duration;
@@ -374,10 +374,10 @@ sealed interface Trouble {
     public void begin(Scene scene) {
       World world = scene.world();
       switch (refusal) {
-        case SAYS_500 -> world.receives(event -> new Reception(false, no(Duration.ZERO)));
-        case ASKS_TO_WAIT -> world.receives(event -> new Reception(false, no(LONG)));
+        case SAYS_500 -> world.receives(alert -> new Reception(false, no(Duration.ZERO)));
+        case ASKS_TO_WAIT -> world.receives(alert -> new Reception(false, no(LONG)));
         case PROCESSES_AND_SAYS_500 ->
-            world.receives(event -> new Reception(true, no(Duration.ZERO)));
+            world.receives(alert -> new Reception(true, no(Duration.ZERO)));
         case SLOW -> world.receiverDelay(LONG);
         case THINKS -> world.receiverThinks(LONG);
       }

@@ -1,17 +1,17 @@
 package io.knh.simulation;
 
-import io.knh.core.Content;
-import io.knh.core.Effect;
-import io.knh.core.Input;
-import io.knh.core.Message;
-import io.knh.core.Role;
-import io.knh.core.Transition;
-import io.knh.core.event.Event;
-import io.knh.core.event.Letter;
-import io.knh.core.event.PeerStatus;
-import io.knh.core.event.PostResult;
-import io.knh.core.peer.Peer;
-import io.knh.core.peer.Roster;
+import io.knh.core.model.Alert;
+import io.knh.core.model.Content;
+import io.knh.core.model.Effect;
+import io.knh.core.model.Input;
+import io.knh.core.model.LedgerMessage;
+import io.knh.core.model.Message;
+import io.knh.core.model.Peer;
+import io.knh.core.model.PeerStatus;
+import io.knh.core.model.PostResult;
+import io.knh.core.model.Role;
+import io.knh.core.model.Roster;
+import io.knh.core.model.Transition;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -63,16 +63,16 @@ final class Truth implements Observer {
   private final List<Violation> violations = new ArrayList<>();
   private final IdentityHashMap<Node, Witness> witnesses = new IdentityHashMap<>();
   private final IdentityHashMap<Node, Map<Long, Sent>> heartbeats = new IdentityHashMap<>();
-  private final IdentityHashMap<Node, Map<Long, Event.OfPeer>> posts = new IdentityHashMap<>();
+  private final IdentityHashMap<Node, Map<Long, Alert.OfPeer>> posts = new IdentityHashMap<>();
   private final Knowledge<Fact> knowledge = new Knowledge<>();
-  private final LinkedHashMap<String, Event.OfPeer> told = new LinkedHashMap<>();
+  private final LinkedHashMap<String, Alert.OfPeer> told = new LinkedHashMap<>();
   private final TreeSet<String> lost = new TreeSet<>();
   private final TreeSet<String> overtaken = new TreeSet<>();
   private final Map<String, String> outages = new HashMap<>();
   private final TreeMap<Peer, Integer> ended = new TreeMap<>();
-  private final TreeMap<Peer, Long> aliveNanos = new TreeMap<>();
-  private final TreeMap<Peer, Long> toldNanos = new TreeMap<>();
-  private final TreeMap<Peer, Event.PeerDown> lastDown = new TreeMap<>();
+  private final TreeMap<Peer, Long> upNanos = new TreeMap<>();
+  private final TreeMap<Peer, Long> recordedNanos = new TreeMap<>();
+  private final TreeMap<Peer, Alert.PeerDown> lastDown = new TreeMap<>();
   private final TreeMap<Peer, Integer> retold = new TreeMap<>();
   private long reposts;
 
@@ -86,7 +86,7 @@ final class Truth implements Observer {
   }
 
   /** The events that were told, by their ids, in the order of their telling. */
-  Map<String, Event.OfPeer> told() {
+  Map<String, Alert.OfPeer> told() {
     return told;
   }
 
@@ -101,8 +101,8 @@ final class Truth implements Observer {
   }
 
   /** Names the outage, or the recovery, that an event tells of. */
-  String outage(Event event) {
-    return outages.getOrDefault(event.id(), event.id());
+  String outage(Alert alert) {
+    return outages.getOrDefault(alert.id(), alert.id());
   }
 
   /** How often an outage was told again by one that could not know. */
@@ -116,8 +116,8 @@ final class Truth implements Observer {
   }
 
   /** Whether somebody who runs must know of the event. */
-  boolean remembered(Event.OfPeer event) {
-    return knowledge.isRemembered(new Fact.Told(event.id(), event.peer().peer()));
+  boolean remembered(Alert.OfPeer alert) {
+    return knowledge.isRemembered(new Fact.Told(alert.id(), alert.peer().peer()));
   }
 
   /**
@@ -126,12 +126,12 @@ final class Truth implements Observer {
    * else had to hear of it from them, its outage is for all that are left the one that was told
    * (seed 36937: its coordinator and itself, while the only other member was cut off).
    */
-  boolean untold(Peer peer) {
-    Long alive = aliveNanos.get(peer);
-    if (alive == null || toldNanos.getOrDefault(peer, -1L) >= alive) {
+  boolean unrecorded(Peer peer) {
+    Long alive = upNanos.get(peer);
+    if (alive == null || recordedNanos.getOrDefault(peer, -1L) >= alive) {
       return false;
     }
-    Event.PeerDown down = lastDown.get(peer);
+    Alert.PeerDown down = lastDown.get(peer);
     return down == null || knowledge.isRemembered(new Fact.Back(down.id(), peer));
   }
 
@@ -207,10 +207,10 @@ final class Truth implements Observer {
       }
       case Input.RosterRead read -> heed(node, read.roster());
       case Input.Posted posted -> {
-        Event.OfPeer event = posts(node).remove(posted.post());
-        if (event != null && posted.result() instanceof PostResult.Delivered) {
-          overtake(node, event);
-          knowledge.learn(new Fact.Settled(event.id(), event.peer().peer()), node, nowNanos);
+        Alert.OfPeer alert = posts(node).remove(posted.post());
+        if (alert != null && posted.result() instanceof PostResult.Delivered) {
+          overtake(node, alert);
+          knowledge.learn(new Fact.Settled(alert.id(), alert.peer().peer()), node, nowNanos);
         }
       }
       case Input.SanityChecked checked -> {}
@@ -244,10 +244,10 @@ final class Truth implements Observer {
         node,
         fact ->
             switch (fact) {
-              case Fact.Dead dead -> replaced(roster, dead.peer());
+              case Fact.Dead down -> replaced(roster, down.peer());
               case Fact.Left left -> !listed(roster, left.peer());
               case Fact.Settled settled -> !listed(roster, settled.peer());
-              case Fact.Told event -> false;
+              case Fact.Told alert -> false;
               // Who died once is never forgotten.
               case Fact.Back back -> false;
             });
@@ -269,9 +269,9 @@ final class Truth implements Observer {
    * it: {@code decides}.
    */
   private void alive(Peer peer, Node seer, boolean decides) {
-    Event.PeerDown down = lastDown.get(peer);
+    Alert.PeerDown down = lastDown.get(peer);
     if (down == null || (decides && witness(seer).hasHeardOf(down))) {
-      aliveNanos.put(peer, world.nowNanos());
+      upNanos.put(peer, world.nowNanos());
       if (down != null) {
         knowledge.learn(new Fact.Back(down.id(), peer), seer, world.nowNanos());
       }
@@ -306,93 +306,93 @@ final class Truth implements Observer {
     }
   }
 
-  private void measure(Letter letter) {
+  private void measure(LedgerMessage letter) {
     if (!letter.lines().isEmpty()) {
       int bytes = Letters.bytes(letter);
-      if (bytes > Letter.MAX_BYTES) {
+      if (bytes > LedgerMessage.MAX_BYTES) {
         violated(Violation.Kind.OTHER, "a letter of " + bytes + " bytes");
       }
     }
   }
 
   private void heed(Node node, Effect.Post post) {
-    if (post.event() instanceof Event.OfPeer event) {
+    if (post.alert() instanceof Alert.OfPeer alert) {
       if (post.attempt() == 1) {
-        witness(node).firstPost(event);
+        witness(node).firstPost(alert);
       }
-      posts(node).put(post.post(), event);
-      Fact settled = new Fact.Settled(event.id(), event.peer().peer());
+      posts(node).put(post.post(), alert);
+      Fact settled = new Fact.Settled(alert.id(), alert.peer().peer());
       if (knowledge.mustKnow(settled, node)) {
         violated(
             Violation.Kind.DOUBLE_ALARM,
-            node.peer().id() + " posts again what the receiver took: " + words(event));
+            node.peer().id() + " posts again what the receiver took: " + words(alert));
       }
     }
   }
 
   private void heed(Node node, Transition transition) {
     switch (transition) {
-      case Transition.EventTold made -> {
-        if (told.containsKey(made.event().id())) {
+      case Transition.AlertRecorded made -> {
+        if (told.containsKey(made.alert().id())) {
           violated(Violation.Kind.DOUBLE_ALARM, "an event id was given twice");
         }
-        switch (made.event()) {
-          case Event.OfPeer event -> {
-            told.put(event.id(), event);
-            remember(node, event);
-            switch (event) {
-              case Event.PeerDown down -> judge(node, down);
-              case Event.PeerUp up -> outages.put(up.id(), name(up.peer().peer(), "recovery"));
+        switch (made.alert()) {
+          case Alert.OfPeer alert -> {
+            told.put(alert.id(), alert);
+            remember(node, alert);
+            switch (alert) {
+              case Alert.PeerDown down -> judge(node, down);
+              case Alert.PeerUp up -> outages.put(up.id(), name(up.peer().peer(), "recovery"));
             }
           }
-          case Event.ClusterStatus status -> judge(node, status);
+          case Alert.ClusterStatus status -> judge(node, status);
         }
       }
-      case Transition.EventTakenOver taken -> {
-        if (taken.event() instanceof Event.OfPeer event) {
-          remember(node, event);
+      case Transition.AlertTakenOver taken -> {
+        if (taken.alert() instanceof Alert.OfPeer alert) {
+          remember(node, alert);
         }
       }
-      case Transition.EventLost gone -> lost.add(gone.event().id());
+      case Transition.AlertLost gone -> lost.add(gone.alert().id());
       default -> {}
     }
   }
 
   /** A death does not wait for an earlier recovery, least of all for one that nobody knows of. */
-  private void overtake(Node node, Event.OfPeer event) {
-    for (Event.OfPeer earlier : told.values()) {
-      if (event instanceof Event.PeerDown
-          && earlier instanceof Event.PeerUp
-          && earlier.peer().peer().equals(event.peer().peer())
-          && earlier.number() < event.number()
+  private void overtake(Node node, Alert.OfPeer alert) {
+    for (Alert.OfPeer earlier : told.values()) {
+      if (alert instanceof Alert.PeerDown
+          && earlier instanceof Alert.PeerUp
+          && earlier.peer().peer().equals(alert.peer().peer())
+          && earlier.number() < alert.number()
           && !knowledge.mustKnow(new Fact.Told(earlier.id(), earlier.peer().peer()), node)) {
         overtaken.add(earlier.id());
       }
     }
   }
 
-  private void remember(Node node, Event.OfPeer event) {
-    knowledge.learn(new Fact.Told(event.id(), event.peer().peer()), node, world.nowNanos());
+  private void remember(Node node, Alert.OfPeer alert) {
+    knowledge.learn(new Fact.Told(alert.id(), alert.peer().peer()), node, world.nowNanos());
   }
 
-  private void judge(Node node, Event.PeerDown down) {
+  private void judge(Node node, Alert.PeerDown down) {
     Peer peer = down.peer().peer();
-    Fact dead = new Fact.Dead(peer);
+    Fact fact = new Fact.Dead(peer);
     outages.put(down.id(), name(peer, "outage"));
-    toldNanos.put(peer, world.nowNanos());
-    Event.PeerDown before = lastDown.put(peer, down);
+    recordedNanos.put(peer, world.nowNanos());
+    Alert.PeerDown before = lastDown.put(peer, down);
     if (before != null) {
       knowledge.end(new Fact.Back(before.id(), peer));
     }
-    if (knowledge.mustKnow(dead, node)) {
+    if (knowledge.mustKnow(fact, node)) {
       violated(
           Violation.Kind.DOUBLE_ALARM,
           node.peer().id() + " tells again, though it must know: " + words(down));
-    } else if (knowledge.isKnown(dead)) {
+    } else if (knowledge.isKnown(fact)) {
       retold.merge(peer, 1, Integer::sum);
     }
     if (!isForgotten(down)) {
-      knowledge.learn(dead, node, world.nowNanos());
+      knowledge.learn(fact, node, world.nowNanos());
     }
     Node process = world.process(peer);
     if (process != null
@@ -404,7 +404,7 @@ final class Truth implements Observer {
   }
 
   /** Whoever left on purpose is not down: no status names it, not even as alive. */
-  private void judge(Node node, Event.ClusterStatus status) {
+  private void judge(Node node, Alert.ClusterStatus status) {
     for (PeerStatus shown : status.peers()) {
       Peer peer = shown.peer();
       Node process = world.process(peer);
@@ -426,7 +426,7 @@ final class Truth implements Observer {
    * Whether its teller had lost count of the deaths of this peer, with its memory: where an earlier
    * outage had the same number, and is over, ledgers that are merged take this for that.
    */
-  private boolean isForgotten(Event.PeerDown down) {
+  private boolean isForgotten(Alert.PeerDown down) {
     return told.values().stream()
         .anyMatch(
             other ->
@@ -435,21 +435,21 @@ final class Truth implements Observer {
                     && !outage(other).equals(outage(down)));
   }
 
-  static String words(Event.OfPeer event) {
-    return event.peer().peer().id()
+  static String words(Alert.OfPeer alert) {
+    return alert.peer().peer().id()
         + " "
-        + (event.peer().alive() ? "up" : "down")
+        + (alert.peer().alive() ? "up" : "down")
         + " #"
-        + event.number()
+        + alert.number()
         + " "
-        + event.id();
+        + alert.id();
   }
 
   private Map<Long, Sent> heartbeats(Node node) {
     return heartbeats.computeIfAbsent(node, process -> new HashMap<>());
   }
 
-  private Map<Long, Event.OfPeer> posts(Node node) {
+  private Map<Long, Alert.OfPeer> posts(Node node) {
     return posts.computeIfAbsent(node, process -> new HashMap<>());
   }
 
@@ -457,7 +457,7 @@ final class Truth implements Observer {
   void countReposts() {
     TreeSet<String> processed = new TreeSet<>();
     for (World.Told post : world.told()) {
-      if (post.event() instanceof Event.OfPeer && !processed.add(post.event().id())) {
+      if (post.alert() instanceof Alert.OfPeer && !processed.add(post.alert().id())) {
         reposts++;
       }
     }

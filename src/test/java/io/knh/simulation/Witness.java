@@ -1,20 +1,20 @@
 package io.knh.simulation;
 
-import io.knh.core.Content;
-import io.knh.core.Effect;
-import io.knh.core.Input;
 import io.knh.core.Member;
-import io.knh.core.Message;
-import io.knh.core.Timings;
-import io.knh.core.Transition;
-import io.knh.core.election.Allegiance;
-import io.knh.core.event.Event;
-import io.knh.core.event.Letter;
-import io.knh.core.event.Line;
-import io.knh.core.event.PeerStatus;
-import io.knh.core.peer.Peer;
-import io.knh.core.peer.Roster;
-import io.knh.core.peer.RosterEntry;
+import io.knh.core.model.Alert;
+import io.knh.core.model.Allegiance;
+import io.knh.core.model.Content;
+import io.knh.core.model.Effect;
+import io.knh.core.model.Input;
+import io.knh.core.model.LedgerEntry;
+import io.knh.core.model.LedgerMessage;
+import io.knh.core.model.Message;
+import io.knh.core.model.Peer;
+import io.knh.core.model.PeerStatus;
+import io.knh.core.model.Roster;
+import io.knh.core.model.RosterEntry;
+import io.knh.core.model.Timings;
+import io.knh.core.model.Transition;
 import io.knh.simulation.Violation.Kind;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +46,7 @@ final class Witness {
   /** Moments of the world that a slow clock shows as one and the same nanosecond. */
   private static final long GRAIN_NANOS = 2;
 
-  private record Attempt(Peer to, long sentNanos, Letter letter) {}
+  private record Attempt(Peer to, long sentNanos, LedgerMessage letter) {}
 
   /** An answer that came while the process was stopped, and is found when it is too late. */
   private record Late(Peer from, int epoch) {}
@@ -73,8 +73,8 @@ final class Witness {
   private final TreeSet<Peer> told = new TreeSet<>();
   private final TreeSet<Peer> answered = new TreeSet<>();
   private final TreeSet<Peer> healthy = new TreeSet<>();
-  private final Map<String, Long> toldNanos = new HashMap<>();
-  private final TreeMap<Peer, Integer> deathsHeardOf = new TreeMap<>();
+  private final Map<String, Long> recordedNanos = new HashMap<>();
+  private final TreeMap<Peer, Integer> outagesHeardOf = new TreeMap<>();
   // By what it found out itself, or was told: those it may show as not alive.
   private final TreeMap<Peer, Integer> unanswered = new TreeMap<>();
   // When the latest heartbeat was sent that each answered: no outage began before.
@@ -105,8 +105,8 @@ final class Witness {
   }
 
   /** Whether this process told of {@code down}, or of a later one, or was written so. */
-  boolean hasHeardOf(Event.PeerDown down) {
-    return deathsHeardOf.getOrDefault(down.peer().peer(), 0) >= deaths(down);
+  boolean hasHeardOf(Alert.PeerDown down) {
+    return outagesHeardOf.getOrDefault(down.peer().peer(), 0) >= outages(down);
   }
 
   /** Whether this process told that {@code peer} is down, or was told so, whatever came after. */
@@ -115,7 +115,7 @@ final class Witness {
   }
 
   /** The deaths of its peer up to this one, by its number. */
-  private static int deaths(Event.PeerDown down) {
+  private static int outages(Alert.PeerDown down) {
     return (down.number() + 1) / 2;
   }
 
@@ -126,7 +126,7 @@ final class Witness {
         case Effect.Send send -> {
           if (send.message() instanceof Message.Heartbeat said) {
             attempts.put(send.exchange(), new Attempt(send.to(), world.nowNanos(), said.letter()));
-            toldByDigest.putIfAbsent(said.letter().digest(), List.copyOf(toldNanos.keySet()));
+            toldByDigest.putIfAbsent(said.letter().digest(), List.copyOf(recordedNanos.keySet()));
             epochs.put(send.exchange(), epoch);
           }
         }
@@ -252,20 +252,20 @@ final class Witness {
   }
 
   /** What others know of a peer. */
-  private void heed(Letter letter) {
-    for (Line line : letter.lines()) {
-      deathsHeardOf.merge(line.peer(), line.deaths(), Math::max);
-      if (line.dead()) {
+  private void heed(LedgerMessage letter) {
+    for (LedgerEntry line : letter.lines()) {
+      outagesHeardOf.merge(line.peer(), line.outages(), Math::max);
+      if (line.down()) {
         heardDown.add(line.peer());
       } else {
         told.remove(line.peer());
       }
-      if (line.dead() || line.left()) {
+      if (line.down() || line.left()) {
         withoutVote.add(line.peer());
       }
       // Also what this process told itself, and the writer has read in one of its answers (seed
       // 2054019).
-      line.undelivered().forEach(event -> broughtToOthers.add(event.id()));
+      line.undelivered().forEach(alert -> broughtToOthers.add(alert.id()));
     }
   }
 
@@ -316,8 +316,8 @@ final class Witness {
   private void heedAnswer(Attempt attempt, Allegiance allegiance) {
     told.remove(attempt.to());
     answered.add(attempt.to());
-    for (Line line : attempt.letter().lines()) {
-      line.undelivered().forEach(event -> broughtToOthers.add(event.id()));
+    for (LedgerEntry line : attempt.letter().lines()) {
+      line.undelivered().forEach(alert -> broughtToOthers.add(alert.id()));
     }
     boolean higher =
         allegiance instanceof Allegiance.To to && to.coordinator().compareTo(node.peer().id()) > 0;
@@ -339,9 +339,9 @@ final class Witness {
       }
       case Transition.SteppedDown down -> coordinates = false;
       case Transition.Paused paused -> newEpoch();
-      case Transition.PeerDied died -> {
-        diedNanos.put(died.peer(), world.nowNanos());
-        heldNanos.put(died.peer(), world.nowNanos());
+      case Transition.DownDecided wentDown -> {
+        diedNanos.put(wentDown.peer(), world.nowNanos());
+        heldNanos.put(wentDown.peer(), world.nowNanos());
       }
       case Transition.RoundFinished finished -> {
         silentInRound.clear();
@@ -354,12 +354,12 @@ final class Witness {
         withoutVote.remove(alive.peer());
         heldNanos.remove(alive.peer());
       }
-      case Transition.EventTold event -> {
-        toldNanos.put(event.event().id(), world.nowNanos());
-        if (event.event() instanceof Event.PeerDown down) {
-          deathsHeardOf.merge(down.peer().peer(), deaths(down), Math::max);
+      case Transition.AlertRecorded alert -> {
+        recordedNanos.put(alert.alert().id(), world.nowNanos());
+        if (alert.alert() instanceof Alert.PeerDown down) {
+          outagesHeardOf.merge(down.peer().peer(), outages(down), Math::max);
         }
-        judge(event.event());
+        judge(alert.alert());
       }
       default -> {}
     }
@@ -371,10 +371,10 @@ final class Witness {
     heldNanos.clear();
   }
 
-  private void judge(Event event) {
-    hold(coordinates, "it told without being the coordinator: " + event);
-    switch (event) {
-      case Event.ClusterStatus status -> {
+  private void judge(Alert alert) {
+    hold(coordinates, "it told without being the coordinator: " + alert);
+    switch (alert) {
+      case Alert.ClusterStatus status -> {
         hold(isSane(), "a status though the last sanity check failed");
         // A receiver may close an alarm by it.
         for (PeerStatus shown : status.peers()) {
@@ -386,12 +386,12 @@ final class Witness {
               "a status shows down who may still be starting: " + shown.peer());
         }
       }
-      case Event.PeerDown down -> {
+      case Alert.PeerDown down -> {
         heardDown.add(down.peer().peer());
         judge(down.peer().peer());
         judgeSince(down);
       }
-      case Event.PeerUp up -> {
+      case Alert.PeerUp up -> {
         hold(setting.recovery(), "a recovery that nobody asked for");
         Peer peer = up.peer().peer();
         hold(
@@ -407,7 +407,7 @@ final class Witness {
   }
 
   /** Told in whole seconds. */
-  private void judgeSince(Event.PeerDown down) {
+  private void judgeSince(Alert.PeerDown down) {
     Peer peer = down.peer().peer();
     Instant since = down.since().orElse(Instant.MIN);
     Instant earliest = World.time(answeredSentNanos.getOrDefault(peer, 0L));
@@ -429,9 +429,9 @@ final class Witness {
    * What this process told, another has to have heard of before it is posted, unless nobody
    * answered for {@code PROBE_TIMEOUT}.
    */
-  void firstPost(Event.OfPeer event) {
-    Long sinceNanos = toldNanos.get(event.id());
-    if (sinceNanos == null || broughtToOthers.contains(event.id())) {
+  void firstPost(Alert.OfPeer alert) {
+    Long sinceNanos = recordedNanos.get(alert.id());
+    if (sinceNanos == null || broughtToOthers.contains(alert.id())) {
       return;
     }
     long waitedNanos = world.nowNanos() - sinceNanos;
@@ -440,13 +440,13 @@ final class Witness {
     if (!waited && healthy.stream().anyMatch(peer -> listed(peer) && !withoutVote.contains(peer))) {
       violations.accept(
           Kind.DOUBLE_ALARM,
-          node.peer().id() + " posts what nobody else knows of: " + Truth.words(event));
+          node.peer().id() + " posts what nobody else knows of: " + Truth.words(alert));
     }
   }
 
   private void judge(Effect.Post post) {
-    if (coordinates && post.attempt() == 1 && post.event() instanceof Event.OfPeer event) {
-      hold(isSane(), "a first post though the last sanity check failed: " + event);
+    if (coordinates && post.attempt() == 1 && post.alert() instanceof Alert.OfPeer alert) {
+      hold(isSane(), "a first post though the last sanity check failed: " + alert);
     }
   }
 
@@ -455,7 +455,7 @@ final class Witness {
   }
 
   private void judge(Peer peer) {
-    long died = diedNanos(peer);
+    long wentDown = diedNanos(peer);
     long held = heldNanos.getOrDefault(peer, Long.MAX_VALUE);
     int failed = failedInARow.getOrDefault(peer, 0);
     hold(
@@ -467,10 +467,10 @@ final class Witness {
     hold(majoritySince(held) || alone(held), peer + " told without authority");
     Farewell goodbye = goodbyes.get(peer);
     hold(
-        goodbye == null || goodbye.nanos() >= died || goodbye.process() != world.process(peer),
+        goodbye == null || goodbye.nanos() >= wentDown || goodbye.process() != world.process(peer),
         peer + " told though it had said goodbye");
     hold(
-        terminatingNanos.getOrDefault(peer, Long.MAX_VALUE) >= died,
+        terminatingNanos.getOrDefault(peer, Long.MAX_VALUE) >= wentDown,
         peer + " told though it was terminating");
     if (!replaced(peer) && !told.add(peer)) {
       violations.accept(Kind.DOUBLE_ALARM, node.peer().id() + " told " + peer + " twice");

@@ -1,19 +1,19 @@
 package io.knh.simulation;
 
-import io.knh.core.Effect;
-import io.knh.core.Input;
-import io.knh.core.LeaseUse;
-import io.knh.core.LeaseView;
-import io.knh.core.MemberSettings;
-import io.knh.core.Message;
-import io.knh.core.Timings;
-import io.knh.core.event.Event;
-import io.knh.core.event.Letter;
-import io.knh.core.event.PostResult;
-import io.knh.core.peer.Peer;
-import io.knh.core.peer.Roster;
-import io.knh.core.peer.RosterEntry;
-import io.knh.core.probing.Cause;
+import io.knh.core.model.Alert;
+import io.knh.core.model.Cause;
+import io.knh.core.model.Effect;
+import io.knh.core.model.Input;
+import io.knh.core.model.LeaseUse;
+import io.knh.core.model.LeaseView;
+import io.knh.core.model.LedgerMessage;
+import io.knh.core.model.MemberSettings;
+import io.knh.core.model.Message;
+import io.knh.core.model.Peer;
+import io.knh.core.model.PostResult;
+import io.knh.core.model.Roster;
+import io.knh.core.model.RosterEntry;
+import io.knh.core.model.Timings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,7 +74,7 @@ public final class World {
    * @param by whose post it was
    * @param delivered whether the receiver answered that it has it
    */
-  public record Told(Duration at, Event event, Peer by, boolean delivered) {}
+  public record Told(Duration at, Alert alert, Peer by, boolean delivered) {}
 
   private static final Map<Integer, Peer> PEERS = new ConcurrentHashMap<>();
 
@@ -92,13 +92,13 @@ public final class World {
   private final boolean sanityCheck;
   private boolean lease;
   private boolean recovery;
-  private Reception.Receiver receiver = event -> Reception.TAKEN;
+  private Reception.Receiver receiver = alert -> Reception.TAKEN;
   private Duration receiverDelay = LATENCY;
   private Duration receiverThinks = Duration.ZERO;
   private boolean postsDieWithPoster;
   private Observer observer = (node, input, effects) -> {};
   private Tampering tampering = Tampering.NONE;
-  private UnaryOperator<Letter> letters = letter -> letter;
+  private UnaryOperator<LedgerMessage> letters = letter -> letter;
   private boolean sane = true;
   private boolean records = true;
   private boolean pausesLoseAnswers;
@@ -289,11 +289,11 @@ public final class World {
   }
 
   /** What becomes of letters on the wire from now on; at first they arrive as they were written. */
-  public void letters(UnaryOperator<Letter> carriage) {
+  public void letters(UnaryOperator<LedgerMessage> carriage) {
     letters = carriage;
   }
 
-  Letter carried(Letter letter) {
+  LedgerMessage carried(LedgerMessage letter) {
     return letters.apply(letter);
   }
 
@@ -355,10 +355,10 @@ public final class World {
   // ---- the receiver
 
   /** What the receiver answers from now on; what it does not take it does not process either. */
-  public void receiver(Function<Event, PostResult> answers) {
+  public void receiver(Function<Alert, PostResult> answers) {
     receiver =
-        event -> {
-          PostResult answer = answers.apply(event);
+        alert -> {
+          PostResult answer = answers.apply(alert);
           return new Reception(answer instanceof PostResult.Delivered, answer);
         };
   }
@@ -394,22 +394,22 @@ public final class World {
   }
 
   /** The peer events among them. */
-  public List<Event.PeerDown> deaths() {
-    return told(Event.PeerDown.class);
+  public List<Alert.PeerDown> outages() {
+    return told(Alert.PeerDown.class);
   }
 
   /** The recoveries among them. */
-  public List<Event.PeerUp> recoveries() {
-    return told(Event.PeerUp.class);
+  public List<Alert.PeerUp> recoveries() {
+    return told(Alert.PeerUp.class);
   }
 
   /** The cluster statuses among them. */
-  public List<Event.ClusterStatus> statuses() {
-    return told(Event.ClusterStatus.class);
+  public List<Alert.ClusterStatus> statuses() {
+    return told(Alert.ClusterStatus.class);
   }
 
-  private <E extends Event> List<E> told(Class<E> kind) {
-    return told.stream().map(Told::event).filter(kind::isInstance).map(kind::cast).toList();
+  private <E extends Alert> List<E> told(Class<E> kind) {
+    return told.stream().map(Told::alert).filter(kind::isInstance).map(kind::cast).toList();
   }
 
   void post(Node from, Effect.Post post) {
@@ -419,7 +419,7 @@ public final class World {
           if (postsDieWithPoster && from.refuses() && !from.running()) {
             return;
           }
-          Reception reception = receive(from, post.event());
+          Reception reception = receive(from, post.alert());
           if (receiverThinks.isZero()) {
             from.step(new Input.Posted(post.post(), reception.answer()));
           } else {
@@ -429,14 +429,14 @@ public final class World {
         });
   }
 
-  private Reception receive(Node from, Event event) {
+  private Reception receive(Node from, Alert alert) {
     if (withoutReceiver.contains(from.peer())) {
       return new Reception(false, new PostResult.Undelivered("unreachable", Duration.ZERO));
     }
-    Reception reception = receiver.receive(event);
+    Reception reception = receiver.receive(alert);
     if (reception.processed()) {
       boolean delivered = reception.answer() instanceof PostResult.Delivered;
-      told.add(new Told(now(), event, from.peer(), delivered));
+      told.add(new Told(now(), alert, from.peer(), delivered));
     }
     return reception;
   }

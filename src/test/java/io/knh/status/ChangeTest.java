@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.knh.core.peer.Roster;
-import io.knh.core.peer.RosterEntry;
+import io.knh.core.model.Roster;
+import io.knh.core.model.RosterEntry;
 import io.knh.simulation.World;
 import io.knh.simulation.World.Link;
 import jakarta.json.Json;

@@ -12,18 +12,18 @@ import io.knh.config.Secret;
 import io.knh.config.SecuritySettings;
 import io.knh.config.Settings;
 import io.knh.config.WebhookSettings;
-import io.knh.core.AuthorityState;
-import io.knh.core.Overview;
-import io.knh.core.PeerView;
-import io.knh.core.Role;
-import io.knh.core.SanityState;
-import io.knh.core.Snapshot;
-import io.knh.core.Timings;
-import io.knh.core.Witnesses;
-import io.knh.core.event.LedgerCopy;
-import io.knh.core.peer.Peer;
-import io.knh.core.peer.Roster;
-import io.knh.core.probing.Standing;
+import io.knh.core.model.LedgerCopy;
+import io.knh.core.model.Overview;
+import io.knh.core.model.Peer;
+import io.knh.core.model.PeerState;
+import io.knh.core.model.PeerView;
+import io.knh.core.model.QuorumState;
+import io.knh.core.model.Role;
+import io.knh.core.model.Roster;
+import io.knh.core.model.SanityState;
+import io.knh.core.model.Snapshot;
+import io.knh.core.model.Timings;
+import io.knh.core.model.Witnesses;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -42,11 +42,11 @@ public class FakeAgent implements Snapshots, RosterReadings {
   static final String SECRET = "s3cret";
 
   private final long startNanos = System.nanoTime();
-  private volatile Standing standing = Standing.ALIVE;
+  private volatile PeerState state = PeerState.UP;
 
   /** How the peer stands from now on. */
-  public void stands(Standing standing) {
-    this.standing = standing;
+  public void stands(PeerState state) {
+    this.state = state;
   }
 
   @Produces
@@ -100,7 +100,7 @@ public class FakeAgent implements Snapshots, RosterReadings {
     PeerView peer =
         new PeerView(
             PEER,
-            standing,
+            state,
             1,
             true,
             true,
@@ -124,7 +124,7 @@ public class FakeAgent implements Snapshots, RosterReadings {
         0,
         Optional.of(
             new Overview.Coordination(
-                AuthorityState.MAJORITY,
+                QuorumState.MAJORITY,
                 0,
                 Optional.empty(),
                 Optional.empty(),

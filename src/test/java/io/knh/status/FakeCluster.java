@@ -101,7 +101,7 @@ public final class FakeCluster {
       case "dead", "held" -> {
         if (!wasHeld) {
           String text = peer.id() + " is dead: 5 attempts failed, the last by " + cause;
-          event(now, "peer-died", "warning", text, peer.id(), 4004);
+          event(now, "down-decided", "warning", text, peer.id(), 4004);
         }
       }
       case "alive" ->

@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.knh.core.ElectionReason;
-import io.knh.core.Transition;
-import io.knh.core.event.Event;
-import io.knh.core.event.PeerStatus;
-import io.knh.core.event.Scope;
-import io.knh.core.peer.Peer;
-import io.knh.core.probing.Cause;
+import io.knh.core.model.Alert;
+import io.knh.core.model.Cause;
+import io.knh.core.model.ElectionReason;
+import io.knh.core.model.Peer;
+import io.knh.core.model.PeerStatus;
+import io.knh.core.model.Scope;
+import io.knh.core.model.Transition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,8 +23,8 @@ class HistoryTest {
   private static final Instant START = Instant.parse("2026-11-25T03:00:00Z");
   private static final Peer A = Peer.of("node-a", "10.0.0.1", 8080);
   private static final Peer B = Peer.of("node-b", "10.0.0.2", 8080);
-  private static final Event DEATH =
-      new Event.PeerDown("e1", 1, new PeerStatus(A, false), B, Cause.TIMEOUT, Scope.PEER);
+  private static final Alert DEATH =
+      new Alert.PeerDown("e1", 1, new PeerStatus(A, false), B, Cause.TIMEOUT, Scope.PEER);
 
   private final History history = new History(START);
 
@@ -35,7 +35,7 @@ class HistoryTest {
         : json(history.after(history.last() - 1).getFirst());
   }
 
-  private static String json(Happening happening) {
+  private static String json(HistoryEntry happening) {
     String array =
         new String(
             JsonText.of(
@@ -52,23 +52,23 @@ class HistoryTest {
   void aDeathIsRememberedWithItsWordsItsCauseAndHowLongTheVerdictTook() {
     on(10, new Transition.PeerSuspected(A, Cause.TIMEOUT));
     assertEquals(
-        "{\"number\":2,\"at\":\"2026-11-25T03:00:16.000Z\",\"type\":\"peer-died\",\"level\":\"warning\",\"text\":\"node-a@10001"
+        "{\"number\":2,\"at\":\"2026-11-25T03:00:16.000Z\",\"type\":\"down-decided\",\"level\":\"warning\",\"text\":\"node-a@10001"
             + " (10.0.0.1:8080) is dead: 5 attempts failed, the last by no answer in time\","
             + "\"peer\":\"node-a@10001\",\"node\":\"node-a\",\"cause\":\"timeout\",\"durationMillis\":6000}",
-        on(16, new Transition.PeerDied(A, 5, Cause.TIMEOUT)));
+        on(16, new Transition.DownDecided(A, 5, Cause.TIMEOUT)));
   }
 
   @Test
   void aRecoveryTellsHowLongTheOutageLastedFromTheFirstFailure() {
     on(10, new Transition.PeerSuspected(A, Cause.TIMEOUT));
-    on(16, new Transition.PeerDied(A, 5, Cause.TIMEOUT));
+    on(16, new Transition.DownDecided(A, 5, Cause.TIMEOUT));
     assertLasted(110_000, on(120, new Transition.PeerRecovered(A, true)));
   }
 
   @Test
   void aReplacementTellsHowLongTheOutageLastedToo() {
     on(10, new Transition.PeerSuspected(A, Cause.TIMEOUT));
-    on(16, new Transition.PeerDied(A, 5, Cause.TIMEOUT));
+    on(16, new Transition.DownDecided(A, 5, Cause.TIMEOUT));
     assertLasted(110_000, on(120, new Transition.PeerReplaced(A, B)));
   }
 
@@ -81,17 +81,17 @@ class HistoryTest {
   @Test
   void anOutageBeginsAnewWhereAPeerWasStartingInBetween() {
     on(10, new Transition.PeerSuspected(A, Cause.TIMEOUT));
-    on(16, new Transition.PeerDied(A, 5, Cause.TIMEOUT));
+    on(16, new Transition.DownDecided(A, 5, Cause.TIMEOUT));
     on(18, new Transition.PeerStarting(A));
     on(1_000, new Transition.PeerSuspected(A, Cause.TIMEOUT));
-    on(1_006, new Transition.PeerDied(A, 5, Cause.TIMEOUT));
+    on(1_006, new Transition.DownDecided(A, 5, Cause.TIMEOUT));
     assertLasted(20_000, on(1_020, new Transition.PeerRecovered(A, true)));
   }
 
   @Test
   void aDeliveryTellsHowLongAfterItWasToldAndAnAbsenceHowLongItWas() {
-    on(10, new Transition.EventTold(DEATH));
-    assertLasted(3_000, on(13, new Transition.EventDelivered(DEATH, 2)));
+    on(10, new Transition.AlertRecorded(DEATH));
+    assertLasted(3_000, on(13, new Transition.AlertDelivered(DEATH, 2)));
     on(20, new Transition.PeerLeft(A));
     assertLasted(5_000, on(25, new Transition.PeerReturned(A)));
   }
@@ -111,7 +111,7 @@ class HistoryTest {
     for (int i = 0; i < 2_500; i++) {
       on(i, new Transition.PeerSuspected(A, Cause.REFUSED));
     }
-    List<Happening> kept = history.after(0);
+    List<HistoryEntry> kept = history.after(0);
     assertEquals(History.MAX_HAPPENINGS, kept.size());
     assertEquals(1_501, kept.getFirst().number());
     assertEquals(2_500, kept.getLast().number());
@@ -121,12 +121,12 @@ class HistoryTest {
 
   @Test
   void whatComesAllTheTimeIsNoNews() {
-    Event status = new Event.ClusterStatus("e2", List.of(new PeerStatus(A, true)), B);
+    Alert status = new Alert.ClusterStatus("e2", List.of(new PeerStatus(A, true)), B);
     on(1, new Transition.RoundFinished(1, 0, Duration.ZERO));
     on(1, new Transition.RoundStarted());
     on(1, new Transition.ProbeAnswered(A, 1));
-    on(1, new Transition.EventTold(status));
-    on(1, new Transition.EventDelivered(status, 1));
+    on(1, new Transition.AlertRecorded(status));
+    on(1, new Transition.AlertDelivered(status, 1));
     assertEquals(0, history.last());
     on(1, new Transition.PostFailed(status, 1, "HTTP 500", Duration.ofSeconds(5)));
     assertEquals(1, history.last());

@@ -2,7 +2,7 @@ package io.knh.status;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.knh.core.peer.Peer;
+import io.knh.core.model.Peer;
 import io.knh.http.Hostile;
 import io.knh.http.HostileServer;
 import java.time.Duration;

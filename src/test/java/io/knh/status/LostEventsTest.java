@@ -2,13 +2,13 @@ package io.knh.status;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.knh.core.Transition;
-import io.knh.core.event.Event;
-import io.knh.core.event.EventKind;
-import io.knh.core.event.PeerStatus;
-import io.knh.core.event.Scope;
-import io.knh.core.peer.Peer;
-import io.knh.core.probing.Cause;
+import io.knh.core.model.Alert;
+import io.knh.core.model.AlertKind;
+import io.knh.core.model.Cause;
+import io.knh.core.model.Peer;
+import io.knh.core.model.PeerStatus;
+import io.knh.core.model.Scope;
+import io.knh.core.model.Transition;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,22 +21,22 @@ class LostEventsTest {
 
   private final LostEvents lost = new LostEvents();
 
-  private static Event.PeerDown down(int number) {
+  private static Alert.PeerDown down(int number) {
     Peer peer = Peer.of("node-" + number, "10.0.1." + number, 8080);
-    return new Event.PeerDown(
+    return new Alert.PeerDown(
         "d" + number, 1, new PeerStatus(peer, false), SELF, Cause.TIMEOUT, Scope.UNKNOWN);
   }
 
-  private static Event.PeerUp up(int number) {
+  private static Alert.PeerUp up(int number) {
     Peer peer = Peer.of("node-" + number, "10.0.1." + number, 8080);
-    return new Event.PeerUp("u" + number, 2, new PeerStatus(peer, true), SELF);
+    return new Alert.PeerUp("u" + number, 2, new PeerStatus(peer, true), SELF);
   }
 
-  private void lost(Event event, String reason, int second) {
-    lost.on(new Transition.EventLost(event, reason), AT.plusSeconds(second));
+  private void lost(Alert event, String reason, int second) {
+    lost.on(new Transition.AlertLost(event, reason), AT.plusSeconds(second));
   }
 
-  private List<String> peers(EventKind kind) {
+  private List<String> peers(AlertKind kind) {
     return lost.of(kind).orElseThrow().getJsonArray("peers").getValuesAs(Object::toString);
   }
 
@@ -46,33 +46,33 @@ class LostEventsTest {
 
   @Test
   void nothingIsSaidAsLongAsNothingWasGivenUp() {
-    lost.on(new Transition.EventDelivered(down(1), 1), AT);
-    assertEquals(Optional.empty(), lost.of(EventKind.PEER_STATUS));
+    lost.on(new Transition.AlertDelivered(down(1), 1), AT);
+    assertEquals(Optional.empty(), lost.of(AlertKind.PEER_STATUS));
   }
 
   @Test
   void theLastOneIsToldWithTheNumberOfAllAndEachKindApart() {
     lost(down(1), "too old", 0);
     lost(down(2), "gone", 5);
-    lost(new Event.ClusterStatus("c", List.of(), SELF), "gone", 7);
+    lost(new Alert.ClusterStatus("c", List.of(), SELF), "gone", 7);
     assertEquals(
         "{\"count\":2,\"at\":\"2026-11-29T12:00:05.000Z\",\"reason\":\"gone\",\"peers\":["
             + quoted(1)
             + ","
             + quoted(2)
             + "]}",
-        lost.of(EventKind.PEER_STATUS).orElseThrow().toString());
-    assertEquals(List.of(), peers(EventKind.CLUSTER_STATUS));
-    assertEquals(Optional.empty(), lost.of(EventKind.PEER_RECOVERY));
+        lost.of(AlertKind.PEER_STATUS).orElseThrow().toString());
+    assertEquals(List.of(), peers(AlertKind.CLUSTER_STATUS));
+    assertEquals(Optional.empty(), lost.of(AlertKind.PEER_RECOVERY));
   }
 
   @Test
   void aLaterEventOfThePeerThatWasTakenTellsHowItIsNow() {
     lost(down(1), "gone", 0);
     lost(down(2), "gone", 0);
-    lost.on(new Transition.EventDelivered(up(1), 1), AT);
-    assertEquals(List.of(quoted(2)), peers(EventKind.PEER_STATUS));
-    assertEquals(2, lost.of(EventKind.PEER_STATUS).orElseThrow().getInt("count"));
+    lost.on(new Transition.AlertDelivered(up(1), 1), AT);
+    assertEquals(List.of(quoted(2)), peers(AlertKind.PEER_STATUS));
+    assertEquals(2, lost.of(AlertKind.PEER_STATUS).orElseThrow().getInt("count"));
   }
 
   @Test
@@ -81,10 +81,10 @@ class LostEventsTest {
       lost(down(number), "gone", number);
     }
     lost(down(43), "gone", 51);
-    List<String> peers = peers(EventKind.PEER_STATUS);
+    List<String> peers = peers(AlertKind.PEER_STATUS);
     assertEquals(LostEvents.MAX_PEERS, peers.size());
     assertEquals(quoted(44), peers.getFirst());
     assertEquals(quoted(43), peers.getLast());
-    assertEquals(51, lost.of(EventKind.PEER_STATUS).orElseThrow().getInt("count"));
+    assertEquals(51, lost.of(AlertKind.PEER_STATUS).orElseThrow().getInt("count"));
   }
 }

@@ -8,8 +8,8 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import io.knh.core.Transition;
-import io.knh.core.event.PostResult;
+import io.knh.core.model.PostResult;
+import io.knh.core.model.Transition;
 import io.knh.simulation.World;
 import io.knh.simulation.World.Link;
 import java.io.IOException;
@@ -94,7 +94,7 @@ class OpenApiTest {
       }
       Status now = members.get(4).status();
       if (before != null && now.view().follows(before.view())) {
-        List<Happening> events = members.get(4).recorder.history().after(before.lastEvent());
+        List<HistoryEntry> events = members.get(4).recorder.history().after(before.lastEvent());
         assertDescribed("Change", new Change(before, now, events).json(true));
       }
       before = now;
@@ -126,7 +126,7 @@ class OpenApiTest {
     Set<String> kept = new TreeSet<>();
     for (Class<?> kind : Transition.class.getPermittedSubclasses()) {
       if (kind != Transition.Measured.class && kind != Transition.RoundFinished.class) {
-        kept.add(Happening.type(kind.asSubclass(Transition.class)));
+        kept.add(HistoryEntry.type(kind.asSubclass(Transition.class)));
       }
     }
     assertEquals(kept, described);

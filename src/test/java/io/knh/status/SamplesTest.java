@@ -2,10 +2,10 @@ package io.knh.status;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.knh.core.ElectionReason;
-import io.knh.core.Transition;
-import io.knh.core.peer.Peer;
-import io.knh.core.probing.Cause;
+import io.knh.core.model.Cause;
+import io.knh.core.model.ElectionReason;
+import io.knh.core.model.Peer;
+import io.knh.core.model.Transition;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -3,20 +3,20 @@ package io.knh.status;
 import com.sun.management.ThreadMXBean;
 import io.knh.agent.RosterReadings;
 import io.knh.agent.Snapshots;
-import io.knh.core.Content;
-import io.knh.core.Effect;
-import io.knh.core.Input;
 import io.knh.core.Member;
-import io.knh.core.MemberSettings;
-import io.knh.core.Overview;
-import io.knh.core.Snapshot;
-import io.knh.core.Timings;
-import io.knh.core.Transition;
-import io.knh.core.election.Allegiance;
-import io.knh.core.peer.Peer;
-import io.knh.core.peer.Roster;
-import io.knh.core.peer.RosterEntry;
-import io.knh.core.probing.Cause;
+import io.knh.core.model.Allegiance;
+import io.knh.core.model.Cause;
+import io.knh.core.model.Content;
+import io.knh.core.model.Effect;
+import io.knh.core.model.Input;
+import io.knh.core.model.MemberSettings;
+import io.knh.core.model.Overview;
+import io.knh.core.model.Peer;
+import io.knh.core.model.Roster;
+import io.knh.core.model.RosterEntry;
+import io.knh.core.model.Snapshot;
+import io.knh.core.model.Timings;
+import io.knh.core.model.Transition;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
@@ -129,7 +129,7 @@ final class StatusFigures implements Snapshots {
     History history = new History(START);
     Peer peer = Peer.of("my-node10000", "10.1.0.1", 8080);
     for (int i = 0; i < History.MAX_HAPPENINGS; i++) {
-      history.on(new Transition.PeerDied(peer, 5, Cause.TIMEOUT), START.plusMillis(i));
+      history.on(new Transition.DownDecided(peer, 5, Cause.TIMEOUT), START.plusMillis(i));
     }
     say(
         peers,

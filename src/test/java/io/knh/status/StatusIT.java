@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.knh.core.Transition;
-import io.knh.core.probing.Cause;
-import io.knh.core.probing.Standing;
+import io.knh.core.model.Cause;
+import io.knh.core.model.PeerState;
+import io.knh.core.model.Transition;
 import io.knh.peering.RawHttp;
 import jakarta.inject.Inject;
 import java.io.File;
@@ -63,7 +63,7 @@ class StatusIT {
 
   @BeforeEach
   void peerIsAlive() {
-    agent.stands(Standing.ALIVE);
+    agent.stands(PeerState.UP);
   }
 
   private RawHttp.Reply ask(String method, String path) throws IOException {
@@ -269,7 +269,7 @@ class StatusIT {
       EventSource.Event first = source.next().orElseThrow();
       assertEquals("status", first.kind());
       assertEquals("own", first.json().getJsonObject("view").getString("state"));
-      agent.stands(Standing.SUSPECT);
+      agent.stands(PeerState.SUSPECT);
       recorder.on(new Transition.PeerSuspected(FakeAgent.PEER, Cause.TIMEOUT), Instant.now());
       EventSource.Event change = await(source, "\"suspect\"");
       assertEquals("change", change.kind());
@@ -297,7 +297,7 @@ class StatusIT {
         lastId = leaving.next().orElseThrow().id();
       }
       staying.next();
-      agent.stands(Standing.HELD);
+      agent.stands(PeerState.PENDING);
       EventSource.Event missed = await(staying, "\"held\"");
       assertEquals("change", missed.kind());
       try (EventSource returning = EventSource.open(stream(), lastId)) {

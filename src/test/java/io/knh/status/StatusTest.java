@@ -9,9 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.knh.agent.RosterReadings;
-import io.knh.core.event.PostResult;
-import io.knh.core.peer.Roster;
-import io.knh.core.peer.RosterEntry;
+import io.knh.core.model.PostResult;
+import io.knh.core.model.Roster;
+import io.knh.core.model.RosterEntry;
 import io.knh.simulation.World;
 import io.knh.simulation.World.Link;
 import jakarta.json.JsonException;

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
-import io.knh.core.peer.Address;
-import io.knh.core.peer.Peer;
-import io.knh.core.peer.PeerId;
+import io.knh.core.model.Address;
+import io.knh.core.model.Peer;
+import io.knh.core.model.PeerId;
 import io.knh.http.Hostile;
 import io.knh.http.HostileServer;
 import io.knh.simulation.World;

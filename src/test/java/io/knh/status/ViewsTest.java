@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.knh.core.Role;
-import io.knh.core.peer.Peer;
+import io.knh.core.model.Peer;
+import io.knh.core.model.Role;
 import io.knh.simulation.World;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package io.knh.webhook;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.knh.core.event.PostResult;
+import io.knh.core.model.PostResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

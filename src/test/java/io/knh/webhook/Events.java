@@ -1,10 +1,10 @@
 package io.knh.webhook;
 
-import io.knh.core.event.Event;
-import io.knh.core.event.PeerStatus;
-import io.knh.core.event.Scope;
-import io.knh.core.peer.Peer;
-import io.knh.core.probing.Cause;
+import io.knh.core.model.Alert;
+import io.knh.core.model.Cause;
+import io.knh.core.model.Peer;
+import io.knh.core.model.PeerStatus;
+import io.knh.core.model.Scope;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -33,23 +33,23 @@ final class Events {
 
   private Events() {}
 
-  static Event peerDown() {
+  static Alert peerDown() {
     return peerDown(Cause.TIMEOUT);
   }
 
-  static Event peerDown(Cause cause) {
-    return new Event.PeerDown(
+  static Alert peerDown(Cause cause) {
+    return new Alert.PeerDown(
         ID, 1, new PeerStatus(PEER, false), COORDINATOR, cause, Scope.UNKNOWN);
   }
 
-  static Event peerDown(Scope scope) {
-    return new Event.PeerDown(
+  static Alert peerDown(Scope scope) {
+    return new Alert.PeerDown(
         ID, 1, new PeerStatus(PEER, false), COORDINATOR, Cause.TIMEOUT, scope);
   }
 
   /** The same as {@link #peerDown()}, and it is known when the outage began. */
-  static Event peerDownSince() {
-    return new Event.PeerDown(
+  static Alert peerDownSince() {
+    return new Alert.PeerDown(
         ID,
         1,
         new PeerStatus(PEER, false),
@@ -59,16 +59,16 @@ final class Events {
         Optional.of(SINCE));
   }
 
-  static Event peerUpUntil() {
-    return new Event.PeerUp(
+  static Alert peerUpUntil() {
+    return new Alert.PeerUp(
         ID, 2, new PeerStatus(PEER, true), COORDINATOR, Optional.of(SINCE), Optional.of(UNTIL));
   }
 
-  static Event peerUp() {
-    return new Event.PeerUp(ID, 2, new PeerStatus(PEER, true), COORDINATOR);
+  static Alert peerUp() {
+    return new Alert.PeerUp(ID, 2, new PeerStatus(PEER, true), COORDINATOR);
   }
 
-  static Event cluster(PeerStatus... peers) {
-    return new Event.ClusterStatus(ID, List.of(peers), COORDINATOR);
+  static Alert cluster(PeerStatus... peers) {
+    return new Alert.ClusterStatus(ID, List.of(peers), COORDINATOR);
   }
 }

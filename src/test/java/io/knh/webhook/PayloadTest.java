@@ -8,11 +8,11 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import io.knh.core.event.Event;
-import io.knh.core.event.PeerStatus;
-import io.knh.core.event.Scope;
-import io.knh.core.peer.Peer;
-import io.knh.core.probing.Cause;
+import io.knh.core.model.Alert;
+import io.knh.core.model.Cause;
+import io.knh.core.model.Peer;
+import io.knh.core.model.PeerStatus;
+import io.knh.core.model.Scope;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -32,8 +32,8 @@ class PayloadTest {
 
   @Test
   void aClusterStatusIsTheOriginalsToTheLetter() {
-    Event status =
-        new Event.ClusterStatus(
+    Alert status =
+        new Alert.ClusterStatus(
             Events.ID,
             List.of(new PeerStatus(Peer.of("my-node1", "10.32.0.5", 8080), true)),
             Peer.of("my-node0", "10.32.0.9", 8080));
@@ -68,8 +68,8 @@ class PayloadTest {
 
   @Test
   void ipv6AddressesAreInBrackets() {
-    Event down =
-        new Event.PeerDown(
+    Alert down =
+        new Alert.PeerDown(
             Events.ID,
             1,
             new PeerStatus(Peer.of("n", "fd00::5", 8080), false),
@@ -145,7 +145,7 @@ class PayloadTest {
       for (Cause cause : Cause.values()) {
         assertEquals(List.of(), errors("peer-details.json", body(payload, Events.peerDown(cause))));
       }
-      for (Event event : List.of(Events.peerUp(), Events.peerUpUntil(), Events.peerDownSince())) {
+      for (Alert event : List.of(Events.peerUp(), Events.peerUpUntil(), Events.peerDownSince())) {
         assertEquals(List.of(), errors("peer-details.json", body(payload, event)));
         assertEquals(List.of(), errors("peer-status.json", body(payload, event)));
       }
@@ -199,11 +199,11 @@ class PayloadTest {
     }
   }
 
-  private static String body(Event event) {
+  private static String body(Alert event) {
     return body(new Payload(false, Optional.empty()), event);
   }
 
-  private static String body(Payload payload, Event event) {
+  private static String body(Payload payload, Alert event) {
     return new String(payload.of(event), StandardCharsets.UTF_8);
   }
 

@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.knh.config.Secret;
 import io.knh.config.WebhookSettings;
-import io.knh.core.event.Event;
-import io.knh.core.event.Scope;
-import io.knh.core.probing.Cause;
+import io.knh.core.model.Alert;
+import io.knh.core.model.Cause;
+import io.knh.core.model.Scope;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -131,7 +131,7 @@ class PostsTest {
 
   @Test
   void anIdThatWouldBeginAnotherHeaderIsRefused() {
-    Event evil = new Event.ClusterStatus("a\r\nx: y", List.of(), Events.COORDINATOR);
+    Alert evil = new Alert.ClusterStatus("a\r\nx: y", List.of(), Events.COORDINATOR);
     assertThrows(IllegalArgumentException.class, () -> posts(Optional.empty()).of(evil, NOW));
   }
 

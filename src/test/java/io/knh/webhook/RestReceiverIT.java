@@ -16,10 +16,10 @@ import io.knh.config.ExtraTrusts;
 import io.knh.config.Proxies;
 import io.knh.config.Secret;
 import io.knh.config.WebhookSettings;
-import io.knh.core.Effect;
-import io.knh.core.Input;
-import io.knh.core.event.Event;
-import io.knh.core.event.PostResult;
+import io.knh.core.model.Alert;
+import io.knh.core.model.Effect;
+import io.knh.core.model.Input;
+import io.knh.core.model.PostResult;
 import io.knh.http.Hostile;
 import io.knh.http.HostileServer;
 import io.knh.standin.kubernetes.TlsFolder;
@@ -378,16 +378,16 @@ class RestReceiverIT {
     return post(Events.peerDown());
   }
 
-  private PostResult post(Event event) throws InterruptedException {
+  private PostResult post(Alert event) throws InterruptedException {
     return post(event, to(receiver.url("/")), LIMIT);
   }
 
-  private PostResult post(Event event, Destination destination, Duration limit)
+  private PostResult post(Alert event, Destination destination, Duration limit)
       throws InterruptedException {
     return post(event, way(destination, limit), limit);
   }
 
-  private PostResult post(Event event, RestReceiver way, Duration limit)
+  private PostResult post(Alert event, RestReceiver way, Duration limit)
       throws InterruptedException {
     Destination unused = to(URI.create("http://127.0.4.5/"));
     WebhookSettings settings =

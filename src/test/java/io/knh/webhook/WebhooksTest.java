@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.knh.config.Destination;
 import io.knh.config.WebhookSettings;
-import io.knh.core.Effect;
-import io.knh.core.Input;
-import io.knh.core.event.Event;
-import io.knh.core.event.PostResult;
+import io.knh.core.model.Alert;
+import io.knh.core.model.Effect;
+import io.knh.core.model.Input;
+import io.knh.core.model.PostResult;
 import java.net.ConnectException;
 import java.net.URI;
 import java.time.Duration;
@@ -49,9 +49,9 @@ class WebhooksTest {
   @Test
   void everyKindOfEventGoesToItsOwnUrl() {
     Webhooks webhooks = webhooks(LONG, WebhooksTest::accept);
-    List<Event> events = List.of(Events.peerDown(), Events.peerUp(), Events.cluster());
+    List<Alert> events = List.of(Events.peerDown(), Events.peerUp(), Events.cluster());
 
-    for (Event event : events) {
+    for (Alert event : events) {
       int before = told.size();
       webhooks.post(new Effect.Post(before, event, 1));
       await().atMost(Duration.ofSeconds(30)).until(() -> told.size() > before);
@@ -113,7 +113,7 @@ class WebhooksTest {
 
   @Test
   void anEventThatCannotBePostedIsAResult() {
-    Event evil = new Event.ClusterStatus("a\nb", List.of(), Events.COORDINATOR);
+    Alert evil = new Alert.ClusterStatus("a\nb", List.of(), Events.COORDINATOR);
     webhooks(LONG, WebhooksTest::accept).post(new Effect.Post(1, evil, 1));
 
     awaitTold(

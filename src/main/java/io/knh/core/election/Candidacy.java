@@ -1,6 +1,6 @@
 package io.knh.core.election;
 
-import io.knh.core.peer.Peer;
+import io.knh.core.model.Peer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,9 +49,9 @@ public final class Candidacy {
   private int wave = 1;
   private long nextWaveNanos = Long.MIN_VALUE;
 
-  /** An election against {@code superiors}. */
-  public Candidacy(Collection<Peer> superiors) {
-    unasked = new ArrayDeque<>(superiors.stream().sorted(Comparator.naturalOrder()).toList());
+  /** An election against {@code higherRanked}. */
+  public Candidacy(Collection<Peer> higherRanked) {
+    unasked = new ArrayDeque<>(higherRanked.stream().sorted(Comparator.naturalOrder()).toList());
   }
 
   /** The superiors to ping now, the nearest first; none while a wave is waited for. */
@@ -64,18 +64,18 @@ public final class Candidacy {
     }
     List<Peer> now = new ArrayList<>();
     while (!unasked.isEmpty() && now.size() < wave && asked.size() < MAX_IN_FLIGHT) {
-      Peer superior = unasked.remove();
-      asked.add(superior);
-      now.add(superior);
+      Peer higher = unasked.remove();
+      asked.add(higher);
+      now.add(higher);
     }
     wave = Math.min(wave * GROWTH, MAX_IN_FLIGHT);
     nextWaveNanos = nowNanos + WAVE_NANOS;
     return now;
   }
 
-  /** {@code superior} did not answer {@code pong}. */
-  public void silent(Peer superior) {
-    asked.remove(superior);
+  /** {@code higher} did not answer {@code pong}. */
+  public void silent(Peer higher) {
+    asked.remove(higher);
   }
 
   /** Whether no superior is left that could answer: this member wins. */

@@ -1,8 +1,8 @@
 package io.knh.core.election;
 
-import io.knh.core.peer.Peer;
-import io.knh.core.peer.Roster;
-import io.knh.core.peer.RosterEntry;
+import io.knh.core.model.Peer;
+import io.knh.core.model.Roster;
+import io.knh.core.model.RosterEntry;
 import java.util.Optional;
 import java.util.function.Predicate;
 

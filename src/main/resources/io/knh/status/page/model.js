@@ -294,7 +294,7 @@ function readRound(round) {
 }
 
 function seenEvent(before, member, at) {
-  const types = { dead: 'peer-died', held: 'peer-died', suspect: 'peer-suspected', left: 'peer-left' };
+  const types = { dead: 'down-decided', held: 'down-decided', suspect: 'peer-suspected', left: 'peer-left' };
   const died = before?.state === 'dead' || before?.state === 'held';
   const type = types[member.state] ?? (died ? 'peer-recovered' : 'suspect-answered');
   const words = { 'peer-recovered': 'answers again', 'suspect-answered': 'answered again' };

@@ -21,20 +21,20 @@ const KINDS = {
 
 const KIND_OF = {
   'election-started': 'election', 'became-coordinator': 'election', 'follows-coordinator': 'election', 'stepped-down': 'election',
-  'superior-passed-over': 'election', 'goodbye-told': 'election',
-  'peer-died': 'death', 'verdict-held': 'death', 'verdict-told': 'death',
+  'higher-ranked-skipped': 'election', 'goodbye-told': 'election',
+  'down-decided': 'death', 'decision-pending': 'death', 'down-recorded': 'death',
   'peer-recovered': 'recovery', 'peer-replaced': 'recovery', 'peer-returned': 'recovery', 'peer-answered': 'recovery',
-  'event-told': 'webhook', 'event-delivered': 'webhook', 'event-taken-over': 'webhook', 'post-failed': 'webhook', 'event-lost': 'webhook',
-  'peer-suspected': 'trouble', 'suspect-answered': 'trouble', 'peer-starting': 'trouble', 'sanity-changed': 'trouble', 'authority-changed': 'trouble', paused: 'trouble',
+  'alert-recorded': 'webhook', 'alert-delivered': 'webhook', 'alert-taken-over': 'webhook', 'post-failed': 'webhook', 'alert-lost': 'webhook',
+  'peer-suspected': 'trouble', 'suspect-answered': 'trouble', 'peer-starting': 'trouble', 'sanity-changed': 'trouble', 'quorum-changed': 'trouble', paused: 'trouble',
   'not-in-roster': 'trouble',
 };
 
 /** What a duration says, by the type of the event: how long what ended had lasted. */
 const LASTED = {
   'peer-recovered': 'silent for', 'peer-replaced': 'silent for', 'peer-returned': 'away for',
-  'suspect-answered': 'suspect for', 'peer-died': 'tried for',
-  'verdict-told': 'held for', 'stepped-down': 'coordinator for', 'event-delivered': 'told', 'sanity-changed': 'before that for',
-  'authority-changed': 'before that for', paused: 'for', 'became-coordinator': 'without one for',
+  'suspect-answered': 'suspect for', 'down-decided': 'tried for',
+  'down-recorded': 'held for', 'stepped-down': 'coordinator for', 'alert-delivered': 'told', 'sanity-changed': 'before that for',
+  'quorum-changed': 'before that for', paused: 'for', 'became-coordinator': 'without one for',
 };
 
 export class Timeline {
@@ -126,7 +126,7 @@ export function entry(model, event, open) {
   const says = element('span', {}, ...wordsOf(model, event, open));
   if (event.durationMillis !== undefined && LASTED[event.type]) {
     const lasted = event.durationMillis < 1000 ? `${event.durationMillis} ms` : duration(event.durationMillis);
-    const text = event.type === 'event-delivered' ? `${lasted} after it was told` : `${LASTED[event.type]} ${lasted}`;
+    const text = event.type === 'alert-delivered' ? `${lasted} after it was told` : `${LASTED[event.type]} ${lasted}`;
     says.append(element('span', { class: 'quiet', text: ` (${text})` }));
   }
   const sign = element('span', { class: 'sign-text', 'aria-hidden': 'true', text: KINDS[kind].sign });

@@ -5,7 +5,7 @@ import io.knh.cluster.ClusterMember;
 import io.knh.cluster.Installation;
 import io.knh.cluster.ReceivedPost;
 import io.knh.cluster.WebhookReceiver;
-import io.knh.core.peer.Peer;
+import io.knh.core.model.Peer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

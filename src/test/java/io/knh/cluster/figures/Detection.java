@@ -1,7 +1,7 @@
 package io.knh.cluster.figures;
 
 import io.knh.cluster.ClusterMember;
-import io.knh.core.peer.Peer;
+import io.knh.core.model.Peer;
 import java.io.IOException;
 import java.util.function.Consumer;
 

@@ -1,6 +1,6 @@
 package io.knh.cluster.figures;
 
-import io.knh.core.peer.Peer;
+import io.knh.core.model.Peer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 

@@ -4,7 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.knh.cluster.Cluster;
 import io.knh.cluster.ClusterMember;
 import io.knh.cluster.Installation;
-import io.knh.core.peer.Peer;
+import io.knh.core.model.Peer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;

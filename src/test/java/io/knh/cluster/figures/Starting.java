@@ -3,7 +3,7 @@ package io.knh.cluster.figures;
 import io.knh.cluster.Cluster;
 import io.knh.cluster.ClusterMember;
 import io.knh.cluster.Installation;
-import io.knh.core.peer.Peer;
+import io.knh.core.model.Peer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.knh.simulation.figures;
 
-import io.knh.core.peer.Peer;
+import io.knh.core.model.Peer;
 import io.knh.simulation.Node;
 import io.knh.simulation.World;
 import java.time.Duration;

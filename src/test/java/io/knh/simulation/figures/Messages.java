@@ -1,6 +1,6 @@
 package io.knh.simulation.figures;
 
-import io.knh.core.Timings;
+import io.knh.core.model.Timings;
 import java.time.Duration;
 
 /** Messages that members send to each other in a round, answers not counted. */

@@ -1,14 +1,14 @@
 package io.knh.simulation.figures;
 
-import io.knh.core.Effect;
-import io.knh.core.Input;
-import io.knh.core.Message;
-import io.knh.core.Role;
-import io.knh.core.Timings;
-import io.knh.core.event.Event;
-import io.knh.core.event.PostResult;
-import io.knh.core.peer.Peer;
-import io.knh.core.peer.Roster;
+import io.knh.core.model.Alert;
+import io.knh.core.model.Effect;
+import io.knh.core.model.Input;
+import io.knh.core.model.Message;
+import io.knh.core.model.Peer;
+import io.knh.core.model.PostResult;
+import io.knh.core.model.Role;
+import io.knh.core.model.Roster;
+import io.knh.core.model.Timings;
 import io.knh.simulation.Node;
 import io.knh.simulation.Observer;
 import io.knh.simulation.Reception;
@@ -33,7 +33,7 @@ final class Town implements Observer {
   private static final Duration SLICE = Duration.ofMillis(100);
 
   /** A peer event and when the receiver took it. */
-  record Told(Duration at, Event.PeerDown event) {}
+  record Told(Duration at, Alert.PeerDown alert) {}
 
   final World world;
   final int size;
@@ -55,8 +55,8 @@ final class Town implements Observer {
     world.records(false);
     world.observer(this);
     world.receives(
-        event -> {
-          if (event instanceof Event.PeerDown down) {
+        alert -> {
+          if (alert instanceof Alert.PeerDown down) {
             told.add(new Told(world.now(), down));
           }
           return new Reception(false, new PostResult.Delivered(200));
@@ -154,11 +154,11 @@ final class Town implements Observer {
 
   /** The first of them must be about {@code peer}, and the only one. */
   Duration awaitOnly(Peer peer) {
-    List<Told> events = awaitTold(1);
-    if (events.size() != 1 || !events.getFirst().event().peer().peer().equals(peer)) {
-      throw new IllegalStateException(peer + " is gone, and told was " + events);
+    List<Told> alerts = awaitTold(1);
+    if (alerts.size() != 1 || !alerts.getFirst().alert().peer().peer().equals(peer)) {
+      throw new IllegalStateException(peer + " is gone, and told was " + alerts);
     }
-    return events.getFirst().at();
+    return alerts.getFirst().at();
   }
 
   private void passSlice(Duration deadline, String seen) {

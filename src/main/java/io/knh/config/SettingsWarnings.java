@@ -1,0 +1,114 @@
+package io.knh.config;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Warns of settings that are allowed and probably not meant. */
+final class SettingsWarnings {
+
+  /** So many misspelt names are warned of one by one. */
+  private static final int SHOWN_NAMES = 10;
+
+  private final Values values;
+
+  SettingsWarnings(Values values) {
+    this.values = values;
+  }
+
+  void about(Settings settings) {
+    new TimingWarnings(values).about(settings.timings());
+    aboutWebhooks(settings.webhooks());
+    aboutAddresses(settings);
+    aboutTrust(settings);
+    aboutNames();
+  }
+
+  private void aboutNames() {
+    List<String> lines =
+        values.nearNames().entrySet().stream()
+            .map(
+                near ->
+                    Values.shown(near.getKey())
+                        + " is set and not read: is "
+                        + near.getValue()
+                        + " meant?")
+            .toList();
+    lines.stream().limit(SHOWN_NAMES).forEach(values::warning);
+    if (lines.size() > SHOWN_NAMES) {
+      values.warning(
+          lines.size() - SHOWN_NAMES + " more names are near those of settings and not read");
+    }
+  }
+
+  private void aboutTrust(Settings settings) {
+    WebhookSettings webhooks = settings.webhooks();
+    boolean https =
+        Stream.concat(
+                Stream.of(webhooks.peerStatus(), webhooks.recovery(), webhooks.clusterStatus())
+                    .flatMap(Optional::stream)
+                    .map(Destination::url),
+                settings.sanityCheckUrl().stream())
+            .anyMatch(url -> "https".equalsIgnoreCase(url.getScheme()));
+    if (settings.security().extraTrust().isPresent() && !https) {
+      values.warning("EXTRA_CA_FILE is set, and no https URL that would use it");
+    }
+    List<Secret> secrets = settings.security().clusterSecrets();
+    if (secrets.size() > 1 && secrets.getFirst().equals(secrets.getLast())) {
+      values.warning("CLUSTER_SECRET has the same secret twice");
+    }
+  }
+
+  private void aboutWebhooks(WebhookSettings webhooks) {
+    if (webhooks.peerStatus().isEmpty()) {
+      values.warning("PEER_STATUS_URL is not set: a peer's death stands in the log alone");
+    }
+    if (webhooks.recovery().isPresent() && webhooks.peerStatus().isEmpty()) {
+      values.warning(
+          "PEER_RECOVERY_URL is set and PEER_STATUS_URL is not:"
+              + " recoveries are told of peers whose death was not");
+    }
+    boolean noPeerUrl = webhooks.peerStatus().isEmpty() && webhooks.recovery().isEmpty();
+    if (webhooks.details() && noPeerUrl) {
+      values.warning("PEER_STATUS_DETAILS is set, and no URL that would use it");
+    }
+    if (noPeerUrl && webhooks.clusterStatus().isEmpty()) {
+      Stream.of("WEBHOOK_SECRET", "WEBHOOK_AUTHORIZATION")
+          .filter(setting -> values.text(setting).isPresent())
+          .forEach(setting -> values.warning(setting + " is set, and no URL that would use it"));
+    }
+    warnOfClearText("PEER_STATUS_URL", webhooks.peerStatus());
+    warnOfClearText("PEER_RECOVERY_URL", webhooks.recovery());
+    warnOfClearText("CLUSTER_STATUS_URL", webhooks.clusterStatus());
+  }
+
+  private void warnOfClearText(String setting, Optional<Destination> destination) {
+    boolean clear =
+        destination
+            .filter(to -> to.authorization().isPresent() && to.url().getScheme().equals("http"))
+            .isPresent();
+    if (clear) {
+      values.warning(setting + " is http: its credentials are sent unencrypted");
+    }
+  }
+
+  private void aboutAddresses(Settings settings) {
+    InetAddress own = settings.self().address().inetAddress();
+    settings
+        .bindAddress()
+        .filter(bound -> !bound.equals(own))
+        .ifPresent(
+            bound ->
+                values.warning(
+                    "BIND_ADDRESS ("
+                        + bound.getHostAddress()
+                        + ") is not POD_IP ("
+                        + own.getHostAddress()
+                        + "), where the others look for this member"));
+    if (!(settings.discovery() instanceof DiscoverySource.StaticList)
+        && values.text("PEERS").isPresent()) {
+      values.warning("PEERS is set and not used: it belongs to DISCOVERY=static");
+    }
+  }
+}

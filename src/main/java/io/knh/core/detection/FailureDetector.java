@@ -1,0 +1,529 @@
+package io.knh.core.detection;
+
+import io.knh.core.model.Address;
+import io.knh.core.model.Allegiance;
+import io.knh.core.model.Cause;
+import io.knh.core.model.Peer;
+import io.knh.core.model.PeerId;
+import io.knh.core.model.PeerState;
+import io.knh.core.model.Roster;
+import io.knh.core.model.Votes;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The coordinator's watch over its peers: rounds of heartbeats, attempts, verdicts.
+ *
+ * <p>Lives as long as the member coordinates. Its memory is one {@link MonitoredPeer} per peer and
+ * one entry per message in flight, each of which ends after {@code PROBE_TIMEOUT}.
+ */
+public final class FailureDetector {
+
+  private final Pace pace;
+  private final Probes probes;
+  private final PeerTable watch;
+  private final Ballot ballot;
+  private final Map<Long, Probe> inFlight = new HashMap<>();
+  private final ProbeSchedule agenda = new ProbeSchedule();
+  // As many as fit into a verdict.
+  private final ArrayDeque<Round> openRounds = new ArrayDeque<>();
+  private long nextRoundNanos;
+  private boolean firstRound = true;
+
+  private record Probe(MonitoredPeer peer, @Nullable Attempts attempts, long sentNanos) {}
+
+  /** A watch over nobody yet, whose first round starts at {@code nowNanos}. */
+  public FailureDetector(Peer self, Pace pace, Memory memory, Probes probes, long nowNanos) {
+    this.pace = pace;
+    this.probes = probes;
+    this.watch = new PeerTable(self, memory);
+    this.ballot = new Ballot(self.id(), watch.peers());
+    this.nextRoundNanos = nowNanos;
+  }
+
+  /** All peers under watch, in the order of their addresses. */
+  public Collection<MonitoredPeer> peers() {
+    return watch.peers();
+  }
+
+  /** When {@link #advance} has something to do next. */
+  public long wakeNanos() {
+    return Math.min(nextRoundNanos, agenda.nextNanos());
+  }
+
+  /** Folds a changed roster into what is known; peers that stay keep their state. */
+  public void update(Roster roster, long nowNanos) {
+    for (MonitoredPeer peer : watch.unlist(roster)) {
+      end(peer);
+    }
+    List<MonitoredPeer> joined = watch.enlist(roster);
+    for (int i = 0; i < joined.size(); i++) {
+      agenda.put(joined.get(i), nowNanos + pace.spreadNanos() * i / joined.size());
+    }
+    for (MonitoredPeer peer : List.copyOf(watch.peers())) {
+      // A mark is no sign of life: those on dead nodes get it, too. So it takes no verdict back.
+      if (peer.terminating && peer.state != PeerState.PENDING) {
+        leave(peer, nowNanos);
+      }
+    }
+  }
+
+  /** {@code address} said goodbye. */
+  public void left(Address address, long nowNanos) {
+    watch.find(address).ifPresent(peer -> leave(peer, nowNanos));
+  }
+
+  private void leave(MonitoredPeer peer, long nowNanos) {
+    switch (peer.state) {
+      case NEW, UP, SUSPECT, PENDING, ABSENT -> {
+        peer.state = PeerState.LEFT;
+        peer.leftNanos = nowNanos;
+        endAttempts(peer);
+        probes.left(peer);
+        // The attempts that its round waited for are over, perhaps with none of them under way.
+        settle(peer);
+        if (!peer.listed) {
+          drop(peer);
+        }
+      }
+      // Its death was told: it stays what it is, until it answers.
+      case DOWN, LEFT -> peer.leftNanos = nowNanos;
+    }
+  }
+
+  /**
+   * Whether the watch over {@code peer} ended, since another took over its address, and began again
+   * when it got that back: what was found out before says nothing about it now.
+   */
+  public boolean monitorsAnew(MonitoredPeer peer) {
+    return watch
+        .find(peer.peer().address())
+        .filter(known -> known != peer && known.peer().equals(peer.peer()))
+        .isPresent();
+  }
+
+  /** {@code peer} was told: its held verdict is done with. */
+  public void told(MonitoredPeer peer) {
+    peer.state = PeerState.DOWN;
+    if (!peer.listed) {
+      drop(peer);
+    }
+  }
+
+  /** Starts the rounds and attempts whose time has come. */
+  public void advance(long nowNanos) {
+    if (nowNanos >= nextRoundNanos) {
+      startRound(nowNanos);
+    }
+    for (MonitoredPeer peer : agenda.due(nowNanos)) {
+      begin(peer, nowNanos);
+    }
+  }
+
+  private void startRound(long nowNanos) {
+    nextRoundNanos += pace.intervalNanos();
+    if (nextRoundNanos <= nowNanos) {
+      // Rounds that were missed are not caught up with.
+      nextRoundNanos = nowNanos + pace.intervalNanos();
+    }
+    probes.roundStarted();
+    Round round = new Round(nowNanos);
+    List<MonitoredPeer> partakers = new ArrayList<>();
+    for (MonitoredPeer peer : watch.peers()) {
+      // Running attempts take the place of the round's heartbeat.
+      if (peer.attempts == null && peer.round == null) {
+        partakers.add(peer);
+      }
+    }
+    // Whoever has just won announces itself at once: nobody else is waited for longer than needed.
+    long spreadNanos = firstRound ? 0 : pace.spreadNanos();
+    firstRound = false;
+    for (int i = 0; i < partakers.size(); i++) {
+      MonitoredPeer peer = partakers.get(i);
+      peer.round = round;
+      round.open();
+      agenda.put(peer, nowNanos + spreadNanos * i / partakers.size());
+    }
+    openRounds.add(round);
+    closeRounds();
+  }
+
+  /**
+   * Reports the finished rounds, in their order: a verdict outlasts the rounds that follow, and
+   * what they found is not known whole before it is reached.
+   */
+  private void closeRounds() {
+    long finishedNanos = -1;
+    while (!openRounds.isEmpty() && openRounds.getFirst().finished()) {
+      finishedNanos = openRounds.removeFirst().startNanos();
+    }
+    if (finishedNanos >= 0) {
+      probes.roundFinished(finishedNanos);
+    }
+  }
+
+  /**
+   * Sends a heartbeat at once to every peer that is not suspect, outside the rounds, so that their
+   * answers show whether this member still has its majority.
+   */
+  public void confirm(long nowNanos) {
+    for (MonitoredPeer peer : List.copyOf(watch.peers())) {
+      if (peer.healthy()) {
+        begin(peer, nowNanos);
+      }
+    }
+  }
+
+  /**
+   * Sends a heartbeat to {@code peer} at once, outside the rounds, for what it carries. One that
+   * left may still answer, and know what nobody else does.
+   *
+   * @return false when the peer does not answer at the moment, and nothing was sent
+   */
+  public boolean beat(Peer peer, long nowNanos) {
+    Optional<MonitoredPeer> known =
+        find(peer).filter(found -> found.healthy() || found.state == PeerState.LEFT);
+    known.ifPresent(answering -> begin(answering, nowNanos));
+    return known.isPresent();
+  }
+
+  /** Sends a heartbeat to {@code peer} at once, whose verdict has been held for long. */
+  public void tryAgain(MonitoredPeer peer, long nowNanos) {
+    if (watch.contains(peer) && peer.state == PeerState.PENDING) {
+      begin(peer, nowNanos);
+    }
+  }
+
+  /** What is remembered of {@code peer} has changed, by what another member knew. */
+  public void recall(Peer peer, long nowNanos) {
+    find(peer).ifPresent(known -> recall(known, nowNanos));
+  }
+
+  private void recall(MonitoredPeer peer, long nowNanos) {
+    switch (watch.remembered(peer)) {
+      case DOWN -> {
+        if (peer.state == PeerState.LEFT) {
+          return;
+        }
+        // Another has told this outage. One that has answered here may have done so before it: its
+        // next answer, at most a round later, shows that it is over.
+        endAttempts(peer);
+        peer.state = PeerState.DOWN;
+        settle(peer);
+        if (!peer.listed) {
+          drop(peer);
+        }
+      }
+      case LEFT -> leave(peer, nowNanos);
+      case UP -> {
+        boolean unjudged =
+            switch (peer.state) {
+              case NEW, ABSENT, DOWN, LEFT -> true;
+              case UP, SUSPECT, PENDING -> false;
+            };
+        if (unjudged && !peer.terminating) {
+          // It has answered another coordinator: judged like the others from the next round on.
+          endAttempts(peer);
+          peer.state = PeerState.UP;
+          peer.answered = true;
+          settle(peer);
+        }
+      }
+      default -> {}
+    }
+  }
+
+  /** The peer under watch, if it is. */
+  public Optional<MonitoredPeer> find(Peer peer) {
+    return watch.find(peer.address()).filter(known -> known.peer().equals(peer));
+  }
+
+  private void begin(MonitoredPeer peer, long nowNanos) {
+    Attempts attempts = peer.attempts == null ? attemptsFor(peer) : peer.attempts;
+    peer.attempts = attempts;
+    if (attempts == null) {
+      agenda.put(peer, MonitoredPeer.NEVER);
+    } else {
+      attempts.start(nowNanos);
+      agenda.put(peer, attempts.nextStartNanos());
+    }
+    inFlight.put(probes.heartbeat(peer.peer()), new Probe(peer, attempts, nowNanos));
+  }
+
+  private @Nullable Attempts attemptsFor(MonitoredPeer peer) {
+    return switch (peer.state) {
+      case NEW ->
+          peer.graceOver
+              ? new Attempts(pace.decisionAttempts(), pace.decisionCooldownNanos())
+              : new Attempts(pace.connectAttempts(), pace.connectCooldownNanos());
+      case UP, SUSPECT -> new Attempts(pace.decisionAttempts(), pace.decisionCooldownNanos());
+      // Nothing is decided about these but that they answer again: one heartbeat a round.
+      case PENDING, DOWN, ABSENT, LEFT -> null;
+    };
+  }
+
+  /** Whether the heartbeat {@code exchange} went to a peer that this member has not found alive. */
+  public boolean awaitsLife(long exchange) {
+    Probe probe = inFlight.get(exchange);
+    return probe != null
+        && switch (probe.peer().state) {
+          case NEW, ABSENT, DOWN, LEFT -> true;
+          // An earlier coordinator may have taken for alive what only answers.
+          case UP, SUSPECT, PENDING -> !probe.peer().answeredHere;
+        };
+  }
+
+  /**
+   * The heartbeat {@code exchange} was answered.
+   *
+   * @param measuredNanos how long that took; negative when nobody took the time
+   */
+  public void answered(long exchange, Allegiance allegiance, long measuredNanos, long nowNanos) {
+    Probe probe = inFlight.remove(exchange);
+    if (probe == null || !watch.contains(probe.peer())) {
+      return;
+    }
+    MonitoredPeer peer = probe.peer();
+    peer.answeredNanos = nowNanos;
+    peer.roundTripNanos = measuredNanos >= 0 ? measuredNanos : nowNanos - probe.sentNanos();
+    probes.probeAnswered(peer, peer.roundTripNanos);
+    boolean leaving = isLeaving(probe);
+    if (peer.state == PeerState.LEFT && leaving) {
+      settle(peer);
+      return;
+    }
+    peer.allegiance = allegiance;
+    if (!ballot.higher(allegiance)) {
+      peer.supportedNanos = Math.max(peer.supportedNanos, probe.sentNanos());
+    }
+    PeerState before = peer.state;
+    int failedAttempts = peer.attempts == null ? 0 : peer.attempts.failed();
+    peer.state = PeerState.UP;
+    peer.answered = true;
+    peer.answeredHere = true;
+    peer.withoutMemberNanos = -1;
+    endAttempts(peer);
+    if (before != PeerState.UP) {
+      probes.answered(peer, before, failedAttempts);
+    }
+    settle(peer);
+    if (leaving) {
+      // It was dead, is alive after all, and about to end: that end is no second outage.
+      leave(peer, Math.max(peer.leftNanos, probe.sentNanos()));
+    } else if (!peer.listed) {
+      drop(peer);
+    }
+  }
+
+  /**
+   * The heartbeat {@code exchange}, to a peer that is not taken for alive, was answered by its
+   * server, and not by its member. That is no life, and no failed attempt either while the member
+   * may be starting: whoever was about to be judged is new, and gets its time to answer for the
+   * first time. A member that does not start in {@link Pace#startNanos} is down, whatever its
+   * server says.
+   */
+  public void answeredWithoutMember(long exchange, long nowNanos) {
+    Probe probe = inFlight.get(exchange);
+    if (probe == null || !watch.contains(probe.peer())) {
+      inFlight.remove(exchange);
+      return;
+    }
+    MonitoredPeer peer = probe.peer();
+    if (peer.withoutMemberNanos < 0) {
+      peer.withoutMemberNanos = probe.sentNanos();
+    }
+    boolean mayStart = probe.sentNanos() - peer.withoutMemberNanos < pace.startNanos();
+    if (!mayStart && !peer.connecting()) {
+      failed(exchange, Cause.OTHER, nowNanos);
+      return;
+    }
+    inFlight.remove(exchange);
+    noteFailed(probe, Cause.OTHER, nowNanos);
+    endAttempts(peer);
+    if (mayStart) {
+      start(peer, probe);
+    } else {
+      peer.graceOver = true; // The next heartbeat is the first attempt of its verdict.
+    }
+    settle(peer);
+  }
+
+  private void start(MonitoredPeer peer, Probe probe) {
+    PeerState before = peer.state;
+    switch (before) {
+      case NEW, UP, SUSPECT, PENDING, ABSENT -> {
+        peer.state = PeerState.NEW;
+        peer.graceOver = false;
+        if (before != PeerState.NEW) {
+          probes.starting(peer);
+        }
+        if (isLeaving(probe)) {
+          leave(peer, Math.max(peer.leftNanos, probe.sentNanos()));
+        } else if (!peer.listed) {
+          drop(peer);
+        }
+      }
+      case DOWN, LEFT -> {}
+    }
+  }
+
+  private void noteFailed(Probe probe, Cause cause, long nowNanos) {
+    MonitoredPeer peer = probe.peer();
+    peer.failedNanos = Math.max(peer.failedNanos, probe.sentNanos());
+    peer.lastCause = cause;
+    probes.probeFailed(peer, cause, nowNanos - probe.sentNanos());
+  }
+
+  /** Whether what answered may be the process that said goodbye, or is marked terminating. */
+  private boolean isLeaving(Probe probe) {
+    MonitoredPeer peer = probe.peer();
+    return peer.terminating || probe.sentNanos() < peer.leftNanos + pace.timeoutNanos();
+  }
+
+  /** The heartbeat {@code exchange} was not answered. */
+  public void failed(long exchange, Cause cause, long nowNanos) {
+    Probe probe = inFlight.remove(exchange);
+    if (probe == null || !watch.contains(probe.peer())) {
+      return;
+    }
+    MonitoredPeer peer = probe.peer();
+    noteFailed(probe, cause, nowNanos);
+    Attempts attempts = peer.attempts;
+    if (attempts == null) {
+      settle(peer);
+      return;
+    }
+    if (attempts != probe.attempts()) {
+      return; // of an earlier verdict that an answer ended
+    }
+    attempts.fail(cause);
+    if (peer.connecting()) {
+      settle(peer);
+    } else if (peer.state != PeerState.SUSPECT) {
+      peer.state = PeerState.SUSPECT;
+      probes.suspected(peer, cause);
+    }
+    if (peer.state == PeerState.SUSPECT) {
+      probes.attemptFailed(peer, attempts.failed());
+    }
+    if (attempts.exhausted()) {
+      endAttempts(peer);
+      conclude(peer, attempts, nowNanos);
+      settle(peer);
+      if (peer.state == PeerState.ABSENT && !peer.listed) {
+        drop(peer);
+      }
+    }
+  }
+
+  /** The heartbeat {@code exchange} could not be sent: its attempt does not count. */
+  public void unsent(long exchange) {
+    Probe probe = inFlight.remove(exchange);
+    if (probe == null || !watch.contains(probe.peer())) {
+      return;
+    }
+    MonitoredPeer peer = probe.peer();
+    probes.probeUnsent(peer);
+    Attempts attempts = peer.attempts;
+    if (attempts == null) {
+      settle(peer);
+    } else if (attempts == probe.attempts()) {
+      attempts.unsent();
+      agenda.put(peer, attempts.nextStartNanos());
+    }
+  }
+
+  private void conclude(MonitoredPeer peer, Attempts attempts, long nowNanos) {
+    if (!peer.answered && !peer.serving) {
+      peer.state = PeerState.ABSENT;
+      probes.absent(peer);
+    } else if (peer.connecting()) {
+      peer.graceOver = true;
+    } else {
+      peer.state = PeerState.PENDING;
+      peer.decidedNanos = nowNanos;
+      peer.downNanos = attempts.firstStartNanos();
+      probes.decision(peer, attempts.failed(), attempts.lastCause());
+    }
+  }
+
+  /**
+   * This process was not run for a while: what was in flight says nothing about the peers, and held
+   * verdicts have to be reached anew, since a peer may have answered meanwhile. A round starts at
+   * once.
+   */
+  public void restart(long nowNanos) {
+    inFlight.clear();
+    openRounds.clear();
+    for (MonitoredPeer peer : List.copyOf(watch.peers())) {
+      endAttempts(peer);
+      peer.round = null;
+      if (peer.state == PeerState.PENDING) {
+        peer.state = PeerState.SUSPECT;
+        if (peer.terminating || watch.remembered(peer) == PeerState.LEFT) {
+          leave(peer, nowNanos);
+        }
+      } else if (peer.state == PeerState.SUSPECT && peer.listed) {
+        peer.state = peer.answered ? PeerState.UP : PeerState.NEW;
+      }
+    }
+    nextRoundNanos = nowNanos;
+  }
+
+  /** Whether any verdict runs at the moment. */
+  public boolean anySuspect() {
+    return watch.peers().stream().anyMatch(peer -> peer.state == PeerState.SUSPECT);
+  }
+
+  /**
+   * The latest time for which this holds: a majority of the voters, this member among them,
+   * answered a heartbeat that was sent then or later, without naming a higher coordinator. Negative
+   * when no majority ever did; {@code Long.MAX_VALUE} when this member is the only voter.
+   */
+  public long majorityNanos() {
+    return ballot.majorityNanos();
+  }
+
+  /** How many of the voters answered a heartbeat that was sent at {@code nanos} or later. */
+  public Votes votesSince(long nanos) {
+    return ballot.votesSince(nanos);
+  }
+
+  /** The coordinator above this one that most of the peers that are alive name, if any. */
+  public Optional<PeerId> namedByMost() {
+    return ballot.namedByMost();
+  }
+
+  private void endAttempts(MonitoredPeer peer) {
+    // Without attempts, what is due is the round's heartbeat, which stays due.
+    if (peer.attempts != null) {
+      peer.attempts = null;
+      agenda.put(peer, MonitoredPeer.NEVER);
+    }
+  }
+
+  private void drop(MonitoredPeer peer) {
+    watch.remove(peer);
+    end(peer);
+  }
+
+  private void end(MonitoredPeer peer) {
+    agenda.put(peer, MonitoredPeer.NEVER);
+    settle(peer);
+  }
+
+  private void settle(MonitoredPeer peer) {
+    Round round = peer.round;
+    if (round != null) {
+      peer.round = null;
+      round.settle();
+      closeRounds();
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.knh.core.detection;
+
+import io.knh.core.model.Address;
+import io.knh.core.model.Peer;
+import io.knh.core.model.PeerState;
+import io.knh.core.model.Roster;
+import io.knh.core.model.RosterEntry;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The peers under watch: the roster, plus those that it names no more while their verdict runs or
+ * is held.
+ */
+final class PeerTable {
+
+  private final Peer self;
+  private final Memory memory;
+  private final TreeMap<Address, MonitoredPeer> peers = new TreeMap<>();
+
+  PeerTable(Peer self, Memory memory) {
+    this.self = self;
+    this.memory = memory;
+  }
+
+  /** In the order of their addresses. */
+  Collection<MonitoredPeer> peers() {
+    return Collections.unmodifiableCollection(peers.values());
+  }
+
+  Optional<MonitoredPeer> find(Address address) {
+    return Optional.ofNullable(peers.get(address));
+  }
+
+  boolean contains(MonitoredPeer peer) {
+    return peers.get(peer.peer().address()) == peer;
+  }
+
+  void remove(MonitoredPeer peer) {
+    peers.remove(peer.peer().address(), peer);
+  }
+
+  /** Those that {@code roster} names no more, and whose watch thereby ends. */
+  List<MonitoredPeer> unlist(Roster roster) {
+    List<MonitoredPeer> ended = new ArrayList<>();
+    for (MonitoredPeer peer : peers.values()) {
+      Optional<RosterEntry> entry = roster.find(peer.peer().address());
+      peer.listed = entry.isPresent() && entry.get().peer().equals(peer.peer());
+      // Another node's pod took over the address of one whose verdict runs: the attempts reach the
+      // newcomer from now on, so nothing can be found out about the old one any more.
+      boolean replaced = entry.isPresent() && !peer.listed;
+      boolean judged = peer.state == PeerState.SUSPECT || peer.state == PeerState.PENDING;
+      if (replaced || (!peer.listed && !judged)) {
+        ended.add(peer);
+      }
+    }
+    ended.forEach(this::remove);
+    return ended;
+  }
+
+  /** Those that {@code roster} names for the first time. */
+  List<MonitoredPeer> enlist(Roster roster) {
+    List<MonitoredPeer> joined = new ArrayList<>();
+    for (RosterEntry entry : roster.entries()) {
+      if (!entry.peer().equals(self)) {
+        MonitoredPeer known = peers.get(entry.peer().address());
+        if (known == null) {
+          known = admit(entry);
+          joined.add(known);
+        }
+        known.serving = entry.serving();
+        known.terminating = entry.terminating();
+        if (known.state == PeerState.ABSENT && entry.serving()) {
+          known.state = PeerState.NEW;
+          known.graceOver = true;
+        }
+      }
+    }
+    return joined;
+  }
+
+  /** How {@code peer} would begin if it came under watch now. */
+  PeerState remembered(MonitoredPeer peer) {
+    return memory.state(peer.peer());
+  }
+
+  private MonitoredPeer admit(RosterEntry entry) {
+    MonitoredPeer peer = new MonitoredPeer(entry);
+    peer.state = memory.state(peer.peer());
+    peer.answered = peer.state == PeerState.UP;
+    if (peer.state == PeerState.LEFT) {
+      peer.leftNanos = memory.leftNanos(peer.peer());
+    }
+    peers.put(peer.peer().address(), peer);
+    return peer;
+  }
+}

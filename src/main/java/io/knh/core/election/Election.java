@@ -1,0 +1,232 @@
+package io.knh.core.election;
+
+import io.knh.core.model.Peer;
+import io.knh.core.model.Roster;
+import io.knh.core.model.RosterEntry;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A follower's part in elections: it hears heartbeats, waits when they stay away, and then pings
+ * its superiors.
+ *
+ * <pre>
+ *   hearing ── silent for PROBE_INTERVAL + PROBE_TIMEOUT + rank ──▶ candidacy ── none answers ──▶ won
+ *      ▲                                                              │
+ *      └──────────── a heartbeat, or a superior answers ──────────────┘
+ * </pre>
+ *
+ * A superior that answers and does not announce itself is passed over: a member after three
+ * answers; one of the original Go program, which looks only every 15 s, once {@link Original#TURN}
+ * has passed since anybody was heard. That time is the same for all of them, so however many stand
+ * between, they cost it once.
+ *
+ * <p>With the defaults the first in line asks 7 s after the last heartbeat and needs at most one
+ * {@code PROBE_TIMEOUT} of 2 s more: 9 s. When many of the highest die together, those that are
+ * left ask after 11.5 s, and half a second of waves and the time-out make it 14 s.
+ */
+public final class Election {
+
+  private final Peer self;
+  private final long silenceNanos;
+  private final Pings pings;
+  private final Predicate<Peer> left;
+  private final HeardCoordinators hearing;
+  private final SilentHigherRanked patience = new SilentHigherRanked();
+  private final Map<Long, Peer> pinged = new HashMap<>();
+  private Roster roster = Roster.empty();
+  private Optional<Peer> silent = Optional.empty();
+  private long sinceNanos;
+  private long heardNanos;
+  private boolean originalAnswered;
+  private boolean announced;
+  private @Nullable Candidacy candidacy;
+
+  /**
+   * A follower that waits from {@code nowNanos} on.
+   *
+   * @param left tells who said goodbye: nobody waits for those
+   */
+  public Election(Peer self, long silenceNanos, Predicate<Peer> left, Pings pings, long nowNanos) {
+    this.self = self;
+    this.silenceNanos = silenceNanos;
+    this.left = left;
+    this.pings = pings;
+    this.hearing = new HeardCoordinators(silenceNanos);
+    this.sinceNanos = nowNanos;
+    this.heardNanos = nowNanos;
+  }
+
+  /** Waits anew, from now on: after a start, a pause, or a term as coordinator. */
+  public void waitAnew(long nowNanos) {
+    hearing.forgetAll();
+    silent = Optional.empty();
+    beginWait(nowNanos);
+  }
+
+  private void beginWait(long nowNanos) {
+    sinceNanos = nowNanos;
+    heardNanos = nowNanos;
+    originalAnswered = false;
+    announced = false;
+    endCandidacy();
+  }
+
+  /** The roster changed. */
+  public void update(Roster changed) {
+    roster = changed;
+    hearing.retain(changed);
+    patience.retain(changed);
+  }
+
+  /**
+   * {@code higher} announced itself.
+   *
+   * @param original whether as the original Go program does
+   */
+  public void heard(Peer higher, boolean original, long nowNanos) {
+    hearing.heard(higher, original, nowNanos);
+    patience.announced(higher);
+    beginWait(nowNanos);
+  }
+
+  /** {@code peer} is gone: it is neither obeyed nor waited for. */
+  public void gone(Peer peer) {
+    hearing.forget(peer);
+  }
+
+  /** Whom to obey: the highest coordinator heard lately. */
+  public Optional<Peer> coordinator(long nowNanos) {
+    Optional<Peer> highest = hearing.highest(nowNanos);
+    if (highest.isPresent()) {
+      silent = highest;
+    }
+    return highest;
+  }
+
+  /**
+   * A ping was answered.
+   *
+   * @param pong whether as it should be
+   * @param original whether by the original Go program
+   */
+  public void answered(long exchange, boolean pong, boolean original, long nowNanos) {
+    Peer higher = pinged.remove(exchange);
+    if (higher == null || candidacy == null) {
+      return;
+    }
+    if (!pong) {
+      candidacy.silent(higher);
+      return;
+    }
+    if (original && nowNanos >= originalsDueNanos()) {
+      // It has had its turn. Whoever stands above it is asked next, and passed over in the same
+      // way.
+      patience.end(higher);
+      pings.passedOver(higher);
+      candidacy.silent(higher);
+      return;
+    }
+    originalAnswered |= original;
+    if (!original && patience.answered(higher)) {
+      pings.passedOver(higher);
+    }
+    // Somebody above is there: its heartbeat is waited for again.
+    sinceNanos = nowNanos;
+    endCandidacy();
+  }
+
+  /** A ping was not answered. */
+  public void failed(long exchange) {
+    Peer higher = pinged.remove(exchange);
+    if (higher != null && candidacy != null) {
+      candidacy.silent(higher);
+    }
+  }
+
+  /** A ping could not be sent: nobody is known to be silent, so the wait begins anew. */
+  public void unsent(long exchange, long nowNanos) {
+    if (pinged.remove(exchange) != null && candidacy != null) {
+      sinceNanos = nowNanos;
+      endCandidacy();
+    }
+  }
+
+  /**
+   * Does what is due.
+   *
+   * @return whether this member is the coordinator now
+   */
+  public boolean advance(long nowNanos) {
+    // An original that fell silent for so long may be about to announce itself, or be dead: it is
+    // asked like any other, and remains the coordinator meanwhile.
+    boolean waits = coordinator(nowNanos).isPresent();
+    if (hearing.any(nowNanos)) {
+      return false;
+    }
+    if (candidacy == null) {
+      if (nowNanos < deadlineNanos()) {
+        return false;
+      }
+      candidacy = new Candidacy(higherRanked());
+    }
+    if (!waits && !announced) {
+      announced = true;
+      pings.electionStarted(higherRanked().size());
+    }
+    for (Peer higher : candidacy.ask(nowNanos)) {
+      pinged.put(pings.ping(higher), higher);
+    }
+    boolean won = candidacy.won();
+    if (won) {
+      hearing.forgetAll();
+      endCandidacy();
+    }
+    return won;
+  }
+
+  /** When {@link #advance} has something to do next. */
+  public long wakeNanos(long nowNanos) {
+    long expiryNanos = hearing.expiryNanos(nowNanos);
+    if (hearing.any(nowNanos)) {
+      return expiryNanos;
+    }
+    return Math.min(expiryNanos, candidacy == null ? deadlineNanos() : candidacy.wakeNanos());
+  }
+
+  private long deadlineNanos() {
+    long waitNanos = Rank.of(self, silent, roster, left).waitNanos();
+    long nextNanos = sinceNanos + silenceNanos;
+    boolean turnIsNext = originalAnswered && originalsDueNanos() > sinceNanos;
+    return (turnIsNext ? Math.min(nextNanos, originalsDueNanos()) : nextNanos) + waitNanos;
+  }
+
+  /** When one of the original Go program that would coordinate has announced itself. */
+  private long originalsDueNanos() {
+    return heardNanos + Math.max(silenceNanos, Original.TURN.toNanos());
+  }
+
+  private List<Peer> higherRanked() {
+    List<Peer> higherRanked = new ArrayList<>();
+    for (RosterEntry entry : roster.entries()) {
+      Peer peer = entry.peer();
+      if (peer.compareTo(self) > 0
+          && !entry.terminating()
+          && !left.test(peer)
+          && !patience.exhausted(peer)) {
+        higherRanked.add(peer);
+      }
+    }
+    return higherRanked;
+  }
+
+  private void endCandidacy() {
+    candidacy = null;
+    pinged.clear();
+  }
+}

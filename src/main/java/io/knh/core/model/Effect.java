@@ -1,0 +1,32 @@
+package io.knh.core.model;
+
+import io.knh.core.detection.Lease;
+
+/** What a member wants done. The agent hands each to the edge that can. */
+public sealed interface Effect {
+
+  /**
+   * Say {@code message} to {@code to}; answered by exactly one {@link Input.Answered}, {@link
+   * Input.Failed} or {@link Input.Unsent} with the same {@code exchange}.
+   */
+  record Send(long exchange, Message message, Peer to) implements Effect {}
+
+  /** Query {@code SANITY_CHECK_URL}; answered by one {@link Input.SanityChecked}. */
+  record CheckSanity() implements Effect {}
+
+  /**
+   * Use the deployment's Lease; answered by one {@link Input.LeaseSeen}. The next comes only after
+   * that, or {@link Lease#LOST} later.
+   */
+  record UseLease(LeaseUse use) implements Effect {}
+
+  /**
+   * Post {@code alert} once; answered by one {@link Input.Posted} with the same number.
+   *
+   * @param attempt 1 for the first post of the event
+   */
+  record Post(long post, Alert alert, int attempt) implements Effect {}
+
+  /** Tell those who log, count and show that something changed. */
+  record Report(Transition transition) implements Effect {}
+}

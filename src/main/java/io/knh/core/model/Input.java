@@ -1,0 +1,80 @@
+package io.knh.core.model;
+
+import java.util.Optional;
+
+/** Everything a member can learn. The edges translate what happens outside into these. */
+public sealed interface Input {
+
+  /** Discovery read the roster, or it changed. Between two reads the last one stands. */
+  record RosterRead(Roster roster) implements Input {}
+
+  /** A member of the roster announced itself as coordinator, from its own address. */
+  record HeartbeatHeard(Peer from, Optional<LedgerMessage> letter) implements Input {
+
+    /** The heartbeat of the original Go program, which keeps no ledger. */
+    public HeartbeatHeard(Peer from) {
+      this(from, Optional.empty());
+    }
+  }
+
+  /** A member of the roster said goodbye, from its own address. */
+  record GoodbyeHeard(Peer from, Optional<LedgerMessage> letter) implements Input {
+
+    /** A goodbye that brings no letter. */
+    public GoodbyeHeard(Peer from) {
+      this(from, Optional.empty());
+    }
+  }
+
+  /**
+   * A message was answered by HTTP, whatever the status.
+   *
+   * @param exchange the number that {@link Effect.Send} gave
+   * @param status the HTTP status
+   * @param content what its body said
+   * @param allegiance whom the answer named as coordinator
+   * @param roundTripNanos from the start of the connection to the answer; {@link #UNMEASURED} where
+   *     nobody took the time, and the steps of the core have to tell it
+   */
+  record Answered(
+      long exchange, int status, Content content, Allegiance allegiance, long roundTripNanos)
+      implements Input {
+
+    /** Nobody took the time. */
+    public static final long UNMEASURED = -1;
+
+    /** An answer whose time nobody took. */
+    public Answered(long exchange, int status, Content content, Allegiance allegiance) {
+      this(exchange, status, content, allegiance, UNMEASURED);
+    }
+  }
+
+  /** A message was not answered. Comes at most {@code PROBE_TIMEOUT} after the send. */
+  record Failed(long exchange, Cause cause) implements Input {}
+
+  /**
+   * A message could not be sent for want of something on this side: no file descriptor, no local
+   * port or address, no room. It says nothing about the peer.
+   */
+  record Unsent(long exchange) implements Input {}
+
+  /** The sanity check that {@link Effect.CheckSanity} asked for ended. */
+  record SanityChecked(boolean passed) implements Input {}
+
+  /**
+   * What {@link Effect.UseLease} asked for ended.
+   *
+   * @param view the Lease as it is now, whoever holds it; none when the API server did not answer,
+   *     or refused
+   */
+  record LeaseSeen(Optional<LeaseView> view) implements Input {}
+
+  /** The post that {@link Effect.Post} asked for, by its number, ended. */
+  record Posted(long post, PostResult result) implements Input {}
+
+  /** Time has passed. */
+  record Tick() implements Input {}
+
+  /** The process was told to end (SIGTERM). */
+  record Leave() implements Input {}
+}

@@ -1,0 +1,271 @@
+package io.knh.core.model;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The ledger's line about one peer. All numbers only ever grow, so two ledgers are merged by taking
+ * the larger of each, in any order and as often as one likes. A line full of zeros says that the
+ * peer has answered before.
+ *
+ * @param peer who it is about
+ * @param outages deaths that were told
+ * @param recoveries how many of these it recovered from; dead while there are fewer than deaths
+ * @param leavings the number of its last leaving, by a goodbye or a terminating mark, from 1. Their
+ *     numbers are {@linkplain Leavings times}: members that know nothing of each other, and of an
+ *     earlier leaving, must not give both of them one number.
+ * @param returns the number of the last leaving that it returned from; gone while it is less than
+ *     that of the last
+ * @param settled the number of its last event that is done with: delivered, unwanted or given up
+ * @param undelivered the events that are not, in the order of their numbers, at most {@link
+ *     #MAX_UNDELIVERED}
+ * @param downSince when the last outage that was told began, for the recovery from it; none where
+ *     that is not known, or not needed any more. No part of the {@link #digest}: members of earlier
+ *     versions do not keep it, and would never be equal.
+ */
+public record LedgerEntry(
+    Peer peer,
+    int outages,
+    int recoveries,
+    int leavings,
+    int returns,
+    int settled,
+    List<Alert.OfPeer> undelivered,
+    Optional<Instant> downSince) {
+
+  /** Most undelivered events of one peer: one that flaps while the receiver is down. */
+  public static final int MAX_UNDELIVERED = 8;
+
+  /**
+   * The first of two counts. Members of earlier versions drop when an outage began and ended, so a
+   * copy without it may come before one with it. All is compared in the end, or two members that
+   * merge in another order would keep different copies.
+   */
+  private static final Comparator<Alert.OfPeer> ORDER =
+      Comparator.comparing(Alert.OfPeer::id)
+          .thenComparingLong(LedgerEntry::unknownMoments)
+          .thenComparing(Alert.OfPeer::toString);
+
+  // Of the wire: names and punctuation of a line, of a count, and of an event with its longest
+  // number, cause and scope.
+  private static final int BYTES = 48;
+  private static final int COUNT_BYTES = 24;
+  private static final int EVENT_BYTES = 196;
+
+  /** A line of which it is not known when its last outage began. */
+  public LedgerEntry(
+      Peer peer,
+      int outages,
+      int recoveries,
+      int leavings,
+      int returns,
+      int settled,
+      List<Alert.OfPeer> undelivered) {
+    this(peer, outages, recoveries, leavings, returns, settled, undelivered, Optional.empty());
+  }
+
+  public LedgerEntry {
+    if (outages < 0 || recoveries < 0 || leavings < 0 || returns < 0 || settled < 0) {
+      throw new IllegalArgumentException("a count of " + peer + " is negative");
+    }
+    if (settled >= 2 * outages) {
+      downSince = Optional.empty(); // its recovery is done with, too
+    }
+    int done = settled;
+    undelivered =
+        undelivered.stream()
+            .filter(alert -> alert.number() > done)
+            .sorted(Comparator.comparingInt(Alert.OfPeer::number))
+            .toList();
+    if (undelivered.size() > MAX_UNDELIVERED) {
+      undelivered = undelivered.subList(undelivered.size() - MAX_UNDELIVERED, undelivered.size());
+    }
+  }
+
+  /** The line of a peer that has answered, and of which nothing else is known. */
+  public static LedgerEntry of(Peer peer) {
+    return new LedgerEntry(peer, 0, 0, 0, 0, 0, List.of());
+  }
+
+  /** Whether its last death was told and it has not answered since. */
+  public boolean down() {
+    return outages > recoveries;
+  }
+
+  /** Whether it said goodbye, or was marked terminating, and has not answered since. */
+  public boolean left() {
+    return leavings > returns;
+  }
+
+  /** Whether earlier events may be undelivered too, for which there was no room any more. */
+  public boolean full() {
+    return undelivered.size() == MAX_UNDELIVERED;
+  }
+
+  /** Whether its peer was alive since {@code before} was written: it answered, or said goodbye. */
+  public boolean showsLifeAfter(LedgerEntry before) {
+    return recoveries > before.recoveries || leavings > before.leavings || returns > before.returns;
+  }
+
+  /**
+   * Both lines in one: the larger of each number, the smaller of two ids for one event, and of two
+   * copies of one event that which says when the outage was.
+   */
+  public LedgerEntry mergedWith(LedgerEntry other) {
+    TreeMap<Integer, Alert.OfPeer> alerts = new TreeMap<>();
+    for (List<Alert.OfPeer> half : List.of(undelivered, other.undelivered)) {
+      for (Alert.OfPeer alert : half) {
+        alerts.merge(alert.number(), alert, LedgerEntry::smaller);
+      }
+    }
+    return new LedgerEntry(
+        peer,
+        Math.max(outages, other.outages),
+        Math.max(recoveries, other.recoveries),
+        Math.max(leavings, other.leavings),
+        Math.max(returns, other.returns),
+        Math.max(settled, other.settled),
+        List.copyOf(alerts.values()),
+        laterDownSince(other));
+  }
+
+  /** Of the last of the outages; of one that two members told the earlier beginning. */
+  private Optional<Instant> laterDownSince(LedgerEntry other) {
+    if (outages != other.outages) {
+      return outages > other.outages ? downSince : other.downSince;
+    }
+    return Stream.concat(downSince.stream(), other.downSince.stream())
+        .min(Comparator.naturalOrder());
+  }
+
+  private static Alert.OfPeer smaller(Alert.OfPeer one, Alert.OfPeer other) {
+    return one.equals(other) || ORDER.compare(one, other) <= 0 ? one : other;
+  }
+
+  private static long unknownMoments(Alert.OfPeer alert) {
+    return switch (alert) {
+      case Alert.PeerDown down -> Stream.of(down.since()).filter(Optional::isEmpty).count();
+      case Alert.PeerUp up -> Stream.of(up.since(), up.until()).filter(Optional::isEmpty).count();
+    };
+  }
+
+  public LedgerEntry wentDown(Alert.PeerDown alert) {
+    return new LedgerEntry(
+        peer, outages + 1, recoveries, leavings, returns, settled, with(alert), alert.since());
+  }
+
+  public LedgerEntry recovered() {
+    return new LedgerEntry(
+        peer,
+        outages,
+        Math.max(recoveries, outages),
+        leavings,
+        returns,
+        settled,
+        undelivered,
+        downSince);
+  }
+
+  public LedgerEntry telling(Alert.OfPeer alert) {
+    return new LedgerEntry(
+        peer, outages, recoveries, leavings, returns, settled, with(alert), downSince);
+  }
+
+  /** Somebody finds that it leaves, at {@code time}: at once, or by what it may say soon. */
+  public LedgerEntry departed(int time) {
+    return left() ? this : leaving(time);
+  }
+
+  /** It says itself that it leaves, at {@code time}. */
+  public LedgerEntry leaving(int time) {
+    return new LedgerEntry(
+        peer,
+        outages,
+        recoveries,
+        Math.max(Math.max(leavings, returns) + 1, time),
+        returns,
+        settled,
+        undelivered,
+        downSince);
+  }
+
+  public LedgerEntry returned() {
+    return new LedgerEntry(
+        peer,
+        outages,
+        recoveries,
+        leavings,
+        Math.max(returns, leavings),
+        settled,
+        undelivered,
+        downSince);
+  }
+
+  /** What is known of the peer's deaths, and not of its leavings. */
+  public LedgerEntry withoutLeaving() {
+    return leavings == 0 && returns == 0
+        ? this
+        : new LedgerEntry(peer, outages, recoveries, 0, 0, settled, undelivered, downSince);
+  }
+
+  public LedgerEntry settledTo(int number) {
+    return new LedgerEntry(
+        peer,
+        outages,
+        recoveries,
+        leavings,
+        returns,
+        Math.max(settled, number),
+        undelivered,
+        downSince);
+  }
+
+  private List<Alert.OfPeer> with(Alert.OfPeer alert) {
+    List<Alert.OfPeer> alerts = new ArrayList<>(undelivered);
+    alerts.add(alert);
+    return alerts;
+  }
+
+  /** About how many bytes it takes in a message, rather more than less. */
+  public int bytes() {
+    int bytes = BYTES + bytes(peer);
+    for (int count : new int[] {outages, recoveries, leavings, returns, settled}) {
+      bytes += count == 0 ? 0 : COUNT_BYTES;
+    }
+    bytes += downSince.isEmpty() ? 0 : COUNT_BYTES + COUNT_BYTES / 2;
+    for (Alert.OfPeer alert : undelivered) {
+      bytes += EVENT_BYTES + bytes(alert.coordinator());
+    }
+    return bytes;
+  }
+
+  private static int bytes(Peer peer) {
+    return peer.id().value().length()
+        + peer.address().toString().length()
+        + peer.nodeName().length();
+  }
+
+  /**
+   * A hash of all that it says, the same on every member.
+   *
+   * <p>Not {@code hashCode}, which is too short for thousands of lines and differs between runs
+   * where enums are part of it.
+   */
+  public long digest() {
+    long hash = Digest.of(peer.id().value());
+    hash = Digest.mix(hash, Digest.of(peer.address().toString()));
+    for (int count : new int[] {outages, recoveries, leavings, returns, settled}) {
+      hash = Digest.mix(hash, count);
+    }
+    for (Alert.OfPeer alert : undelivered) {
+      hash = Digest.mix(hash, alert.number());
+      hash = Digest.mix(hash, Digest.of(alert.id()));
+    }
+    return hash;
+  }
+}

@@ -1,0 +1,21 @@
+package io.knh.core.model;
+
+/**
+ * What the core has to know of the settings.
+ *
+ * @param self the member itself
+ * @param timings how long and how often
+ * @param sanityCheck whether {@code SANITY_CHECK_URL} is set
+ * @param peerStatus whether {@code PEER_STATUS_URL} is set
+ * @param clusterStatus whether {@code CLUSTER_STATUS_URL} is set
+ * @param recovery whether {@code PEER_RECOVERY_URL} is set
+ * @param lease whether there is Kubernetes, and with it the deployment's Lease
+ */
+public record MemberSettings(
+    Peer self,
+    Timings timings,
+    boolean sanityCheck,
+    boolean peerStatus,
+    boolean clusterStatus,
+    boolean recovery,
+    boolean lease) {}

@@ -1,0 +1,65 @@
+package io.knh.core.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that may be shown of a member beside its {@link Snapshot}, immutable. It passes over all
+ * peers, so it is made twice a second and not after every step. All moments are of the core's
+ * clock.
+ *
+ * @param nanos when it was made
+ * @param role what the member is
+ * @param roleNanos since when it is that
+ * @param heardNanos when it last heard a coordinator above it; negative when it never did
+ * @param listed whether the roster names it; else nobody believes it
+ * @param members how many the roster names, this one counted whether it does or not
+ * @param lanes what waits for each destination
+ * @param unreleased events that were told and may not be posted yet
+ * @param coordination what it knows as coordinator, if it is that
+ */
+public record Overview(
+    long nanos,
+    Peer self,
+    Role role,
+    long roleNanos,
+    long heardNanos,
+    boolean listed,
+    int members,
+    List<OutboxLane> lanes,
+    int unreleased,
+    Optional<Coordination> coordination) {
+
+  /**
+   * The events that are not delivered yet, without a cluster status at its first attempt: there is
+   * a new one every few seconds, so whoever looks now and then might see one each time, though all
+   * are delivered.
+   */
+  public int undelivered() {
+    int undelivered = unreleased;
+    for (OutboxLane lane : lanes) {
+      boolean first = lane.kind() == AlertKind.CLUSTER_STATUS && lane.failures() == 0;
+      undelivered += first ? 0 : lane.waiting() + lane.inFlight();
+    }
+    return undelivered;
+  }
+
+  /**
+   * What a coordinator knows.
+   *
+   * @param quorum what would allow a death to be told
+   * @param elsewhere the higher coordinator that most of the peers name, while nothing would allow
+   *     a death to be told; not until the term is as old as a silence that starts an election
+   * @param lease whether it holds the deployment's Lease; none where there is no Kubernetes
+   * @param sanityNanos since when the sanity check stands so; negative when it was not asked for
+   * @param peers in the order of their addresses
+   */
+  public record Coordination(
+      QuorumState quorum,
+      long quorumNanos,
+      Optional<PeerId> elsewhere,
+      Optional<Boolean> lease,
+      SanityState sanity,
+      long sanityNanos,
+      List<PeerView> peers) {}
+}

@@ -1,0 +1,10 @@
+package io.knh.core.model;
+
+/**
+ * A peer as a webhook shows it.
+ *
+ * @param peer the peer
+ * @param alive whether it answered, as the last finished round left it; false once its death was
+ *     told
+ */
+public record PeerStatus(Peer peer, boolean alive) {}

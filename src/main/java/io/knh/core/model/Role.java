@@ -1,0 +1,29 @@
+package io.knh.core.model;
+
+/**
+ * What a member is at the moment.
+ *
+ * <pre>
+ *            heartbeat of a superior
+ *   Waiting ─────────────────────────▶ Following ◀─────────────┐
+ *     │  ▲                                │                    │ a higher one is heard,
+ *     │  └────── silent for too long ─────┘                    │ or most follow it
+ *     │ no superior answers a ping                             │
+ *     └──────────────────────────────▶ Coordinating ───────────┘
+ *   any ── SIGTERM ──▶ Leaving
+ * </pre>
+ */
+public sealed interface Role {
+
+  /** It has no coordinator: it has just started, or its coordinator fell silent. */
+  record Waiting() implements Role {}
+
+  /** It obeys {@code coordinator}, whose heartbeats it hears. */
+  record Following(Peer coordinator) implements Role {}
+
+  /** It is the coordinator: it announces itself in every round. */
+  record Coordinating() implements Role {}
+
+  /** It was told to end, and answers no more. */
+  record Leaving() implements Role {}
+}

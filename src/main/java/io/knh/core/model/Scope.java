@@ -1,0 +1,25 @@
+package io.knh.core.model;
+
+/**
+ * What of a dead peer is broken, as far as other members could tell; it never silences an alarm.
+ */
+public enum Scope {
+  /** Nobody who was asked reaches it: the peer itself, or its node. */
+  PEER("peer"),
+  /** Others reach it and the coordinator does not: a path between them. */
+  PATH("path"),
+  /** Nobody was there to be asked, or nobody answered in time. */
+  UNKNOWN("unknown");
+
+  private final String text;
+
+  Scope(String text) {
+    this.text = text;
+  }
+
+  /** As webhooks and letters write it. */
+  @Override
+  public String toString() {
+    return text;
+  }
+}

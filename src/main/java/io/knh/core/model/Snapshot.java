@@ -1,0 +1,42 @@
+package io.knh.core.model;
+
+import java.util.List;
+
+/**
+ * What the outside may know of a member, immutable, published after every step of the agent.
+ *
+ * @param self the member
+ * @param role what it is
+ * @param roster the roster as last read; empty before
+ * @param rosterRead whether the roster has ever been read
+ * @param lastRound the peers that a cluster status names, as the last finished round left them;
+ *     empty on a follower
+ * @param ledger what has been told, as others may ask for it
+ * @param undelivered the number of events in the outbox
+ * @param steppedNanos when the agent last stepped, by {@code System.nanoTime()}
+ */
+public record Snapshot(
+    Peer self,
+    Role role,
+    Roster roster,
+    boolean rosterRead,
+    List<PeerStatus> lastRound,
+    LedgerCopy ledger,
+    int undelivered,
+    long steppedNanos) {
+
+  /** Whom the member names in its answers as the coordinator. */
+  public Allegiance allegiance() {
+    return switch (role) {
+      case Role.Coordinating coordinating -> new Allegiance.To(self.id());
+      case Role.Following following -> new Allegiance.To(following.coordinator().id());
+      case Role.Waiting waiting -> Allegiance.nobody();
+      case Role.Leaving leaving -> Allegiance.nobody();
+    };
+  }
+
+  /** Whether the member was told to end. */
+  public boolean leaving() {
+    return role instanceof Role.Leaving;
+  }
+}

@@ -1,0 +1,96 @@
+package io.knh.core.model;
+
+import io.knh.core.election.Rank;
+import java.time.Duration;
+
+/**
+ * How long and how often, each from the setting of the same name.
+ *
+ * <p>With the defaults a silent peer is dead at most 5 + 4 + 2 = 11 s after it fell silent: one
+ * {@code PROBE_INTERVAL} until the next heartbeat, {@code SEND_MAX_RETRIES} - 1 times {@code
+ * SEND_COOLDOWN_PERIOD} until the last attempt starts, {@code PROBE_TIMEOUT} until that fails.
+ *
+ * @param probeInterval {@code PROBE_INTERVAL}, from one round to the next; 100 ms to 1 h
+ * @param probeTimeout {@code PROBE_TIMEOUT}, how long one attempt may take; 10 ms to 1 min
+ * @param connectMaxRetries {@code CONNECT_MAX_RETRIES}, tries that a new peer has to answer for the
+ *     first time; 1 to 1000
+ * @param connectCooldown {@code CONNECT_COOLDOWN_PERIOD}, between these tries; 10 ms to 1 h
+ * @param sendMaxRetries {@code SEND_MAX_RETRIES}, attempts of a verdict; 1 to 100
+ * @param sendCooldown {@code SEND_COOLDOWN_PERIOD}, between the starts of these attempts; 10 ms to
+ *     1 h
+ * @param electionCooldown {@code ELECTION_COOLDOWN_PERIOD}, between cluster status posts; 100 ms to
+ *     24 h
+ */
+public record Timings(
+    Duration probeInterval,
+    Duration probeTimeout,
+    int connectMaxRetries,
+    Duration connectCooldown,
+    int sendMaxRetries,
+    Duration sendCooldown,
+    Duration electionCooldown) {
+
+  /** Of {@code PROBE_INTERVAL}. */
+  public static final Bounds<Duration> PROBE_INTERVAL =
+      new Bounds<>(Duration.ofMillis(100), Duration.ofHours(1));
+
+  /** Of {@code PROBE_TIMEOUT}. */
+  public static final Bounds<Duration> PROBE_TIMEOUT =
+      new Bounds<>(Duration.ofMillis(10), Duration.ofMinutes(1));
+
+  /** Of {@code CONNECT_MAX_RETRIES}. */
+  public static final Bounds<Integer> CONNECT_MAX_RETRIES = new Bounds<>(1, 1000);
+
+  /** Of {@code SEND_MAX_RETRIES}. */
+  public static final Bounds<Integer> SEND_MAX_RETRIES = new Bounds<>(1, 100);
+
+  /** Of {@code CONNECT_COOLDOWN_PERIOD} and {@code SEND_COOLDOWN_PERIOD}. */
+  public static final Bounds<Duration> COOLDOWN =
+      new Bounds<>(Duration.ofMillis(10), Duration.ofHours(1));
+
+  /** Of {@code ELECTION_COOLDOWN_PERIOD}. */
+  public static final Bounds<Duration> ELECTION_COOLDOWN =
+      new Bounds<>(Duration.ofMillis(100), Duration.ofDays(1));
+
+  /** What holds where nothing is set. */
+  public static final Timings DEFAULTS =
+      new Timings(
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(2),
+          5,
+          Duration.ofSeconds(2),
+          5,
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(15));
+
+  public Timings {
+    check("PROBE_INTERVAL", probeInterval, PROBE_INTERVAL);
+    check("PROBE_TIMEOUT", probeTimeout, PROBE_TIMEOUT);
+    check("CONNECT_MAX_RETRIES", connectMaxRetries, CONNECT_MAX_RETRIES);
+    check("CONNECT_COOLDOWN_PERIOD", connectCooldown, COOLDOWN);
+    check("SEND_MAX_RETRIES", sendMaxRetries, SEND_MAX_RETRIES);
+    check("SEND_COOLDOWN_PERIOD", sendCooldown, COOLDOWN);
+    check("ELECTION_COOLDOWN_PERIOD", electionCooldown, ELECTION_COOLDOWN);
+  }
+
+  /** How long a follower hears nothing before its coordinator counts as silent. */
+  public Duration silence() {
+    return probeInterval.plus(probeTimeout);
+  }
+
+  /**
+   * How long members that their coordinator reaches no more need for another one at most: until it
+   * is silent, the longest wait by rank, the pings of those above, and the answers to the first
+   * round. With the defaults 7 + 5 + 2 + 2 = 16 s.
+   */
+  public Duration election() {
+    return silence().plusSeconds(Rank.MAX).plus(probeTimeout.multipliedBy(2));
+  }
+
+  private static <T extends Comparable<T>> void check(String setting, T value, Bounds<T> bounds) {
+    if (!bounds.contain(value)) {
+      throw new IllegalArgumentException(
+          setting + " (" + value + ") must be " + bounds.least() + " to " + bounds.most());
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package io.knh.core.model;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** Something changed that a person may want to know: a line of the log, a metric, history. */
+public sealed interface Transition {
+
+  /**
+   * The roster changed: {@code members} of it now, the own one included. Where nobody joined and
+   * nobody is gone a member became ready, or is no longer.
+   */
+  record RosterChanged(int members, int joined, int gone) implements Transition {}
+
+  /** The own address is not in the roster, so nobody would believe this member. */
+  record NotInRoster(Peer self, int members) implements Transition {}
+
+  /** No heartbeat came for too long: the superiors are pinged. */
+  record ElectionStarted(int higherRanked, ElectionReason reason) implements Transition {}
+
+  /** No superior answered, or the coordinator said goodbye: this member is the coordinator. */
+  record BecameCoordinator(Peer self, int members, ElectionReason reason) implements Transition {}
+
+  /** This member follows another coordinator than before. */
+  record FollowsCoordinator(Peer coordinator) implements Transition {}
+
+  /** This member was the coordinator and gives it up. */
+  record SteppedDown(String reason) implements Transition {}
+
+  /** A superior answers pings, did not announce itself in its time, and is passed over. */
+  record HigherRankedSkipped(Peer higher) implements Transition {}
+
+  /** A peer answered its first heartbeat. */
+  record PeerAnswered(Peer peer) implements Transition {}
+
+  /** A peer failed a probe. */
+  record PeerSuspected(Peer peer, Cause cause) implements Transition {}
+
+  /** A suspect answered before the verdict. */
+  record SuspectAnswered(Peer peer, int failedAttempts) implements Transition {}
+
+  /** The server of a peer that did not answer does, and its member does not yet. */
+  record PeerStarting(Peer peer) implements Transition {}
+
+  /** All attempts of the verdict failed. */
+  record DownDecided(Peer peer, int failedAttempts, Cause lastCause) implements Transition {}
+
+  /** A peer that was dead answers again. */
+  record PeerRecovered(Peer peer, boolean wasTold) implements Transition {}
+
+  /**
+   * A peer whose death was told is gone from the roster, and {@code by}, a member of the same node,
+   * answers: the outage is over.
+   */
+  record PeerReplaced(Peer peer, Peer by) implements Transition {}
+
+  /** A peer never answered and is not serving: shown as not alive, without an alarm. */
+  record PeerAbsent(Peer peer) implements Transition {}
+
+  /** A peer said goodbye, or is marked terminating. */
+  record PeerLeft(Peer peer) implements Transition {}
+
+  /** A peer that had left answers again. */
+  record PeerReturned(Peer peer) implements Transition {}
+
+  /** A verdict waits: the sanity check fails, or the authority is missing. */
+  record DecisionPending(Peer peer, String reason) implements Transition {}
+
+  /**
+   * A death that was reached is told: sanity and authority allowed it.
+   *
+   * @param held how long after the verdict
+   */
+  record DownRecorded(Peer peer, Cause cause, Scope scope, Duration held) implements Transition {}
+
+  /**
+   * What would allow a death to be told has changed.
+   *
+   * @param votes how many members answered lately, of those that count
+   */
+  record QuorumChanged(QuorumState before, QuorumState now, Votes votes) implements Transition {}
+
+  /**
+   * A round ended: every heartbeat was answered, or its verdict was reached.
+   *
+   * @param took since its first heartbeat
+   */
+  record RoundFinished(int alive, int notAlive, Duration took) implements Transition {}
+
+  /** The sanity check changed its result. */
+  record SanityChanged(boolean passed) implements Transition {}
+
+  /**
+   * A peer was asked whether it reaches a suspect.
+   *
+   * @param failure why it does not; none when it does
+   */
+  record CrossChecked(Peer suspect, Peer by, Optional<Cause> failure) implements Transition {}
+
+  /** The deployment's Lease was got hold of, or lost. */
+  record LeaseChanged(boolean held) implements Transition {}
+
+  /** An event that another member told, and did not deliver, is this member's to deliver now. */
+  record AlertTakenOver(Alert alert) implements Transition {}
+
+  /** An event went to the outbox. */
+  record AlertRecorded(Alert alert) implements Transition {}
+
+  /** The receiver took an event. */
+  record AlertDelivered(Alert alert, int attempts) implements Transition {}
+
+  /** A post failed and is tried again {@code retryIn} from now. */
+  record PostFailed(Alert alert, int attempt, String reason, Duration retryIn)
+      implements Transition {}
+
+  /** An event is given up: refused for good, too old, or no room; nothing is dropped silently. */
+  record AlertLost(Alert alert, String reason) implements Transition {}
+
+  /**
+   * The agent was not run for {@code pause}, since its last step, of which there is at least one a
+   * second: probes in flight say nothing about their peers.
+   */
+  record Paused(Duration pause) implements Transition {}
+
+  /** The member was told to end. */
+  record Leaving() implements Transition {}
+
+  /** The goodbye was answered by {@code successor}. */
+  record GoodbyeTold(Peer successor) implements Transition {}
+
+  /**
+   * What is measured and comes all the time, a thousand times a second in the largest cluster: for
+   * those who count, and no line of the log.
+   */
+  sealed interface Measured extends Transition {}
+
+  /** The coordinator begins a round. */
+  record RoundStarted() implements Measured {}
+
+  /** A heartbeat was answered. */
+  record ProbeAnswered(Peer peer, long roundTripNanos) implements Measured {}
+
+  /** A heartbeat was not answered. */
+  record ProbeFailed(Peer peer, Cause cause, long afterNanos) implements Measured {}
+
+  /** A heartbeat could not be sent, which says nothing about the peer. */
+  record ProbeUnsent(Peer peer) implements Measured {}
+
+  /**
+   * A post ended, whatever its result.
+   *
+   * @param attempt 1 for the first post of the event
+   */
+  record PostEnded(Alert alert, int attempt, PostOutcome outcome, Duration took)
+      implements Measured {}
+}

@@ -1,0 +1,172 @@
+package io.knh.peering;
+
+import io.knh.core.model.Address;
+import io.knh.core.model.Alert;
+import io.knh.core.model.Cause;
+import io.knh.core.model.Leavings;
+import io.knh.core.model.LedgerEntry;
+import io.knh.core.model.LedgerMessage;
+import io.knh.core.model.Peer;
+import io.knh.core.model.PeerId;
+import io.knh.core.model.PeerStatus;
+import io.knh.core.model.Scope;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+
+/**
+ * Reads a letter that another member wrote. All of it is held to what the settings are held to,
+ * since it goes on into logs and the headers of webhooks; one thing wrong, and it is no letter.
+ */
+final class LedgerMessageReader {
+
+  /** Longest name of a node in Kubernetes, as in {@code NODE_NAME}. */
+  private static final int LONGEST_NODE_NAME = 253;
+
+  /** Events have twice the numbers of the deaths, and there has to be room for further ones. */
+  static final long MOST_DEATHS = JsonBody.MAX_COUNT / 2 - 10_000_000;
+
+  private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{16}");
+  private static final Pattern EVENT_ID = Pattern.compile("knh_[0-9a-f]{32}");
+
+  private LedgerMessageReader() {}
+
+  /** The letter, if {@code body} is one of this version. Never throws. */
+  static Optional<LedgerMessage> letter(byte[] body) {
+    return letter(body, Instant.now());
+  }
+
+  /** The letter, as it may be believed at {@code now}. */
+  static Optional<LedgerMessage> letter(byte[] body, Instant now) {
+    return body.length == 0 || body.length > LedgerMessage.MAX_BYTES
+        ? Optional.empty()
+        : JsonBody.read(body, json -> letter(json, now));
+  }
+
+  private static LedgerMessage letter(JsonObject json, Instant now) {
+    int mostOutages = (int) Math.min(Leavings.seconds(now), MOST_DEATHS);
+    int mostLeavings = Leavings.most(now);
+    return new LedgerMessage(
+        HexFormat.fromHexDigitsToLong(matching(DIGEST, JsonBody.text(json, "digest"))),
+        JsonBody.objects(json, "lines").stream()
+            .map(LedgerMessageReader::line)
+            .filter(line -> isPlausible(line, mostOutages))
+            .map(line -> line.leavings() > mostLeavings ? line.withoutLeaving() : line)
+            .toList(),
+        json.containsKey("from")
+            ? OptionalInt.of(JsonBody.count(json, "from"))
+            : OptionalInt.empty(),
+        JsonBody.flag(json, "more"));
+  }
+
+  private static LedgerEntry line(JsonObject json) {
+    Peer peer = peer(json);
+    List<Alert.OfPeer> events =
+        JsonBody.objects(json, "events").stream().map(event -> event(peer, event)).toList();
+    if (events.stream().mapToInt(Alert.OfPeer::number).distinct().count() < events.size()) {
+      throw new JsonException("two events have one number");
+    }
+    return new LedgerEntry(
+        peer,
+        JsonBody.count(json, "deaths"),
+        JsonBody.count(json, "recoveries"),
+        JsonBody.count(json, "leavings"),
+        JsonBody.count(json, "returns"),
+        JsonBody.count(json, "settled"),
+        events,
+        JsonBody.moment(json, "downSince"));
+  }
+
+  /**
+   * Whether KNH could have written it. One that it could not is left out, and not the letter with
+   * it: a member that lies about one peer would keep all others from reading about any.
+   *
+   * <p>Nobody died more than once a second. How far a number may jump cannot be said: whoever has
+   * just started has to believe any history. So what is believed must leave room for what follows,
+   * or one letter would keep all later deaths of a peer from being read: hence a bound that grows
+   * faster than anybody dies. The same holds of leavings; but a line whose leaving is not believed,
+   * by a clock that is far off, is read without it.
+   */
+  private static boolean isPlausible(LedgerEntry line, int mostOutages) {
+    int events = 2 * Math.min(line.outages(), mostOutages);
+    return line.outages() <= mostOutages
+        && line.recoveries() <= line.outages()
+        && line.returns() <= line.leavings()
+        && line.settled() <= events
+        && line.undelivered().stream().allMatch(event -> event.number() <= events);
+  }
+
+  private static Alert.OfPeer event(Peer peer, JsonObject json) {
+    int number = JsonBody.count(json, "number");
+    if (number == 0) {
+      throw new JsonException("an event has no number");
+    }
+    String id = matching(EVENT_ID, JsonBody.text(json, "id"));
+    Peer coordinator = peer(json.getJsonObject("coordinator"));
+    if (number % 2 == 0) {
+      return new Alert.PeerUp(
+          id,
+          number,
+          new PeerStatus(peer, true),
+          coordinator,
+          JsonBody.moment(json, "since"),
+          JsonBody.moment(json, "until"));
+    }
+    return new Alert.PeerDown(
+        id,
+        number,
+        new PeerStatus(peer, false),
+        coordinator,
+        cause(json),
+        scope(json),
+        JsonBody.moment(json, "since"));
+  }
+
+  private static Peer peer(JsonObject json) {
+    String node = JsonBody.text(json, "node");
+    if (node.length() > LONGEST_NODE_NAME || !PeerId.isValid(node)) {
+      throw new JsonException("a node cannot have that name");
+    }
+    Address address =
+        AddressText.read(JsonBody.text(json, "address"))
+            .orElseThrow(() -> new JsonException("that is no address"));
+    Peer peer = Peer.of(node, address.ip(), address.port());
+    if (!peer.id().value().equals(JsonBody.text(json, "id"))) {
+      throw new JsonException("an id does not belong to its address");
+    }
+    return peer;
+  }
+
+  /** The cause that {@code json} names; a newer member may know more of them. */
+  static Cause cause(JsonObject json) {
+    String text = json.containsKey("cause") ? JsonBody.text(json, "cause") : "";
+    for (Cause cause : Cause.values()) {
+      if (LedgerMessageWriter.text(cause).equals(text)) {
+        return cause;
+      }
+    }
+    return Cause.OTHER;
+  }
+
+  private static Scope scope(JsonObject json) {
+    String text = json.containsKey("scope") ? JsonBody.text(json, "scope") : "";
+    for (Scope scope : Scope.values()) {
+      if (scope.toString().equals(text)) {
+        return scope;
+      }
+    }
+    return Scope.UNKNOWN;
+  }
+
+  private static String matching(Pattern pattern, String text) {
+    if (pattern.matcher(text).matches()) {
+      return text;
+    }
+    throw new JsonException("not " + pattern);
+  }
+}

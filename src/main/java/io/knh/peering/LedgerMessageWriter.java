@@ -1,0 +1,100 @@
+package io.knh.peering;
+
+import io.knh.core.model.Alert;
+import io.knh.core.model.Cause;
+import io.knh.core.model.LedgerEntry;
+import io.knh.core.model.LedgerMessage;
+import io.knh.core.model.Peer;
+import jakarta.json.stream.JsonGenerator;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Writes a letter as the body of a message. What is zero or empty is left out. */
+final class LedgerMessageWriter {
+
+  private LedgerMessageWriter() {}
+
+  static byte[] body(LedgerMessage letter) {
+    return JsonBody.of(json -> write(json, letter));
+  }
+
+  private static void write(JsonGenerator json, LedgerMessage letter) {
+    json.write("digest", HexFormat.of().toHexDigits(letter.digest()));
+    if (letter.from().isPresent()) {
+      json.write("from", letter.from().getAsInt());
+    }
+    if (letter.more()) {
+      json.write("more", true);
+    }
+    if (!letter.lines().isEmpty()) {
+      json.writeStartArray("lines");
+      for (LedgerEntry line : letter.lines()) {
+        write(json, line);
+      }
+      json.writeEnd();
+    }
+  }
+
+  private static void write(JsonGenerator json, LedgerEntry line) {
+    json.writeStartObject();
+    write(json, line.peer());
+    write(json, "deaths", line.outages());
+    write(json, "recoveries", line.recoveries());
+    write(json, "leavings", line.leavings());
+    write(json, "returns", line.returns());
+    write(json, "settled", line.settled());
+    write(json, "downSince", line.downSince());
+    if (!line.undelivered().isEmpty()) {
+      json.writeStartArray("events");
+      for (Alert.OfPeer event : line.undelivered()) {
+        write(json, event);
+      }
+      json.writeEnd();
+    }
+    json.writeEnd();
+  }
+
+  private static void write(JsonGenerator json, Alert.OfPeer event) {
+    json.writeStartObject();
+    json.write("number", event.number());
+    json.write("id", event.id());
+    json.writeStartObject("coordinator");
+    write(json, event.coordinator());
+    json.writeEnd();
+    switch (event) {
+      case Alert.PeerDown down -> {
+        json.write("cause", text(down.cause()));
+        json.write("scope", down.scope().toString());
+        write(json, "since", down.since());
+      }
+      case Alert.PeerUp up -> {
+        write(json, "since", up.since());
+        write(json, "until", up.until());
+      }
+    }
+    json.writeEnd();
+  }
+
+  private static void write(JsonGenerator json, Peer peer) {
+    json.write("id", peer.id().value());
+    json.write("address", peer.address().toString());
+    json.write("node", peer.nodeName());
+  }
+
+  private static void write(JsonGenerator json, String name, int count) {
+    if (count != 0) {
+      json.write(name, count);
+    }
+  }
+
+  private static void write(JsonGenerator json, String name, Optional<Instant> moment) {
+    moment.ifPresent(at -> json.write(name, at.getEpochSecond()));
+  }
+
+  /** As the header {@code knh-cause} of webhooks has it. */
+  static String text(Cause cause) {
+    return cause.name().toLowerCase(Locale.ROOT);
+  }
+}

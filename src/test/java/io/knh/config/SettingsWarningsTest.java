@@ -1,0 +1,156 @@
+package io.knh.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SettingsWarningsTest {
+
+  private static final String TELLS_NOBODY =
+      "PEER_STATUS_URL is not set: a peer's death stands in the log alone";
+
+  private final Environment usual =
+      Environment.least().with("PEER_STATUS_URL", "https://example.org/knh");
+
+  @Test
+  void usualSettingsRaiseNoDoubt() {
+    assertEquals(
+        List.of(), usual.with("BIND_ADDRESS", "10.0.0.3").with("WEBHOOK_SECRET", "s").warnings());
+  }
+
+  @Test
+  void recoveriesOfDeathsThatAreNotToldAreDoubted() {
+    assertEquals(
+        List.of(
+            TELLS_NOBODY,
+            "PEER_RECOVERY_URL is set and PEER_STATUS_URL is not:"
+                + " recoveries are told of peers whose death was not"),
+        Environment.least()
+            .with("PEER_RECOVERY_URL", "https://example.org/knh")
+            .with("PEER_STATUS_DETAILS", "true")
+            .with("WEBHOOK_SECRET", "s")
+            .warnings());
+  }
+
+  @Test
+  void recoveriesAndDetailsBesideThePeerWebhookRaiseNoDoubt() {
+    assertEquals(
+        List.of(),
+        usual
+            .with("PEER_RECOVERY_URL", "https://example.org/knh")
+            .with("PEER_STATUS_DETAILS", "true")
+            .warnings());
+  }
+
+  @Test
+  void detailsThatNoUrlGetsAreDoubted() {
+    assertEquals(
+        List.of(TELLS_NOBODY, "PEER_STATUS_DETAILS is set, and no URL that would use it"),
+        Environment.least()
+            .with("CLUSTER_STATUS_URL", "https://example.org/knh")
+            .with("PEER_STATUS_DETAILS", "true")
+            .warnings());
+  }
+
+  @Test
+  void aTimeoutLongerThanTheIntervalIsDoubted() {
+    assertEquals(
+        List.of(
+            "PROBE_TIMEOUT (2s) is longer than PROBE_INTERVAL (500ms):"
+                + " rounds last longer than their interval"),
+        usual.with("PROBE_INTERVAL", "500ms").warnings());
+  }
+
+  @Test
+  void aTimeoutThatOneLostPacketUsesUpIsDoubted() {
+    assertEquals(
+        List.of(
+            "PROBE_TIMEOUT (1s) is not longer than 1s, after which a lost packet is sent again:"
+                + " one lost packet fails a probe"),
+        usual.with("PROBE_TIMEOUT", "1s").warnings());
+    assertEquals(List.of(), usual.with("PROBE_TIMEOUT", "1001ms").warnings());
+  }
+
+  @Test
+  void attemptsSoFarApartThatAFollowerGivesTheCoordinatorUpAreDoubted() {
+    assertEquals(
+        List.of(
+            "SEND_COOLDOWN_PERIOD (4s) is twice PROBE_TIMEOUT (2s) or more:"
+                + " one lost heartbeat and one lost ping bring a second coordinator"),
+        usual.with("SEND_COOLDOWN_PERIOD", "4").warnings());
+    assertEquals(List.of(), usual.with("SEND_COOLDOWN_PERIOD", "3999ms").warnings());
+  }
+
+  @Test
+  void aVerdictOfOneAttemptIsDoubted() {
+    assertEquals(
+        List.of("SEND_MAX_RETRIES (1) makes a death of a single lost heartbeat"),
+        usual.with("SEND_MAX_RETRIES", "1").warnings());
+  }
+
+  @Test
+  void verdictsQuickerThanAGoodbyeAreDoubted() {
+    assertEquals(
+        List.of(
+            "SEND_MAX_RETRIES (4) and SEND_COOLDOWN_PERIOD (500ms) make a death in 1500ms where"
+                + " connections are refused: a member that leaves needs 2s when its first goodbyes"
+                + " are lost"),
+        usual.with("SEND_MAX_RETRIES", "4").with("SEND_COOLDOWN_PERIOD", "500ms").warnings());
+    assertEquals(
+        List.of(),
+        usual.with("SEND_MAX_RETRIES", "5").with("SEND_COOLDOWN_PERIOD", "500ms").warnings());
+  }
+
+  @Test
+  void electionsMoreOftenThanRoundsAreDoubted() {
+    assertEquals(
+        List.of(
+            "ELECTION_COOLDOWN_PERIOD (4s) is shorter than PROBE_INTERVAL (5s):"
+                + " the same cluster status is posted again and again"),
+        usual.with("ELECTION_COOLDOWN_PERIOD", "4").warnings());
+  }
+
+  @Test
+  void aMemberThatTellsNobodyIsDoubted() {
+    assertEquals(List.of(TELLS_NOBODY), Environment.least().warnings());
+  }
+
+  @Test
+  void secretsThatNoUrlUsesAreDoubted() {
+    assertEquals(
+        List.of(
+            TELLS_NOBODY,
+            "WEBHOOK_SECRET is set, and no URL that would use it",
+            "WEBHOOK_AUTHORIZATION is set, and no URL that would use it"),
+        Environment.least()
+            .with("WEBHOOK_SECRET", "s")
+            .with("WEBHOOK_AUTHORIZATION", "Bearer x")
+            .warnings());
+  }
+
+  @Test
+  void credentialsOverHttpAreDoubted() {
+    for (String setting : List.of("PEER_STATUS_URL", "PEER_RECOVERY_URL", "CLUSTER_STATUS_URL")) {
+      assertEquals(
+          List.of(setting + " is http: its credentials are sent unencrypted"),
+          usual.with(setting, "http://user:pass@example.org").warnings());
+    }
+  }
+
+  @Test
+  void listeningElsewhereThanAtThePodIpIsDoubted() {
+    assertEquals(
+        List.of(
+            "BIND_ADDRESS (127.0.5.9) is not POD_IP (10.0.0.3),"
+                + " where the others look for this member"),
+        usual.with("BIND_ADDRESS", "127.0.5.9").warnings());
+  }
+
+  @Test
+  void aListThatIsNotUsedIsDoubted() {
+    assertEquals(
+        List.of("PEERS is set and not used: it belongs to DISCOVERY=static"),
+        usual.with("PEERS", "node-a=10.0.0.1:8080").warnings());
+  }
+}

@@ -1,0 +1,309 @@
+package io.knh.core.alert;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.knh.core.alert.Ledger.Mark;
+import io.knh.core.model.Alert;
+import io.knh.core.model.Cause;
+import io.knh.core.model.LedgerCopy;
+import io.knh.core.model.LedgerEntry;
+import io.knh.core.model.LedgerMessage;
+import io.knh.core.model.Peer;
+import io.knh.core.model.PeerStatus;
+import io.knh.core.model.Roster;
+import io.knh.core.model.RosterEntry;
+import io.knh.core.model.Scope;
+import io.knh.core.model.WallClock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What a ledger remembers, and that any order of merging ends the same. */
+class LedgerTest {
+
+  private static final Peer SELF = Peer.of("self", "10.0.0.9", 8080);
+  private static final Peer ONE = Peer.of("one", "10.0.0.1", 8080);
+  private static final Peer TWO = Peer.of("two", "10.0.0.2", 8080);
+
+  private static Ledger ledger(Peer... listed) {
+    Ledger ledger = new Ledger(nanos -> Instant.EPOCH);
+    ledger.retain(roster(listed));
+    return ledger;
+  }
+
+  private static Roster roster(Peer... listed) {
+    return Roster.of(
+        IntStream.range(0, listed.length)
+            .mapToObj(i -> new RosterEntry(listed[i], true, false))
+            .toList());
+  }
+
+  private static Alert.PeerDown death(Peer peer, int number, String id) {
+    return new Alert.PeerDown(
+        id, number, new PeerStatus(peer, false), SELF, Cause.TIMEOUT, Scope.PEER);
+  }
+
+  @Test
+  void oneThatTheRosterDidNotNameForAMomentHasLeftWhenOthersWriteSo() {
+    Ledger ledger = ledger(ONE);
+    ledger.wentDown(death(ONE, 1, "a"), 1);
+    ledger.answered(ONE, 2);
+    ledger.retain(roster(TWO));
+    ledger.retain(roster(ONE, TWO));
+    assertEquals(Mark.UNKNOWN, ledger.mark(ONE));
+
+    ledger.merge(List.of(ledger.line(ONE).departed(1)), 3);
+    assertEquals(Mark.LEFT, ledger.mark(ONE));
+  }
+
+  @Test
+  void aPeerIsDeadUntilItAnswersAndItsEventUndeliveredUntilItIsSettled() {
+    Ledger ledger = ledger(ONE);
+    assertEquals(Mark.UNKNOWN, ledger.mark(ONE));
+    ledger.answered(ONE, 1);
+    assertEquals(Mark.ANSWERED, ledger.mark(ONE));
+    ledger.wentDown(death(ONE, 1, "a"), 2);
+    assertEquals(Mark.DOWN, ledger.mark(ONE));
+    ledger.answered(ONE, 3);
+    assertEquals(Mark.ANSWERED, ledger.mark(ONE));
+    assertEquals(List.of(death(ONE, 1, "a")), ledger.undelivered());
+    ledger.settled(ONE, 1, 4);
+    assertEquals(List.of(), ledger.undelivered());
+  }
+
+  @Test
+  void whatOnlyAnsweredIsNotSharedWithOthers() {
+    Ledger ledger = ledger(ONE, TWO);
+    ledger.answered(ONE, 1);
+    assertEquals(List.of(), ledger.copy().lines());
+    assertEquals(0, ledger.digest());
+    ledger.departed(TWO, 1);
+    assertEquals(List.of(TWO), ledger.copy().lines().stream().map(LedgerEntry::peer).toList());
+    ledger.share(ONE, 2);
+    assertEquals(2, ledger.copy().lines().size());
+  }
+
+  @Test
+  void theLargerOfEachNumberAndTheSmallerOfTwoIdsCount() {
+    Ledger mine = ledger(ONE);
+    mine.wentDown(death(ONE, 1, "b"), 1);
+    Ledger other = ledger(ONE);
+    other.wentDown(death(ONE, 1, "a"), 1);
+    other.departed(ONE, 2);
+    mine.merge(other.copy().lines(), 3);
+    LedgerEntry line = mine.line(ONE);
+    assertEquals(1, line.outages());
+    assertEquals(0, line.recoveries());
+    assertEquals(1, line.leavings());
+    assertEquals(List.of("a"), line.undelivered().stream().map(Alert::id).toList());
+    assertEquals(Mark.DOWN, mine.mark(ONE));
+    assertTrue(mine.left(ONE));
+  }
+
+  @Test
+  void aLeavingHasALargerNumberThanAnyThatIsKnownThoughAClockIsBehind() {
+    Ledger ahead = new Ledger(nanos -> Instant.parse("2027-01-01T00:00:00Z"));
+    Ledger behind = new Ledger(nanos -> Instant.parse("2026-12-31T23:00:00Z"));
+    ahead.retain(roster(ONE));
+    behind.retain(roster(ONE));
+    ahead.departed(ONE, 1);
+    ahead.answered(ONE, 2);
+    behind.merge(ahead.copy().lines(), 3);
+    assertEquals(Mark.ANSWERED, behind.mark(ONE));
+    behind.leaving(ONE, 4);
+    assertEquals(Mark.LEFT, behind.mark(ONE));
+    ahead.merge(behind.copy().lines(), 5);
+    assertEquals(Mark.LEFT, ahead.mark(ONE));
+  }
+
+  @Test
+  void twoThatKnowNothingOfEachOtherDoNotGiveTwoLeavingsOneNumber() {
+    WallClock clock = nanos -> Instant.parse("2027-01-01T00:00:00Z").plusNanos(nanos);
+    Ledger mine = new Ledger(clock);
+    Ledger other = new Ledger(clock);
+    mine.retain(roster(ONE));
+    other.retain(roster(ONE));
+    mine.departed(ONE, 1_000_000_000L);
+    mine.answered(ONE, 5_000_000_000L);
+    other.departed(ONE, 60_000_000_000L);
+    mine.merge(other.copy().lines(), 61_000_000_000L);
+    assertEquals(Mark.LEFT, mine.mark(ONE));
+  }
+
+  @Test
+  void ofOneThatTheRosterDoesNotNameItsDeathsAreKeptAndItsLeavingIsForgotten() {
+    Ledger ledger = ledger(ONE, TWO);
+    ledger.wentDown(death(ONE, 1, "a"), 1);
+    ledger.answered(ONE, 2);
+    ledger.departed(ONE, 3);
+    List<LedgerEntry> before = ledger.copy().lines();
+    ledger.retain(roster(TWO));
+    assertEquals(0, ledger.line(ONE).leavings());
+    assertEquals(1, ledger.line(ONE).outages());
+    assertEquals(List.of(), ledger.merge(before, 4));
+    ledger.retain(roster(ONE, TWO));
+    assertEquals(Mark.UNKNOWN, ledger.mark(ONE));
+    assertEquals(List.of(ONE), ledger.merge(before, 5));
+    assertEquals(Mark.LEFT, ledger.mark(ONE));
+  }
+
+  @Test
+  void mergingInAnyOrderAndAgainEndsTheSame() {
+    Random random = new Random(7);
+    List<LedgerEntry> lines = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      Peer peer = random.nextBoolean() ? ONE : TWO;
+      int outages = random.nextInt(4);
+      int settled = random.nextInt(2 * outages + 1);
+      lines.add(
+          new LedgerEntry(
+              peer,
+              outages,
+              random.nextInt(outages + 1),
+              random.nextInt(3),
+              random.nextInt(3),
+              settled,
+              outages == 0 ? List.of() : List.of(death(peer, 2 * outages - 1, "id" + i))));
+    }
+    Ledger forwards = ledger(ONE, TWO);
+    forwards.merge(lines, 1);
+    Ledger backwards = ledger(ONE, TWO);
+    for (LedgerEntry line : lines.reversed()) {
+      backwards.merge(List.of(line, line), 1);
+    }
+    assertEquals(forwards.copy(), backwards.copy());
+    assertEquals(List.of(), forwards.merge(backwards.copy().lines(), 2));
+  }
+
+  @Test
+  void theDigestTellsEveryNumberApart() {
+    LedgerEntry line = new LedgerEntry(ONE, 3, 2, 2, 1, 1, List.of(death(ONE, 5, "a")));
+    List<LedgerEntry> others =
+        List.of(
+            new LedgerEntry(TWO, 3, 2, 2, 1, 1, List.of(death(ONE, 5, "a"))),
+            new LedgerEntry(ONE, 4, 2, 2, 1, 1, List.of(death(ONE, 5, "a"))),
+            new LedgerEntry(ONE, 3, 3, 2, 1, 1, List.of(death(ONE, 5, "a"))),
+            new LedgerEntry(ONE, 3, 2, 3, 1, 1, List.of(death(ONE, 5, "a"))),
+            new LedgerEntry(ONE, 3, 2, 2, 2, 1, List.of(death(ONE, 5, "a"))),
+            new LedgerEntry(ONE, 3, 2, 2, 1, 2, List.of(death(ONE, 5, "a"))),
+            new LedgerEntry(ONE, 3, 2, 2, 1, 1, List.of(death(ONE, 5, "b"))),
+            new LedgerEntry(ONE, 3, 2, 2, 1, 1, List.of()));
+    for (LedgerEntry other : others) {
+      assertNotEquals(line.digest(), other.digest(), other.toString());
+    }
+  }
+
+  @Test
+  void theDeadAndTheUndeliveredOutlastTheRosterAndNobodyElse() {
+    Ledger ledger = ledger(ONE, TWO, SELF);
+    ledger.wentDown(death(ONE, 1, "a"), 1);
+    ledger.settled(ONE, 1, 1);
+    ledger.departed(TWO, 1);
+    ledger.wentDown(death(SELF, 1, "b"), 1);
+    ledger.answered(SELF, 2);
+    ledger.retain(Roster.empty());
+    assertEquals(Mark.DOWN, ledger.mark(ONE));
+    assertEquals(Mark.UNKNOWN, ledger.mark(TWO));
+    assertEquals(List.of(death(SELF, 1, "b")), ledger.undelivered());
+  }
+
+  @Test
+  void linesAboutStrangersThatSayNothingOfUseAreNotTaken() {
+    Ledger ledger = ledger(ONE);
+    LedgerEntry left = new LedgerEntry(TWO, 0, 0, 1, 0, 0, List.of());
+    assertEquals(List.of(), ledger.merge(List.of(left), 1));
+    assertEquals(List.of(), ledger.copy().lines());
+    LedgerEntry down = new LedgerEntry(TWO, 1, 0, 0, 0, 1, List.of());
+    assertEquals(List.of(TWO), ledger.merge(List.of(down), 1));
+  }
+
+  @Test
+  void noMoreLinesAreKeptThanTheRosterAndTheBound() {
+    Ledger ledger = ledger(ONE);
+    List<LedgerEntry> many =
+        IntStream.range(0, Ledger.MAX_GONE + 100)
+            .mapToObj(i -> Peer.of("n" + i, "10.1." + i / 250 + "." + (i % 250 + 1), 8080))
+            .map(peer -> new LedgerEntry(peer, 1, 0, 0, 0, 1, List.of()))
+            .toList();
+    ledger.merge(many, 1);
+    assertTrue(ledger.copy().lines().size() <= Ledger.MAX_GONE + 1);
+  }
+
+  @Test
+  void whatChangedAfterAVersionComesInTheOrderOfItsChangesAndFitsIntoAMessage() {
+    Peer[] peers =
+        IntStream.range(0, 2_000)
+            .mapToObj(i -> Peer.of("n" + i, "10.1." + i / 250 + "." + (i % 250 + 1), 8080))
+            .toArray(Peer[]::new);
+    Ledger ledger = ledger(peers);
+    for (Peer peer : peers) {
+      ledger.departed(peer, 1);
+    }
+    long known = 0;
+    int pages = 0;
+    List<Peer> read = new ArrayList<>();
+    while (known < ledger.version()) {
+      Ledger.Excerpt excerpt = ledger.since(known);
+      assertFalse(excerpt.lines().isEmpty());
+      assertTrue(
+          excerpt.lines().stream().mapToInt(LedgerEntry::bytes).sum()
+              <= LedgerMessage.MAX_LINES_BYTES);
+      excerpt.lines().forEach(line -> read.add(line.peer()));
+      known = excerpt.version();
+      pages++;
+    }
+    assertEquals(List.of(peers), read);
+    assertTrue(pages > 1);
+    assertTrue(ledger.newest().lines().getFirst().peer().equals(peers[1_999]));
+  }
+
+  @Test
+  void anAnswerCarriesThePageThatIsAskedFor() {
+    Peer[] peers =
+        IntStream.range(0, 1_000)
+            .mapToObj(i -> Peer.of("n" + i, "10.1." + i / 250 + "." + (i % 250 + 1), 8080))
+            .toArray(Peer[]::new);
+    Ledger ledger = ledger(peers);
+    for (Peer peer : peers) {
+      ledger.departed(peer, 1);
+    }
+    LedgerCopy copy = ledger.copy();
+    assertEquals(LedgerMessage.of(copy.digest()), copy.answer(OptionalInt.empty()));
+    List<LedgerEntry> read = new ArrayList<>();
+    LedgerMessage page;
+    do {
+      page = copy.answer(OptionalInt.of(read.size()));
+      read.addAll(page.lines());
+    } while (page.more());
+    assertEquals(copy.lines(), read);
+    assertEquals(List.of(), copy.answer(OptionalInt.of(5_000)).lines());
+  }
+
+  @Test
+  void aPeerThatFlapsKeepsItsLastEventsOnly() {
+    Ledger ledger = ledger(ONE);
+    for (int i = 0; i < 20; i++) {
+      ledger.wentDown(death(ONE, 2 * i + 1, "id" + i), i);
+      ledger.answered(ONE, i);
+    }
+    List<Alert.OfPeer> kept = ledger.line(ONE).undelivered();
+    assertEquals(LedgerEntry.MAX_UNDELIVERED, kept.size());
+    assertEquals("id19", kept.getLast().id());
+  }
+
+  @Test
+  void countsBelowZeroAreRefused() {
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class, () -> new LedgerEntry(ONE, -1, 0, 0, 0, 0, List.of()));
+    assertTrue(e.toString().contains("one@10001"), e.toString());
+  }
+}

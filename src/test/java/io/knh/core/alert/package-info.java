@@ -1,0 +1,4 @@
+@NullMarked
+package io.knh.core.alert;
+
+import org.jspecify.annotations.NullMarked;

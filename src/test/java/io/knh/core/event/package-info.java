@@ -1,4 +1,0 @@
-@NullMarked
-package io.knh.core.event;
-
-import org.jspecify.annotations.NullMarked;

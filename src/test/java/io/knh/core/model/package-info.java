@@ -1,0 +1,4 @@
+@NullMarked
+package io.knh.core.model;
+
+import org.jspecify.annotations.NullMarked;

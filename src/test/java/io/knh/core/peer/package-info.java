@@ -1,4 +1,0 @@
-@NullMarked
-package io.knh.core.peer;
-
-import org.jspecify.annotations.NullMarked;

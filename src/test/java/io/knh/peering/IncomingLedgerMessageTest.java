@@ -1,0 +1,96 @@
+package io.knh.peering;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.knh.core.model.LedgerMessage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class IncomingLedgerMessageTest {
+
+  private static final LedgerMessage LETTER = LedgerMessage.of(7);
+  private static final byte[] BODY = LedgerMessageWriter.body(LETTER);
+
+  @Test
+  void aLetterIsReadHoweverItComes() {
+    assertEquals(Optional.of(LETTER), IncomingLedgerMessage.read(new ByteArrayInputStream(BODY)));
+    InputStream inPieces =
+        new ByteArrayInputStream(BODY) {
+          @Override
+          public synchronized int read(byte[] into, int offset, int length) {
+            return super.read(into, offset, Math.min(1, length));
+          }
+        };
+    assertEquals(Optional.of(LETTER), IncomingLedgerMessage.read(inPieces));
+  }
+
+  @Test
+  void noBodyIsNoLetter() {
+    assertEquals(Optional.empty(), IncomingLedgerMessage.read(InputStream.nullInputStream()));
+  }
+
+  @Test
+  void ofABodyWithoutEndOneByteMoreThanALetterHasIsRead() {
+    AtomicInteger taken = new AtomicInteger();
+    InputStream endless =
+        new InputStream() {
+          @Override
+          public int read() {
+            taken.incrementAndGet();
+            return ' ';
+          }
+
+          @Override
+          public int read(byte[] into, int offset, int length) {
+            taken.addAndGet(length);
+            Arrays.fill(into, offset, offset + length, (byte) ' ');
+            return length;
+          }
+        };
+    assertEquals(
+        Optional.empty(),
+        IncomingLedgerMessage.read(
+            new SequenceInputStream(new ByteArrayInputStream(BODY), endless)));
+    assertEquals(LedgerMessage.MAX_BYTES + 1 - BODY.length, taken.get());
+  }
+
+  @Test
+  void aBodyThatDripsIsGivenUp() {
+    AtomicLong nowNanos = new AtomicLong(Long.MAX_VALUE - 10);
+    AtomicInteger taken = new AtomicInteger();
+    InputStream dripping =
+        new InputStream() {
+          @Override
+          public int read() {
+            nowNanos.addAndGet(IncomingLedgerMessage.MAX_TIME.toNanos() / 4);
+            taken.incrementAndGet();
+            return ' ';
+          }
+
+          @Override
+          public int read(byte[] into, int offset, int length) {
+            into[offset] = (byte) read();
+            return 1;
+          }
+        };
+    assertEquals(Optional.empty(), IncomingLedgerMessage.read(dripping, nowNanos::get));
+    assertEquals(5, taken.get());
+  }
+
+  @Test
+  void aBodyThatBreaksOffIsNoLetter() throws IOException {
+    InputStream broken = InputStream.nullInputStream();
+    broken.close();
+    assertEquals(
+        Optional.empty(),
+        IncomingLedgerMessage.read(
+            new SequenceInputStream(new ByteArrayInputStream(BODY), broken)));
+  }
+}
