@@ -1,12 +1,8 @@
 package io.knh.http;
 
-import java.io.ByteArrayInputStream;
 import java.io.FilterReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.Reader;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 
 /**
  * A JSON text that fails as soon as it is longer than it may be, or consists of more parts:
@@ -34,21 +30,6 @@ public final class LimitedJson extends FilterReader {
     this.what = what;
     this.maxChars = maxChars;
     this.maxParts = maxParts;
-  }
-
-  /**
-   * Looks at a whole text.
-   *
-   * @param json in UTF-8
-   * @throws TooLong when it consists of more than {@code maxParts} parts
-   */
-  public static void check(byte[] json, String what, int maxParts) throws IOException {
-    // What structures JSON is ASCII, and in UTF-8 nothing else looks like it.
-    Reader bytes =
-        new InputStreamReader(new ByteArrayInputStream(json), StandardCharsets.ISO_8859_1);
-    try (Reader all = new LimitedJson(bytes, what, Long.MAX_VALUE, maxParts)) {
-      all.transferTo(Writer.nullWriter());
-    }
   }
 
   @Override

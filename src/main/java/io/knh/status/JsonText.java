@@ -11,6 +11,7 @@ import jakarta.json.stream.JsonGenerator;
 import jakarta.json.stream.JsonGeneratorFactory;
 import java.io.ByteArrayOutputStream;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** One JSON object as bytes. */
@@ -37,10 +38,18 @@ final class JsonText {
 
   /** The object whose fields {@code fields} writes. */
   static byte[] of(Consumer<JsonGenerator> fields) {
+    return of((json, text) -> fields.accept(json));
+  }
+
+  /**
+   * The object whose fields {@code fields} writes, and parts that are JSON already: they go into
+   * the stream after the generator is flushed.
+   */
+  static byte[] of(BiConsumer<JsonGenerator, ByteArrayOutputStream> fields) {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     try (JsonGenerator json = GENERATORS.createGenerator(text, UTF_8)) {
       json.writeStartObject();
-      fields.accept(json);
+      fields.accept(json, text);
       json.writeEnd();
     }
     return text.toByteArray();

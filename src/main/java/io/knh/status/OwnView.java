@@ -88,7 +88,8 @@ final class OwnView {
         Optional.empty(),
         facts,
         recorder.samples().rounds(),
-        peers);
+        peers,
+        Optional.empty());
   }
 
   private static JsonObject roster(int members, Roster roster) {
@@ -187,7 +188,8 @@ final class OwnView {
         Optional.of(lack),
         facts,
         List.of(),
-        peers);
+        peers,
+        Optional.empty());
   }
 
   /** By the peer, since another may have the address of one that is dead and gone. */

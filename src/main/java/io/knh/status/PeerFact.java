@@ -1,6 +1,5 @@
 package io.knh.status;
 
-import jakarta.json.JsonObject;
 import jakarta.json.stream.JsonGenerator;
 
 /**
@@ -104,32 +103,5 @@ record PeerFact(
     if (!text.isEmpty()) {
       json.write(name, text);
     }
-  }
-
-  static PeerFact read(JsonObject json) {
-    return new PeerFact(
-        json.getInt("n"),
-        json.getString("id"),
-        json.getString("address"),
-        // Few words, thousands of times.
-        json.getString("state").intern(),
-        number(json, "since"),
-        number(json, "answered"),
-        number(json, "rttMicros"),
-        json.getInt("failed", 0),
-        json.getString("cause", "").intern(),
-        json.getString("scope", "").intern(),
-        json.getString("reason", ""),
-        json.getBoolean("unlisted", false),
-        json.getBoolean("serving", true),
-        json.getInt("reachedBy", 0),
-        json.getInt("missedBy", 0),
-        json.getBoolean("neverAnswered", false),
-        json.getBoolean("undelivered", false),
-        json.getString("history", ""));
-  }
-
-  private static long number(JsonObject json, String name) {
-    return json.containsKey(name) ? json.getJsonNumber(name).longValue() : 0;
   }
 }

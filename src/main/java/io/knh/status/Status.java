@@ -15,12 +15,12 @@ record Status(Instant at, String instance, JsonObject self, View view, long last
 
   byte[] json() {
     return JsonText.of(
-        json -> {
+        (json, document) -> {
           json.write("schema", SCHEMA);
           json.write("at", Moments.text(at));
           json.write("instance", instance);
           json.write("self", self);
-          view.write(json, at.toEpochMilli());
+          view.write(json, document, at.toEpochMilli());
           json.write("lastEvent", lastEvent);
         });
   }

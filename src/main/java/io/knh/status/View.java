@@ -3,6 +3,7 @@ package io.knh.status;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.stream.JsonGenerator;
+import java.io.ByteArrayOutputStream;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ import java.util.TreeMap;
  * @param facts of the cluster as a whole, by the names they have in documents
  * @param rounds the last ones, the oldest first
  * @param peers by their numbers
+ * @param peersJson the same as they came, between the brackets of their list, where that is exactly
+ *     what would be written of them
  */
 record View(
     State state,
@@ -31,7 +34,8 @@ record View(
     Optional<Lack> lack,
     SortedMap<String, JsonObject> facts,
     List<JsonObject> rounds,
-    List<PeerFact> peers) {
+    List<PeerFact> peers,
+    Optional<byte[]> peersJson) {
 
   /** Where a view comes from. */
   enum State {
@@ -69,7 +73,16 @@ record View(
   /** The same, which could not be fetched anew. */
   View stale(Lack why) {
     return new View(
-        State.STALE, source, term, atMillis, madeMillis, Optional.of(why), facts, rounds, peers);
+        State.STALE,
+        source,
+        term,
+        atMillis,
+        madeMillis,
+        Optional.of(why),
+        facts,
+        rounds,
+        peers,
+        peersJson);
   }
 
   /** Whether changes of {@code before} lead here. They tell of no fact that it is known no more. */
@@ -84,8 +97,8 @@ record View(
     return rounds.isEmpty() ? 0 : rounds.getLast().getJsonNumber("number").longValue();
   }
 
-  /** Writes all of it as the field {@code view}. */
-  void write(JsonGenerator json, long nowMillis) {
+  /** Writes all of it as the field {@code view}; {@code json} writes to {@code document}. */
+  void write(JsonGenerator json, ByteArrayOutputStream document, long nowMillis) {
     json.writeStartObject("view");
     writeHead(json, nowMillis);
     json.write("source", source);
@@ -96,7 +109,12 @@ record View(
       json.writeEnd();
     }
     json.writeStartArray("peers");
-    peers.forEach(peer -> peer.write(json, true));
+    if (peersJson.isPresent()) {
+      json.flush();
+      document.writeBytes(peersJson.get());
+    } else {
+      peers.forEach(peer -> peer.write(json, true));
+    }
     json.writeEnd();
     json.writeEnd();
   }

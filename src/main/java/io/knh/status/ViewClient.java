@@ -4,7 +4,6 @@ import io.knh.core.model.Peer;
 import io.knh.http.FailureReason;
 import io.knh.http.FreshClient;
 import io.knh.http.HttpAnswer;
-import io.knh.http.LimitedJson;
 import io.knh.http.TooLong;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -27,12 +26,6 @@ final class ViewClient {
 
   /** Longest answer: three times that of 5,000 peers. */
   static final int MAX_BYTES = 4 * 1024 * 1024;
-
-  /**
-   * Of how many parts it may consist; that of 5,000 peers has 80,000. 200,000 objects of one field
-   * each would fill the memory that a coordinator of 5,000 has left.
-   */
-  static final int MAX_PARTS = 150_000;
 
   /** How long an answer may take, its body included. */
   static final Duration LIMIT = Duration.ofSeconds(2);
@@ -99,7 +92,6 @@ final class ViewClient {
       return failed(Lack.Kind.UNANSWERED, coordinator, "gives no status: HTTP " + answer.status());
     }
     byte[] body = answer.body().readAllBytes();
-    LimitedJson.check(body, "the answer", MAX_PARTS);
     View view = ViewReader.read(body, askedMillis);
     if (!view.source().equals(coordinator.id().value())) {
       // Another cluster's member may have got the address.

@@ -4,12 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import jakarta.json.Json;
 import jakarta.json.JsonException;
+import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonString;
-import jakarta.json.JsonValue;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonReaderFactory;
 import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParserFactory;
-import java.io.ByteArrayInputStream;
+import java.io.StringReader;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -29,6 +30,12 @@ final class ViewReader {
   /** Peers of a view; more than members in the largest cluster. */
   static final int MAX_PEERS = 20_000;
 
+  /** Longest of the facts. Made of small parts, it takes 30 times as much memory as text. */
+  static final int MAX_FACT_CHARS = 64 * 1024;
+
+  /** Longest of the rounds, which have 150. */
+  static final int MAX_ROUND_CHARS = 4 * 1024;
+
   /** What a member is said to do that answers and is no coordinator. The page knows it by this. */
   static final String NOT_COORDINATING = "it does not coordinate";
 
@@ -36,14 +43,19 @@ final class ViewReader {
       List.of("coordinator", "authority", "sanity", "counts", "roster", "discovery", "outbox");
 
   private static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
+  private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
 
-  private final Map<String, JsonValue> words = new HashMap<>();
+  private final String text;
+  private final Map<String, String> words = new HashMap<>();
   private final TreeMap<String, JsonObject> facts = new TreeMap<>();
   private final ArrayDeque<JsonObject> rounds = new ArrayDeque<>();
   private final List<PeerFact> peers = new ArrayList<>();
   private final BitSet numbers = new BitSet();
+  private Optional<byte[]> peersJson = Optional.empty();
 
-  private ViewReader() {}
+  private ViewReader(String text) {
+    this.text = text;
+  }
 
   /**
    * The view in {@code document}.
@@ -52,52 +64,144 @@ final class ViewReader {
    * @throws JsonException or another RuntimeException when it is none of a coordinator
    */
   static View read(byte[] document, long askedMillis) {
-    ViewReader reader = new ViewReader();
-    try (JsonParser json = PARSERS.createParser(new ByteArrayInputStream(document), UTF_8)) {
+    ViewReader reader = new ViewReader(new String(document, UTF_8));
+    try (JsonParser json = PARSERS.createParser(new StringReader(reader.text))) {
       reader.document(json);
     }
     return reader.view(askedMillis);
   }
 
   private void document(JsonParser json) {
-    json.next();
-    while (json.next() == JsonParser.Event.KEY_NAME) {
+    expect(JsonParser.Event.START_OBJECT, json.next());
+    JsonParser.Event event = json.next();
+    for (; event == JsonParser.Event.KEY_NAME; event = json.next()) {
       String name = json.getString();
-      json.next();
+      JsonParser.Event value = json.next();
       if (name.equals("view")) {
+        expect(JsonParser.Event.START_OBJECT, value);
         view(json);
       } else {
-        words.put(name, json.getValue());
+        word(name, value, json);
       }
     }
+    expect(JsonParser.Event.END_OBJECT, event);
   }
 
   private void view(JsonParser json) {
-    while (json.next() == JsonParser.Event.KEY_NAME) {
+    JsonParser.Event event = json.next();
+    for (; event == JsonParser.Event.KEY_NAME; event = json.next()) {
       String name = json.getString();
-      json.next();
-      switch (name) {
-        case "peers" ->
-            json.getArrayStream().forEach(peer -> add(PeerFact.read(peer.asJsonObject())));
-        case "rounds" -> json.getArrayStream().forEach(round -> add(round.asJsonObject()));
-        default -> {
-          JsonValue value = json.getValue();
-          if (FACTS.contains(name)) {
-            facts.put(name, value.asJsonObject());
-          } else {
-            words.put("view." + name, value);
-          }
-        }
+      JsonParser.Event value = json.next();
+      if (name.equals("peers")) {
+        expect(JsonParser.Event.START_ARRAY, value);
+        peers(json);
+      } else if (name.equals("rounds")) {
+        expect(JsonParser.Event.START_ARRAY, value);
+        rounds(json);
+      } else if (FACTS.contains(name)) {
+        expect(JsonParser.Event.START_OBJECT, value);
+        facts.put(name, object(json, MAX_FACT_CHARS));
+      } else {
+        word("view." + name, value, json);
       }
+    }
+    expect(JsonParser.Event.END_OBJECT, event);
+  }
+
+  private static void expect(JsonParser.Event expected, JsonParser.Event event) {
+    if (event != expected) {
+      throw new JsonException("it has " + event + " where " + expected + " belongs");
     }
   }
 
-  /** Of more rounds than are kept the last count. The array is read to its end all the same. */
-  private void add(JsonObject round) {
-    rounds.add(round);
-    if (rounds.size() > Samples.MAX_ROUNDS) {
-      rounds.remove();
+  /** What is no text is none of the words that are looked for. */
+  private void word(String name, JsonParser.Event event, JsonParser json) {
+    if (event == JsonParser.Event.VALUE_STRING) {
+      words.put(name, json.getString());
+    } else {
+      skip(json, event);
     }
+  }
+
+  /** Reads the value that began by {@code event} to its end, and makes nothing of it. */
+  static void skip(JsonParser json, JsonParser.Event event) {
+    int depth = 0;
+    JsonParser.Event next = event;
+    while (true) {
+      switch (next) {
+        case START_OBJECT, START_ARRAY -> depth++;
+        case END_OBJECT, END_ARRAY -> depth--;
+        default -> {
+          // It belongs to what is skipped.
+        }
+      }
+      if (depth == 0) {
+        return;
+      }
+      next = json.next();
+    }
+  }
+
+  private int offset(JsonParser json) {
+    return (int) json.getLocation().getStreamOffset();
+  }
+
+  /** The object that has just begun. Of one that is longer than any of KNH nothing is made. */
+  private JsonObject object(JsonParser json, int maxChars) {
+    int begin = offset(json) - 1;
+    skip(json, JsonParser.Event.START_OBJECT);
+    int end = offset(json);
+    if (end - begin > maxChars) {
+      throw new JsonException("it has a part of more than " + maxChars + " characters");
+    }
+    try (JsonReader reader = READERS.createReader(new StringReader(text.substring(begin, end)))) {
+      return reader.readObject();
+    }
+  }
+
+  /** Of more rounds than are kept the last count. */
+  private void rounds(JsonParser json) {
+    JsonParser.Event event = json.next();
+    for (; event == JsonParser.Event.START_OBJECT; event = json.next()) {
+      JsonObject round = object(json, MAX_ROUND_CHARS);
+      if (!(round.get("number") instanceof JsonNumber)) {
+        throw new JsonException("it has a round without a number");
+      }
+      rounds.add(round);
+      if (rounds.size() > Samples.MAX_ROUNDS) {
+        rounds.remove();
+      }
+    }
+    expect(JsonParser.Event.END_ARRAY, event);
+  }
+
+  private void peers(JsonParser json) {
+    if (!peers.isEmpty()) {
+      throw new JsonException("it shows its peers twice");
+    }
+    int begin = offset(json);
+    PeerReader reader = new PeerReader();
+    JsonParser.Event event = json.next();
+    for (; event == JsonParser.Event.START_OBJECT; event = json.next()) {
+      add(reader.read(json));
+    }
+    expect(JsonParser.Event.END_ARRAY, event);
+    byte[] written = text.substring(begin, offset(json) - 1).getBytes(UTF_8);
+    boolean passes = reader.isExact() && isPlain(written);
+    peersJson = passes ? Optional.of(written) : Optional.empty();
+  }
+
+  /**
+   * Whether a text has neither escapes, which have many forms, nor line breaks, which would end a
+   * line of the stream.
+   */
+  private static boolean isPlain(byte[] json) {
+    for (byte one : json) {
+      if (one == '\\' || (one >= 0 && one < ' ')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void add(PeerFact peer) {
@@ -131,7 +235,8 @@ final class ViewReader {
         Optional.empty(),
         facts,
         List.copyOf(rounds),
-        peers);
+        peers,
+        peersJson);
   }
 
   private void checkComplete() {
@@ -146,9 +251,10 @@ final class ViewReader {
   }
 
   private String text(String name) {
-    if (words.get(name) instanceof JsonString text) {
-      return text.getString();
+    String word = words.get(name);
+    if (word == null) {
+      throw new JsonException("it has no " + name);
     }
-    throw new JsonException("it has no " + name);
+    return word;
   }
 }

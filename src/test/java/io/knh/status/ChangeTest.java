@@ -195,7 +195,8 @@ class ChangeTest {
             before.lack(),
             facts,
             before.rounds(),
-            before.peers());
+            before.peers(),
+            before.peersJson());
     assertFalse(now.follows(before));
     assertTrue(before.follows(now));
   }

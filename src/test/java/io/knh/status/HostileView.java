@@ -26,9 +26,9 @@ public final class HostileView {
       survive(HostileServer.on(IP, kind), kind.name());
     }
     // As many parts as there may be, and each as large in memory as it can be.
-    for (String name : new String[] {"x", "view\":{\"coordinator"}) {
+    for (String name : new String[] {"x", "view\":{\"x", "view\":{\"coordinator"}) {
       for (String part : new String[] {"{\"a\":0}", "[0]", "\"a\"", "{\"a\":{}}", "[[]]"}) {
-        int parts = Math.min(ViewClient.MAX_PARTS / 2, ViewClient.MAX_BYTES / (part.length() + 1));
+        int parts = ViewClient.MAX_BYTES / (part.length() + 1);
         String many = "[" + part + ("," + part).repeat(parts - 10) + "]";
         String json = "{\"" + name + "\":{\"x\":" + many + "}}}";
         String head = "HTTP/1.1 200 OK\r\nContent-Length: " + json.length() + "\r\n\r\n";

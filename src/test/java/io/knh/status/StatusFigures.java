@@ -91,6 +91,10 @@ final class StatusFigures implements Snapshots {
             json.length / Math.max(1, peers)));
     figures.time(peers, "view and its JSON", () -> status.get().json(), () -> {});
     figures.time(peers, "read by a follower", () -> ViewReader.read(json, 0), () -> {});
+    Status seen = figures.status(moments, ViewReader.read(json, 0));
+    figures.time(peers, "passed on by a follower", seen::json, () -> {});
+    Status anew = figures.status(moments, first.view().stale(new Lack(Lack.Kind.LEAVING, "")));
+    figures.time(peers, "or written anew by it", anew::json, () -> {});
     figures.pass(Duration.ofSeconds(5));
     Status second = status.get();
     Change change = new Change(first, second, List.of());
@@ -159,9 +163,9 @@ final class StatusFigures implements Snapshots {
     for (int i = 0; i < REPEATS; i++) {
       between.run();
       long beforeBytes = threads.getCurrentThreadAllocatedBytes();
-      long startNanos = System.nanoTime();
+      long startNanos = threads.getCurrentThreadCpuTime();
       T unused = action.get();
-      millis.add((System.nanoTime() - startNanos) / 1e6);
+      millis.add((threads.getCurrentThreadCpuTime() - startNanos) / 1e6);
       bytes += threads.getCurrentThreadAllocatedBytes() - beforeBytes;
     }
     double first = millis.getFirst();
@@ -170,7 +174,7 @@ final class StatusFigures implements Snapshots {
         peers,
         String.format(
             Locale.ROOT,
-            "%s: first %.1f ms, p50 %.2f ms, most %.1f ms, %d KB of garbage each",
+            "%s: first %.1f ms, p50 %.2f ms, most %.1f ms of processor time, %d KB of garbage each",
             what,
             first,
             millis.get(REPEATS / 2),

@@ -112,6 +112,28 @@ class ViewReaderTest {
     assertUnreadable(changed -> changed.add("peers", twice));
   }
 
+  /** Small objects fill a memory that their text does not. */
+  @Test
+  void partsThatAreLongerThanAnyOfKnhAreNoView() {
+    String many = "[{}" + ",{}".repeat(ViewReader.MAX_FACT_CHARS / 3) + "]";
+    JsonObject fact = Json.createReader(new StringReader("{\"x\":" + many + "}")).readObject();
+    assertUnreadable(view -> view.add("outbox", fact));
+    JsonArrayBuilder rounds =
+        Json.createArrayBuilder().add(Json.createObjectBuilder(fact).add("number", 1));
+    assertUnreadable(view -> view.add("rounds", rounds));
+    // What is passed over takes no memory, however long it is.
+    assertEquals(4, read(with(view -> view.add("unknown", fact))).peers().size());
+  }
+
+  @Test
+  void roundsWithoutNumbersAndFactsThatAreNoneAreNoView() {
+    assertUnreadable(view -> view.add("rounds", Json.createArrayBuilder().add(7)));
+    assertUnreadable(
+        view -> view.add("rounds", Json.createArrayBuilder().add(JsonValue.EMPTY_JSON_OBJECT)));
+    assertUnreadable(view -> view.add("rounds", "none"));
+    assertUnreadable(view -> view.add("sanity", "passes"));
+  }
+
   /** The page has a sentence of its own for it, and knows it by these words. */
   @Test
   void aMemberThatDoesNotCoordinateIsSaidToBeThat() {
