@@ -94,6 +94,11 @@ public final class Node implements Host {
     return clock;
   }
 
+  /** The time since its world began. */
+  Duration now() {
+    return world.now();
+  }
+
   /** The core itself. */
   public Member member() {
     return member;

@@ -9,6 +9,9 @@ import java.util.OptionalInt;
 @FunctionalInterface
 public interface Observer {
 
+  /** Nobody looks on. */
+  Observer NONE = (node, input, effects) -> {};
+
   /** {@code node} took {@code input} and wants {@code effects}, which are not carried out yet. */
   void stepped(Node node, Input input, List<Effect> effects);
 
@@ -18,4 +21,7 @@ public interface Observer {
    * @param status of the answer that came to the host of {@code from} in time; empty when none did
    */
   default void ended(Node from, Effect.Send send, OptionalInt status) {}
+
+  /** The run is over, and {@code node} is as it leaves it. */
+  default void over(Node node) {}
 }

@@ -34,7 +34,7 @@ final class Run {
   private final Truth truth;
   private final Scene scene;
   private final Deadlines deadlines;
-  private final List<String> trace = new ArrayList<>();
+  private final Observer also;
   private long memberNanos;
   private int checkedOutages;
   private int swallowed;
@@ -42,7 +42,6 @@ final class Run {
   /** What a run found. */
   record Result(
       List<Violation> violations,
-      List<String> trace,
       Duration simulated,
       double memberHours,
       int alarms,
@@ -57,7 +56,7 @@ final class Run {
     }
   }
 
-  private Run(Plan plan, Tampering tampering, boolean traced) {
+  private Run(Plan plan, Tampering tampering, Observer also) {
     this.plan = plan;
     Setting setting = plan.setting();
     world = new World(setting.worldSeed(), setting.timings(), setting.sanityCheck());
@@ -65,23 +64,39 @@ final class Run {
     deadlines = new Deadlines(setting);
     world.records(false);
     world.tampering(tampering);
-    world.observer(traced ? new Tracing() : truth);
+    this.also = also;
+    world.observer(new Both(truth, also));
     scene = new Scene(setting, world);
   }
 
   /** Carries {@code plan} out. */
   static Result of(Plan plan) {
-    return new Run(plan, Tampering.NONE, false).run();
-  }
-
-  /** The same, and writes down all that members and receiver were told. */
-  static Result traced(Plan plan) {
-    return new Run(plan, Tampering.NONE, true).run();
+    return observed(plan, Tampering.NONE, Observer.NONE);
   }
 
   /** The same with something amiss in every member. */
   static Result tampered(Plan plan, Tampering tampering) {
-    return new Run(plan, tampering, false).run();
+    return observed(plan, tampering, Observer.NONE);
+  }
+
+  /** The same, while {@code also} looks on. */
+  static Result observed(Plan plan, Tampering tampering, Observer also) {
+    return new Run(plan, tampering, also).run();
+  }
+
+  /** What members and receiver were told in {@code plan}, and what it found, in lines. */
+  static List<String> traced(Plan plan) {
+    List<String> trace = new ArrayList<>();
+    Result result =
+        observed(
+            plan,
+            Tampering.NONE,
+            (node, input, effects) -> {
+              trace.add(node.now() + " " + node.peer().id() + " " + input);
+              effects.forEach(effect -> trace.add("    " + effect));
+            });
+    result.violations().forEach(violation -> trace.add(violation.toString()));
+    return trace;
   }
 
   /** Sees when something happens in the troubles of a run. */
@@ -94,7 +109,7 @@ final class Run {
 
   /** Carries the troubles of {@code plan} out, and a minute more, for those who only look on. */
   static void monitored(Plan plan, Watcher watcher) {
-    Run run = new Run(plan, Tampering.NONE, false);
+    Run run = new Run(plan, Tampering.NONE, Observer.NONE);
     Duration settled = run.deadlines.settling();
     run.world.observer(
         (node, input, effects) -> {
@@ -106,17 +121,18 @@ final class Run {
     run.pass(Duration.ofMinutes(1));
   }
 
-  private final class Tracing implements Observer {
+  private record Both(Observer first, Observer second) implements Observer {
     @Override
     public void stepped(Node node, Input input, List<Effect> effects) {
-      trace.add(world.now() + " " + node.peer().id() + " " + input);
-      effects.forEach(effect -> trace.add("    " + effect));
-      truth.stepped(node, input, effects);
+      // The second one first, since the first may end the run by what it finds.
+      second.stepped(node, input, effects);
+      first.stepped(node, input, effects);
     }
 
     @Override
     public void ended(Node from, Effect.Send send, OptionalInt status) {
-      truth.ended(from, send, status);
+      second.ended(from, send, status);
+      first.ended(from, send, status);
     }
   }
 
@@ -134,12 +150,9 @@ final class Run {
               + List.of(e.getStackTrace()).subList(0, Math.min(4, e.getStackTrace().length)));
     }
     truth.countReposts();
-    for (Violation violation : truth.violations()) {
-      trace.add(violation.toString());
-    }
+    world.nodes().forEach(also::over);
     return new Result(
         truth.violations(),
-        trace,
         world.now(),
         memberNanos / 3.6e12,
         world.outages().size(),

@@ -46,7 +46,7 @@ class SimulationTest {
       fail(String.join("\n", words));
     }
     if (SEEDS == 1) {
-      Run.traced(Draw.of(FIRST)).trace().forEach(System.out::println);
+      Run.traced(Draw.of(FIRST)).forEach(System.out::println);
     }
   }
 
@@ -80,8 +80,8 @@ class SimulationTest {
   @Test
   void theSameSeedGivesTheSameTrace() {
     for (long seed = 1; seed <= 10; seed++) {
-      List<String> first = Run.traced(Draw.of(seed)).trace();
-      List<String> second = Run.traced(Draw.of(seed)).trace();
+      List<String> first = Run.traced(Draw.of(seed));
+      List<String> second = Run.traced(Draw.of(seed));
       assertFalse(first.isEmpty());
       assertEquals(String.join("\n", first), String.join("\n", second));
     }

@@ -96,7 +96,7 @@ public final class World {
   private Duration receiverDelay = LATENCY;
   private Duration receiverThinks = Duration.ZERO;
   private boolean postsDieWithPoster;
-  private Observer observer = (node, input, effects) -> {};
+  private Observer observer = Observer.NONE;
   private Tampering tampering = Tampering.NONE;
   private UnaryOperator<LedgerMessage> letters = letter -> letter;
   private boolean sane = true;

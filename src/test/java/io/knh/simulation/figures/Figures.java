@@ -5,8 +5,9 @@ import java.util.Locale;
 
 /**
  * Measures one figure and prints its table. Arguments: the name of the figure (one of {@code
- * detection}, {@code failover}, {@code messages}, {@code false-alarms}, {@code speed}), and for
- * each size {@code <members>x<trials>}; trials are hours for false alarms.
+ * detection}, {@code failover}, {@code messages}, {@code false-alarms}, {@code speed}, {@code
+ * digests}), and for each size {@code <members>x<trials>}; trials are hours for false alarms, and
+ * {@code <first seed>x<seeds>} for digests.
  */
 public final class Figures {
 
@@ -39,6 +40,7 @@ public final class Figures {
       case "messages" -> new Messages();
       case "false-alarms" -> new FalseAlarms();
       case "speed" -> new Speed();
+      case "digests" -> new Digests();
       default -> throw new IllegalArgumentException("There is no figure " + name);
     };
   }

@@ -1,5 +1,6 @@
 package io.knh.simulation.figures;
 
+import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,7 +14,13 @@ import org.junit.jupiter.api.Test;
 class FiguresTest {
 
   private static final Map<String, Integer> ROWS =
-      Map.of("detection", 3, "failover", 2, "messages", 1, "false-alarms", 10, "speed", 1);
+      Map.ofEntries(
+          entry("detection", 3),
+          entry("failover", 2),
+          entry("messages", 1),
+          entry("false-alarms", 10),
+          entry("speed", 1),
+          entry("digests", 1));
 
   @Test
   void everyFigureHasItsRows() {
