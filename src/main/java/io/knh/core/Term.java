@@ -3,7 +3,6 @@ package io.knh.core;
 import io.knh.core.alert.AlertIds;
 import io.knh.core.alert.ClusterStatusSchedule;
 import io.knh.core.alert.Ledger;
-import io.knh.core.alert.Outbox;
 import io.knh.core.alert.PendingDecisions;
 import io.knh.core.alert.Releases;
 import io.knh.core.alert.Replication;
@@ -95,22 +94,14 @@ final class Term implements Probes, PendingDecisions.Teller {
   private long lookNanos;
   private long lookedNanos;
 
-  Term(
-      MemberSettings settings,
-      Roster roster,
-      Ledger ledger,
-      Outbox outbox,
-      AlertIds ids,
-      WallClock wallClock,
-      Silence silence,
-      Outlet outlet) {
-    this.settings = settings;
-    this.roster = roster;
-    this.ledger = ledger;
-    this.ids = ids;
-    this.wallClock = wallClock;
+  Term(Parts parts, Silence silence) {
+    this.settings = parts.settings();
+    this.roster = parts.membership().roster();
+    this.ledger = parts.ledger();
+    this.ids = parts.ids();
+    this.wallClock = parts.wallClock();
     this.silence = silence;
-    this.outlet = outlet;
+    this.outlet = parts.outlet();
     this.wonNanos = outlet.nowNanos();
     Timings timings = settings.timings();
     Pace pace = pace(timings);
@@ -123,10 +114,13 @@ final class Term implements Probes, PendingDecisions.Teller {
     sanity = new Sanity(settings, outlet);
     pending =
         new PendingDecisions(timings, detector, pace.spreadNanos(), quorum, sanity, this, outlet);
-    releases = new Releases(settings, ledger, outbox, replication, quorum, sanity, outlet);
+    Posting posting = parts.posting();
+    releases =
+        new Releases(settings, ledger, posting.outbox(), replication, quorum, sanity, outlet);
     crossChecks = new CrossChecks(outlet);
     statusSchedule =
-        new ClusterStatusSchedule(settings, detector, ledger, quorum, sanity, ids, outlet);
+        new ClusterStatusSchedule(
+            settings, detector, ledger, quorum, sanity, ids, posting::add, outlet);
     views = new PeerViews(detector, pending, crossChecks, ledger);
     lookNanos = wonNanos;
     detector.update(roster, wonNanos);

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Closes an election every {@code ELECTION_COOLDOWN_PERIOD}: the cluster status goes out, as the
@@ -31,6 +32,7 @@ public final class ClusterStatusSchedule {
   private final Quorum quorum;
   private final Sanity sanity;
   private final AlertIds ids;
+  private final Consumer<Alert.ClusterStatus> receiver;
   private final Outlet outlet;
   private final long periodNanos;
 
@@ -49,6 +51,7 @@ public final class ClusterStatusSchedule {
       Quorum quorum,
       Sanity sanity,
       AlertIds ids,
+      Consumer<Alert.ClusterStatus> receiver,
       Outlet outlet) {
     this.quorum = quorum;
     this.settings = settings;
@@ -56,6 +59,7 @@ public final class ClusterStatusSchedule {
     this.ledger = ledger;
     this.sanity = sanity;
     this.ids = ids;
+    this.receiver = receiver;
     this.outlet = outlet;
     this.periodNanos = settings.timings().electionCooldown().toNanos();
     this.majorityNanos = outlet.nowNanos();
@@ -133,7 +137,7 @@ public final class ClusterStatusSchedule {
     awaitsSanity = !sanity.passedSince(wantedNanos);
     if (!awaitsSanity) {
       wanted = false;
-      outlet.tell(new Alert.ClusterStatus(ids.next(), peersNow(), settings.self()));
+      receiver.accept(new Alert.ClusterStatus(ids.next(), peersNow(), settings.self()));
     }
   }
 

@@ -17,7 +17,4 @@ public interface Outlet {
 
   /** Tells those who log, count and show. */
   void report(Transition transition);
-
-  /** Puts {@code status} into the outbox, if it has a destination. */
-  void tell(Alert.ClusterStatus status);
 }

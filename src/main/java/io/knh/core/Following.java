@@ -1,0 +1,147 @@
+package io.knh.core;
+
+import io.knh.core.alert.Ledger;
+import io.knh.core.election.Election;
+import io.knh.core.model.Alert;
+import io.knh.core.model.ElectionReason;
+import io.knh.core.model.Outlet;
+import io.knh.core.model.Peer;
+import io.knh.core.model.Role;
+import io.knh.core.model.Roster;
+import io.knh.core.model.Silence;
+import io.knh.core.model.Transition;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The phase of a member that obeys a coordinator, or waits for one: for its first roster, for a
+ * heartbeat, or for the end of an election.
+ */
+final class Following implements Phase {
+
+  private static final long NEVER = Long.MAX_VALUE;
+
+  private final Parts parts;
+  private final Ledger ledger;
+  private final Election election;
+  private final Outlet outlet;
+  private Silence silence;
+  private Optional<Peer> coordinator = Optional.empty();
+
+  /** A follower that obeys nobody yet. {@code silence} is that of whom it has just heard. */
+  Following(Parts parts, Silence silence) {
+    this.parts = parts;
+    this.ledger = parts.ledger();
+    this.election = parts.election();
+    this.outlet = parts.outlet();
+    this.silence = silence;
+  }
+
+  @Override
+  public Role role() {
+    return coordinator.<Role>map(Role.Following::new).orElseGet(Role.Waiting::new);
+  }
+
+  @Override
+  public Phase advance() {
+    if (!parts.membership().listed()) {
+      coordinator = Optional.empty();
+      return this;
+    }
+    long nowNanos = outlet.nowNanos();
+    if (election.advance(nowNanos)) {
+      return coordinate(parts.elections().reason());
+    }
+    Optional<Peer> heard = election.coordinator(nowNanos);
+    if (heard.isPresent() && !heard.equals(coordinator)) {
+      parts.elections().because(ElectionReason.SILENCE);
+      outlet.report(new Transition.FollowsCoordinator(heard.get()));
+    }
+    coordinator = heard;
+    // Whoever coordinated has answered before: a successor judges it like any other. Being named by
+    // others is no sign of life, though: what was told stays told.
+    heard
+        .filter(peer -> ledger.mark(peer) == Ledger.Mark.UNKNOWN)
+        .ifPresent(peer -> ledger.answered(peer, nowNanos));
+    return this;
+  }
+
+  @Override
+  public long wakeNanos() {
+    return parts.membership().listed() ? election.wakeNanos(outlet.nowNanos()) : NEVER;
+  }
+
+  @Override
+  public Phase rosterRead(Roster roster, boolean joined) {
+    if (joined) {
+      election.waitAnew(outlet.nowNanos());
+    }
+    return this;
+  }
+
+  @Override
+  public Phase heard(Peer from, Silence silence) {
+    this.silence = silence;
+    return this;
+  }
+
+  @Override
+  public Phase goodbye(Peer from) {
+    boolean mine = takesOverFrom(from);
+    ledger.departed(from, outlet.nowNanos());
+    election.gone(from);
+    if (!mine) {
+      return this;
+    }
+    // The coordinator says goodbye to the next in line only.
+    outlet.report(new Transition.PeerLeft(from));
+    return coordinate(ElectionReason.GOODBYE);
+  }
+
+  /**
+   * Whether the goodbye of {@code from} makes this member the coordinator: the one that it follows
+   * leaves, or left before, which the letter of its successor told.
+   */
+  private boolean takesOverFrom(Peer from) {
+    return coordinator
+        .filter(
+            followed ->
+                followed.equals(from)
+                    || (ledger.left(followed) && from.compareTo(parts.settings().self()) > 0))
+        .isPresent();
+  }
+
+  private Coordinating coordinate(ElectionReason why) {
+    int members = parts.membership().roster().size();
+    outlet.report(new Transition.BecameCoordinator(parts.settings().self(), members, why));
+    parts.membership().markAnswered(ledger);
+    parts.posting().dropPeerAlerts(); // the ledger has them
+    return new Coordinating(parts, silence);
+  }
+
+  @Override
+  public Phase resumed(Duration pause) {
+    parts.outlet().forgetExchanges();
+    election.waitAnew(outlet.nowNanos());
+    return this;
+  }
+
+  @Override
+  public Phase leave() {
+    // If its coordinator leaves as well, one of those next in line is told; all learn from each
+    // other.
+    List<Peer> told =
+        Stream.concat(
+                coordinator.stream(),
+                parts.membership().others().filter(peer -> !coordinator.equals(Optional.of(peer))))
+            .toList();
+    return new Leaving(parts, told, List.of());
+  }
+
+  @Override
+  public List<Alert.OfPeer> earlier(Alert.OfPeer alert) {
+    return parts.posting().outbox().earlier(alert);
+  }
+}

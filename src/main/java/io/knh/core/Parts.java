@@ -1,0 +1,24 @@
+package io.knh.core;
+
+import io.knh.core.alert.AlertIds;
+import io.knh.core.alert.Ledger;
+import io.knh.core.election.Election;
+import io.knh.core.model.MemberSettings;
+import io.knh.core.model.WallClock;
+
+/**
+ * What a member keeps through all its phases.
+ *
+ * @param election whom it hears, and whom it would ask before it coordinates
+ * @param elections what that asks and reports
+ */
+record Parts(
+    MemberSettings settings,
+    Membership membership,
+    Ledger ledger,
+    Posting posting,
+    Election election,
+    Elections elections,
+    AlertIds ids,
+    WallClock wallClock,
+    StepOutlet outlet) {}

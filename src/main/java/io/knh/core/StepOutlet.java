@@ -1,0 +1,92 @@
+package io.knh.core;
+
+import io.knh.core.detection.Exchanges;
+import io.knh.core.model.Alert;
+import io.knh.core.model.Effect;
+import io.knh.core.model.LeaseUse;
+import io.knh.core.model.Message;
+import io.knh.core.model.Outlet;
+import io.knh.core.model.Peer;
+import io.knh.core.model.Transition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The effects of the step that runs, in their order, and the messages that wait for a result. */
+final class StepOutlet implements Outlet {
+
+  private final Exchanges exchanges;
+  private List<Effect> effects = new ArrayList<>();
+  private long nowNanos;
+  private long posts;
+
+  StepOutlet(Exchanges exchanges, long nowNanos) {
+    this.exchanges = exchanges;
+    this.nowNanos = nowNanos;
+  }
+
+  /** A step begins, without effects yet. */
+  void begin(long nowNanos) {
+    this.nowNanos = nowNanos;
+    effects = new ArrayList<>();
+  }
+
+  /** What the step has come to by now. */
+  List<Effect> effects() {
+    return effects;
+  }
+
+  @Override
+  public long nowNanos() {
+    return nowNanos;
+  }
+
+  @Override
+  public long send(Message message, Peer to) {
+    long exchange = exchanges.open(message, nowNanos);
+    effects.add(new Effect.Send(exchange, message, to));
+    return exchange;
+  }
+
+  @Override
+  public void checkSanity() {
+    effects.add(new Effect.CheckSanity());
+  }
+
+  @Override
+  public void useLease(LeaseUse use) {
+    effects.add(new Effect.UseLease(use));
+  }
+
+  @Override
+  public void report(Transition transition) {
+    effects.add(new Effect.Report(transition));
+  }
+
+  /** Asks for a post, and returns its number. */
+  long post(Alert alert, int attempt) {
+    posts++;
+    effects.add(new Effect.Post(posts, alert, attempt));
+    return posts;
+  }
+
+  /** The message of {@code exchange}, if it still waited for its result; it does no more. */
+  Optional<Message> close(long exchange) {
+    return exchanges.close(exchange);
+  }
+
+  /** The exchanges whose results were lost. */
+  List<Long> overdue() {
+    return exchanges.overdue(nowNanos);
+  }
+
+  /** No result is waited for any more. */
+  void forgetExchanges() {
+    exchanges.clear();
+  }
+
+  /** When the next result counts as lost; {@code Long.MAX_VALUE} when none is waited for. */
+  long overdueNanos() {
+    return exchanges.wakeNanos();
+  }
+}
