@@ -1,6 +1,5 @@
 package io.knh.core;
 
-import io.knh.core.alert.AlertIds;
 import io.knh.core.alert.ClusterStatusSchedule;
 import io.knh.core.alert.Ledger;
 import io.knh.core.alert.PendingDecisions;
@@ -19,7 +18,6 @@ import io.knh.core.model.Alert;
 import io.knh.core.model.Cause;
 import io.knh.core.model.Input;
 import io.knh.core.model.LeaseView;
-import io.knh.core.model.LedgerEntry;
 import io.knh.core.model.LedgerMessage;
 import io.knh.core.model.MemberSettings;
 import io.knh.core.model.Message;
@@ -31,15 +29,11 @@ import io.knh.core.model.PeerState;
 import io.knh.core.model.PeerStatus;
 import io.knh.core.model.QuorumState;
 import io.knh.core.model.Roster;
-import io.knh.core.model.RosterEntry;
 import io.knh.core.model.Scope;
 import io.knh.core.model.Silence;
 import io.knh.core.model.Timings;
 import io.knh.core.model.Transition;
-import io.knh.core.model.WallClock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
@@ -50,24 +44,13 @@ final class Term implements Probes, PendingDecisions.Teller {
   /** How a member answers a heartbeat. */
   private static final int OK = 200;
 
-  /** Members that are written to at once when an event is told: the next in line. */
-  private static final int SUCCESSORS_TOLD = 2;
-
-  /** Members whose ledgers are kept equal first: the next in line, should many die together. */
-  private static final int FIRST_SUCCESSORS = 8;
-
   /** How often authority is looked at while answers stream in; each look passes over all peers. */
   private static final long LOOK_NANOS = Duration.ofMillis(20).toNanos();
-
-  /** Between two such letters, however many events are told and settled meanwhile. */
-  private static final long SUCCESSORS_PAUSE_NANOS = Duration.ofMillis(200).toNanos();
 
   private static final long IDLE_LOOK_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final MemberSettings settings;
   private final Ledger ledger;
-  private final AlertIds ids;
-  private final WallClock wallClock;
   private final Outlet outlet;
   private final FailureDetector detector;
   private final Replication replication;
@@ -76,18 +59,15 @@ final class Term implements Probes, PendingDecisions.Teller {
   private final Sanity sanity;
   private final PendingDecisions pending;
   private final Releases releases;
+  private final Successors successors;
+  private final Outages outages;
   private final CrossChecks crossChecks;
   private final ClusterStatusSchedule statusSchedule;
   private final PeerViews views;
   private final long wonNanos;
   private final long idleLookNanos;
   private final int crossCheckAfter;
-  private Roster roster;
-  private Silence silence;
   private boolean roundOver;
-  private boolean recoveriesDue = true;
-  private int successorsToWrite;
-  private long successorsNanos = Long.MIN_VALUE / 2;
   private List<MonitoredPeer> healthy = List.of();
   private long healthyNanos = Long.MIN_VALUE / 2;
   private long readingNanos = Long.MAX_VALUE;
@@ -96,11 +76,7 @@ final class Term implements Probes, PendingDecisions.Teller {
 
   Term(Parts parts, Silence silence) {
     this.settings = parts.settings();
-    this.roster = parts.membership().roster();
     this.ledger = parts.ledger();
-    this.ids = parts.ids();
-    this.wallClock = parts.wallClock();
-    this.silence = silence;
     this.outlet = parts.outlet();
     this.wonNanos = outlet.nowNanos();
     Timings timings = settings.timings();
@@ -117,13 +93,15 @@ final class Term implements Probes, PendingDecisions.Teller {
     Posting posting = parts.posting();
     releases =
         new Releases(settings, ledger, posting.outbox(), replication, quorum, sanity, outlet);
+    successors = new Successors(detector, replication, outlet);
+    outages = new Outages(parts, detector, quorum, releases, successors, silence);
     crossChecks = new CrossChecks(outlet);
     statusSchedule =
         new ClusterStatusSchedule(
-            settings, detector, ledger, quorum, sanity, ids, posting::add, outlet);
+            settings, detector, ledger, quorum, sanity, parts.ids(), posting::add, outlet);
     views = new PeerViews(detector, pending, crossChecks, ledger);
     lookNanos = wonNanos;
-    detector.update(roster, wonNanos);
+    detector.update(parts.membership().roster(), wonNanos);
     releases.takeOver(ledger.copy().lines());
   }
 
@@ -159,10 +137,9 @@ final class Term implements Probes, PendingDecisions.Teller {
   // ---- what it learns
 
   void update(Roster changed) {
-    roster = changed;
     detector.update(changed, outlet.nowNanos());
     replication.retain(changed);
-    recoveriesDue = true;
+    outages.look();
     lookSoon();
   }
 
@@ -176,7 +153,7 @@ final class Term implements Probes, PendingDecisions.Teller {
       detector.recall(peer, outlet.nowNanos());
       releases.takeOver(List.of(ledger.line(peer)));
     }
-    recoveriesDue |= !changed.isEmpty();
+    outages.look();
     lookSoon();
   }
 
@@ -237,8 +214,8 @@ final class Term implements Probes, PendingDecisions.Teller {
   /** {@code alert} is done with: those next in line are to know at once. */
   void settled(Alert.OfPeer alert) {
     releases.settled(alert);
-    recoveriesDue = true;
-    successorsToWrite = Math.max(successorsToWrite, 1);
+    outages.look();
+    successors.write(1);
     lookSoon();
   }
 
@@ -259,12 +236,12 @@ final class Term implements Probes, PendingDecisions.Teller {
     if (nowNanos >= lookNanos) {
       look(nowNanos);
     }
-    writeToSuccessors(nowNanos);
+    successors.advance();
   }
 
   /** Something came that authority depends on. */
   private void lookSoon() {
-    if (pending.any() || releases.any() || recoveriesDue) {
+    if (pending.any() || releases.any() || outages.recoveriesDue()) {
       lookNanos = Math.min(lookNanos, lookedNanos + LOOK_NANOS);
     }
   }
@@ -276,7 +253,7 @@ final class Term implements Probes, PendingDecisions.Teller {
     lease.advance(quorum.majority(), pending.any() || releases.any());
     if (hasRead(nowNanos)) {
       pending.look();
-      recordRecoveries();
+      outages.recordRecoveries();
       releases.advance(anybodyMayAnswer());
     }
   }
@@ -298,20 +275,6 @@ final class Term implements Probes, PendingDecisions.Teller {
     return detector.peers().stream().anyMatch(MonitoredPeer::mayAnswer);
   }
 
-  private void writeToSuccessors(long nowNanos) {
-    if (successorsToWrite > 0 && nowNanos >= successorsNanos) {
-      successorsNanos = nowNanos + SUCCESSORS_PAUSE_NANOS;
-      detector.peers().stream()
-          .filter(peer -> peer.healthy() && replication.keepsLedger(peer.peer()))
-          .map(MonitoredPeer::peer)
-          .sorted(Comparator.reverseOrder())
-          .limit(successorsToWrite)
-          .toList()
-          .forEach(successor -> detector.beat(successor, nowNanos));
-      successorsToWrite = 0;
-    }
-  }
-
   /** Begins again after a pause of the process. */
   void restart() {
     detector.restart(outlet.nowNanos());
@@ -328,122 +291,16 @@ final class Term implements Probes, PendingDecisions.Teller {
   public void tell(MonitoredPeer peer, Cause cause) {
     Peer down = peer.peer();
     Scope scope = crossChecks.scope(down);
-    long nowNanos = outlet.nowNanos();
-    outlet.report(
-        new Transition.DownRecorded(
-            down, cause, scope, Duration.ofNanos(nowNanos - peer.decidedNanos())));
+    Duration held = Duration.ofNanos(outlet.nowNanos() - peer.decidedNanos());
+    outlet.report(new Transition.DownRecorded(down, cause, scope, held));
     views.told(down, crossChecks.witnesses(down));
-    Alert.PeerDown alert =
-        new Alert.PeerDown(
-            ids.next(),
-            2 * ledger.line(down).outages() + 1,
-            new PeerStatus(down, false),
-            settings.self(),
-            cause,
-            scope,
-            Optional.of(time(downNanos(peer))));
+    outages.begin(peer, cause, scope);
     crossChecks.end(down);
-    ledger.wentDown(alert, nowNanos);
-    tell(alert, settings.peerStatus(), peer.decidedNanos());
-    recoveriesDue = true; // it may have been replaced while its verdict was held
-  }
-
-  /** Since when it is known to be down: a coordinator before this one, since it fell silent. */
-  private long downNanos(MonitoredPeer peer) {
-    return silence.isOf(peer.peer())
-        ? Math.min(peer.downNanos(), silence.nanos())
-        : peer.downNanos();
-  }
-
-  /** In whole seconds: an outage begins between two heartbeats. */
-  private Instant time(long nanos) {
-    return Instant.ofEpochSecond(wallClock.at(nanos).getEpochSecond());
   }
 
   @Override
   public void hold(MonitoredPeer peer) {
     ledger.share(peer.peer(), outlet.nowNanos());
-  }
-
-  private void tell(Alert.OfPeer alert, boolean wanted, long sinceNanos) {
-    if (wanted) {
-      outlet.report(new Transition.AlertRecorded(alert));
-      releases.add(alert, sinceNanos);
-      successorsToWrite = SUCCESSORS_TOLD;
-    } else {
-      ledger.settled(alert.peer().peer(), alert.number(), outlet.nowNanos());
-    }
-  }
-
-  /**
-   * Tells of those that were told dead and answer again, or were replaced; once the death is
-   * settled if nobody asks.
-   */
-  private void recordRecoveries() {
-    if (!recoveriesDue) {
-      return;
-    }
-    recoveriesDue = false;
-    for (LedgerEntry line : ledger.copy().lines()) {
-      if (line.down()) {
-        endIfReplaced(line.peer());
-        line = ledger.line(line.peer());
-      }
-      int number = 2 * line.outages();
-      int last = line.undelivered().isEmpty() ? 0 : line.undelivered().getLast().number();
-      boolean unrecorded = !line.down() && Math.max(line.settled(), last) == number - 1;
-      boolean back = unrecorded && (answers(line.peer()) || replacement(line.peer()).isPresent());
-      if (!back) {
-        continue;
-      }
-      if (settings.recovery()) {
-        Alert.PeerUp alert =
-            new Alert.PeerUp(
-                ids.next(),
-                number,
-                new PeerStatus(line.peer(), true),
-                settings.self(),
-                line.downSince(),
-                Optional.of(time(ledger.sinceNanos(line.peer()))));
-        ledger.recovered(alert, outlet.nowNanos());
-        tell(alert, true, outlet.nowNanos());
-      } else if (line.undelivered().isEmpty()) {
-        ledger.settled(line.peer(), number, outlet.nowNanos());
-      }
-    }
-  }
-
-  /**
-   * A node that loses its power comes back with another address, so its member has another id, and
-   * the one that was told never answers again.
-   */
-  private void endIfReplaced(Peer down) {
-    replacement(down)
-        .ifPresent(
-            by -> {
-              outlet.report(new Transition.PeerReplaced(down, by));
-              ledger.replaced(down, outlet.nowNanos());
-            });
-  }
-
-  /** Who answers in the place of {@code gone}: on its node, while the roster names it no more. */
-  private Optional<Peer> replacement(Peer gone) {
-    return roster.names(gone)
-        ? Optional.empty()
-        : roster.onNode(gone.nodeName()).stream()
-            .map(RosterEntry::peer)
-            .filter(by -> by.equals(settings.self()) ? isFollowed() : answers(by))
-            .findFirst();
-  }
-
-  /** Its own word is not enough: it may be the one that the coordinator of all others lost. */
-  private boolean isFollowed() {
-    return quorum.state() != QuorumState.NONE;
-  }
-
-  private boolean answers(Peer peer) {
-    return peer.equals(settings.self())
-        || detector.find(peer).filter(MonitoredPeer::answersHere).isPresent();
   }
 
   // ---- what others ask
@@ -505,11 +362,7 @@ final class Term implements Probes, PendingDecisions.Teller {
 
   /** The peers that answer, the highest first: those that may take over. */
   List<Peer> successors() {
-    return detector.peers().stream()
-        .filter(peer -> peer.state() == PeerState.UP)
-        .map(MonitoredPeer::peer)
-        .sorted(Comparator.reverseOrder())
-        .toList();
+    return successors.all();
   }
 
   long wakeNanos() {
@@ -518,7 +371,7 @@ final class Term implements Probes, PendingDecisions.Teller {
             statusSchedule.wakeNanos(),
             sanity.wakeNanos(),
             pending.wakeNanos(),
-            successorsToWrite > 0 ? successorsNanos : Long.MAX_VALUE,
+            successors.wakeNanos(),
             lookNanos)
         .min()
         .getAsLong();
@@ -536,9 +389,7 @@ final class Term implements Probes, PendingDecisions.Teller {
 
   @Override
   public void probeAnswered(MonitoredPeer peer, long roundTripNanos) {
-    if (silence.isOf(peer.peer())) {
-      silence = Silence.NONE;
-    }
+    outages.heard(peer.peer());
     outlet.report(new Transition.ProbeAnswered(peer.peer(), roundTripNanos));
   }
 
@@ -557,7 +408,7 @@ final class Term implements Probes, PendingDecisions.Teller {
     ledger.answered(peer.peer(), outlet.nowNanos());
     crossChecks.end(peer.peer());
     views.answered(peer.peer());
-    recoveriesDue = true; // its own, or that of one whose place it takes
+    outages.look(); // its own, or that of one whose place it takes
     switch (before) {
       case NEW, ABSENT -> outlet.report(new Transition.PeerAnswered(peer.peer()));
       case LEFT -> outlet.report(new Transition.PeerReturned(peer.peer()));
@@ -587,10 +438,7 @@ final class Term implements Probes, PendingDecisions.Teller {
   private List<MonitoredPeer> healthy() {
     if (outlet.nowNanos() >= healthyNanos) {
       healthyNanos = outlet.nowNanos() + IDLE_LOOK_NANOS;
-      healthy =
-          detector.peers().stream()
-              .filter(peer -> peer.healthy() && replication.keepsLedger(peer.peer()))
-              .toList();
+      healthy = successors.healthy().toList();
     }
     return healthy;
   }
@@ -623,13 +471,13 @@ final class Term implements Probes, PendingDecisions.Teller {
   @Override
   public void roundStarted() {
     outlet.report(new Transition.RoundStarted());
-    replication.roundStarted(successors().stream().limit(FIRST_SUCCESSORS).toList());
+    replication.roundStarted(successors.first());
   }
 
   @Override
   public void roundFinished(long startNanos) {
     roundOver = true;
-    recoveriesDue = true; // who was alive before this term has answered in it by now
+    outages.look(); // who was alive before this term has answered in it by now
     statusSchedule.roundFinished(startNanos);
     lookNanos = Math.min(lookNanos, outlet.nowNanos());
   }

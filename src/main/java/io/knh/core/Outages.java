@@ -1,0 +1,201 @@
+package io.knh.core;
+
+import io.knh.core.alert.AlertIds;
+import io.knh.core.alert.Ledger;
+import io.knh.core.alert.Releases;
+import io.knh.core.detection.FailureDetector;
+import io.knh.core.detection.MonitoredPeer;
+import io.knh.core.detection.Quorum;
+import io.knh.core.model.Alert;
+import io.knh.core.model.Cause;
+import io.knh.core.model.LedgerEntry;
+import io.knh.core.model.MemberSettings;
+import io.knh.core.model.Outlet;
+import io.knh.core.model.Peer;
+import io.knh.core.model.PeerStatus;
+import io.knh.core.model.QuorumState;
+import io.knh.core.model.RosterEntry;
+import io.knh.core.model.Scope;
+import io.knh.core.model.Silence;
+import io.knh.core.model.Transition;
+import io.knh.core.model.WallClock;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Records in the ledger that outages began and ended, each with its alert if somebody asks for it.
+ */
+final class Outages {
+
+  /** Members that are written to at once when an alert is recorded: the next in line. */
+  private static final int SUCCESSORS_TOLD = 2;
+
+  private final MemberSettings settings;
+  private final Membership membership;
+  private final Ledger ledger;
+  private final AlertIds ids;
+  private final WallClock wallClock;
+  private final Outlet outlet;
+  private final FailureDetector detector;
+  private final Quorum quorum;
+  private final Releases releases;
+  private final Successors successors;
+  private Silence silence;
+  private boolean recoveriesDue = true;
+
+  Outages(
+      Parts parts,
+      FailureDetector detector,
+      Quorum quorum,
+      Releases releases,
+      Successors successors,
+      Silence silence) {
+    this.settings = parts.settings();
+    this.membership = parts.membership();
+    this.ledger = parts.ledger();
+    this.ids = parts.ids();
+    this.wallClock = parts.wallClock();
+    this.outlet = parts.outlet();
+    this.detector = detector;
+    this.quorum = quorum;
+    this.releases = releases;
+    this.successors = successors;
+    this.silence = silence;
+  }
+
+  // ---- beginnings
+
+  /** {@code peer} is down, which is to be told. */
+  void begin(MonitoredPeer peer, Cause cause, Scope scope) {
+    Peer down = peer.peer();
+    Alert.PeerDown alert =
+        new Alert.PeerDown(
+            ids.next(),
+            2 * ledger.line(down).outages() + 1,
+            new PeerStatus(down, false),
+            settings.self(),
+            cause,
+            scope,
+            Optional.of(time(downNanos(peer))));
+    ledger.wentDown(alert, outlet.nowNanos());
+    if (settings.peerStatus()) {
+      record(alert, peer.decidedNanos());
+    } else {
+      ledger.settled(down, alert.number(), outlet.nowNanos());
+    }
+    recoveriesDue = true; // it may have been replaced while its decision was pending
+  }
+
+  /** Since when it is known to be down: a coordinator before this one, since it fell silent. */
+  private long downNanos(MonitoredPeer peer) {
+    return silence.isOf(peer.peer())
+        ? Math.min(peer.downNanos(), silence.nanos())
+        : peer.downNanos();
+  }
+
+  /** In whole seconds: an outage begins between two heartbeats. */
+  private Instant time(long nanos) {
+    return Instant.ofEpochSecond(wallClock.at(nanos).getEpochSecond());
+  }
+
+  private void record(Alert.OfPeer alert, long sinceNanos) {
+    outlet.report(new Transition.AlertRecorded(alert));
+    releases.add(alert, sinceNanos);
+    successors.write(SUCCESSORS_TOLD);
+  }
+
+  /** {@code peer} answered a heartbeat: if it was the coordinator before, it is silent no more. */
+  void heard(Peer peer) {
+    if (silence.isOf(peer)) {
+      silence = Silence.NONE;
+    }
+  }
+
+  // ---- endings
+
+  /** Something happened by which an outage may have ended. */
+  void look() {
+    recoveriesDue = true;
+  }
+
+  /** Whether such a thing happened since {@link #recordRecoveries}. */
+  boolean recoveriesDue() {
+    return recoveriesDue;
+  }
+
+  /**
+   * Records the recovery of those that were told to be down and answer again, or were replaced; if
+   * nobody asks for recoveries, once the alert of the outage is done with.
+   */
+  void recordRecoveries() {
+    if (!recoveriesDue) {
+      return;
+    }
+    recoveriesDue = false;
+    for (LedgerEntry line : ledger.copy().lines()) {
+      if (line.down()) {
+        endIfReplaced(line.peer());
+        recordRecovery(ledger.line(line.peer()));
+      } else {
+        recordRecovery(line);
+      }
+    }
+  }
+
+  private void recordRecovery(LedgerEntry line) {
+    int number = 2 * line.outages();
+    int last = line.undelivered().isEmpty() ? 0 : line.undelivered().getLast().number();
+    boolean unrecorded = !line.down() && Math.max(line.settled(), last) == number - 1;
+    boolean back = unrecorded && (answers(line.peer()) || replacement(line.peer()).isPresent());
+    if (!back) {
+      return;
+    }
+    if (settings.recovery()) {
+      Alert.PeerUp alert =
+          new Alert.PeerUp(
+              ids.next(),
+              number,
+              new PeerStatus(line.peer(), true),
+              settings.self(),
+              line.downSince(),
+              Optional.of(time(ledger.sinceNanos(line.peer()))));
+      ledger.recovered(alert, outlet.nowNanos());
+      record(alert, outlet.nowNanos());
+    } else if (line.undelivered().isEmpty()) {
+      ledger.settled(line.peer(), number, outlet.nowNanos());
+    }
+  }
+
+  /**
+   * A node that loses its power comes back with another address, so its member has another id, and
+   * the one that was told never answers again.
+   */
+  private void endIfReplaced(Peer down) {
+    replacement(down)
+        .ifPresent(
+            by -> {
+              outlet.report(new Transition.PeerReplaced(down, by));
+              ledger.replaced(down, outlet.nowNanos());
+            });
+  }
+
+  /** Who answers in the place of {@code gone}: on its node, while the roster names it no more. */
+  private Optional<Peer> replacement(Peer gone) {
+    return membership.roster().names(gone)
+        ? Optional.empty()
+        : membership.roster().onNode(gone.nodeName()).stream()
+            .map(RosterEntry::peer)
+            .filter(by -> by.equals(settings.self()) ? isFollowed() : answers(by))
+            .findFirst();
+  }
+
+  /** Its own word is not enough: it may be the one that the coordinator of all others lost. */
+  private boolean isFollowed() {
+    return quorum.state() != QuorumState.NONE;
+  }
+
+  private boolean answers(Peer peer) {
+    return peer.equals(settings.self())
+        || detector.find(peer).filter(MonitoredPeer::answersHere).isPresent();
+  }
+}
