@@ -171,7 +171,7 @@ public final class Agent implements Inbox, Snapshots {
       } catch (RejectedExecutionException | IllegalStateException e) {
         // The container stops; leave() drains on its own thread.
         drainAsked.set(false);
-        LOG.log(Level.FINE, "The executor takes no tasks any more", e);
+        LOG.log(Level.FINE, "the executor accepts no more tasks", e);
       }
     }
   }
@@ -195,7 +195,7 @@ public final class Agent implements Inbox, Snapshots {
       }
     } catch (RuntimeException | Error e) {
       // A bug. The snapshot is not renewed, so the liveness probe fails if this goes on.
-      LOG.log(Level.SEVERE, "The member failed to take a step", e);
+      LOG.log(Level.SEVERE, "a step of the member failed", e);
       setAlarm();
     } finally {
       oneWriter.unlock();
@@ -231,7 +231,7 @@ public final class Agent implements Inbox, Snapshots {
         case Effect.Report report -> tell(report.transition());
       }
     } catch (RuntimeException | Error e) {
-      LOG.log(Level.SEVERE, "An edge threw instead of answering " + effect, e);
+      LOG.log(Level.SEVERE, "an adapter threw an exception instead of answering " + effect, e);
       failed(effect);
     }
   }
@@ -273,7 +273,7 @@ public final class Agent implements Inbox, Snapshots {
         alarm = executor.schedule(ring, wakeNanos - nowNanos, TimeUnit.NANOSECONDS);
         alarmNanos = wakeNanos;
       } catch (RejectedExecutionException | IllegalStateException e) {
-        LOG.log(Level.FINE, "The executor takes no tasks any more", e);
+        LOG.log(Level.FINE, "the executor accepts no more tasks", e);
       }
     }
   }

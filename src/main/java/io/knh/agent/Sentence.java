@@ -44,25 +44,23 @@ public record Sentence(Level level, String text) {
                   + t.joined()
                   + " joined, "
                   + t.gone()
-                  + " gone");
+                  + " removed");
       case Transition.NotInRoster t ->
           warning(
               t.self()
                   + " is not in the roster of "
                   + count(t.members(), "member")
-                  + ": nobody believes this member; check POD_IP, CONTAINER_PORT and the Service");
+                  + ": other members ignore it; check POD_IP, CONTAINER_PORT and the Service");
       case Transition.ElectionStarted t ->
           info(
               "no coordinator heartbeat: election started, "
                   + (t.higherRanked() == 0
                       ? "there is no higher-ranked member"
-                      : "pinging the higher-ranked members ("
-                          + t.higherRanked()
-                          + "), the nearest first"));
+                      : "pinging " + count(t.higherRanked(), "higher-ranked member")));
       case Transition.BecameCoordinator t ->
           info(t.self() + " is the coordinator of " + count(t.members(), "member"));
       case Transition.FollowsCoordinator t -> info("follows the coordinator " + t.coordinator());
-      case Transition.SteppedDown t -> info("is the coordinator no more: " + t.reason());
+      case Transition.SteppedDown t -> info("stepped down as coordinator: " + t.reason());
       case Transition.HigherRankedSkipped t ->
           info("skipped in the election: " + t.higher() + " is reachable, but did not take over");
       case Transition.PeerAnswered t -> info(t.peer() + " answered for the first time");
@@ -72,35 +70,36 @@ public record Sentence(Level level, String text) {
               t.peer()
                   + " answered after "
                   + count(t.failedAttempts(), "failed attempt")
-                  + ": alive");
+                  + " and is up");
       case Transition.PeerStarting t ->
-          info(t.peer() + " is starting: its server answers, and the member not yet");
+          info(t.peer() + " is starting: its server answers, but KNH is not running there yet");
       case Transition.DownDecided t ->
           warning(
               t.peer()
-                  + " is dead: "
+                  + " is down: "
                   + count(t.failedAttempts(), "attempt")
-                  + " failed, the last by "
+                  + " failed, last failure: "
                   + t.lastCause());
       case Transition.PeerRecovered t ->
           info(
               t.peer()
-                  + " answers again: alive"
-                  + (t.wasTold() ? "" : "; its death was not told yet"));
+                  + " is up again"
+                  + (t.wasTold() ? "" : "; no alert about the outage was sent"));
       case Transition.PeerReplaced t ->
-          info(t.by() + " answers in the place of " + t.peer() + ": that outage is over");
+          info(t.by() + " replaces " + t.peer() + ": the outage is over");
       case Transition.PeerAbsent t ->
-          info(t.peer() + " never answered and is not serving: no alarm");
-      case Transition.PeerLeft t -> info(t.peer() + " left: its silence is no alarm");
-      case Transition.PeerReturned t -> info(t.peer() + " is back and answers: alive");
+          info(t.peer() + " never answered and is not serving: it raises no alert");
+      case Transition.PeerLeft t -> info(t.peer() + " left: it raises no alert");
+      case Transition.PeerReturned t -> info(t.peer() + " is back and up");
       case Transition.DecisionPending t ->
-          warning(t.peer() + " is dead, and not told yet: " + t.reason());
+          warning("alert about " + t.peer() + " delayed: " + t.reason());
       case Transition.DownRecorded t ->
           fine(
-              t.peer()
-                  + " may be told dead "
+              "alert about "
+                  + t.peer()
+                  + " allowed "
                   + seconds(t.held())
-                  + " after the verdict: "
+                  + " after the decision: "
                   + t.cause()
                   + ", scope "
                   + t.scope());
@@ -114,9 +113,9 @@ public record Sentence(Level level, String text) {
                   + seconds(t.took())
                   + ": "
                   + t.alive()
-                  + " alive, "
+                  + " up, "
                   + t.notAlive()
-                  + " not alive");
+                  + " not up");
       case Transition.SanityChanged t ->
           t.passed()
               ? info("the sanity check passes")
@@ -130,27 +129,29 @@ public record Sentence(Level level, String text) {
                   + t.suspect()
                   + t.failure().map(cause -> ": " + cause).orElse(""));
       case Transition.LeaseChanged t ->
-          t.held() ? info("holds the Lease") : info("holds the Lease no more");
+          t.held()
+              ? info("this member holds the Lease")
+              : info("this member no longer holds the Lease");
       case Transition.AlertTakenOver t ->
-          new Sentence(usual(t.alert()), "takes over: " + what(t.alert()));
+          new Sentence(usual(t.alert()), "took over from another member: " + what(t.alert()));
       case Transition.AlertRecorded t ->
-          new Sentence(usual(t.alert()), "to be told: " + what(t.alert()));
+          new Sentence(usual(t.alert()), "recorded: " + what(t.alert()));
       case Transition.AlertDelivered t ->
           new Sentence(
               usual(t.alert()),
               "delivered: "
                   + what(t.alert())
-                  + (t.attempts() == 1 ? "" : ", at attempt " + t.attempts()));
+                  + (t.attempts() == 1 ? "" : ", attempt " + t.attempts()));
       case Transition.PostFailed t ->
           new Sentence(
               t.attempt() == 1 ? Level.WARNING : Level.FINE,
-              "not delivered at attempt "
+              "not delivered, attempt "
                   + t.attempt()
                   + ": "
                   + what(t.alert())
                   + ": "
                   + t.reason()
-                  + "; again in "
+                  + "; next attempt in "
                   + seconds(t.retryIn()));
       case Transition.AlertLost t -> severe("given up: " + what(t.alert()) + ": " + t.reason());
       case Transition.Paused t ->
@@ -174,13 +175,14 @@ public record Sentence(Level level, String text) {
     String answers = votes.answered() + " of " + count(votes.voters(), "voting member") + " answer";
     return switch (state) {
       case MAJORITY -> "quorum: " + answers + ", alerts may be sent";
-      case LEASE -> "no quorum: " + answers + "; the Lease, which this member holds, replaces it";
-      case SANITY -> "no quorum: " + answers + "; the sanity check replaces it";
+      case LEASE ->
+          "no quorum: " + answers + "; alerts may be sent because this member holds the Lease";
+      case SANITY -> "no quorum: " + answers + "; alerts may be sent while the sanity check passes";
       case NONE -> "no quorum: " + answers + ", alerts are delayed";
     };
   }
 
-  /** A death is news; a cluster status comes every few seconds, all the time. */
+  /** An outage is news; a cluster status comes every few seconds, all the time. */
   private static Level usual(Alert event) {
     return switch (event) {
       case Alert.OfPeer peer -> Level.INFO;
@@ -191,10 +193,14 @@ public record Sentence(Level level, String text) {
   private static String what(Alert event) {
     return switch (event) {
       case Alert.PeerDown down ->
-          "death of " + down.peer().peer().id() + " (event " + down.id() + ")";
+          "alert about " + down.peer().peer().id() + " (event " + down.id() + ")";
       case Alert.PeerUp up -> "recovery of " + up.peer().peer().id() + " (event " + up.id() + ")";
       case Alert.ClusterStatus status ->
-          "status of " + count(status.peers().size(), "peer") + " (event " + status.id() + ")";
+          "cluster status of "
+              + count(status.peers().size(), "peer")
+              + " (event "
+              + status.id()
+              + ")";
     };
   }
 

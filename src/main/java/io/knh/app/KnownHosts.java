@@ -23,7 +23,7 @@ public class KnownHosts extends HttpFilter {
 
   /** Says what to do, and repeats nothing of the request. */
   static final String REFUSAL =
-      "this member does not serve that host name: ask by localhost or by an IP,"
+      "this member does not serve that host name: use localhost or an IP,"
           + " or add the name to the setting ALLOWED_HOSTS";
 
   private static final long serialVersionUID = 1;

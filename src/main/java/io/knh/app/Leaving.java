@@ -101,7 +101,7 @@ final class Leaving {
     try {
       once.get();
     } catch (ExecutionException e) {
-      LOG.log(Level.SEVERE, "leaving failed", e.getCause());
+      LOG.log(Level.SEVERE, "the orderly shutdown failed", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -112,7 +112,7 @@ final class Leaving {
     try {
       watchers.close();
     } catch (RuntimeException | Error e) {
-      LOG.log(Level.WARNING, "those who watch were not told that this member leaves", e);
+      LOG.log(Level.WARNING, "readers of the stream were not told that this member is leaving", e);
     }
   }
 
@@ -120,10 +120,13 @@ final class Leaving {
     long startNanos = System.nanoTime();
     closeWatchers();
     if (!member.leave(GOODBYE)) {
-      LOG.warning("the goodbye is not finished after " + GOODBYE.toSeconds() + " s");
+      LOG.warning("saying goodbye did not finish within " + GOODBYE.toSeconds() + " s");
     }
     if (!posts.awaitIdle(POSTS.minusNanos(System.nanoTime() - startNanos))) {
-      LOG.warning("a receiver has not answered after " + POSTS.toSeconds() + " s: it is cut off");
+      LOG.warning(
+          "a receiver did not answer within "
+              + POSTS.toSeconds()
+              + " s: the connection was closed");
     }
     // Once more: the last results are in the mailbox, and the executor may be gone.
     member.leave(RESULTS);
@@ -133,7 +136,7 @@ final class Leaving {
         undelivered > 0 ? Level.WARNING : Level.INFO,
         String.format(
             Locale.ROOT,
-            "left after %.1f s; events undelivered: %d",
+            "left after %.1f s; undelivered webhooks: %d",
             (System.nanoTime() - startNanos) / 1e9,
             undelivered));
   }

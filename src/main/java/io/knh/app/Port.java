@@ -70,7 +70,7 @@ record Port(Optional<InetAddress> bindAddress, Address self) {
                     + problem
                     + "): give a port from "
                     + FIRST_FREE
-                    + " on, or let this user listen below it"
+                    + " on, or allow this user to listen on lower ports"
                     + " (net.ipv4.ip_unprivileged_port_start)");
   }
 
@@ -82,8 +82,8 @@ record Port(Optional<InetAddress> bindAddress, Address self) {
     return Optional.of(
         "POD_IP ("
             + self.ip()
-            + ") is no address of this machine, where the others look for this member:"
-            + " they reach it only if something passes on what is sent there");
+            + ") is not an address of this machine:"
+            + " other members reach this one only if something forwards to it");
   }
 
   private static boolean canBind(InetAddress address) {
@@ -101,7 +101,7 @@ record Port(Optional<InetAddress> bindAddress, Address self) {
         + self.port()
         + "\" (nothing is served there after "
         + patience.toSeconds()
-        + " s): see the server's own lines";
+        + " s): see the server's own messages";
   }
 
   /** Where this process can reach itself. */

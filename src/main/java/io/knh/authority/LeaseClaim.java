@@ -110,7 +110,7 @@ public class LeaseClaim implements Effects.Lease {
       executor.execute(() -> answer(used(one, use)));
     } catch (RejectedExecutionException | OutOfMemoryError e) {
       // Too many wait, or no thread is left.
-      LOG.log(Level.WARNING, "a use of the Lease was left out: {0}", e.toString());
+      LOG.log(Level.WARNING, "a Lease request was skipped: {0}", e.toString());
       answer(Optional.empty());
     }
   }
@@ -120,7 +120,7 @@ public class LeaseClaim implements Effects.Lease {
       return user.use(use);
     } catch (RuntimeException | Error e) {
       // Thrown on, it would leave the core without an answer.
-      LOG.log(Level.SEVERE, "a use of the Lease failed", e);
+      LOG.log(Level.SEVERE, "a Lease request failed", e);
       return Optional.empty();
     }
   }
@@ -128,7 +128,7 @@ public class LeaseClaim implements Effects.Lease {
   private void answer(Optional<LeaseView> view) {
     // The mailbox has room for every result.
     if (!inbox.offer(new Input.LeaseSeen(view))) {
-      LOG.severe("what became of the Lease is lost: the mailbox is full");
+      LOG.severe("the result of a Lease request is lost: the mailbox is full");
     }
   }
 }

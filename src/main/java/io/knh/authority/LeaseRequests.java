@@ -148,7 +148,7 @@ final class LeaseRequests {
       // Nothing that is expected; the next use may succeed.
       LOG.log(Level.FINE, "unexpected", e);
       return failed(
-          new Failure("unexpected", "using the Lease at " + open.base() + " failed: " + e),
+          new Failure("unexpected", "using the Lease through " + open.base() + " failed: " + e),
           request);
     }
   }
@@ -186,7 +186,7 @@ final class LeaseRequests {
             + namespace
             + " is held by \""
             + LeaseEntry.holderOf(lease)
-            + "\", which is no member of KNH and keeps it; rename the Service of one of the two"
+            + "\", which is not a member of KNH; rename the Service of one of the two"
             + " (SERVICE_NAME names the Lease)");
   }
 

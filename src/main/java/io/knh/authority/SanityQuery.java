@@ -110,7 +110,7 @@ final class SanityQuery {
       case null -> "failed";
       case CompletionException e when e.getCause() != null -> reason(e.getCause());
       case ProxyAnswer e ->
-          "the answer " + e.status + " may be the proxy's own, so it shows nothing";
+          "the answer " + e.status + " may come from the proxy itself, so it proves nothing";
       default -> FailureReason.of(failure, limit);
     };
   }

@@ -31,7 +31,7 @@ final class CertificateDates {
                           + when
                           + ": "
                           + Values.shown(certificate.getSubjectX500Principal().getName())
-                          + "; it is trusted all the same"));
+                          + "; it is still trusted"));
     }
     int more = doubts.size() - MAX_NAMED;
     if (more <= 0) {

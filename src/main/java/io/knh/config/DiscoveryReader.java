@@ -61,7 +61,10 @@ final class DiscoveryReader {
         .ifPresent(
             text ->
                 values.wrong(
-                    setting, text, right + ": small letters, digits and -, at most 63", text));
+                    setting,
+                    text,
+                    right + ": lower-case letters, digits and -, at most 63 characters",
+                    text));
     return value.orElse("");
   }
 }

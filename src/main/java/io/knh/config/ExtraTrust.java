@@ -32,7 +32,8 @@ public record ExtraTrust(Path file, List<X509Certificate> certificates) {
       context.init(null, trust.getTrustManagers(), null);
       return context;
     } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException("no TLS with the certificates of EXTRA_CA_FILE", e);
+      throw new IllegalStateException(
+          "TLS cannot be set up with the certificates of EXTRA_CA_FILE", e);
     }
   }
 

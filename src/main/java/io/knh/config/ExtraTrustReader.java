@@ -61,23 +61,21 @@ final class ExtraTrustReader {
       }
       return wrong(
           name,
-          certificates.isEmpty()
-              ? "has no certificate in it"
-              : "has a certificate that is cut off");
+          certificates.isEmpty() ? "contains no certificate" : "contains a truncated certificate");
     } catch (NoSuchFileException e) {
       return wrong(name, "does not exist");
     } catch (AccessDeniedException e) {
-      return wrong(name, "must not be read by this process");
+      return wrong(name, "may not be read by this process");
     } catch (InvalidPathException | IOException e) {
       return wrong(name, "cannot be read");
     } catch (CertificateException e) {
-      return wrong(name, "has a certificate that cannot be read");
+      return wrong(name, "contains a certificate that cannot be read");
     }
   }
 
   private Optional<ExtraTrust> wrong(String name, String why) {
     return values.wrong(
-        SETTING, name, "a PEM file with certificates of authorities: it " + why, Optional.empty());
+        SETTING, name, "a PEM file of CA certificates: the file " + why, Optional.empty());
   }
 
   private static String content(Path file) throws IOException {

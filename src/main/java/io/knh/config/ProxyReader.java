@@ -77,8 +77,8 @@ final class ProxyReader {
             values.wrong(
                 found.get().setting(),
                 masked(found.get().value()),
-                "a proxy such as http://proxy.example:3128, or http://user:password@... with what is"
-                    + " special in them escaped; proxies are spoken with in plain HTTP only",
+                "a proxy such as http://proxy.example:3128, or http://user:password@... with"
+                    + " special characters escaped; KNH speaks plain HTTP to proxies",
                 Optional.empty()));
   }
 

@@ -23,8 +23,8 @@ final class SecurityReader {
     boolean required = values.flag("CLUSTER_SECRET_REQUIRED", false);
     if (required && !values.isSet(SECRET)) {
       values.problem(
-          "CLUSTER_SECRET_REQUIRED is true and CLUSTER_SECRET is not set:"
-              + " nobody would be believed; give a secret, or do not require it");
+          "CLUSTER_SECRET_REQUIRED is true, but CLUSTER_SECRET is not set:"
+              + " every message would be rejected; set a secret, or do not require one");
     }
     return new SecuritySettings(
         secrets,
@@ -44,7 +44,7 @@ final class SecurityReader {
       values.problem(
           "CLUSTER_SECRET has "
               + secrets.size()
-              + " secrets: give one, or two with a comma between them while they are changed");
+              + " secrets: give one, or two separated by a comma while you change it");
     }
     secrets.stream()
         .filter(secret -> secret.length() < LEAST_SECRET)

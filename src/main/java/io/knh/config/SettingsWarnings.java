@@ -31,14 +31,16 @@ final class SettingsWarnings {
             .map(
                 near ->
                     Values.shown(near.getKey())
-                        + " is set and not read: is "
+                        + " is set, but is not a setting of KNH; did you mean "
                         + near.getValue()
                         + " meant?")
             .toList();
     lines.stream().limit(SHOWN_NAMES).forEach(values::warning);
     if (lines.size() > SHOWN_NAMES) {
       values.warning(
-          lines.size() - SHOWN_NAMES + " more names are near those of settings and not read");
+          lines.size()
+              - SHOWN_NAMES
+              + " more variables have names close to those of settings and are not read");
     }
   }
 
@@ -52,31 +54,31 @@ final class SettingsWarnings {
                 settings.sanityCheckUrl().stream())
             .anyMatch(url -> "https".equalsIgnoreCase(url.getScheme()));
     if (settings.security().extraTrust().isPresent() && !https) {
-      values.warning("EXTRA_CA_FILE is set, and no https URL that would use it");
+      values.warning("EXTRA_CA_FILE is set, but no https URL that uses it");
     }
     List<Secret> secrets = settings.security().clusterSecrets();
     if (secrets.size() > 1 && secrets.getFirst().equals(secrets.getLast())) {
-      values.warning("CLUSTER_SECRET has the same secret twice");
+      values.warning("CLUSTER_SECRET contains the same secret twice");
     }
   }
 
   private void aboutWebhooks(WebhookSettings webhooks) {
     if (webhooks.peerStatus().isEmpty()) {
-      values.warning("PEER_STATUS_URL is not set: a peer's death stands in the log alone");
+      values.warning("PEER_STATUS_URL is not set: outages are logged only, and nobody is alerted");
     }
     if (webhooks.recovery().isPresent() && webhooks.peerStatus().isEmpty()) {
       values.warning(
-          "PEER_RECOVERY_URL is set and PEER_STATUS_URL is not:"
-              + " recoveries are told of peers whose death was not");
+          "PEER_RECOVERY_URL is set, but PEER_STATUS_URL is not:"
+              + " recoveries are sent for outages that raised no alert");
     }
     boolean noPeerUrl = webhooks.peerStatus().isEmpty() && webhooks.recovery().isEmpty();
     if (webhooks.details() && noPeerUrl) {
-      values.warning("PEER_STATUS_DETAILS is set, and no URL that would use it");
+      values.warning("PEER_STATUS_DETAILS is set, but no URL that uses it");
     }
     if (noPeerUrl && webhooks.clusterStatus().isEmpty()) {
       Stream.of("WEBHOOK_SECRET", "WEBHOOK_AUTHORIZATION")
           .filter(setting -> values.text(setting).isPresent())
-          .forEach(setting -> values.warning(setting + " is set, and no URL that would use it"));
+          .forEach(setting -> values.warning(setting + " is set, but no URL that uses it"));
     }
     warnOfClearText("PEER_STATUS_URL", webhooks.peerStatus());
     warnOfClearText("PEER_RECOVERY_URL", webhooks.recovery());
@@ -89,7 +91,7 @@ final class SettingsWarnings {
             .filter(to -> to.authorization().isPresent() && to.url().getScheme().equals("http"))
             .isPresent();
     if (clear) {
-      values.warning(setting + " is http: its credentials are sent unencrypted");
+      values.warning(setting + " uses http: its credentials are sent unencrypted");
     }
   }
 
@@ -105,10 +107,10 @@ final class SettingsWarnings {
                         + bound.getHostAddress()
                         + ") is not POD_IP ("
                         + own.getHostAddress()
-                        + "), where the others look for this member"));
+                        + "), the address that other members use for this one"));
     if (!(settings.discovery() instanceof DiscoverySource.StaticList)
         && values.text("PEERS").isPresent()) {
-      values.warning("PEERS is set and not used: it belongs to DISCOVERY=static");
+      values.warning("PEERS is set, but is only used with DISCOVERY=static");
     }
   }
 }

@@ -77,7 +77,8 @@ final class StaticPeers {
   private void add(Map<Address, Peer> peers, String entry, Peer peer) {
     self.map(Peer::address)
         .filter(own -> own.isIpv6() != peer.address().isIpv6())
-        .ifPresent(own -> wrong(entry, "addresses of the family of POD_IP, which is " + own.ip()));
+        .ifPresent(
+            own -> wrong(entry, "addresses of the same IP family as POD_IP, which is " + own.ip()));
     Peer earlier = peers.putIfAbsent(peer.address(), peer);
     if (earlier != null) {
       values.problem(SETTING + " has " + peer.address() + " twice: give each address once");
@@ -90,11 +91,11 @@ final class StaticPeers {
     if (own == null) {
       values.problem(
           SETTING
-              + " does not have this member: give it "
+              + " does not list this member: add "
               + self.nodeName()
               + "="
               + self.address()
-              + " (NODE_NAME, POD_IP and CONTAINER_PORT) too");
+              + " (NODE_NAME, POD_IP and CONTAINER_PORT)");
     } else if (!own.nodeName().equals(self.nodeName())) {
       values.problem(
           SETTING

@@ -31,21 +31,22 @@ final class TimingWarnings {
     String timeout = named("PROBE_TIMEOUT", timings.probeTimeout());
     if (timings.probeTimeout().compareTo(timings.probeInterval()) > 0) {
       values.warning(
-          timeout + " is longer than " + interval + ": rounds last longer than their interval");
+          timeout + " is longer than " + interval + ": a round can take longer than the interval");
     }
     if (timings.probeTimeout().compareTo(PACKET_AGAIN) <= 0) {
       values.warning(
           timeout
               + " is not longer than "
               + Durations.text(PACKET_AGAIN)
-              + ", after which a lost packet is sent again: one lost packet fails a probe");
+              + ", the time after which TCP sends a lost packet again: one lost packet fails a"
+              + " probe");
     }
     if (timings.electionCooldown().compareTo(timings.probeInterval()) < 0) {
       values.warning(
           named("ELECTION_COOLDOWN_PERIOD", timings.electionCooldown())
               + " is shorter than "
               + interval
-              + ": the same cluster status is posted again and again");
+              + ": the same cluster status is posted repeatedly");
     }
   }
 
@@ -58,23 +59,23 @@ final class TimingWarnings {
           named("SEND_COOLDOWN_PERIOD", cooldown)
               + " is twice "
               + named("PROBE_TIMEOUT", timings.probeTimeout())
-              + " or more: one lost heartbeat and one lost ping bring a second coordinator");
+              + " or more: one lost heartbeat and one lost ping can cause a second coordinator");
     }
     int retries = timings.sendMaxRetries();
     Duration attempts = cooldown.multipliedBy(retries - 1L);
     if (retries == 1) {
-      values.warning("SEND_MAX_RETRIES (1) makes a death of a single lost heartbeat");
+      values.warning("SEND_MAX_RETRIES (1) declares a peer down after one lost heartbeat");
     } else if (attempts.compareTo(GOODBYE_TRIES) < 0) {
       values.warning(
           "SEND_MAX_RETRIES ("
               + retries
               + ") and "
               + named("SEND_COOLDOWN_PERIOD", cooldown)
-              + " make a death in "
+              + " declare a peer down within "
               + Durations.text(attempts)
               + " where connections are refused: a member that leaves needs "
               + Durations.text(GOODBYE_TRIES)
-              + " when its first goodbyes are lost");
+              + " if its first goodbyes are lost");
     }
   }
 

@@ -75,8 +75,7 @@ final class Urls {
 
   private Optional<URI> parse(String setting, String text) {
     if (SEVERAL.matcher(text).find()) {
-      return wrong(
-          setting, text, "one URL, not several (a comma that belongs to it is written %2C)");
+      return wrong(setting, text, "one URL, not several (write a comma inside the URL as %2C)");
     }
     try {
       URI url = new URI(text);
@@ -105,7 +104,7 @@ final class Urls {
       return wrong(
           setting,
           url.toString(),
-          "a host without an underscore, which no HTTP client here takes,"
+          "a host without an underscore, which the HTTP client rejects,"
               + " such as its IP or another name of it");
     }
     if (host.chars().allMatch(c -> c < 0x80)) {

@@ -54,7 +54,7 @@ final class Values {
     if (value.isPresent() && value.get().indexOf(UNREADABLE) >= 0) {
       problem(
           setting
-              + " has characters that cannot be read here:"
+              + " contains characters that cannot be read here:"
               + " give ASCII, or set LC_ALL to C.UTF-8");
       return Optional.empty();
     }
@@ -90,7 +90,7 @@ final class Values {
     return nearNames().entrySet().stream()
         .filter(near -> near.getValue().equals(setting))
         .findFirst()
-        .map(near -> " (" + shown(near.getKey()) + " is, which is not read)")
+        .map(near -> " (" + shown(near.getKey()) + " is, but that is not a setting)")
         .orElse("");
   }
 
@@ -156,7 +156,7 @@ final class Values {
   /** For each Service Kubernetes sets a name that ends in _PORT in every pod of its namespace. */
   private static String serviceLink(String setting) {
     String service = setting.substring(0, setting.length() - "_PORT".length());
-    return " (Kubernetes sets it so for a Service named "
+    return " (Kubernetes sets this for a Service named "
         + service.toLowerCase(Locale.ROOT).replace('_', '-')
         + ": set enableServiceLinks to false, or "
         + setting

@@ -54,7 +54,7 @@ final class WebhookReader {
       String base64 = value.get().substring(BASE64_PREFIX.length());
       if (base64.isEmpty() || !isBase64(base64)) {
         values.problem(
-            "WEBHOOK_SECRET begins with whsec_ and does not go on in base64:"
+            "WEBHOOK_SECRET begins with whsec_, but the rest is not base64:"
                 + " give whsec_ and the key in base64, or any other text");
       }
     }

@@ -77,7 +77,7 @@ final class EntryReader {
 
   private Optional<Claim> skip(String ip, String why) {
     if (logged.add(ip)) {
-      LOG.warning(() -> Text.line("the address \"" + ip + "\" is left out of the roster: " + why));
+      LOG.warning(() -> Text.line("the address \"" + ip + "\" is not added to the roster: " + why));
       if (logged.size() > MAX_REMEMBERED) {
         logged.remove(logged.iterator().next());
       }

@@ -137,21 +137,21 @@ final class Informer implements RosterSource {
         yield Duration.ZERO;
       }
       case Outcome.Cut(String how) -> {
-        LOG.fine(() -> "the watch was cut off: " + Text.line(how));
+        LOG.fine(() -> "the watch was closed: " + Text.line(how));
         cutsInARow++;
         if (cutsInARow > TOLERATED_CUTS) {
-          failed(new Failure("cut", "each watch of the roster is cut off at once: " + how));
+          failed(new Failure("cut", "every watch of the roster is closed at once: " + how));
         }
         yield backoff.next();
       }
       case Outcome.Silent silent -> {
-        LOG.fine("the watch went silent: listing anew");
+        LOG.fine("the watch went silent: listing again");
         service.forget();
         drop();
         yield backoff.next();
       }
       case Outcome.Expired expired -> {
-        LOG.fine("the watch has expired: listing anew");
+        LOG.fine("the watch expired: listing again");
         yield backoff.next();
       }
       case Outcome.Failed(Failure failure) -> {

@@ -25,7 +25,8 @@ final class Progress {
 
   /** {@code failure} happened, perhaps again. */
   void failed(Failure failure) {
-    String meanwhile = status.synced() ? "the last roster stands" : "there is no roster yet";
+    String meanwhile =
+        status.synced() ? "the last roster stays in use" : "no roster has been read yet";
     Level level = told.add(failure.kind()) ? Level.WARNING : Level.FINE;
     LOG.log(level, () -> failure.text() + "; " + meanwhile + ", and KNH keeps trying");
     status = status.withProblem(failure.text());
@@ -35,7 +36,7 @@ final class Progress {
   void works() {
     if (!told.isEmpty()) {
       told.clear();
-      LOG.info("the roster is read from the API server" + (workedBefore ? " again" : ""));
+      LOG.info("the roster was read from the API server" + (workedBefore ? " again" : ""));
     }
     workedBefore = true;
     status = status.withoutProblem();

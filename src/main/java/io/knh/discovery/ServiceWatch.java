@@ -159,7 +159,7 @@ final class ServiceWatch<T extends KubernetesObject, L extends KubernetesListObj
       }
       // Its clock is not ours: a second is nothing.
       boolean inTime = since(startNanos).toSeconds() >= seconds - 1L;
-      return inTime ? new Outcome.RanOut() : new Outcome.Cut("the API server ended it early");
+      return inTime ? new Outcome.RanOut() : new Outcome.Cut("the API server closed it early");
     } catch (InterruptedIOException e) {
       return new Outcome.Silent();
     } catch (IOException e) {

@@ -73,10 +73,10 @@ public final class FailureReason {
   /** What okhttp says by the message of an IOException alone. */
   private static @Nullable String ofOkhttp(String message) {
     if (message.equals("Failed to authenticate with proxy")) {
-      return "it wants other credentials (407)";
+      return "it rejects the credentials (407)";
     }
     if (message.equals("TLS tunnel buffered too many bytes!")) {
-      return "it answers CONNECT by more than a head";
+      return "it sends a body in answer to CONNECT";
     }
     Matcher noTunnel = NO_TUNNEL.matcher(message);
     return noTunnel.matches() ? "it answers " + noTunnel.group(1) + " to CONNECT" : null;

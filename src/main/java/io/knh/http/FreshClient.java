@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FreshClient {
 
-  /** Bytes that are read until the head of the answer is there, what TLS needs included. */
+  /** Bytes that are read until the header of the answer is there, what TLS needs included. */
   public static final int MAX_HEAD_BYTES = 64 * 1024;
 
   /** Bytes that are read after the head of an answer whose body says nothing. */
@@ -137,7 +137,7 @@ public final class FreshClient {
   }
 
   /**
-   * Waits for the head of the answer.
+   * Waits for the header of the answer.
    *
    * @throws IOException when none came; {@link FailureReason} has the words
    */
@@ -156,7 +156,7 @@ public final class FreshClient {
           .ifPresent(basic -> request.header(PROXY_AUTHORIZATION, basic.value()));
     }
     OneAttempt attempt = new OneAttempt();
-    ReadLimit limit = new ReadLimit("the head of the answer", MAX_HEAD_BYTES);
+    ReadLimit limit = new ReadLimit("the header of the answer", MAX_HEAD_BYTES);
     try {
       Response response =
           client

@@ -64,8 +64,9 @@ public record ApiAccess(String base, Optional<Source> authority, Optional<Source
       return new Found.None(
           new Failure(
               "nowhere",
-              "there is no API server to ask: KUBERNETES_SERVICE_HOST is not set,"
-                  + " as it is in every pod; outside a cluster set KUBECONFIG, or DISCOVERY=static"
+              "no API server is known: KUBERNETES_SERVICE_HOST is not set,"
+                  + " though every pod has it; outside a cluster set KUBECONFIG, or"
+                  + " DISCOVERY=static"
                   + " and PEERS"));
     }
     return new Found.Access(

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Connection {
 
-  /** Bytes beside what is asked for: TLS, the head of the answer, sizes of chunks. */
+  /** Bytes beside what is asked for: TLS, the header of the answer, sizes of chunks. */
   static final int MAX_OVERHEAD_BYTES = 64 * 1024;
 
   private final ApiAccess access;
@@ -103,7 +103,7 @@ public final class Connection {
       client.setSslCaCert(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
     } catch (RuntimeException e) {
       // What client-java makes of text that is no certificate.
-      throw new SSLException("the certificate authority is no PEM certificate", e);
+      throw new SSLException("the CA certificate is not in PEM format", e);
     }
   }
 }

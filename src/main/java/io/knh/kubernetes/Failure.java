@@ -30,13 +30,13 @@ public record Failure(String kind, String text) {
     Optional<TooLong> much = TooLong.behind(e);
     if (much.isPresent()) {
       return new Failure(
-          "too long", "the API server " + base + " says too much: " + much.get().getMessage());
+          "too long", "the API server " + base + " sent too much: " + much.get().getMessage());
     }
     return switch (e) {
       case FileSystemException file -> file(file);
       case SSLException tls ->
           new Failure(
-              "tls", "no trusted connection to the API server " + base + ": " + reason(tls));
+              "tls", "TLS connection failed to the API server " + base + ": " + reason(tls));
       default -> new Failure("away", "the API server " + base + " cannot be reached: " + reason(e));
     };
   }
@@ -49,10 +49,7 @@ public record Failure(String kind, String text) {
     }
     return new Failure(
         "unreadable",
-        "what answers at "
-            + base
-            + " is no Kubernetes API that KNH understands: "
-            + e.getMessage());
+        "the server at " + base + " does not answer like a Kubernetes API: " + e.getMessage());
   }
 
   /** What proves who this member is, or who the API server is, cannot be read. */
@@ -65,7 +62,7 @@ public record Failure(String kind, String text) {
             + e.getFile()
             + ": "
             + (why == null ? "no permission" : why)
-            + " (a pod has it unless automountServiceAccountToken is false)");
+            + " (pods have this file unless automountServiceAccountToken is false)");
   }
 
   /** {@code request} was answered by the HTTP status {@code code} and the words {@code message}. */
@@ -75,7 +72,7 @@ public record Failure(String kind, String text) {
         switch (code) {
           case 401 -> "the API server does not accept the ServiceAccount's token (401)" + said;
           case 403 ->
-              "permission is missing: the ServiceAccount needs a Role with the verb \""
+              "permission denied: the ServiceAccount needs a Role with the verb \""
                   + request.verb()
                   + "\" on the resource \""
                   + request.resource()
@@ -108,7 +105,7 @@ public record Failure(String kind, String text) {
     }
     if (root instanceof EOFException && message != null && message.startsWith("\\n not found")) {
       // It quotes the answer in hexadecimal digits.
-      return "the head of the answer is too long, cut off, or not HTTP";
+      return "the answer is too long, truncated, or not HTTP";
     }
     return message == null ? root.getClass().getSimpleName() : message;
   }

@@ -50,10 +50,10 @@ public class Connections {
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
     Meters meters = new Meters(registry);
-    meters.gauge("knh_open_connections", "Connections that others have to this member", this::open);
+    meters.gauge("knh_open_connections", "Open connections to this member", this::open);
     meters.gauge(
         "knh_open_connections_limit",
-        "As many are taken; further ones are reset",
+        "Limit of connections; further ones are reset",
         () -> OpenConnections.MAX);
     thread = Thread.ofPlatform().daemon().name("knh-connections").start(this::watch);
   }
@@ -78,7 +78,7 @@ public class Connections {
         TimeUnit.NANOSECONDS.sleep(PERIOD.toNanos());
       }
     } catch (InterruptedException e) {
-      LOG.fine("connections are not counted any more");
+      LOG.fine("counting connections ended");
     }
   }
 }

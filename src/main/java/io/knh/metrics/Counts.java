@@ -76,7 +76,7 @@ public class Counts implements Transitions {
               posts(meters, kind, "lost")));
     }
     roundTrips = meters.timer("knh_probe_duration", "Round trips of heartbeats that were answered");
-    rounds = meters.timer("knh_round_duration", "Rounds, until each heartbeat was judged");
+    rounds = meters.timer("knh_round_duration", "Rounds, until every heartbeat had ended");
     deliveries = meters.timer("knh_webhook_delivery", "Posts that were delivered");
   }
 
@@ -100,8 +100,8 @@ public class Counts implements Transitions {
 
   private static Counter verdicts(Meters meters, Scope scope, Cause cause) {
     return meters.counter(
-        "knh_verdicts_total",
-        "Deaths told",
+        "knh_outages_total",
+        "Outages that raised an alert",
         new Tag("scope", scope.toString()),
         new Tag("cause", word(cause)));
   }
@@ -109,7 +109,7 @@ public class Counts implements Transitions {
   private static Counter posts(Meters meters, AlertKind kind, String result) {
     return meters.counter(
         "knh_webhooks_total",
-        "Posts that ended, and events given up",
+        "Posts that ended, and alerts given up",
         new Tag("type", kind.toString()),
         new Tag("result", result));
   }

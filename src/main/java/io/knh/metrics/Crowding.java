@@ -33,8 +33,9 @@ final class Crowding {
               Level.WARNING,
               "all "
                   + most
-                  + " connections to this member are taken: further ones are reset, and the"
-                  + " coordinator may report this member; ss -tn in the pod shows who holds them"));
+                  + " connections to this member are in use: further ones are reset, and the"
+                  + " coordinator may declare this member down; ss -tn in the pod shows who"
+                  + " holds them"));
     }
     if (full && count < most * FREE) {
       full = false;

@@ -71,22 +71,26 @@ public class Gauges {
           new Tag("state", state.name().toLowerCase(Locale.ROOT)));
     }
     meters.gauge(
-        "knh_verdicts_held",
-        "Deaths that are found and not told",
+        "knh_alerts_pending",
+        "Alerts that wait for the quorum or the sanity check",
         () -> peers.counts().count(PeerState.PENDING));
     meters.gauge(
-        "knh_outbox", "Events not delivered yet", () -> snapshots.overview().undelivered());
+        "knh_alerts_undelivered",
+        "Alerts, recoveries and cluster statuses not delivered yet",
+        () -> snapshots.overview().undelivered());
     meters.gauge(
-        "knh_sanity", "1: the last sanity check passed, 0: it failed, NaN: none", this::sanity);
+        "knh_sanity",
+        "1: the last sanity check passed, 0: it failed, NaN: none lately",
+        this::sanity);
     meters.gauge(
-        "knh_authority",
-        "1: a quorum, or the Lease; 0: alerts wait, NaN: a follower",
+        "knh_quorum",
+        "1: quorum or Lease, 0: alerts wait, NaN: not the coordinator",
         this::authority);
     meters.gauge(
         "knh_discovery_sync_age_seconds",
-        "Since the roster was last known to be true",
+        "Time since the roster was last known to be current",
         () -> seconds(rosterAge()));
-    meters.gauge("knh_loop_lag_seconds", "How late the agent ran at most", () -> seconds(lag()));
+    meters.gauge("knh_loop_lag_seconds", "Longest recent delay of the agent", () -> seconds(lag()));
     if (executor == null) {
       throw new IllegalStateException("the container has no ManagedScheduledExecutorService");
     }

@@ -41,8 +41,8 @@ final class PeerWatch {
     this.alive =
         lines(
             registry,
-            "knh_peer_alive",
-            "1: the member on that node answers the coordinator, 0: it is down, NaN: held");
+            "knh_peer_up",
+            "1: the member on that node is up, 0: it is down, NaN: down, alert pending");
     this.failed =
         lines(
             registry,
@@ -94,7 +94,7 @@ final class PeerWatch {
       slow.show(heartbeats.slow(overview), TROUBLE_LIMIT);
       alive.show(counts().aliveByNode(), LIMIT.minus(TROUBLE_LIMIT.multipliedBy(2)));
     } catch (RuntimeException e) {
-      LOG.log(Level.WARNING, "The metrics of the peers could not be brought up to date", e);
+      LOG.log(Level.WARNING, "updating the metrics of the peers failed", e);
     }
   }
 }

@@ -69,7 +69,7 @@ public class Callers {
     }
     Optional<byte[]> bytes = IncomingLedgerMessage.bytes(body);
     if (!caller.get().sent(bytes)) {
-      warn(caller.get().peer().id(), request, "its body is not the one that was signed");
+      warn(caller.get().peer().id(), request, "the body does not match the signature");
       return Optional.empty();
     }
     return Optional.of(new Incoming(caller.get(), bytes.flatMap(LedgerMessageReader::letter)));
@@ -90,7 +90,7 @@ public class Callers {
     if (header != null) {
       caller = signed(header, named, request, now.self());
     } else if (secrets.areRequired()) {
-      warn(id, request, "it is not signed, and CLUSTER_SECRET_REQUIRED is true");
+      warn(id, request, "it is not signed, but CLUSTER_SECRET_REQUIRED is true");
       caller = Optional.empty();
     } else {
       caller = unsigned(named, request);
@@ -114,7 +114,7 @@ public class Callers {
           warn(named.getFirst().id(), request, late.why());
           yield Optional.empty();
         }
-        warn(named.getFirst().id(), request, "its address alone counts", late.why());
+        warn(named.getFirst().id(), request, "was checked by its address only", late.why());
         yield unsigned(named, request);
       }
       case SignatureCheck.Finding.Bad bad -> {
@@ -142,13 +142,14 @@ public class Callers {
       warn(
           named.getFirst().id(),
           request,
-          "that is not its address; does a sidecar or a NAT rewrite sources?");
+          "the sender has another address in the roster; does a sidecar or NAT rewrite source"
+              + " addresses?");
     }
     return peer.map(member -> new Caller(member, Optional.empty()));
   }
 
   private void warn(PeerId id, HttpServletRequest request, String why) {
-    warn(id, request, "it is not believed", why);
+    warn(id, request, "was rejected", why);
   }
 
   private void warn(PeerId id, HttpServletRequest request, String so, String why) {
@@ -156,7 +157,7 @@ public class Callers {
     if (warned.size() < MAX_WARNED && warned.add(id + " " + from + " " + why)) {
       LOG.log(
           Level.WARNING,
-          "a message of {0} came from {1} and {2}: {3}",
+          "a message that names {0} came from {1} and {2}: {3}",
           new Object[] {id, from, so, why});
     }
   }

@@ -86,7 +86,7 @@ final class ProbeLoop implements Runnable {
         results.retry();
       } catch (IOException | RuntimeException | LinkageError e) {
         // A thread that ends here would leave every peer silent.
-        LOG.log(Level.WARNING, "the probes stumbled, and go on", e);
+        LOG.log(Level.WARNING, "sending probes failed; continuing", e);
         pause(PAUSE_AFTER_ERROR);
       }
     }
@@ -116,7 +116,8 @@ final class ProbeLoop implements Runnable {
     try {
       progress = exchange.advance(key, scratch);
     } catch (RuntimeException e) {
-      LOG.log(Level.WARNING, "a probe of " + exchange.probe().send().to() + " stumbled", e);
+      LOG.log(
+          Level.WARNING, "a probe of " + exchange.probe().send().to() + " failed unexpectedly", e);
       progress = new Progress.Broken(Cause.OTHER);
     }
     finish(exchange, progress);
@@ -134,7 +135,7 @@ final class ProbeLoop implements Runnable {
       } catch (IOException e) {
         put(probe, Causes.isLocal(e) ? unsent(probe, e) : probe.failed(Causes.ofConnecting(e)));
       } catch (RuntimeException e) {
-        LOG.log(Level.WARNING, "a probe of " + probe.send().to() + " cannot start", e);
+        LOG.log(Level.WARNING, "a probe of " + probe.send().to() + " could not start", e);
         put(probe, probe.unsent());
       }
     }
@@ -166,7 +167,7 @@ final class ProbeLoop implements Runnable {
   private Input unsent(Probe probe, IOException why) {
     LOG.log(
         blind ? Level.FINE : Level.WARNING,
-        "probes cannot be sent, so no peer is judged meanwhile: {0}",
+        "this member cannot send probes, so no peer is declared down meanwhile: {0}",
         why.getMessage());
     blind = true;
     return probe.unsent();

@@ -68,7 +68,8 @@ final class Results {
 
   private void countLost() {
     if (lost++ == 0) {
-      LOG.warning("the mailbox is full: results of probes are lost and will time out");
+      LOG.warning(
+          "the mailbox is full: results of probes are lost, and their attempts will time out");
     }
   }
 

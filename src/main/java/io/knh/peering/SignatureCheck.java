@@ -28,7 +28,7 @@ final class SignatureCheck {
     /** It is right, but signed too long ago or too far ahead; {@code why} as below. */
     record Late(String why) implements Finding {}
 
-    /** It is not, and {@code why} in words that fit "it is not believed: ...". */
+    /** It is not, and {@code why} in words that fit "was rejected: ...". */
     record Bad(String why) implements Finding {}
   }
 
@@ -36,23 +36,24 @@ final class SignatureCheck {
   Finding check(String header, Envelope envelope) {
     Optional<RequestSignature> read = RequestSignature.read(header);
     if (read.isEmpty()) {
-      return new Finding.Bad("its signature cannot be read");
+      return new Finding.Bad("the signature cannot be read");
     }
     RequestSignature signature = read.get();
     Optional<ClusterKey> key = signature.signer(envelope, secrets);
     if (key.isEmpty()) {
-      return new Finding.Bad("its signature is wrong; have all members the same CLUSTER_SECRET?");
+      return new Finding.Bad(
+          "the signature is wrong; do all members have the same CLUSTER_SECRET?");
     }
     long nowMillis = clock.millis();
     if (Math.abs(nowMillis - signature.unixMillis()) > MAX_SKEW.toMillis()) {
       return new Finding.Late(
           "it was signed more than "
               + MAX_SKEW.toMinutes()
-              + " minutes from now; are the clocks right?");
+              + " minutes before or after this clock; are the clocks right?");
     }
     seen.forgetBefore(nowMillis - MAX_SKEW.toMillis());
     return seen.add(signature)
         ? new Finding.Good(signature, key.get())
-        : new Finding.Bad("its signature came before");
+        : new Finding.Bad("the signature was used before");
   }
 }

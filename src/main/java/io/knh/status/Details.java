@@ -40,10 +40,12 @@ final class Details {
     return switch (transition) {
       case Transition.RosterChanged t ->
           List.of(
-              count("members", t.members()), count("joined", t.joined()), count("gone", t.gone()));
+              count("members", t.members()),
+              count("joined", t.joined()),
+              count("removed", t.gone()));
       case Transition.NotInRoster t -> List.of(count("members", t.members()));
       case Transition.ElectionStarted t ->
-          List.of(word("reason", t.reason().toString()), count("superiors", t.higherRanked()));
+          List.of(word("reason", t.reason().toString()), count("higherRanked", t.higherRanked()));
       case Transition.BecameCoordinator t -> becameCoordinator(t, at);
       case Transition.FollowsCoordinator t -> {
         spans.begin(SILENCE, SELF, at);
@@ -96,7 +98,7 @@ final class Details {
               List.of(cause(t.cause()), word("scope", t.scope().toString())),
               List.of(Spans.duration(t.held())));
       case Transition.QuorumChanged t ->
-          joined(List.of(word("authority", t.now().toString())), spans.turn(AUTHORITY, SELF, at));
+          joined(List.of(word("quorum", t.now().toString())), spans.turn(AUTHORITY, SELF, at));
       case Transition.RoundFinished t -> List.of(Spans.duration(t.took()));
       case Transition.SanityChanged t ->
           joined(List.of(new Detail.Flag("passed", t.passed())), spans.turn(SANITY, SELF, at));

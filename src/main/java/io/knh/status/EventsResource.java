@@ -35,6 +35,6 @@ public class EventsResource {
   public Response events(@DefaultValue("0") @QueryParam("after") String after) {
     return NUMBER.matcher(after).matches()
         ? Answers.json(board.events(Long.parseLong(after)))
-        : Answers.wrong("after has to be the number of an event, from 0 on");
+        : Answers.wrong("after must be the number of an event, 0 or higher");
   }
 }

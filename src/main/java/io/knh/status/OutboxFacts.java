@@ -23,7 +23,7 @@ final class OutboxFacts {
     return JsonText.object()
         .add("waiting", waiting)
         .add("inFlight", inFlight)
-        .add("unreleased", overview.unreleased())
+        .add("unreplicated", overview.unreleased())
         .add("lanes", lanes)
         .build();
   }

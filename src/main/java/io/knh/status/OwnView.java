@@ -63,13 +63,13 @@ final class OwnView {
     TreeMap<String, JsonObject> facts = new TreeMap<>();
     String since = moments.textOf(overview.roleNanos());
     facts.put("coordinator", place(overview.self()).add("since", since).build());
-    JsonObjectBuilder authority =
+    JsonObjectBuilder quorum =
         JsonText.object()
             .add("state", known.quorum().toString())
             .add("since", moments.textOf(known.quorumNanos()));
-    known.elsewhere().ifPresent(id -> authority.add("elsewhere", id.value()));
-    known.lease().ifPresent(held -> authority.add("lease", held));
-    facts.put("authority", authority.build());
+    known.elsewhere().ifPresent(id -> quorum.add("elsewhere", id.value()));
+    known.lease().ifPresent(held -> quorum.add("lease", held));
+    facts.put("quorum", quorum.build());
     JsonObjectBuilder sanity = JsonText.object().add("state", known.sanity().toString());
     if (known.sanityNanos() >= 0) {
       sanity.add("since", moments.textOf(known.sanityNanos()));
@@ -78,7 +78,7 @@ final class OwnView {
     facts.put("counts", View.counts(peers));
     facts.put("roster", roster(overview.members(), now.roster()));
     facts.put("discovery", discovery());
-    facts.put("outbox", OutboxFacts.of(overview, recorder, moments));
+    facts.put("delivery", OutboxFacts.of(overview, recorder, moments));
     return new View(
         View.State.OWN,
         overview.self().id().value(),
@@ -150,10 +150,10 @@ final class OwnView {
   private static String state(PeerState state) {
     return switch (state) {
       case NEW -> "new";
-      case UP -> "alive";
+      case UP -> "up";
       case SUSPECT -> "suspect";
-      case PENDING -> "held";
-      case DOWN -> "dead";
+      case PENDING -> "pending";
+      case DOWN -> "down";
       case ABSENT -> "absent";
       case LEFT -> "left";
     };
@@ -197,7 +197,7 @@ final class OwnView {
     Map<Peer, String> marks = new HashMap<>();
     for (LedgerEntry line : now.ledger().lines()) {
       if (line.down() || line.left()) {
-        marks.put(line.peer(), line.down() ? "dead" : "left");
+        marks.put(line.peer(), line.down() ? "down" : "left");
       }
     }
     return marks;

@@ -42,8 +42,8 @@ final class RunningRound {
         .add("asked", answered + failed)
         .add("answered", answered)
         .add("failed", failed)
-        .add("alive", alive)
-        .add("notAlive", notAlive)
+        .add("up", alive)
+        .add("notUp", notAlive)
         .build();
   }
 }

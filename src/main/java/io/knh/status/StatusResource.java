@@ -40,7 +40,7 @@ public class StatusResource {
   @GET
   public CompletionStage<Response> status(@DefaultValue("") @QueryParam("view") String view) {
     if (!view.isEmpty() && !view.equals(OWN)) {
-      return CompletableFuture.completedStage(Answers.wrong("view has to be own, or left out"));
+      return CompletableFuture.completedStage(Answers.wrong("view must be own, or left out"));
     }
     CompletableFuture<byte[]> document = view.equals(OWN) ? board.ownDocument() : board.document();
     return executor == null || document.isDone()

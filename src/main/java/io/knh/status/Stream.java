@@ -77,7 +77,7 @@ final class Stream {
   }
 
   private void cutOff() {
-    LOG.fine("a reader does not keep up, and is cut off");
+    LOG.fine("a reader is too slow: its stream is closed");
     waiting.clear();
     waiting.add(END);
   }

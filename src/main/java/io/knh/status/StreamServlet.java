@@ -41,7 +41,7 @@ public class StreamServlet extends HttpServlet {
     AsyncContext context = request.startAsync();
     context.setTimeout(0);
     if (!board.streams().add(new Answer(context), lastId)) {
-      Answers.refuse(response, "too many watch already, or this member leaves", 5);
+      Answers.refuse(response, "too many readers, or this member is leaving", 5);
       context.complete();
     }
   }

@@ -180,10 +180,10 @@ public final class Streams {
     try {
       return source.get().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      throw new IllegalStateException("the status cannot be had", e);
+      throw new IllegalStateException("the status is not available", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("the status is not waited for", e);
+      throw new IllegalStateException("waiting for the status was interrupted", e);
     }
   }
 
@@ -194,7 +194,7 @@ public final class Streams {
         tellWhatChanged();
       }
     } catch (InterruptedException e) {
-      LOG.fine("nobody is told any more");
+      LOG.fine("sending changes ended");
     }
   }
 
@@ -204,7 +204,7 @@ public final class Streams {
     } catch (RuntimeException | Error e) {
       // A bug, or a machine that is overloaded: the next look may do better. Thrown on, it would
       // end the watch, and nobody would begin another.
-      LOG.log(isClosed() ? Level.FINE : Level.WARNING, "those who watch were not told", e);
+      LOG.log(isClosed() ? Level.FINE : Level.WARNING, "sending changes to readers failed", e);
     }
   }
 
@@ -277,7 +277,7 @@ public final class Streams {
         JsonText.of(
             json ->
                 json.write("at", Moments.text(Instant.now()))
-                    .write("problem", "this member leaves"));
+                    .write("problem", "this member is leaving"));
     synchronized (this) {
       closed = true;
       Frame frame = new Frame(instance, number + 1, "bye", bye);

@@ -62,7 +62,7 @@ record View(
 
   /** How a peer may stand, in the order of the counts. */
   static final List<String> STATES =
-      List.of("alive", "suspect", "held", "dead", "new", "absent", "left", "unknown");
+      List.of("up", "suspect", "pending", "down", "new", "absent", "left", "unknown");
 
   View {
     facts = Collections.unmodifiableSortedMap(new TreeMap<>(facts));

@@ -86,16 +86,19 @@ final class ViewClient {
       throws IOException {
     if (answer.status() == NOT_FOUND) {
       return failed(
-          Lack.Kind.ORIGINAL, coordinator, "gives no status: it is starting, or an original");
+          Lack.Kind.ORIGINAL,
+          coordinator,
+          "has no status: it is starting, or runs the original program");
     }
     if (answer.status() != OK) {
-      return failed(Lack.Kind.UNANSWERED, coordinator, "gives no status: HTTP " + answer.status());
+      return failed(Lack.Kind.UNANSWERED, coordinator, "has no status: HTTP " + answer.status());
     }
     byte[] body = answer.body().readAllBytes();
     View view = ViewReader.read(body, askedMillis);
     if (!view.source().equals(coordinator.id().value())) {
       // Another cluster's member may have got the address.
-      return failed(Lack.Kind.UNREADABLE, coordinator, "is not who answers at its address");
+      return failed(
+          Lack.Kind.UNREADABLE, coordinator, "does not answer: another member has its address");
     }
     return new Result.Seen(view);
   }
@@ -107,7 +110,7 @@ final class ViewClient {
   private static Result failed(Peer coordinator, Throwable problem) {
     Throwable cause =
         problem instanceof CompletionException e && e.getCause() != null ? e.getCause() : problem;
-    LOG.log(Level.FINE, "the view of " + coordinator + " is not to be had", cause);
+    LOG.log(Level.FINE, "the view of " + coordinator + " is not available", cause);
     boolean unreadable = cause instanceof TooLong || cause instanceof RuntimeException;
     Lack.Kind kind = unreadable ? Lack.Kind.UNREADABLE : Lack.Kind.UNANSWERED;
     return failed(kind, coordinator, reason(cause));
@@ -117,10 +120,10 @@ final class ViewClient {
     return switch (cause) {
       case TimeoutException e -> "does not answer within " + LIMIT.toSeconds() + " s";
       case InterruptedIOException e -> "does not answer within " + LIMIT.toSeconds() + " s";
-      case ConnectException e -> "takes no connection";
-      case TooLong e -> "says too much: " + e.getMessage();
-      case RuntimeException e -> "says what cannot be read: " + e.getMessage();
-      default -> "cannot be asked: " + FailureReason.of(cause, LIMIT);
+      case ConnectException e -> "refuses connections";
+      case TooLong e -> "sent too much: " + e.getMessage();
+      case RuntimeException e -> "sent an answer that cannot be read: " + e.getMessage();
+      default -> "cannot be reached: " + FailureReason.of(cause, LIMIT);
     };
   }
 }

@@ -40,7 +40,7 @@ final class ViewReader {
   static final String NOT_COORDINATING = "it does not coordinate";
 
   private static final List<String> FACTS =
-      List.of("coordinator", "authority", "sanity", "counts", "roster", "discovery", "outbox");
+      List.of("coordinator", "quorum", "sanity", "counts", "roster", "discovery", "delivery");
 
   private static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
   private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
@@ -209,7 +209,7 @@ final class ViewReader {
       throw new JsonException("it has too many peers");
     }
     if (numbers.get(peer.n())) {
-      throw new JsonException("it has two peers of the number " + peer.n());
+      throw new JsonException("it has two peers with the number " + peer.n());
     }
     numbers.set(peer.n());
     peers.add(peer);
@@ -241,7 +241,7 @@ final class ViewReader {
 
   private void checkComplete() {
     if (!View.counts(peers).equals(facts.get("counts"))) {
-      throw new JsonException("it counts other peers than it shows");
+      throw new JsonException("it counts other peers than it lists");
     }
     JsonObject roster = facts.get("roster");
     long listed = peers.stream().filter(peer -> !peer.unlisted()).count();

@@ -93,7 +93,7 @@ final class Views {
 
   private Lack alone() {
     return snapshots.current().leaving()
-        ? new Lack(Lack.Kind.LEAVING, "this member leaves")
+        ? new Lack(Lack.Kind.LEAVING, "this member is leaving")
         : new Lack(Lack.Kind.NO_COORDINATOR, "no coordinator is known");
   }
 

@@ -102,7 +102,7 @@ class EndIT {
     member.awaitLine(line -> line.endsWith(" leaving"), GONE);
     mayAnswer.countDown();
     assertEquals(OptionalInt.of(0), member.awaitExit(GONE));
-    assertTrue(last().endsWith("; events undelivered: 0"), last());
+    assertTrue(last().endsWith("; undelivered webhooks: 0"), last());
   }
 
   /** A client that drips holds the server for half a minute, and a receiver may never answer. */
@@ -115,7 +115,7 @@ class EndIT {
       assertEquals(OptionalInt.of(0), member.awaitExit(Duration.ofSeconds(60)));
       Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
       assertTrue(took.compareTo(GONE) < 0, took::toString);
-      assertTrue(last().endsWith("; events undelivered: 1"), last());
+      assertTrue(last().endsWith("; undelivered webhooks: 1"), last());
     }
   }
 
@@ -133,7 +133,7 @@ class EndIT {
     assertTrue(stop.waitFor(60, TimeUnit.SECONDS));
     assertEquals(0, stop.exitValue());
     assertTrue(member.awaitExit(GONE).isPresent());
-    assertTrue(last().endsWith("; events undelivered: 0"), last());
+    assertTrue(last().endsWith("; undelivered webhooks: 0"), last());
   }
 
   /** Where the member that is started above has its files. */

@@ -75,7 +75,7 @@ class LeavingTest {
   void itSaysGoodbyeLetsPostsArriveAndTakesUpTheirResults() {
     leaving.now();
     assertEquals(List.of("streams", "goodbye", "posts", "goodbye", "streams ended"), done);
-    assertEquals(List.of("INFO left after some time; events undelivered: 0"), lines());
+    assertEquals(List.of("INFO left after some time; undelivered webhooks: 0"), lines());
   }
 
   @Test
@@ -85,8 +85,8 @@ class LeavingTest {
     assertEquals(List.of("streams", "goodbye", "posts", "goodbye", "streams ended"), done);
     assertEquals(
         List.of(
-            "WARNING those who watch were not told that this member leaves",
-            "INFO left after some time; events undelivered: 0"),
+            "WARNING readers of the stream were not told that this member is leaving",
+            "INFO left after some time; undelivered webhooks: 0"),
         lines());
   }
 
@@ -105,9 +105,9 @@ class LeavingTest {
     leaving.now();
     assertEquals(
         List.of(
-            "WARNING the goodbye is not finished after 4 s",
-            "WARNING a receiver has not answered after 5 s: it is cut off",
-            "WARNING left after some time; events undelivered: 2"),
+            "WARNING saying goodbye did not finish within 4 s",
+            "WARNING a receiver did not answer within 5 s: the connection was closed",
+            "WARNING left after some time; undelivered webhooks: 2"),
         lines());
   }
 
@@ -146,7 +146,7 @@ class LeavingTest {
     mayArrive.countDown();
     first.join(Duration.ofSeconds(10));
     second.join(Duration.ofSeconds(10));
-    assertEquals(List.of("INFO left after some time; events undelivered: 0"), lines());
+    assertEquals(List.of("INFO left after some time; undelivered webhooks: 0"), lines());
   }
 
   @Test
@@ -167,6 +167,6 @@ class LeavingTest {
             limit -> true,
             watchers);
     broken.now();
-    assertEquals(List.of("SEVERE leaving failed"), lines());
+    assertEquals(List.of("SEVERE the orderly shutdown failed"), lines());
   }
 }

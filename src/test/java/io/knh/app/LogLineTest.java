@@ -26,8 +26,8 @@ class LogLineTest {
   @Test
   void aLineForPeopleHasTimeLevelAndMessage() {
     assertEquals(
-        "2026-11-23T06:07:00.123Z INFO  node-3 is dead: 5 attempts failed",
-        new TextLine().of(record(Level.INFO, "node-3 is dead: 5 attempts failed")));
+        "2026-11-23T06:07:00.123Z INFO  node-3 is down: 5 attempts failed",
+        new TextLine().of(record(Level.INFO, "node-3 is down: 5 attempts failed")));
   }
 
   @Test

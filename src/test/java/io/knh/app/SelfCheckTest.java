@@ -59,8 +59,8 @@ class SelfCheckTest {
     Port elsewhere = new Port(Optional.empty(), new Address("192.0.2.7", 8080));
     assertEquals(
         Optional.of(
-            "POD_IP (192.0.2.7) is no address of this machine, where the others look for this"
-                + " member: they reach it only if something passes on what is sent there"),
+            "POD_IP (192.0.2.7) is not an address of this machine: other members reach"
+                + " this one only if something forwards to it"),
         elsewhere.doubt());
     assertEquals(Optional.empty(), new Port(Optional.empty(), new Address(HOST, 8080)).doubt());
     InetAddress bound = InetAddress.getByName(HOST);
@@ -140,7 +140,7 @@ class SelfCheckTest {
         Optional.of(
             "CONTAINER_PORT is \""
                 + free
-                + "\" (nothing is served there after 0 s): see the server's own lines"),
+                + "\" (nothing is served there after 0 s): see the server's own messages"),
         check(free).problem(SHORT));
   }
 

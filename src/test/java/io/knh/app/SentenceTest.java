@@ -42,24 +42,25 @@ class SentenceTest {
       Stream.of(
               says(
                   new Transition.RosterChanged(3, 2, 1),
-                  "INFO the roster has 3 members: 2 joined, 1 gone"),
+                  "INFO the roster has 3 members: 2 joined, 1 removed"),
               says(
                   new Transition.RosterChanged(3, 0, 0),
-                  "FINE the roster has 3 members: 0 joined, 0 gone"),
+                  "FINE the roster has 3 members: 0 joined, 0 removed"),
               says(
                   new Transition.RosterChanged(0, 0, 0),
-                  "INFO the roster has 0 members: 0 joined, 0 gone"),
+                  "INFO the roster has 0 members: 0 joined, 0 removed"),
               says(
                   new Transition.NotInRoster(ONE, 1),
-                  "WARNING node-1@10001 (10.0.0.1:8080) is not in the roster of 1 member: nobody"
-                      + " believes this member; check POD_IP, CONTAINER_PORT and the Service"),
+                  "WARNING node-1@10001 (10.0.0.1:8080) is not in the roster of 1 member: other"
+                      + " members ignore it; check POD_IP, CONTAINER_PORT and the Service"),
               says(
                   new Transition.ElectionStarted(2, ElectionReason.SILENCE),
-                  "INFO no coordinator heartbeat: election started, pinging the higher-ranked"
-                      + " members (2), the nearest first"),
+                  "INFO no coordinator heartbeat: election started, pinging 2 higher-ranked"
+                      + " members"),
               says(
                   new Transition.ElectionStarted(0, ElectionReason.START),
-                  "INFO no coordinator heartbeat: election started, there is no higher-ranked member"),
+                  "INFO no coordinator heartbeat: election started, there is no higher-ranked"
+                      + " member"),
               says(
                   new Transition.BecameCoordinator(ONE, 3, ElectionReason.START),
                   "INFO node-1@10001 (10.0.0.1:8080) is the coordinator of 3 members"),
@@ -68,7 +69,7 @@ class SentenceTest {
                   "INFO follows the coordinator node-3@10003 (10.0.0.3:8080)"),
               says(
                   new Transition.SteppedDown("a higher one is heard"),
-                  "INFO is the coordinator no more: a higher one is heard"),
+                  "INFO stepped down as coordinator: a higher one is heard"),
               says(
                   new Transition.HigherRankedSkipped(THREE),
                   "INFO skipped in the election: node-3@10003 (10.0.0.3:8080) is reachable, but did"
@@ -81,36 +82,39 @@ class SentenceTest {
                   "INFO node-3@10003 (10.0.0.3:8080) is suspect: connection refused"),
               says(
                   new Transition.SuspectAnswered(THREE, 1),
-                  "INFO node-3@10003 (10.0.0.3:8080) answered after 1 failed attempt: alive"),
+                  "INFO node-3@10003 (10.0.0.3:8080) answered after 1 failed attempt and is up"),
               says(
                   new Transition.PeerStarting(THREE),
-                  "INFO node-3@10003 (10.0.0.3:8080) is starting: its server answers, and the member"
-                      + " not yet"),
+                  "INFO node-3@10003 (10.0.0.3:8080) is starting: its server answers, but KNH is"
+                      + " not running there yet"),
               says(
                   new Transition.DownDecided(THREE, 5, Cause.TIMEOUT),
-                  "WARNING node-3@10003 (10.0.0.3:8080) is dead: 5 attempts failed, the last by no"
+                  "WARNING node-3@10003 (10.0.0.3:8080) is down: 5 attempts failed, last"
+                      + " failure: no"
                       + " answer in time"),
               says(
                   new Transition.PeerRecovered(THREE, true),
-                  "INFO node-3@10003 (10.0.0.3:8080) answers again: alive"),
+                  "INFO node-3@10003 (10.0.0.3:8080) is up again"),
               says(
                   new Transition.PeerRecovered(THREE, false),
-                  "INFO node-3@10003 (10.0.0.3:8080) answers again: alive; its death was not told"
-                      + " yet"),
+                  "INFO node-3@10003 (10.0.0.3:8080) is up again; no alert about the outage was"
+                      + " sent"),
               says(
                   new Transition.PeerAbsent(THREE),
-                  "INFO node-3@10003 (10.0.0.3:8080) never answered and is not serving: no alarm"),
+                  "INFO node-3@10003 (10.0.0.3:8080) never answered and is not serving: it"
+                      + " raises no alert"),
               says(
                   new Transition.PeerLeft(THREE),
-                  "INFO node-3@10003 (10.0.0.3:8080) left: its silence is no alarm"),
+                  "INFO node-3@10003 (10.0.0.3:8080) left: it raises no alert"),
               says(
                   new Transition.DecisionPending(THREE, "the sanity check fails"),
-                  "WARNING node-3@10003 (10.0.0.3:8080) is dead, and not told yet: the sanity check"
+                  "WARNING alert about node-3@10003 (10.0.0.3:8080) delayed: the sanity check"
                       + " fails"),
               says(
                   new Transition.DownRecorded(
                       THREE, Cause.TIMEOUT, Scope.PEER, Duration.ofMillis(1200)),
-                  "FINE node-3@10003 (10.0.0.3:8080) may be told dead 1.2 s after the verdict: no"
+                  "FINE alert about node-3@10003 (10.0.0.3:8080) allowed 1.2 s after the"
+                      + " decision: no"
                       + " answer in time, scope peer"),
               says(
                   new Transition.QuorumChanged(
@@ -119,47 +123,49 @@ class SentenceTest {
               says(
                   new Transition.QuorumChanged(
                       QuorumState.NONE, QuorumState.LEASE, new Votes(2, 4)),
-                  "FINE no quorum: 2 of 4 voting members answer; the Lease, which this member"
-                      + " holds, replaces it"),
+                  "FINE no quorum: 2 of 4 voting members answer; alerts may be sent because"
+                      + " this member holds the Lease"),
               says(
                   new Transition.QuorumChanged(
                       QuorumState.NONE, QuorumState.SANITY, new Votes(1, 2)),
-                  "FINE no quorum: 1 of 2 voting members answer; the sanity check replaces it"),
+                  "FINE no quorum: 1 of 2 voting members answer; alerts may be sent while the"
+                      + " sanity check passes"),
               says(
                   new Transition.QuorumChanged(
                       QuorumState.NONE, QuorumState.MAJORITY, new Votes(2, 2)),
                   "FINE quorum: 2 of 2 voting members answer, alerts may be sent"),
               says(
                   new Transition.RoundFinished(3, 1, Duration.ofMillis(1100)),
-                  "FINE round finished after 1.1 s: 3 alive, 1 not alive"),
+                  "FINE round finished after 1.1 s: 3 up, 1 not up"),
               says(new Transition.SanityChanged(true), "INFO the sanity check passes"),
               says(
                   new Transition.SanityChanged(false),
-                  "WARNING the sanity check fails: no alert, recovery or cluster status is sent until"
+                  "WARNING the sanity check fails: no alert, recovery or cluster status is sent"
+                      + " until"
                       + " it passes"),
               says(
                   new Transition.AlertRecorded(DEATH),
-                  "INFO to be told: death of node-3@10003 (event e1)"),
+                  "INFO recorded: alert about node-3@10003 (event e1)"),
               says(
                   new Transition.AlertRecorded(STATUS),
-                  "FINE to be told: status of 1 peer (event e2)"),
+                  "FINE recorded: cluster status of 1 peer (event e2)"),
               says(
                   new Transition.AlertDelivered(DEATH, 1),
-                  "INFO delivered: death of node-3@10003 (event e1)"),
+                  "INFO delivered: alert about node-3@10003 (event e1)"),
               says(
                   new Transition.AlertDelivered(STATUS, 3),
-                  "FINE delivered: status of 1 peer (event e2), at attempt 3"),
+                  "FINE delivered: cluster status of 1 peer (event e2), attempt 3"),
               says(
                   new Transition.PostFailed(DEATH, 1, "HTTP 500", Duration.ofSeconds(5)),
-                  "WARNING not delivered at attempt 1: death of node-3@10003 (event e1): HTTP 500;"
-                      + " again in 5.0 s"),
+                  "WARNING not delivered, attempt 1: alert about node-3@10003 (event e1): HTTP 500;"
+                      + " next attempt in 5.0 s"),
               says(
                   new Transition.PostFailed(DEATH, 2, "HTTP 500", Duration.ofMillis(9510)),
-                  "FINE not delivered at attempt 2: death of node-3@10003 (event e1): HTTP 500;"
-                      + " again in 9.5 s"),
+                  "FINE not delivered, attempt 2: alert about node-3@10003 (event e1): HTTP 500;"
+                      + " next attempt in 9.5 s"),
               says(
                   new Transition.AlertLost(DEATH, "the receiver wants it no more"),
-                  "SEVERE given up: death of node-3@10003 (event e1): the receiver wants it no"
+                  "SEVERE given up: alert about node-3@10003 (event e1): the receiver wants it no"
                       + " more"),
               says(
                   new Transition.Paused(Duration.ofSeconds(12)),
@@ -167,11 +173,11 @@ class SentenceTest {
                       + " discarded"),
               says(
                   new Transition.PeerReplaced(THREE, ONE),
-                  "INFO node-1@10001 (10.0.0.1:8080) answers in the place of node-3@10003"
-                      + " (10.0.0.3:8080): that outage is over"),
+                  "INFO node-1@10001 (10.0.0.1:8080) replaces node-3@10003"
+                      + " (10.0.0.3:8080): the outage is over"),
               says(
                   new Transition.PeerReturned(THREE),
-                  "INFO node-3@10003 (10.0.0.3:8080) is back and answers: alive"),
+                  "INFO node-3@10003 (10.0.0.3:8080) is back and up"),
               says(
                   new Transition.CrossChecked(THREE, ONE, Optional.of(Cause.REFUSED)),
                   "INFO node-1@10001 (10.0.0.1:8080) does not reach node-3@10003 (10.0.0.3:8080):"
@@ -179,11 +185,12 @@ class SentenceTest {
               says(
                   new Transition.CrossChecked(THREE, ONE, Optional.empty()),
                   "INFO node-1@10001 (10.0.0.1:8080) reaches node-3@10003 (10.0.0.3:8080)"),
-              says(new Transition.LeaseChanged(true), "INFO holds the Lease"),
-              says(new Transition.LeaseChanged(false), "INFO holds the Lease no more"),
+              says(new Transition.LeaseChanged(true), "INFO this member holds the Lease"),
+              says(
+                  new Transition.LeaseChanged(false), "INFO this member no longer holds the Lease"),
               says(
                   new Transition.AlertTakenOver(DEATH),
-                  "INFO takes over: death of node-3@10003 (event e1)"),
+                  "INFO took over from another member: alert about node-3@10003 (event e1)"),
               says(new Transition.Leaving(), "INFO leaving"),
               says(
                   new Transition.GoodbyeTold(THREE),
@@ -222,7 +229,7 @@ class SentenceTest {
       transitions.on(new Transition.RoundFinished(3, 1, Duration.ZERO), Instant.EPOCH);
       transitions.on(new Transition.ProbeAnswered(THREE, 1), Instant.EPOCH);
       transitions.on(new Transition.SteppedDown("{0} is a brace"), Instant.EPOCH);
-      assertEquals(List.of("INFO is the coordinator no more: {0} is a brace"), log.lines());
+      assertEquals(List.of("INFO stepped down as coordinator: {0} is a brace"), log.lines());
     }
     assertFalse(SENTENCES.isEmpty());
   }

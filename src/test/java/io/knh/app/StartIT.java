@@ -144,8 +144,8 @@ class StartIT {
             line -> {})) {
       assertEquals(OptionalInt.of(FailedStart.EXIT_CODE), process.awaitExit(START));
       assertEquals(
-          "CONTAINER_PORT is \"80\" (Permission denied): give a port from 1024 on, or let this user"
-              + " listen below it (net.ipv4.ip_unprivileged_port_start)",
+          "CONTAINER_PORT is \"80\" (Permission denied): give a port from 1024 on, or allow"
+              + " this user to listen on lower ports (net.ipv4.ip_unprivileged_port_start)",
           lines(process).getLast());
     }
   }

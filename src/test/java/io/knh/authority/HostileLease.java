@@ -18,12 +18,12 @@ public final class HostileLease {
   private static final Duration LONG = Duration.ofSeconds(60);
 
   private static final String WIRE =
-      " says too much: the answer about the Lease is longer than 320 KB";
+      " sent too much: the answer about the Lease is longer than 320 KB";
   private static final String BODY =
-      " says too much: the answer about the Lease is longer than 256 KB";
+      " sent too much: the answer about the Lease is longer than 256 KB";
 
   private static final String HEAD =
-      " cannot be reached: the head of the answer is too long, cut off, or not HTTP; ";
+      " cannot be reached: the answer is too long, truncated, or not HTTP; ";
 
   private HostileLease() {}
 
@@ -42,7 +42,7 @@ public final class HostileLease {
         HostileServer.on(IP, json, ",{}".getBytes(US_ASCII)),
         "many parts",
         List.of(
-            " says too much: the answer about the Lease consists of more than "
+            " sent too much: the answer about the Lease consists of more than "
                 + LeaseRequests.MAX_PARTS
                 + " parts"));
   }
@@ -51,7 +51,7 @@ public final class HostileLease {
     return switch (kind) {
       case EMPTY_LINES -> List.of(" cannot be reached: Unexpected status line: ; ");
       // It is read to the bound, and no JSON at its first letter.
-      case BODY, LONG_BODY -> List.of(" is no Kubernetes API that KNH understands: ");
+      case BODY, LONG_BODY -> List.of(" does not answer like a Kubernetes API: ");
       default -> List.of(WIRE, HEAD);
     };
   }

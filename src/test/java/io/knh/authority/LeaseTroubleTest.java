@@ -139,7 +139,7 @@ class LeaseTroubleTest {
     String told = log.warnings().getFirst();
     assertTrue(
         told.startsWith(
-            "permission is missing: the ServiceAccount needs a Role with the verb \"get\" on the"
+            "permission denied: the ServiceAccount needs a Role with the verb \"get\" on the"
                 + " resource \"leases\" named \"knh\" of the API group \"coordination.k8s.io\" in"
                 + " the namespace \"default\" (leases.coordination.k8s.io is forbidden: "),
         told);
@@ -261,7 +261,7 @@ class LeaseTroubleTest {
     assertEquals("node-a@10001", a.seen(FORCE).holder());
     assertEquals(1, log.warnings().size(), "" + log.warnings());
     assertTrue(
-        log.warnings().getFirst().contains("is no Kubernetes API that KNH understands"),
+        log.warnings().getFirst().contains("does not answer like a Kubernetes API"),
         log.warnings().getFirst());
   }
 
@@ -277,7 +277,7 @@ class LeaseTroubleTest {
     assertEquals(
         "the API server "
             + api.url()
-            + " says too much: the answer about the Lease is longer than 256 KB"
+            + " sent too much: the answer about the Lease is longer than 256 KB"
             + MEANWHILE,
         log.warnings().getFirst());
   }

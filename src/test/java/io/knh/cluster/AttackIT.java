@@ -156,7 +156,7 @@ class AttackIT {
                 () -> {
                   crowd.drip("x");
                   second.drip("x");
-                  return count(before, "connections to this member are taken") == 1;
+                  return count(before, "connections to this member are in use") == 1;
                 });
         for (int i = 0; i < 30; i++) {
           second.drip("x");
@@ -165,7 +165,7 @@ class AttackIT {
       }
     }
     target.process().awaitLine(before, line -> line.contains("are free again"), Told.PATIENCE);
-    assertEquals(1, count(before, "connections to this member are taken"));
+    assertEquals(1, count(before, "connections to this member are in use"));
     Awaitility.await("an answer").atMost(Told.PATIENCE).until(target::answers);
     assertTrue(target.isRunning());
     assertEquals(pid, target.process().pid());

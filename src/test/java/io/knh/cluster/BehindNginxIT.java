@@ -109,7 +109,7 @@ class BehindNginxIT {
   @Test
   void whereTheStreamIsKeptBackThePageAsksInstead() {
     open("/kept/");
-    browser.awaitText("#link-text", text -> text.contains("a proxy may keep it back"), LOOK);
+    browser.awaitText("#link-text", text -> text.contains("a proxy may hold it back"), LOOK);
     ClusterMember other = stage.member("node-b");
     other.process().kill();
     browser.awaitText("#sentence", text -> !text.equals("All 2 nodes answer"), LOOK);

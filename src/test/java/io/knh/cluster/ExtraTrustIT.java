@@ -60,7 +60,8 @@ class ExtraTrustIT {
   }
 
   private static boolean saysWhyAndAgain(String line) {
-    return line.contains(": TLS: the certificate is not trusted: ") && line.contains("; again in ");
+    return line.contains(": TLS: the certificate is not trusted: ")
+        && line.contains("; next attempt in ");
   }
 
   private static void startTelling(WebhookReceiver receiver) {

@@ -54,6 +54,6 @@ class HostileReceiverIT {
   }
 
   private static boolean saysWhy(String line) {
-    return line.contains(": the head of the answer is longer than 64 KB; again in ");
+    return line.contains(": the header of the answer is longer than 64 KB; next attempt in ");
   }
 }

@@ -49,7 +49,7 @@ class LeaseIT {
 
         api.leases().trouble(new LeaseTrouble.Refuses(403));
         OutputLine told =
-            server.awaitLine(line -> line.contains("permission is missing"), Told.PATIENCE);
+            server.awaitLine(line -> line.contains("permission denied"), Told.PATIENCE);
         assertTrue(
             told.text().contains("KNH needs get and update on leases named \"knh-lease\""),
             told.text());

@@ -74,12 +74,12 @@ class ManyRoundsIT {
         .until(() -> lastRound(status(coordinator)) > ROUNDS);
     assertEquals(60, status(coordinator).getJsonArray("rounds").size());
     assertSame(coordinator, follower);
-    assertEquals(Map.of(victim.id(), "alive", follower.id(), "alive"), states(status(follower)));
+    assertEquals(Map.of(victim.id(), "up", follower.id(), "up"), states(status(follower)));
 
     victim.process().kill();
     Awaitility.await("the follower shows it")
         .atMost(LOOK)
-        .until(() -> "dead".equals(states(status(follower)).get(victim.id())));
+        .until(() -> "down".equals(states(status(follower)).get(victim.id())));
     assertSame(coordinator, follower);
 
     try (Browser browser = Browser.orSkip("the page of a follower after many rounds")) {

@@ -32,19 +32,19 @@ class MetricsIT {
           Map.entry("knh_probes_total", "counter cause outcome"),
           Map.entry("knh_round_duration_seconds", "histogram"),
           Map.entry("knh_elections_total", "counter reason"),
-          Map.entry("knh_verdicts_total", "counter cause scope"),
-          Map.entry("knh_verdicts_held", "gauge"),
+          Map.entry("knh_outages_total", "counter cause scope"),
+          Map.entry("knh_alerts_pending", "gauge"),
           Map.entry("knh_webhooks_total", "counter result type"),
           Map.entry("knh_webhook_delivery_seconds", "histogram"),
-          Map.entry("knh_outbox", "gauge"),
+          Map.entry("knh_alerts_undelivered", "gauge"),
           Map.entry("knh_sanity", "gauge"),
-          Map.entry("knh_authority", "gauge"),
+          Map.entry("knh_quorum", "gauge"),
           Map.entry("knh_discovery_sync_age_seconds", "gauge"),
           Map.entry("knh_loop_lag_seconds", "gauge"),
           Map.entry("knh_open_connections", "gauge"),
           Map.entry("knh_open_connections_limit", "gauge"));
 
-  private static final String ALIVE = "knh_peer_alive";
+  private static final String ALIVE = "knh_peer_up";
 
   /** Of peers that lose heartbeats, or answer late: ManyPeersIT shows them. */
   private static final Set<String> TROUBLE = Set.of("knh_peer_failed_ratio", "knh_peer_slow_ratio");
@@ -175,12 +175,12 @@ class MetricsIT {
       boolean coordinates = member.equals(coordinator());
       assertEquals(
           coordinates ? 2 : 0,
-          scrape.value("knh_peers{state=\"alive\"}").orElseThrow(),
+          scrape.value("knh_peers{state=\"up\"}").orElseThrow(),
           member.toString());
       assertEquals(7, scrape.series("knh_peers").size());
       assertEquals(
           coordinates ? Set.of(alive("node-a"), alive("node-b")) : Set.of(), scrape.series(ALIVE));
-      assertEquals(coordinates ? 1 : Double.NaN, scrape.value("knh_authority").orElseThrow());
+      assertEquals(coordinates ? 1 : Double.NaN, scrape.value("knh_quorum").orElseThrow());
       assertEquals(Double.NaN, scrape.value("knh_sanity").orElseThrow());
       assertTrue(scrape.value("knh_discovery_sync_age_seconds").orElseThrow() < 1);
     }
@@ -201,7 +201,7 @@ class MetricsIT {
                     && rise(delivered, before, scrape) == 1
                     && rise("knh_round_duration_seconds_count", before, scrape) >= 1);
     assertEquals(1, after.value(alive("node-b")).orElseThrow());
-    assertEquals(1, after.value("knh_peers{state=\"dead\"}").orElseThrow());
+    assertEquals(1, after.value("knh_peers{state=\"down\"}").orElseThrow());
     String failed = "knh_probes_total{cause=\"refused\",outcome=\"failed\"}";
     assertTrue(rise(failed, before, after) >= 4, () -> rise(failed, before, after) + "");
     assertEquals(1, outages(after) - outages(before));
@@ -214,7 +214,7 @@ class MetricsIT {
   }
 
   private static double outages(Scrape scrape) {
-    return scrape.series("knh_verdicts_total").stream()
+    return scrape.series("knh_outages_total").stream()
         .mapToDouble(series -> scrape.value(series).orElseThrow())
         .sum();
   }
@@ -238,6 +238,6 @@ class MetricsIT {
     coordinator().start();
     Scrape after = await(successor, scrape -> scrape.series(ALIVE).isEmpty());
     assertEquals(0, after.value("knh_coordinator").orElseThrow());
-    assertEquals(0, after.value("knh_peers{state=\"alive\"}").orElseThrow());
+    assertEquals(0, after.value("knh_peers{state=\"up\"}").orElseThrow());
   }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** How many lines are scraped in a small and in a larger cluster; the others are emulated. */
 class MetricsSizeIT {
 
-  private static final String ALIVE = "knh_peer_alive";
+  private static final String ALIVE = "knh_peer_up";
 
   /** What a coordinator and a follower answer. */
   private record Lines(Scrape coordinator, Scrape follower) {}

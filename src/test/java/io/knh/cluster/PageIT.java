@@ -66,7 +66,7 @@ class PageIT {
 
   /** The sentence says that it is silent a moment before its verdict may be told. */
   private static void awaitDead(ClusterMember member) {
-    String selector = "#map .node.dead[data-id='" + member.id() + "']";
+    String selector = "#map .node.down[data-id='" + member.id() + "']";
     Awaitility.await(selector).atMost(LOOK).until(() -> browser.count(selector) == 1);
   }
 
@@ -76,7 +76,7 @@ class PageIT {
     browser.requests();
     open(stage.cluster().highest());
     awaitAllAnswer();
-    assertEquals(3, browser.count("#map .node.alive"));
+    assertEquals(3, browser.count("#map .node.up"));
 
     victim.process().kill();
     String sentence = awaitSentence("KNH is down on node-a since ");
@@ -87,14 +87,14 @@ class PageIT {
     browser.awaitText(
         "#list tbody tr", row -> row.startsWith("node-a") && row.contains("refused"), LOOK);
     awaitDead(victim);
-    browser.awaitText("#timeline", text -> text.matches("(?s).*node-a \\(\\S+\\) is dead.*"), LOOK);
+    browser.awaitText("#timeline", text -> text.matches("(?s).*node-a \\(\\S+\\) is down.*"), LOOK);
     browser.awaitText("#timeline", text -> text.contains("delivered: "), LOOK);
 
     victim.start();
     awaitAllAnswer();
     browser.awaitText(
-        "#timeline", text -> text.matches("(?s).*node-a \\(\\S+\\) answers again.*"), LOOK);
-    assertEquals(3, browser.count("#map .node.alive"));
+        "#timeline", text -> text.matches("(?s).*node-a \\(\\S+\\) is up again.*"), LOOK);
+    assertEquals(3, browser.count("#map .node.up"));
     assertEquals(List.of(), browser.complaints());
     String own = page(stage.cluster().highest()).toString();
     assertEquals(
@@ -181,7 +181,7 @@ class PageIT {
     open(follower);
     awaitAllAnswer();
     follower.process().kill();
-    awaitSentence("This page hears nothing from node-b since ");
+    awaitSentence("No data from node-b since ");
     browser.awaitText("#link-text", text -> text.startsWith("cut off"), LOOK);
 
     follower.start();

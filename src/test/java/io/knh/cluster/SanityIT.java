@@ -88,7 +88,7 @@ class SanityIT {
     coordinator
         .process()
         .awaitLine(
-            seen, line -> line.contains(victim.id()) && line.contains("alive"), Cluster.START);
+            seen, line -> line.contains(victim.id()) && line.contains(" is up"), Cluster.START);
 
     sanity.listen();
     told.awaitStatus(stage.status(coordinator));
@@ -104,6 +104,6 @@ class SanityIT {
     coordinator
         .process()
         .awaitLine(
-            seen, line -> line.contains(victim.id()) && line.contains("not told"), Told.PATIENCE);
+            seen, line -> line.contains(victim.id()) && line.contains(" delayed: "), Told.PATIENCE);
   }
 }

@@ -99,8 +99,8 @@ class SecretIT {
           .process()
           .awaitLine(
               line ->
-                  line.contains("a message of " + stranger.id())
-                      && line.contains("it is not believed: its signature is wrong"),
+                  line.contains("a message that names " + stranger.id())
+                      && line.contains("was rejected: the signature is wrong"),
               Told.PATIENCE);
     }
   }
@@ -118,8 +118,7 @@ class SecretIT {
     assertEquals(List.of(), told.peerEvents());
     for (ClusterMember member : stage.cluster().members()) {
       assertTrue(
-          member.process().lines().stream()
-              .noneMatch(line -> line.text().contains("is not believed")),
+          member.process().lines().stream().noneMatch(line -> line.text().contains("was rejected")),
           member::toString);
     }
   }

@@ -160,7 +160,7 @@ class TrialIT {
     String named = name.isEmpty() ? "" : " named " + quote + name + quote;
     return line ->
         line.matches(
-            ".*permission is missing: the ServiceAccount needs a Role with the verb "
+            ".*permission denied: the ServiceAccount needs a Role with the verb "
                 + (quote + verb + quote)
                 + " on the resource "
                 + (quote + resource + quote)

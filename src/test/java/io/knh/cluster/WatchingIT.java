@@ -65,7 +65,7 @@ class WatchingIT {
   }
 
   private static int alive(JsonObject view) {
-    return view.getJsonObject("counts").getInt("alive");
+    return view.getJsonObject("counts").getInt("up");
   }
 
   private static void awaitState(ClusterMember at, ClusterMember of, String state) {
@@ -88,7 +88,7 @@ class WatchingIT {
     assertEquals("fetched", view.getString("state"));
     assertEquals(coordinator.id(), view.getString("source"));
     assertEquals(2, alive(view));
-    assertEquals("majority", view.getJsonObject("authority").getString("state"));
+    assertEquals("majority", view.getJsonObject("quorum").getString("state"));
     assertTrue(peer(status, follower).getInt("rttMicros") > 0);
     assertEquals("own", get(coordinator, "status").getJsonObject("view").getString("state"));
     assertEquals(
@@ -100,11 +100,11 @@ class WatchingIT {
     ClusterMember follower = stage.member("node-a");
     ClusterMember victim = stage.member("node-b");
     ClusterMember coordinator = stage.cluster().highest();
-    awaitState(follower, victim, "alive");
+    awaitState(follower, victim, "up");
     try (EventSource stream = EventSource.open(uri(follower, "stream"), "")) {
       assertEquals("status", stream.next().orElseThrow().kind());
       victim.process().kill();
-      JsonObject dead = awaitPeer(stream, victim, "dead");
+      JsonObject dead = awaitPeer(stream, victim, "down");
       assertEquals("refused", dead.getString("cause"));
       assertEquals("peer", dead.getString("scope"));
     }
@@ -138,7 +138,7 @@ class WatchingIT {
     ClusterMember follower = stage.member("node-a");
     ClusterMember successor = stage.member("node-b");
     ClusterMember coordinator = stage.cluster().highest();
-    awaitState(follower, successor, "alive");
+    awaitState(follower, successor, "up");
     coordinator.process().kill();
     Awaitility.await()
         .atMost(Told.PATIENCE)
@@ -148,7 +148,7 @@ class WatchingIT {
               return view.getString("state").equals("fetched")
                   && view.getString("source").equals(successor.id());
             });
-    awaitState(follower, coordinator, "dead");
+    awaitState(follower, coordinator, "down");
   }
 
   @Test

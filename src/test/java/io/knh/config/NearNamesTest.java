@@ -66,7 +66,7 @@ class NearNamesTest {
   })
   void aNameThatIsNearASettingIsWarnedOf(String name, String setting) {
     assertEquals(
-        List.of(name + " is set and not read: is " + setting + " meant?"),
+        List.of(name + " is set, but is not a setting of KNH; did you mean " + setting + " meant?"),
         warnings(least.with(name, "hunter2")));
   }
 
@@ -185,7 +185,7 @@ class NearNamesTest {
     assertEquals(
         List.of(
             "CONTAINER_PORT is \"tcp://10.96.0.9:80\": give a whole number from 1 to 65535"
-                + " (Kubernetes sets it so for a Service named container: set enableServiceLinks to"
+                + " (Kubernetes sets this for a Service named container: set enableServiceLinks to"
                 + " false, or CONTAINER_PORT yourself)"),
         least.with("CONTAINER_PORT", "tcp://10.96.0.9:80").problems());
   }
@@ -203,7 +203,7 @@ class NearNamesTest {
   void aRequiredSettingThatIsMisspeltIsSaidToBe() {
     assertEquals(
         List.of(
-            "SERVICE_NAME is not set (SERVICE_NAM is, which is not read):"
+            "SERVICE_NAME is not set (SERVICE_NAM is, but that is not a setting):"
                 + " give the name of the Service that selects the pods"),
         least.without("SERVICE_NAME").with("SERVICE_NAM", "knh").problems());
   }
@@ -216,6 +216,8 @@ class NearNamesTest {
     }
     List<String> warnings = warnings(many);
     assertEquals(11, warnings.size());
-    assertEquals("15 more names are near those of settings and not read", warnings.getLast());
+    assertEquals(
+        "15 more variables have names close to those of settings and are not read",
+        warnings.getLast());
   }
 }

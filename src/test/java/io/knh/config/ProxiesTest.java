@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProxiesTest {
 
   private static final String RIGHT =
-      ": give a proxy such as http://proxy.example:3128, or http://user:password@... with what is"
-          + " special in them escaped; proxies are spoken with in plain HTTP only";
+      ": give a proxy such as http://proxy.example:3128, or http://user:password@... with"
+          + " special characters escaped; KNH speaks plain HTTP to proxies";
 
   private final Environment least = Environment.least();
 

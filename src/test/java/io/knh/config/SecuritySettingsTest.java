@@ -83,8 +83,8 @@ class SecuritySettingsTest {
     void threeSecretsAreRefused() {
       assertEquals(
           List.of(
-              "CLUSTER_SECRET has 3 secrets: give one, or two with a comma between them"
-                  + " while they are changed"),
+              "CLUSTER_SECRET has 3 secrets: give one, or two separated by a comma while you"
+                  + " change it"),
           least.with("CLUSTER_SECRET", ONE + "," + TWO + "," + ONE).problems());
     }
 
@@ -92,8 +92,8 @@ class SecuritySettingsTest {
     void whatIsRequiredIsGiven() {
       assertEquals(
           List.of(
-              "CLUSTER_SECRET_REQUIRED is true and CLUSTER_SECRET is not set:"
-                  + " nobody would be believed; give a secret, or do not require it"),
+              "CLUSTER_SECRET_REQUIRED is true, but CLUSTER_SECRET is not set:"
+                  + " every message would be rejected; set a secret, or do not require one"),
           least.with("CLUSTER_SECRET_REQUIRED", "true").problems());
     }
 
@@ -103,7 +103,7 @@ class SecuritySettingsTest {
           least
               .with("CLUSTER_SECRET", ONE + "," + ONE)
               .warnings()
-              .contains("CLUSTER_SECRET has the same secret twice"));
+              .contains("CLUSTER_SECRET contains the same secret twice"));
     }
 
     @Test
@@ -165,7 +165,7 @@ class SecuritySettingsTest {
               + doubt
               + " "
               + date.toInstant()
-              + ": CN=kubernetes; it is trusted all the same",
+              + ": CN=kubernetes; it is still trusted",
           line);
     }
 
@@ -183,10 +183,11 @@ class SecuritySettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-      "'',has no certificate in it",
-      "just text,has no certificate in it",
-      "-----BEGIN CERTIFICATE-----/MII,has no certificate in it",
-      "-----BEGIN CERTIFICATE-----/AA/-----END CERTIFICATE-----,has a certificate that cannot be read"
+      "'',contains no certificate",
+      "just text,contains no certificate",
+      "-----BEGIN CERTIFICATE-----/MII,contains no certificate",
+      "-----BEGIN CERTIFICATE-----/AA/-----END CERTIFICATE-----,contains a certificate that"
+          + " cannot be read"
     })
     void aFileWithoutCertificatesEndsTheStart(String content, String why) throws IOException {
       Path file = Files.writeString(folder.resolve("bad.pem"), content.replace("/", "\n"));
@@ -197,7 +198,7 @@ class SecuritySettingsTest {
     void aFileThatIsCutOffEndsTheStart() throws IOException {
       String cut = authority + authority.substring(0, authority.length() / 2);
       Path file = Files.writeString(folder.resolve("cut.pem"), cut);
-      assertWrong(file.toString(), "has a certificate that is cut off");
+      assertWrong(file.toString(), "contains a truncated certificate");
     }
 
     @ParameterizedTest
@@ -220,14 +221,14 @@ class SecuritySettingsTest {
       Path file = Files.writeString(folder.resolve("secret.pem"), authority);
       assertTrue(file.toFile().setReadable(false, false));
       assumeFalse(Files.isReadable(file), "root reads everything");
-      assertWrong(file.toString(), "must not be read by this process");
+      assertWrong(file.toString(), "may not be read by this process");
     }
 
     @Test
     void aFileThatNoUrlNeedsIsDoubted() throws IOException {
       Path file = Files.writeString(folder.resolve("ca.pem"), authority);
       Environment with = least.with("EXTRA_CA_FILE", file.toString());
-      String doubt = "EXTRA_CA_FILE is set, and no https URL that would use it";
+      String doubt = "EXTRA_CA_FILE is set, but no https URL that uses it";
       assertTrue(with.warnings().contains(doubt));
       assertFalse(with.with("SANITY_CHECK_URL", "HTTPS://a.example").warnings().contains(doubt));
       assertFalse(with.with("PEER_RECOVERY_URL", "https://a.example").warnings().contains(doubt));
@@ -238,7 +239,7 @@ class SecuritySettingsTest {
           List.of(
               "EXTRA_CA_FILE is \""
                   + OneLine.of(name)
-                  + "\": give a PEM file with certificates of authorities: it "
+                  + "\": give a PEM file of CA certificates: the file "
                   + why),
           least.with("EXTRA_CA_FILE", name).problems());
     }

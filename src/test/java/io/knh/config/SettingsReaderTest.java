@@ -103,7 +103,7 @@ class SettingsReaderTest {
     void aValueThatTheLocaleCannotReadIsNotTakenForAnother() {
       assertEquals(
           List.of(
-              "WEBHOOK_SECRET has characters that cannot be read here:"
+              "WEBHOOK_SECRET contains characters that cannot be read here:"
                   + " give ASCII, or set LC_ALL to C.UTF-8"),
           least.with("WEBHOOK_SECRET", "p\ufffd\ufffdssword").problems());
     }
@@ -115,7 +115,7 @@ class SettingsReaderTest {
         assertEquals(
             List.of(
                 setting
-                    + " has characters that cannot be read here:"
+                    + " contains characters that cannot be read here:"
                     + " give ASCII, or set LC_ALL to C.UTF-8"),
             least.with(setting, "p\ufffd").problems());
       }

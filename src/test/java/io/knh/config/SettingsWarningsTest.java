@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class SettingsWarningsTest {
 
   private static final String TELLS_NOBODY =
-      "PEER_STATUS_URL is not set: a peer's death stands in the log alone";
+      "PEER_STATUS_URL is not set: outages are logged only, and nobody is alerted";
 
   private final Environment usual =
       Environment.least().with("PEER_STATUS_URL", "https://example.org/knh");
@@ -24,8 +24,8 @@ class SettingsWarningsTest {
     assertEquals(
         List.of(
             TELLS_NOBODY,
-            "PEER_RECOVERY_URL is set and PEER_STATUS_URL is not:"
-                + " recoveries are told of peers whose death was not"),
+            "PEER_RECOVERY_URL is set, but PEER_STATUS_URL is not:"
+                + " recoveries are sent for outages that raised no alert"),
         Environment.least()
             .with("PEER_RECOVERY_URL", "https://example.org/knh")
             .with("PEER_STATUS_DETAILS", "true")
@@ -46,7 +46,7 @@ class SettingsWarningsTest {
   @Test
   void detailsThatNoUrlGetsAreDoubted() {
     assertEquals(
-        List.of(TELLS_NOBODY, "PEER_STATUS_DETAILS is set, and no URL that would use it"),
+        List.of(TELLS_NOBODY, "PEER_STATUS_DETAILS is set, but no URL that uses it"),
         Environment.least()
             .with("CLUSTER_STATUS_URL", "https://example.org/knh")
             .with("PEER_STATUS_DETAILS", "true")
@@ -57,8 +57,8 @@ class SettingsWarningsTest {
   void aTimeoutLongerThanTheIntervalIsDoubted() {
     assertEquals(
         List.of(
-            "PROBE_TIMEOUT (2s) is longer than PROBE_INTERVAL (500ms):"
-                + " rounds last longer than their interval"),
+            "PROBE_TIMEOUT (2s) is longer than PROBE_INTERVAL (500ms): a round can take longer"
+                + " than the interval"),
         usual.with("PROBE_INTERVAL", "500ms").warnings());
   }
 
@@ -66,8 +66,8 @@ class SettingsWarningsTest {
   void aTimeoutThatOneLostPacketUsesUpIsDoubted() {
     assertEquals(
         List.of(
-            "PROBE_TIMEOUT (1s) is not longer than 1s, after which a lost packet is sent again:"
-                + " one lost packet fails a probe"),
+            "PROBE_TIMEOUT (1s) is not longer than 1s, the time after which TCP sends a lost"
+                + " packet again: one lost packet fails a probe"),
         usual.with("PROBE_TIMEOUT", "1s").warnings());
     assertEquals(List.of(), usual.with("PROBE_TIMEOUT", "1001ms").warnings());
   }
@@ -76,8 +76,8 @@ class SettingsWarningsTest {
   void attemptsSoFarApartThatAFollowerGivesTheCoordinatorUpAreDoubted() {
     assertEquals(
         List.of(
-            "SEND_COOLDOWN_PERIOD (4s) is twice PROBE_TIMEOUT (2s) or more:"
-                + " one lost heartbeat and one lost ping bring a second coordinator"),
+            "SEND_COOLDOWN_PERIOD (4s) is twice PROBE_TIMEOUT (2s) or more: one lost heartbeat"
+                + " and one lost ping can cause a second coordinator"),
         usual.with("SEND_COOLDOWN_PERIOD", "4").warnings());
     assertEquals(List.of(), usual.with("SEND_COOLDOWN_PERIOD", "3999ms").warnings());
   }
@@ -85,7 +85,7 @@ class SettingsWarningsTest {
   @Test
   void aVerdictOfOneAttemptIsDoubted() {
     assertEquals(
-        List.of("SEND_MAX_RETRIES (1) makes a death of a single lost heartbeat"),
+        List.of("SEND_MAX_RETRIES (1) declares a peer down after one lost heartbeat"),
         usual.with("SEND_MAX_RETRIES", "1").warnings());
   }
 
@@ -93,9 +93,10 @@ class SettingsWarningsTest {
   void verdictsQuickerThanAGoodbyeAreDoubted() {
     assertEquals(
         List.of(
-            "SEND_MAX_RETRIES (4) and SEND_COOLDOWN_PERIOD (500ms) make a death in 1500ms where"
-                + " connections are refused: a member that leaves needs 2s when its first goodbyes"
-                + " are lost"),
+            "SEND_MAX_RETRIES (4) and SEND_COOLDOWN_PERIOD (500ms) declare a peer down within"
+                + " 1500ms where"
+                + " connections are refused: a member that leaves needs 2s if its first"
+                + " goodbyes are lost"),
         usual.with("SEND_MAX_RETRIES", "4").with("SEND_COOLDOWN_PERIOD", "500ms").warnings());
     assertEquals(
         List.of(),
@@ -106,8 +107,8 @@ class SettingsWarningsTest {
   void electionsMoreOftenThanRoundsAreDoubted() {
     assertEquals(
         List.of(
-            "ELECTION_COOLDOWN_PERIOD (4s) is shorter than PROBE_INTERVAL (5s):"
-                + " the same cluster status is posted again and again"),
+            "ELECTION_COOLDOWN_PERIOD (4s) is shorter than PROBE_INTERVAL (5s): the same"
+                + " cluster status is posted repeatedly"),
         usual.with("ELECTION_COOLDOWN_PERIOD", "4").warnings());
   }
 
@@ -121,8 +122,8 @@ class SettingsWarningsTest {
     assertEquals(
         List.of(
             TELLS_NOBODY,
-            "WEBHOOK_SECRET is set, and no URL that would use it",
-            "WEBHOOK_AUTHORIZATION is set, and no URL that would use it"),
+            "WEBHOOK_SECRET is set, but no URL that uses it",
+            "WEBHOOK_AUTHORIZATION is set, but no URL that uses it"),
         Environment.least()
             .with("WEBHOOK_SECRET", "s")
             .with("WEBHOOK_AUTHORIZATION", "Bearer x")
@@ -133,7 +134,7 @@ class SettingsWarningsTest {
   void credentialsOverHttpAreDoubted() {
     for (String setting : List.of("PEER_STATUS_URL", "PEER_RECOVERY_URL", "CLUSTER_STATUS_URL")) {
       assertEquals(
-          List.of(setting + " is http: its credentials are sent unencrypted"),
+          List.of(setting + " uses http: its credentials are sent unencrypted"),
           usual.with(setting, "http://user:pass@example.org").warnings());
     }
   }
@@ -142,15 +143,15 @@ class SettingsWarningsTest {
   void listeningElsewhereThanAtThePodIpIsDoubted() {
     assertEquals(
         List.of(
-            "BIND_ADDRESS (127.0.5.9) is not POD_IP (10.0.0.3),"
-                + " where the others look for this member"),
+            "BIND_ADDRESS (127.0.5.9) is not POD_IP (10.0.0.3), the address that other members"
+                + " use for this one"),
         usual.with("BIND_ADDRESS", "127.0.5.9").warnings());
   }
 
   @Test
   void aListThatIsNotUsedIsDoubted() {
     assertEquals(
-        List.of("PEERS is set and not used: it belongs to DISCOVERY=static"),
+        List.of("PEERS is set, but is only used with DISCOVERY=static"),
         usual.with("PEERS", "node-a=10.0.0.1:8080").warnings());
   }
 }

@@ -118,8 +118,8 @@ class StaticPeersTest {
   void theMemberItselfStandsInTheList() {
     assertEquals(
         List.of(
-            "PEERS does not have this member: give it node-a=127.0.5.11:8080"
-                + " (NODE_NAME, POD_IP and CONTAINER_PORT) too"),
+            "PEERS does not list this member: add node-a=127.0.5.11:8080"
+                + " (NODE_NAME, POD_IP and CONTAINER_PORT)"),
         nodeA.with("PEERS", "node-b=127.0.5.12:8080").problems());
   }
 
@@ -127,8 +127,8 @@ class StaticPeersTest {
   void theOwnPortCountsToo() {
     assertEquals(
         List.of(
-            "PEERS does not have this member: give it node-a=127.0.5.11:9090"
-                + " (NODE_NAME, POD_IP and CONTAINER_PORT) too"),
+            "PEERS does not list this member: add node-a=127.0.5.11:9090"
+                + " (NODE_NAME, POD_IP and CONTAINER_PORT)"),
         nodeA.with("PEERS", "node-a=127.0.5.11:8080").with("CONTAINER_PORT", "9090").problems());
   }
 
@@ -153,7 +153,7 @@ class StaticPeersTest {
     assertEquals(
         List.of(
             "PEERS has \"node-b=[fd00::2]:8080\":"
-                + " give addresses of the family of POD_IP, which is 127.0.5.11"),
+                + " give addresses of the same IP family as POD_IP, which is 127.0.5.11"),
         nodeA.with("PEERS", "node-a=127.0.5.11:8080,node-b=[fd00::2]:8080").problems());
   }
 

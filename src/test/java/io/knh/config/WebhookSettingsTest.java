@@ -125,7 +125,7 @@ class WebhookSettingsTest {
               setting
                   + " is \""
                   + shown
-                  + "\": give a host without an underscore, which no HTTP client here takes,"
+                  + "\": give a host without an underscore, which the HTTP client rejects,"
                   + " such as its IP or another name of it"),
           least.with(setting, wrong).problems());
     }
@@ -186,8 +186,8 @@ class WebhookSettingsTest {
       assertEquals(
           List.of(
               setting
-                  + " is \"https://a.example.org/***\": give one URL, not several"
-                  + " (a comma that belongs to it is written %2C)"),
+                  + " is \"https://a.example.org/***\": give one URL, not several (write a"
+                  + " comma inside the URL as %2C)"),
           least.with(setting, wrong).problems());
     }
   }
@@ -259,7 +259,7 @@ class WebhookSettingsTest {
   void aSecretThatSaysItIsBase64Is(String wrong) {
     assertEquals(
         List.of(
-            "WEBHOOK_SECRET begins with whsec_ and does not go on in base64:"
+            "WEBHOOK_SECRET begins with whsec_, but the rest is not base64:"
                 + " give whsec_ and the key in base64, or any other text"),
         least.with("WEBHOOK_SECRET", wrong).problems());
   }

@@ -14,11 +14,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /**
- * Shows KNH at work: five members on this machine, one dies, one webhook arrives.
+ * Shows KNH at work: five members on this machine; one is killed, one webhook arrives.
  *
  * <p>System properties: {@code knh.server}, the packaged server; {@code demo.port} (8080); {@code
  * demo.seconds}, after which the demo ends by itself, though not before its last scene (0: runs
- * until Ctrl-C). Exit code: 0 when exactly that was told which should be, 1 when not, 2 when it
+ * until Ctrl-C). Exit code: 0 when exactly the expected alerts were sent, 1 when not, 2 when it
  * could not start.
  */
 public final class Demo {
@@ -80,12 +80,13 @@ public final class Demo {
       }
       TimeUnit.SECONDS.sleep(Math.max(0, seconds - narrator.seconds()));
       operator.settle();
-      narrator.tell("ended after " + narrator.seconds() + " s: all was told as it should be");
+      narrator.tell(
+          "ended after " + narrator.seconds() + " s: each outage was alerted exactly once");
       return 0;
     } catch (NotAsTold e) {
-      narrator.scene("NOT AS IT SHOULD BE");
+      narrator.scene("THE DEMO FAILED");
       narrator.plain(String.valueOf(e.getMessage()));
-      narrator.plain("The members' files are in " + installation.work());
+      narrator.plain("The files of the members are in " + installation.work());
       return NOT_AS_TOLD;
     }
   }
@@ -96,22 +97,23 @@ public final class Demo {
     narrator.plain(
         """
         KNH demo: five members run on this machine, on %s to %s.
-        They elect a coordinator. It calls the others every 2 s, posts the status of all every 5 s,
-        and tells once when one that answered has stopped answering. (The defaults are 5 s and 15 s.)
-        A receiver takes the webhooks at %s. The demo kills one member, then the
+        They elect a coordinator. It probes the others every 2 s, posts the cluster status every 5 s,
+        and sends one alert when a member stops answering. (The defaults are 5 s and 15 s.)
+        A receiver at %s accepts the webhooks. The demo kills one member, then the
         coordinator, and brings both back; that takes a minute or two."""
             .formatted(first.address(), last.address(), receiver.url("/")));
   }
 
   private void conclude(Cluster cluster, Operator operator) {
-    narrator.scene("The end: " + operator.outages() + " members died, each was told once");
+    narrator.scene("The end: " + operator.outages() + " outages, each alerted once");
     if (seconds > 0) {
       if (narrator.seconds() < seconds) {
-        narrator.tell("the cluster runs on until " + seconds + " s are over (demo.seconds)");
+        narrator.tell(
+            "the cluster keeps running until " + seconds + " s have passed (demo.seconds)");
       }
       return;
     }
-    narrator.tell("the cluster runs on until you press Ctrl-C; try, in another terminal:");
+    narrator.tell("the cluster keeps running until you press Ctrl-C; try, in another terminal:");
     narrator.page(nodes.get(0).address());
     ClusterMember one = cluster.members().get(2);
     narrator.plain("    curl -i http://" + one.peer().address() + "/ping");

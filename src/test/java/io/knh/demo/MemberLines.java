@@ -16,7 +16,7 @@ final class MemberLines {
   /** The first line of a member (all its settings), and what the receiver shows anyway. */
   private static final Pattern DULL =
       Pattern.compile(
-          "KNH .*|(to be told|delivered): .*|the roster has .*|.* answered for the first time");
+          "KNH .*|(recorded|delivered): .*|the roster has .*|.* answered for the first time");
 
   /** Longer lines hold a stack trace in one line; the member's own log has all of it. */
   private static final int MAX_LENGTH = 160;

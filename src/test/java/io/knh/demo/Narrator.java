@@ -40,7 +40,7 @@ final class Narrator {
 
   /** Where the live page is; any member serves it. */
   void page(Address member) {
-    line("page", "http://" + member + "/  shows all this as it happens");
+    line("page", "http://" + member + "/  shows all of this live");
   }
 
   /** A line without a time, such as a hint. */

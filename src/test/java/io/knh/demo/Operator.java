@@ -49,7 +49,7 @@ final class Operator {
     List<String> told = peerBodies();
     if (!told.equals(due)) {
       throw new NotAsTold(
-          "these peer webhooks were due:\n  "
+          "these peer webhooks were expected:\n  "
               + String.join("\n  ", due)
               + "\nand these arrived:\n  "
               + String.join("\n  ", told));

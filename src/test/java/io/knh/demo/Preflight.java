@@ -30,7 +30,7 @@ final class Preflight {
       String reason = String.valueOf(e.getMessage());
       if (reason.toLowerCase(Locale.ROOT).contains("in use")) {
         return Optional.of(
-            "something listens on " + address + " already; choose another port: -Ddemo.port=18080");
+            "another program listens on " + address + "; choose another port: -Ddemo.port=18080");
       }
       return Optional.of(
           "this machine has no address "

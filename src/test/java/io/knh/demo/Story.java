@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** What the demo shows: an election, a death, a return, and both again for the coordinator. */
+/** What the demo shows: an election, an outage, a recovery, and both again for the coordinator. */
 final class Story {
 
   /** Generous, for slow machines; a story that goes well never waits so long. */
@@ -38,10 +38,10 @@ final class Story {
     awaitCoordinator(coordinator);
     awaitStatus(coordinator, Optional.empty());
 
-    narrator.scene("2. " + follower + " is killed (kill -9): one webhook is due");
+    narrator.scene("2. " + follower + " is killed (kill -9): one alert is expected");
     die(follower, coordinator);
 
-    narrator.scene("3. " + follower + " comes back: no webhook, the status shows it alive");
+    narrator.scene("3. " + follower + " comes back: no webhook, and the status shows it up");
     comeBack(follower, coordinator);
 
     narrator.scene("4. The coordinator " + coordinator + " is killed: " + next + " takes over");
@@ -71,7 +71,7 @@ final class Story {
     victim.process().kill();
     narrator.tell("killed " + victim);
     awaitCoordinator(teller);
-    await(teller + " tells that " + victim + " is dead", PATIENCE, operator::isTold);
+    await(teller + " alerts that " + victim + " is down", PATIENCE, operator::isTold);
     operator.settle();
     awaitStatus(teller, Optional.of(victim.peer()), seen);
   }
@@ -112,7 +112,7 @@ final class Story {
         "a cluster status of "
             + coordinator
             + (dead.isEmpty() ? " shows all" : " shows the others")
-            + " alive",
+            + " up",
         PATIENCE,
         () ->
             operator.isShown(

@@ -24,14 +24,14 @@ final class WebhookLines {
 
   synchronized void show(ReceivedPost post) {
     if (post.isPeerEvent()) {
-      narrator.line("webhook", ">>> A PEER IS DEAD: " + summary(post.json()));
+      narrator.line("webhook", "ALERT: " + summary(post.json()));
       narrator.plain(INDENT + post.json());
     } else if (!post.json().equals(lastStatus)) {
       lastStatus = post.json();
       narrator.line("webhook", "cluster status: " + summary(lastStatus));
       narrator.plain(INDENT + lastStatus);
     } else {
-      narrator.line("webhook", "cluster status: the same as before");
+      narrator.line("webhook", "cluster status: unchanged");
     }
   }
 
@@ -40,9 +40,9 @@ final class WebhookLines {
     String peers =
         PEER.matcher(json)
             .results()
-            .map(peer -> peer.group(2) + (peer.group(1).equals("true") ? " alive" : " DEAD"))
+            .map(peer -> peer.group(2) + (peer.group(1).equals("true") ? " up" : " DOWN"))
             .collect(Collectors.joining(", "));
     Matcher teller = TELLER.matcher(json);
-    return peers + (teller.find() ? "; told by " + teller.group(1) : "");
+    return peers + (teller.find() ? "; sent by " + teller.group(1) : "");
   }
 }

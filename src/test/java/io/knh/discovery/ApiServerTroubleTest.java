@@ -164,7 +164,7 @@ class ApiServerTroubleTest {
                 + " cannot be reached: Connection refused; the last roster stands, and KNH keeps"
                 + " trying"),
         log.at(Level.WARNING));
-    assertEquals(List.of("the roster is read from the API server again"), log.at(Level.INFO));
+    assertEquals(List.of("the roster was read from the API server again"), log.at(Level.INFO));
   }
 
   /** A watch lasts half a minute: nobody waits for its end to hear that it goes on. */
@@ -181,7 +181,7 @@ class ApiServerTroubleTest {
 
     await().until(() -> !log.at(Level.INFO).isEmpty());
     assertTrue(Duration.ofNanos(System.nanoTime() - backNanos).toSeconds() < 20);
-    assertEquals(List.of("the roster is read from the API server again"), log.at(Level.INFO));
+    assertEquals(List.of("the roster was read from the API server again"), log.at(Level.INFO));
     assertEquals(Optional.empty(), discovery.status().problem());
   }
 
@@ -195,7 +195,7 @@ class ApiServerTroubleTest {
     awaitMembers(TWO_MEMBERS);
     awaitWell();
 
-    assertEquals(List.of("the roster is read from the API server"), log.at(Level.INFO));
+    assertEquals(List.of("the roster was read from the API server"), log.at(Level.INFO));
   }
 
   @Test
@@ -273,7 +273,7 @@ class ApiServerTroubleTest {
     discovery.start();
 
     awaitProblem(
-        "permission is missing: the ServiceAccount needs a Role with the verb \"list\" on the"
+        "permission denied: the ServiceAccount needs a Role with the verb \"list\" on the"
             + " resource \"endpointslices\" of the API group \"discovery.k8s.io\" in the namespace"
             + " \"default\"");
     awaitProblem("User \"system:serviceaccount:default:knh\"");
@@ -344,7 +344,7 @@ class ApiServerTroubleTest {
               return discovery.status().problem().isPresent();
             });
 
-    awaitProblem("each watch of the roster is cut off at once");
+    awaitProblem("every watch of the roster is closed at once");
     await().until(() -> discovery.status().problem().isEmpty());
   }
 
@@ -380,7 +380,11 @@ class ApiServerTroubleTest {
       name.append("0123456789abcdef".repeat(1_000));
     }
     api.put(TWO.with(name.toString(), "node-z"));
-    await().until(() -> log.at(Level.FINE).stream().anyMatch(line -> line.contains("cut off")));
+    await()
+        .until(
+            () ->
+                log.at(Level.FINE).stream()
+                    .anyMatch(line -> line.contains("the watch was closed")));
     api.put(TWO.with("10.0.0.3", "node-c"));
     api.expire();
 

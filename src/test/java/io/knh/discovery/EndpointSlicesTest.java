@@ -213,7 +213,7 @@ class EndpointSlicesTest {
 
     awaitMembers("node-d 10.0.0.4:8080");
     assertEquals(
-        List.of("the address \"10.0.0.2\" is left out of the roster: it has no node name"),
+        List.of("the address \"10.0.0.2\" is not added to the roster: it has no node name"),
         log.at(Level.WARNING));
   }
 

@@ -29,7 +29,7 @@ class EntryReaderTest {
   @ValueSource(
       strings = {
         "node\r\nX-Header: y",
-        "node\nSEVERE: node-a is dead",
+        "node\nSEVERE: node-a is down",
         "node\u001b[2J",
         "node\u202e",
         "node\u0000",

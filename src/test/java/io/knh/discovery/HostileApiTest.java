@@ -56,7 +56,7 @@ class HostileApiTest {
     String refusal = "HTTP/1.1 403 No\r\nContent-Type: application/json\r\n\r\n{\"message\":\"";
     try (HostileServer server =
         HostileServer.on(IP, refusal.getBytes(US_ASCII), "a".getBytes(US_ASCII))) {
-      assertTrue(assertCutTwice(server).startsWith("permission is missing: "));
+      assertTrue(assertCutTwice(server).startsWith("permission denied: "));
     }
   }
 
@@ -72,7 +72,7 @@ class HostileApiTest {
       }
     }
     try (HostileServer server = HostileServer.on(IP, whole.toByteArray(), new byte[1])) {
-      assertTrue(assertCutTwice(server).endsWith(" says too much: the list is longer than 8 MB"));
+      assertTrue(assertCutTwice(server).endsWith(" sent too much: the list is longer than 8 MB"));
     }
   }
 

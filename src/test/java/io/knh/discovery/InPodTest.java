@@ -138,7 +138,7 @@ class InPodTest {
 
     discovery.start();
 
-    awaitProblem("no trusted connection to the API server " + api.url());
+    awaitProblem("TLS connection failed to the API server " + api.url());
     assertEquals(List.of(), api.requests("list"));
     assertEquals(List.of(), inbox.rosters());
   }
@@ -151,7 +151,7 @@ class InPodTest {
 
       discovery.start();
 
-      awaitProblem("no trusted connection to the API server " + elsewhere.url());
+      awaitProblem("TLS connection failed to the API server " + elsewhere.url());
       assertEquals(List.of(), elsewhere.requests("list"));
     }
   }
@@ -182,7 +182,7 @@ class InPodTest {
     discovery.close();
     discovery = discovery(api, folder);
     discovery.start();
-    awaitProblem("no trusted connection");
+    awaitProblem("TLS connection failed");
 
     Files.writeString(
         folder.resolve("ca.crt"), Files.readString(tls.serviceAccount().resolve("ca.crt")));
@@ -199,6 +199,6 @@ class InPodTest {
 
     discovery.start();
 
-    awaitProblem("no trusted connection");
+    awaitProblem("TLS connection failed");
   }
 }

@@ -42,7 +42,7 @@ class FreshClientTest {
       } else {
         IOException failure = assertThrows(IOException.class, () -> client.post(Map.of(), POST));
         assertTrue(
-            List.of("the head of the answer is longer than 64 KB", "the answer is not HTTP")
+            List.of("the header of the answer is longer than 64 KB", "the answer is not HTTP")
                 .contains(FailureReason.of(failure, LIMIT)),
             () -> failure + " is " + FailureReason.of(failure, LIMIT));
       }

@@ -37,7 +37,7 @@ class ProxyTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final byte[] POST = "{}".getBytes(US_ASCII);
 
-  private static final String LONG_HEAD = "the head of the answer is longer than 64 KB";
+  private static final String LONG_HEAD = "the header of the answer is longer than 64 KB";
 
   private static final String ASKER = "knh:pass%2Dword";
 
@@ -200,7 +200,7 @@ class ProxyTest {
       // What follows the head of a tunnel's answer is taken for TLS, if it does not come at once.
       case BODY, CHUNKS, CHUNK_SIZE, CHUNK_EXTENSION, TRAILERS ->
           List.of(
-              ": it answers CONNECT by more than a head",
+              ": it sends a body in answer to CONNECT",
               ": TLS: Unsupported or unrecognized SSL message");
       default -> List.of(LONG_HEAD);
     };

@@ -15,7 +15,7 @@ final class Posts {
   static List<Scenario> all() {
     return List.of(
         new Scenario(
-            "coordinator-crashes-before-a-post", Posts::both, lab -> at(lab, " is dead: ")),
+            "coordinator-crashes-before-a-post", Posts::both, lab -> at(lab, " is down: ")),
         new Scenario("coordinator-crashes-during-a-post", Posts::both, Posts::during),
         new Scenario(
             "coordinator-crashes-after-a-post", Posts::both, lab -> at(lab, "delivered: ")));

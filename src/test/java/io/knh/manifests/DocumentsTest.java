@@ -68,13 +68,13 @@ class DocumentsTest {
     assertEquals("json", environment.get("LOG_FORMAT"));
   }
 
-  /** Alarms of other systems lead to this heading. */
+  /** Alerts of other systems link to this heading. */
   @Test
   void theRunbookHasItsHeading() throws IOException {
     assertEquals(
         1,
         Files.readAllLines(Path.of("docs/operations.md")).stream()
-            .filter("## What an alarm means"::equals)
+            .filter("## What an alert means"::equals)
             .count());
   }
 }

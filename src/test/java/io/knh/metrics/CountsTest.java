@@ -104,7 +104,7 @@ class CountsTest {
     happens(new Transition.DecisionPending(PEER, "no quorum"));
     assertEquals(Map.of(), registry.used());
     happens(new Transition.DownRecorded(PEER, Cause.TIMEOUT, Scope.PATH, Duration.ZERO));
-    assertEquals(Map.of("knh_verdicts_total{scope=path,cause=timeout}", 1L), registry.used());
+    assertEquals(Map.of("knh_outages_total{scope=path,cause=timeout}", 1L), registry.used());
   }
 
   @Test

@@ -69,20 +69,20 @@ class ManyPeersIT {
   void everyOfFiveThousandPeersHasALineUntilTheMemberFollows() throws Exception {
     member.shows(coordinator());
     long startNanos = System.nanoTime();
-    Scrape all = await(scrape -> scrape.series("knh_peer_alive").size() == PEERS);
+    Scrape all = await(scrape -> scrape.series("knh_peer_up").size() == PEERS);
     report("all lines were there after", System.nanoTime() - startNanos);
     assertEquals(
         PEERS / 10,
-        all.series("knh_peer_alive").stream()
+        all.series("knh_peer_up").stream()
             .filter(series -> all.value(series).orElseThrow() == 0)
             .count());
     assertEquals(PEERS / 10, all.value("knh_peers{state=\"dead\"}").orElseThrow());
     assertEquals(PEERS - PEERS / 10, all.value("knh_peers{state=\"alive\"}").orElseThrow());
-    assertEquals(0, all.value("knh_authority").orElseThrow());
+    assertEquals(0, all.value("knh_quorum").orElseThrow());
     assertEquals(1, all.value("knh_sanity").orElseThrow());
     // One waits, one is on its way, one may not be posted yet; a status at its first attempt is
     // none.
-    assertEquals(3, all.value("knh_outbox").orElseThrow());
+    assertEquals(3, all.value("knh_alerts_undelivered").orElseThrow());
     assertEquals(2.5, all.value("knh_loop_lag_seconds").orElseThrow());
     double age = all.value("knh_discovery_sync_age_seconds").orElseThrow();
     assertTrue(age >= 40 && age < 60, age + " s");

@@ -43,7 +43,7 @@ class PanelsTest {
   }
 
   private static String alive(String pod, String node) {
-    return of("knh_peer_alive", pod, "peer_node", node);
+    return of("knh_peer_up", pod, "peer_node", node);
   }
 
   /** A member that is scraped, and what it says of itself. */
@@ -53,11 +53,11 @@ class PanelsTest {
     }
     put(of("up", pod), 1);
     put(of("knh_coordinator", pod), coordinator);
-    put(peers(pod, "alive"), alive);
-    put(peers(pod, "dead"), dead);
-    put(peers(pod, "held"), held);
-    put(of("knh_verdicts_held", pod), held);
-    put(of("knh_outbox", pod), 0);
+    put(peers(pod, "up"), alive);
+    put(peers(pod, "down"), dead);
+    put(peers(pod, "pending"), held);
+    put(of("knh_alerts_pending", pod), held);
+    put(of("knh_alerts_undelivered", pod), 0);
   }
 
   private void put(String line, int value) {
@@ -70,10 +70,10 @@ class PanelsTest {
     member("knh-b", 0, 0, 0, 0);
     shows(
         new Shown("Coordinator", "{pod=\"knh-a\"}", 1, "1", "green"),
-        new Shown("Peers dead", 0, "0", "green"),
+        new Shown("Peers down", 0, "0", "green"),
         new Shown("Peers suspect", 0, "0", "green"),
-        new Shown("Peers alive", 3, "3", "blue"),
-        new Shown("Deaths held", 0, "0", "green"),
+        new Shown("Peers up", 3, "3", "blue"),
+        new Shown("Alerts pending", 0, "0", "green"),
         new Shown("Undelivered", 0, "0", "green"),
         new Shown("Members not scraped", 0, "0", "green"));
   }
@@ -82,14 +82,14 @@ class PanelsTest {
   void whatIsDownIsRed() throws Exception {
     member("knh-a", 1, 3, 1, 1);
     put(peers("knh-a", "suspect"), 2);
-    put(of("knh_outbox", "knh-a"), 2);
+    put(of("knh_alerts_undelivered", "knh-a"), 2);
     put(of("up", "knh-c"), 0);
     shows(
         new Shown("Coordinator", "{pod=\"knh-a\"}", 1, "1", "green"),
-        new Shown("Peers dead", 2, "2", "red"),
+        new Shown("Peers down", 2, "2", "red"),
         new Shown("Peers suspect", 2, "2", "orange"),
-        new Shown("Peers alive", 3, "3", "blue"),
-        new Shown("Deaths held", 1, "1", "red"),
+        new Shown("Peers up", 3, "3", "blue"),
+        new Shown("Alerts pending", 1, "1", "red"),
         new Shown("Undelivered", 2, "2", "orange"),
         new Shown("Members not scraped", 1, "1", "orange"));
   }
@@ -100,10 +100,10 @@ class PanelsTest {
     member("knh-b", 0, 0, 0, 0);
     shows(
         new Shown("Coordinator", "{pod=\"no member that is scraped\"}", 0, "none", "red"),
-        new Shown("Peers dead", -1, "unknown", "red"),
+        new Shown("Peers down", -1, "unknown", "red"),
         new Shown("Peers suspect", -1, "unknown", "red"),
-        new Shown("Peers alive", -1, "unknown", "red"),
-        new Shown("Deaths held", -1, "unknown", "red"),
+        new Shown("Peers up", -1, "unknown", "red"),
+        new Shown("Alerts pending", -1, "unknown", "red"),
         new Shown("Undelivered", 0, "0", "green"),
         new Shown("Members not scraped", 0, "0", "green"));
   }
@@ -116,19 +116,19 @@ class PanelsTest {
     shows(
         new Shown("Coordinator", "{pod=\"knh-a\"}", 2, "2", "red"),
         new Shown("Coordinator", "{pod=\"knh-b\"}", 2, "2", "red"),
-        new Shown("Peers dead", 2, "2", "red"),
-        new Shown("Peers alive", 2, "2", "blue"),
-        new Shown("Deaths held", 1, "1", "red"));
+        new Shown("Peers down", 2, "2", "red"),
+        new Shown("Peers up", 2, "2", "blue"),
+        new Shown("Alerts pending", 1, "1", "red"));
   }
 
   @Test
   void whereNobodyIsScrapedNothingIsGreen() throws Exception {
     shows(
         new Shown("Coordinator", "{pod=\"none is scraped\"}", -1, "unknown", "red"),
-        new Shown("Peers dead", -1, "unknown", "red"),
+        new Shown("Peers down", -1, "unknown", "red"),
         new Shown("Peers suspect", -1, "unknown", "red"),
-        new Shown("Peers alive", -1, "unknown", "red"),
-        new Shown("Deaths held", -1, "unknown", "red"),
+        new Shown("Peers up", -1, "unknown", "red"),
+        new Shown("Alerts pending", -1, "unknown", "red"),
         new Shown("Undelivered", -1, "unknown", "red"),
         new Shown("Members not scraped", -1, "all", "red"));
   }
@@ -150,7 +150,7 @@ class PanelsTest {
     put(of("up", "knh-b"), 0);
     shows(
         new Shown("Coordinator", "{pod=\"no member that is scraped\"}", 0, "none", "red"),
-        new Shown("Peers dead", -1, "unknown", "red"),
+        new Shown("Peers down", -1, "unknown", "red"),
         new Shown("Members not scraped", 1, "1", "orange"));
   }
 

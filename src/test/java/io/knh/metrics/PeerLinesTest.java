@@ -18,29 +18,27 @@ class PeerLinesTest {
   private final FakeRegistry fake = new FakeRegistry();
   private long nanos;
   private final PeerLines lines =
-      new PeerLines(fake.registry(), "knh_peer_alive", "whether it answers", () -> nanos++);
+      new PeerLines(fake.registry(), "knh_peer_up", "whether it answers", () -> nanos++);
 
   @Test
   void everyNodeHasALineThatFollowsIt() {
     lines.show(Map.of("a", 1.0, "b", 0.0), LONG);
     assertEquals(
-        Map.of("knh_peer_alive{peer_node=a}", 1.0, "knh_peer_alive{peer_node=b}", 0.0),
-        fake.values());
+        Map.of("knh_peer_up{peer_node=a}", 1.0, "knh_peer_up{peer_node=b}", 0.0), fake.values());
     lines.show(Map.of("a", 0.0, "b", 1.0), LONG);
     assertEquals(
-        Map.of("knh_peer_alive{peer_node=a}", 0.0, "knh_peer_alive{peer_node=b}", 1.0),
-        fake.values());
+        Map.of("knh_peer_up{peer_node=a}", 0.0, "knh_peer_up{peer_node=b}", 1.0), fake.values());
   }
 
   @Test
   void theLineOfAPeerThatIsGoneIsGone() {
     lines.show(Map.of("a", 1.0, "b", 1.0), LONG);
     lines.show(Map.of("b", 1.0), LONG);
-    assertEquals(Map.of("knh_peer_alive{peer_node=b}", 1.0), fake.values());
+    assertEquals(Map.of("knh_peer_up{peer_node=b}", 1.0), fake.values());
     lines.show(Map.of(), LONG);
     assertEquals(Map.of(), fake.values());
     lines.show(Map.of("a", 0.0), LONG);
-    assertEquals(Map.of("knh_peer_alive{peer_node=a}", 0.0), fake.values());
+    assertEquals(Map.of("knh_peer_up{peer_node=a}", 0.0), fake.values());
   }
 
   @Test
@@ -71,7 +69,7 @@ class PeerLinesTest {
     lines.show(Map.of("a", 1.0), LONG);
     wanted.put("a", 0.0);
     assertFalse(lines.show(wanted, Duration.ofNanos(1)));
-    assertEquals(0.0, fake.values().get("knh_peer_alive{peer_node=a}"));
+    assertEquals(0.0, fake.values().get("knh_peer_up{peer_node=a}"));
   }
 
   @Test
@@ -82,7 +80,7 @@ class PeerLinesTest {
     }
     many.put("zz", 0.0);
     assertFalse(lines.show(many, Duration.ofNanos(10)));
-    assertEquals(0.0, fake.values().get("knh_peer_alive{peer_node=zz}"));
+    assertEquals(0.0, fake.values().get("knh_peer_up{peer_node=zz}"));
   }
 
   @Test

@@ -26,11 +26,11 @@ class RulesTest {
 
   private static final Set<String> OF_COORDINATORS =
       Set.of(
-          "knh_peer_alive",
+          "knh_peer_up",
           "knh_peer_failed_ratio",
           "knh_peer_slow_ratio",
-          "knh_verdicts_held",
-          "knh_outbox");
+          "knh_alerts_pending",
+          "knh_alerts_undelivered");
 
   private static final Path TESTS = Path.of("src", "test", "prometheus", "knh.rules.test.yml");
 

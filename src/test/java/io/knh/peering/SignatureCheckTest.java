@@ -38,7 +38,7 @@ class SignatureCheckTest {
   @Test
   void aSignatureOfAnotherSecretIsWrong() {
     assertEquals(
-        "its signature is wrong; have all members the same CLUSTER_SECRET?",
+        "the signature is wrong; do all members have the same CLUSTER_SECRET?",
         whyNot(signature(Secrets.of(Secrets.NEW)).header(), ENVELOPE));
   }
 
@@ -69,7 +69,7 @@ class SignatureCheckTest {
             with(signed.unixMillis(), signed.nonce(), signed.sender(), other, signed.code()),
             with(signed.unixMillis(), signed.nonce(), signed.sender(), signed.bodyDigest(), other));
     for (RequestSignature one : changed) {
-      assertTrue(whyNot(one.header(), ENVELOPE).startsWith("its signature is wrong"));
+      assertTrue(whyNot(one.header(), ENVELOPE).startsWith("the signature is wrong"));
     }
     assertTrue(isGood(signed.header()));
   }
@@ -84,7 +84,7 @@ class SignatureCheckTest {
             new Envelope("POST", TARGET + "&x", RECEIVER.toString()),
             new Envelope("POST", TARGET, "10.0.0.3:8080"),
             new Envelope("POST", TARGET, "10.0.0.2:8081"))) {
-      assertTrue(whyNot(header, other).startsWith("its signature is wrong"), other::toString);
+      assertTrue(whyNot(header, other).startsWith("the signature is wrong"), other::toString);
     }
   }
 
@@ -103,7 +103,7 @@ class SignatureCheckTest {
             "v1 -1" + right.substring(right.indexOf(' ', 3)),
             "v1 " + "9".repeat(400) + right.substring(right.indexOf(' ', 3)),
             "x".repeat(8_000))) {
-      assertEquals("its signature cannot be read", whyNot(header, ENVELOPE), header);
+      assertEquals("the signature cannot be read", whyNot(header, ENVELOPE), header);
     }
   }
 
@@ -125,7 +125,7 @@ class SignatureCheckTest {
     assertTrue(isGood(header));
     for (Duration later : List.of(Duration.ZERO, Duration.ofMinutes(5))) {
       checkedAt = NOW.plus(later);
-      assertEquals("its signature came before", whyNot(header, ENVELOPE));
+      assertEquals("the signature was used before", whyNot(header, ENVELOPE));
     }
     checkedAt = NOW.plus(Duration.ofMinutes(5)).plusMillis(1);
     assertTrue(isLate(header));

@@ -109,8 +109,8 @@ class SignedCallersTest {
     assertEquals(Optional.empty(), peer(callers, request(B_CALLS, "10.0.0.2", "v1 nonsense")));
     assertEquals(
         List.of(
-            "its signature is wrong; have all members the same CLUSTER_SECRET?",
-            "its signature cannot be read"),
+            "the signature is wrong; do all members have the same CLUSTER_SECRET?",
+            "the signature cannot be read"),
         logged);
   }
 
@@ -126,7 +126,7 @@ class SignedCallersTest {
     String header = signed(B, A, Secrets.OLD);
     assertEquals(Optional.of(B), peer(callers, request(B_CALLS, "10.0.0.2", header)));
     assertEquals(Optional.empty(), peer(callers, request(B_CALLS, "10.0.0.2", header)));
-    assertEquals(List.of("its signature came before"), logged);
+    assertEquals(List.of("the signature was used before"), logged);
   }
 
   /** It could have left the signature out. */
@@ -146,7 +146,8 @@ class SignedCallersTest {
       assertEquals(Optional.empty(), peer(strict, request(B_CALLS, "10.0.0.2", late)));
     }
     assertEquals(
-        "it was signed more than 5 minutes from now; are the clocks right?", logged.getFirst());
+        "it was signed more than 5 minutes before or after this clock; are the clocks right?",
+        logged.getFirst());
   }
 
   @Test
@@ -157,7 +158,7 @@ class SignedCallersTest {
     for (int i = 0; i < 3; i++) {
       assertEquals(Optional.empty(), peer(strict, request(B_CALLS, "10.0.0.2", null)));
     }
-    assertEquals(List.of("it is not signed, and CLUSTER_SECRET_REQUIRED is true"), logged);
+    assertEquals(List.of("it is not signed, but CLUSTER_SECRET_REQUIRED is true"), logged);
   }
 
   @Test
@@ -197,7 +198,7 @@ class SignedCallersTest {
             new byte[LedgerMessage.MAX_BYTES + 1])) {
       assertEquals(Optional.empty(), message(callers, signed(B, A, Secrets.OLD), other));
     }
-    assertEquals(List.of("its body is not the one that was signed"), logged);
+    assertEquals(List.of("the body does not match the signature"), logged);
   }
 
   @Test

@@ -142,7 +142,7 @@ class ChangeTest {
     assertTrue(told < 150, "not every second has something to tell: " + told);
     assertEquals(
         1,
-        before.view().facts().getOrDefault("counts", JsonValue.EMPTY_JSON_OBJECT).getInt("dead"));
+        before.view().facts().getOrDefault("counts", JsonValue.EMPTY_JSON_OBJECT).getInt("down"));
   }
 
   private void happen(int second) {

@@ -92,20 +92,20 @@ public final class FakeCluster {
   public synchronized void set(int n, String state, String cause, String scope, String reason) {
     FakePeer peer = peers.get(n);
     long now = System.currentTimeMillis();
-    boolean wasHeld = peer.state().equals("held");
+    boolean wasHeld = peer.state().equals("pending");
     peer.become(state, cause, scope, reason, now);
     changed.add(n);
     switch (state) {
       case "suspect" ->
           event(now, "peer-suspected", "info", peer.id() + " is suspect", peer.id(), 0);
-      case "dead", "held" -> {
+      case "down", "pending" -> {
         if (!wasHeld) {
-          String text = peer.id() + " is dead: 5 attempts failed, the last by " + cause;
+          String text = peer.id() + " is down: 5 attempts failed, last failure: " + cause;
           event(now, "down-decided", "warning", text, peer.id(), 4004);
         }
       }
-      case "alive" ->
-          event(now, "peer-recovered", "info", peer.id() + " answers again", peer.id(), 71_000);
+      case "up" ->
+          event(now, "peer-recovered", "info", peer.id() + " is up again", peer.id(), 71_000);
       default -> {
         // Nothing that belongs into the timeline.
       }
@@ -118,13 +118,13 @@ public final class FakeCluster {
    */
   void trouble(String kind) {
     if (kind.equals("death")) {
-      set(6 % peers.size(), "dead", "timeout", "peer", "");
+      set(6 % peers.size(), "down", "timeout", "peer", "");
       return;
     }
     int size = peers.size();
-    set(size / 2, "dead", "refused", "peer", "");
-    set(size / 3, "dead", "timeout", "path", "");
-    set(size / 4, "held", "timeout", "unknown", "the sanity check fails");
+    set(size / 2, "down", "refused", "peer", "");
+    set(size / 3, "down", "timeout", "path", "");
+    set(size / 4, "pending", "timeout", "unknown", "the sanity check fails");
     set(size / 5, "suspect", "timeout", "unknown", "");
     set(size - 1, "left", "", "", "");
     set(Math.max(0, size - 2), "new", "", "", "");
@@ -146,9 +146,9 @@ public final class FakeCluster {
         view()
             .add("source", self)
             .add("coordinator", coordinator())
-            .add("authority", Json.createObjectBuilder().add("state", "majority"))
+            .add("quorum", Json.createObjectBuilder().add("state", "majority"))
             .add("sanity", Json.createObjectBuilder().add("state", sanity))
-            .add("outbox", outbox())
+            .add("delivery", outbox())
             .add("rounds", last)
             .add("peers", all);
     return document().add("view", view).add("lastEvent", events.size()).build().toString();
@@ -173,7 +173,7 @@ public final class FakeCluster {
     newRounds.clear();
     eventsSent = events.size();
     return document()
-        .add("view", view().add("outbox", outbox()))
+        .add("view", view().add("delivery", outbox()))
         .add("peers", some)
         .add("rounds", finished)
         .add("events", happened)
@@ -206,7 +206,7 @@ public final class FakeCluster {
             .add("loopLagMicros", 380)
             .add("discovery", discovery)
             .add("destinations", Json.createObjectBuilder().add("peerStatus", true))
-            .add("outbox", outbox());
+            .add("delivery", outbox());
     return Json.createObjectBuilder()
         .add("schema", 1)
         .add("at", now)
@@ -253,7 +253,7 @@ public final class FakeCluster {
     return Json.createObjectBuilder()
         .add("waiting", waiting)
         .add("inFlight", 0)
-        .add("unreleased", 0)
+        .add("unreplicated", 0)
         .add("lanes", Json.createArrayBuilder().add(lane));
   }
 

@@ -15,7 +15,7 @@ final class FakePeer {
   private final int number;
   private final String id;
   private final StringBuilder history = new StringBuilder();
-  private String state = "alive";
+  private String state = "up";
   private String cause = "";
   private String scope = "";
   private String reason = "";
@@ -38,7 +38,7 @@ final class FakePeer {
   }
 
   boolean answers() {
-    return state.equals("alive");
+    return state.equals("up");
   }
 
   void become(String newState, String newCause, String newScope, String newReason, long now) {
@@ -99,7 +99,7 @@ final class FakePeer {
     if (asked > 0 && !scope.isEmpty() && !scope.equals("unknown")) {
       json.add(scope.equals("path") ? "reachedBy" : "missedBy", asked);
     }
-    if (undelivered && state.equals("dead")) {
+    if (undelivered && state.equals("down")) {
       json.add("undelivered", true);
     }
     if (withHistory) {

@@ -53,7 +53,7 @@ class HistoryTest {
     on(10, new Transition.PeerSuspected(A, Cause.TIMEOUT));
     assertEquals(
         "{\"number\":2,\"at\":\"2026-11-25T03:00:16.000Z\",\"type\":\"down-decided\",\"level\":\"warning\",\"text\":\"node-a@10001"
-            + " (10.0.0.1:8080) is dead: 5 attempts failed, the last by no answer in time\","
+            + " (10.0.0.1:8080) is down: 5 attempts failed, last failure: no answer in time\","
             + "\"peer\":\"node-a@10001\",\"node\":\"node-a\",\"cause\":\"timeout\",\"durationMillis\":6000}",
         on(16, new Transition.DownDecided(A, 5, Cause.TIMEOUT)));
   }

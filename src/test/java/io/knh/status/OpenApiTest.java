@@ -140,6 +140,6 @@ class OpenApiTest {
 
   @Test
   void aProblemIsAsDescribed() {
-    assertDescribed("Problem", JsonText.problem("too many watch already"));
+    assertDescribed("Problem", JsonText.problem("too many readers"));
   }
 }

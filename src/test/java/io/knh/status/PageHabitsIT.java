@@ -76,19 +76,19 @@ class PageHabitsIT {
   void aLinkOpensAMemberAndAFilterAndBackGoesTheSameWay() {
     FakeCluster cluster = cluster(FakeNames.SHORT, 12);
     try (FakeMember member = new FakeMember(cluster, 0)) {
-      show(member, 1280, "#state=dead");
+      show(member, 1280, "#state=down");
       browser.awaitText("#list-count", text -> text.startsWith("2 of 12"), SOON);
-      assertEquals(1, browser.count("#states button[data-state=dead][aria-pressed=true]"));
+      assertEquals(1, browser.count("#states button[data-state=down][aria-pressed=true]"));
 
       browser.run("document.querySelector('#states [data-state=suspect]').click()");
       browser.awaitText("#list-count", text -> text.startsWith("3 of 12"), SOON);
       browser.press("#list tbody a", "enter");
       browser.awaitText("#detail-title", "worker-0006"::equals, SOON);
-      assertEquals("#member=worker-0006@10105&state=dead,suspect", hash());
+      assertEquals("#member=worker-0006@10105&state=down,suspect", hash());
 
       browser.back();
       awaitClosed();
-      assertEquals("#state=dead,suspect", hash());
+      assertEquals("#state=down,suspect", hash());
       browser.back();
       browser.awaitText("#list-count", text -> text.startsWith("2 of 12"), SOON);
       assertEquals(0, browser.count("#states button[data-state=suspect][aria-pressed=true]"));
@@ -97,7 +97,7 @@ class PageHabitsIT {
       browser.awaitText("#detail-title", "worker-0006"::equals, SOON);
       browser.press("#detail-close", "escape");
       awaitClosed();
-      Awaitility.await().atMost(SOON).until(() -> hash().equals("#state=dead"));
+      Awaitility.await().atMost(SOON).until(() -> hash().equals("#state=down"));
     }
   }
 
@@ -152,7 +152,7 @@ class PageHabitsIT {
           "return [...document.querySelectorAll('#list tbody tr')].findIndex((row) => row.dataset.id === arguments[0])";
       browser.run("document.querySelector(`[data-id='${arguments[0]}'] a`).focus()", id);
       assertEquals(11L, browser.run(place, id));
-      cluster.set(0, "dead", "timeout", "peer", "");
+      cluster.set(0, "down", "timeout", "peer", "");
       member.publish();
       Awaitility.await().atMost(SOON).until(() -> !Long.valueOf(11).equals(browser.run(place, id)));
       assertEquals(
@@ -172,7 +172,7 @@ class PageHabitsIT {
           "window.hid = 0; document.addEventListener('visibilitychange', () => window.hid += document.hidden)");
       browser.inBackground(
           () -> {
-            cluster.set(6, "dead", "timeout", "peer", "");
+            cluster.set(6, "down", "timeout", "peer", "");
             member.publish();
             Awaitility.await()
                 .atMost(SOON)

@@ -64,9 +64,9 @@ class PageLooksIT {
     try (FakeMember member = new FakeMember(cluster, 0)) {
       show(member, 1366, 900);
       browser.awaitText("#sentence", "All 12 nodes answer"::equals, SOON);
-      assertEquals(12, browser.count("#map .node.alive"));
+      assertEquals(12, browser.count("#map .node.up"));
 
-      cluster.set(6, "dead", "timeout", "peer", "");
+      cluster.set(6, "down", "timeout", "peer", "");
       member.publish();
       String sentence =
           browser.awaitText("#sentence", text -> text.startsWith("worker-0007"), SOON);
@@ -77,15 +77,15 @@ class PageLooksIT {
       assertTrue(browser.text("#age").matches("for \\d+ s"), browser.text("#age"));
       assertTrue(browser.text("#next").contains("frozen process"), browser.text("#next"));
       assertEquals("✕ 1 of 12 down: worker-0007", browser.text("#lamp-nodes p").replace('\n', ' '));
-      assertEquals(1, browser.count("#map .node.dead[data-id='worker-0007@10106']"));
+      assertEquals(1, browser.count("#map .node.down[data-id='worker-0007@10106']"));
       assertTrue(browser.text("#list tbody tr").startsWith("worker-0007"));
-      assertTrue(browser.text("#timeline li").contains("worker-0007 is dead"));
+      assertTrue(browser.text("#timeline li").contains("worker-0007 is down"));
 
-      cluster.set(6, "alive", "", "", "");
+      cluster.set(6, "up", "", "", "");
       member.publish();
       browser.awaitText("#sentence", "All 12 nodes answer"::equals, SOON);
-      assertEquals(0, browser.count("#map .node.dead"));
-      assertTrue(browser.text("#timeline li").contains("worker-0007 answers again"));
+      assertEquals(0, browser.count("#map .node.down"));
+      assertTrue(browser.text("#timeline li").contains("worker-0007 is up again"));
     }
   }
 
@@ -93,7 +93,7 @@ class PageLooksIT {
   void aBrokenPathIsNoBrokenNode() {
     FakeCluster cluster = cluster(12);
     try (FakeMember member = new FakeMember(cluster, 0)) {
-      cluster.set(3, "dead", "timeout", "path", "");
+      cluster.set(3, "down", "timeout", "path", "");
       show(member, 1366, 900);
       browser.awaitText(
           "#sentence", text -> text.startsWith("path broken: worker-9999 → worker-0004"), SOON);
@@ -113,7 +113,9 @@ class PageLooksIT {
       browser.awaitText("#sentence", "All 12 nodes answer"::equals, SOON);
       String at = Instant.now().toString();
       String view =
-          "{\"state\":\"own\",\"at\":\"" + at + "\",\"ageMillis\":0,\"outbox\":{\"lanes\":[null]}}";
+          "{\"state\":\"own\",\"at\":\""
+              + at
+              + "\",\"ageMillis\":0,\"delivery\":{\"lanes\":[null]}}";
       member.say("change", "{\"at\":\"" + at + "\",\"view\":" + view + "}");
       assertUnread();
       member.publish();
@@ -129,10 +131,11 @@ class PageLooksIT {
   }
 
   private static void assertUnread() {
-    browser.awaitText("#sentence", "What this member says cannot be read"::equals, SOON);
+    browser.awaitText("#sentence", "The status of this member cannot be read"::equals, SOON);
     Object green =
         browser.run(
-            "return [...document.querySelectorAll('[data-level=ok]')].map(({ id }) => id).filter((id) => id !== 'link').join(' ')");
+            "return [...document.querySelectorAll('[data-level=ok]')].map(({ id }) =>"
+                + " id).filter((id) => id !== 'link').join(' ')");
     assertEquals("", green);
     Object title = browser.run("return document.title");
     assertTrue(String.valueOf(title).startsWith("? "), String.valueOf(title));
@@ -148,7 +151,7 @@ class PageLooksIT {
       show(member, 1366, 900);
       browser.awaitText("#sentence", "All 12 nodes answer"::equals, SOON);
       member.fallSilent();
-      browser.awaitText("#sentence", text -> text.startsWith("This page hears nothing"), SILENCE);
+      browser.awaitText("#sentence", text -> text.startsWith("No data from"), SILENCE);
       assertTrue(browser.text("#also").contains("Last known: All 12 nodes answer"));
       member.speak();
       browser.awaitText("#sentence", "All 12 nodes answer"::equals, SILENCE);
@@ -162,8 +165,8 @@ class PageLooksIT {
       member.keepStreamsBack();
       show(member, 1366, 900);
       browser.awaitText("#sentence", "All 12 nodes answer"::equals, SOON);
-      browser.awaitText("#link-text", text -> text.contains("a proxy may keep it back"), SOON);
-      cluster.set(6, "dead", "timeout", "peer", "");
+      browser.awaitText("#link-text", text -> text.contains("a proxy may hold it back"), SOON);
+      cluster.set(6, "down", "timeout", "peer", "");
       browser.awaitText("#sentence", text -> text.startsWith("worker-0007 unreachable"), SOON);
     }
   }
@@ -186,7 +189,8 @@ class PageLooksIT {
                   + "const { rows, failures } = (() => {"
                   + body
                   + "})();"
-                  + "return failures.length > 0 || rows < 140 ? failures.join('\\n') : 'all as wanted';"
+                  + "return failures.length > 0 || rows < 140 ? failures.join('\\n') : 'all as"
+                  + " wanted';"
                   + "})();");
       assertEquals("all as wanted", found);
     }
@@ -204,11 +208,13 @@ class PageLooksIT {
       show(member, 1366, 900);
       Object advised =
           browser.run(
-              "return import('/page/advice.js').then(({ CAUSES }) => Object.keys(CAUSES).sort().join(' '))");
+              "return import('/page/advice.js').then(({ CAUSES }) =>"
+                  + " Object.keys(CAUSES).sort().join(' '))");
       assertEquals(String.join(" ", causes), advised);
       Object reset =
           browser.run(
-              "return import('/page/advice.js').then(({ CAUSES }) => CAUSES.reset({}, [{ node: 'a' }]).text)");
+              "return import('/page/advice.js').then(({ CAUSES }) => CAUSES.reset({}, [{ node:"
+                  + " 'a' }]).text)");
       for (String text : List.of(String.valueOf(reset), rows("knh-cause").get("reset"))) {
         assertTrue(String.valueOf(text).contains("all 512 connections"), text);
       }
@@ -249,7 +255,7 @@ class PageLooksIT {
         for (String place : List.of(members == 12 ? "ring" : "grid", "table")) {
           assertEquals("unknown", drawn(place, 0), place + " of " + members);
           assertEquals("absent", drawn(place, 1), place + " of " + members);
-          assertEquals("alive", drawn(place, 2), place + " of " + members);
+          assertEquals("up", drawn(place, 2), place + " of " + members);
         }
       }
     }
@@ -260,7 +266,7 @@ class PageLooksIT {
     return browser.run(
         """
         const id = `worker-${String(arguments[1] + 1).padStart(4, '0')}@1010${arguments[1]}`;
-        const state = (element, classes) => ['alive', 'unknown', 'absent'].filter((one) => classes(element).includes(one)).join(' ');
+        const state = (element, classes) => ['up', 'unknown', 'absent'].filter((one) => classes(element).includes(one)).join(' ');
         if (arguments[0] === 'table') {
           const cell = document.querySelector(`#list tbody tr[data-id='${id}'] td.state`);
           return cell && state(cell.querySelector('.sign'), (sign) => [...sign.classList]);
@@ -298,7 +304,7 @@ class PageLooksIT {
           const cell = pixels(() => copy.drawImage(canvas, 8 - across, 8 - down));
           const isPainted = (pixel) => pixel[3] > 60 && !near(pixel, card);
           const middle = cell[8 * 17 + 8];
-          if (shades.some((shade) => near(middle, shade))) return 'alive';
+          if (shades.some((shade) => near(middle, shade))) return 'up';
           if (isPainted(middle)) return 'absent';
           return cell.some(isPainted) ? 'unknown' : 'nothing';
         })();
@@ -311,7 +317,7 @@ class PageLooksIT {
     String name = "<img src=x onerror=\"document.title='taken'\">";
     FakeCluster cluster = new FakeCluster(List.of(name, "worker-b"));
     try (FakeMember member = new FakeMember(cluster, 0)) {
-      cluster.set(0, "dead", "<b>", "peer", "");
+      cluster.set(0, "down", "<b>", "peer", "");
       show(member, 1366, 900);
       String sentence = browser.awaitText("#sentence", text -> text.contains("unreachable"), SOON);
       assertTrue(sentence.startsWith(name), sentence);
@@ -379,7 +385,7 @@ class PageLooksIT {
       browser.awaitText("#sentence", "All 5,000 nodes answer"::equals, SOON);
       browser.run("performance.clearMeasures()");
       for (int i = 0; i < 10; i++) {
-        cluster.set(400 * i, "dead", "timeout", "peer", "");
+        cluster.set(400 * i, "down", "timeout", "peer", "");
         cluster.round();
         member.publish();
         String silent = i == 0 ? "worker-0001 unreachable" : (i + 1) + " of 5,000 nodes down";
@@ -398,7 +404,8 @@ class PageLooksIT {
           List.of(figures.split(" ", -1)).stream().mapToDouble(Double::parseDouble).toArray();
       System.out.printf(
           Locale.ROOT,
-          "The page at 5,000 members, a round in which one dies: taken in %.1f ms (%.1f at most), drawn in %.1f ms (%.1f at most)%n",
+          "The page at 5,000 members, a round in which one dies: taken in %.1f ms (%.1f at"
+              + " most), drawn in %.1f ms (%.1f at most)%n",
           millis[0],
           millis[1],
           millis[2],

@@ -87,7 +87,7 @@ class PassedPeersTest {
             0,
             "a@1",
             "10.0.0.1:8080",
-            "held",
+            "pending",
             1,
             2,
             3,
@@ -240,7 +240,7 @@ class PassedPeersTest {
 
   private static List<PeerFact> named(int count) {
     return IntStream.range(0, count)
-        .mapToObj(n -> PeerFact.named(n, "my-node" + n + "@10", "10.1.2.3:8080", "alive"))
+        .mapToObj(n -> PeerFact.named(n, "my-node" + n + "@10", "10.1.2.3:8080", "up"))
         .toList();
   }
 

@@ -64,7 +64,7 @@ class SamplesTest {
     round();
     assertEquals(
         "[{\"number\":1,\"at\":\"2026-11-25T03:00:00.000Z\",\"durationMillis\":3,\"asked\":2,"
-            + "\"answered\":1,\"failed\":1,\"alive\":1,\"notAlive\":1}]",
+            + "\"answered\":1,\"failed\":1,\"up\":1,\"notUp\":1}]",
         samples.rounds().toString().replace(" ", ""));
   }
 

@@ -152,7 +152,7 @@ class StatusIT {
       RawHttp.Reply answer = ask("GET", "knh/v1/events?" + query);
       assertEquals(400, answer.status(), query);
       assertEquals(
-          "{\"problem\":\"after has to be the number of an event, from 0 on\"}", answer.body());
+          "{\"problem\":\"after must be the number of an event, 0 or higher\"}", answer.body());
     }
     for (String malformed : List.of("events?after=%", "status?view=<b>")) {
       RawHttp.Reply answer = ask("GET", "knh/v1/" + malformed);
@@ -161,7 +161,7 @@ class StatusIT {
     }
     RawHttp.Reply answer = ask("GET", "knh/v1/status?view=%3Cb%3E");
     assertEquals(400, answer.status());
-    assertEquals("{\"problem\":\"view has to be own, or left out\"}", answer.body());
+    assertEquals("{\"problem\":\"view must be own, or left out\"}", answer.body());
     for (String query : List.of("events?after=0", "events?a=b", "events", "status?view=")) {
       assertEquals(200, ask("GET", "knh/v1/" + query).status(), query);
     }
@@ -216,7 +216,7 @@ class StatusIT {
         RawHttp.Reply answer = under("Host: " + host, path);
         assertEquals(403, answer.status(), host + " " + path);
         assertEquals(
-            "this member does not serve that host name: ask by localhost or by an IP,"
+            "this member does not serve that host name: use localhost or an IP,"
                 + " or add the name to the setting ALLOWED_HOSTS",
             answer.body());
       }
@@ -298,13 +298,13 @@ class StatusIT {
       }
       staying.next();
       agent.stands(PeerState.PENDING);
-      EventSource.Event missed = await(staying, "\"held\"");
+      EventSource.Event missed = await(staying, "\"pending\"");
       assertEquals("change", missed.kind());
       try (EventSource returning = EventSource.open(stream(), lastId)) {
         EventSource.Event first = returning.next().orElseThrow();
         assertEquals("change", first.kind());
         assertNotEquals(lastId, first.id());
-        EventSource.Event heard = first.equals(missed) ? first : await(returning, "\"held\"");
+        EventSource.Event heard = first.equals(missed) ? first : await(returning, "\"pending\"");
         assertEquals(missed, heard);
       }
       for (String unknown : List.of("x", lastId.replaceFirst("\\.\\d+$", ".0"), "other.1")) {

@@ -50,14 +50,14 @@ class StatusTest {
     world.link(5, 2, Link.SILENT);
     world.pass(SETTLED);
     PeerFact peer = peer(2);
-    assertEquals("dead", peer.state());
+    assertEquals("down", peer.state());
     assertEquals("timeout", peer.cause());
     assertEquals("path", peer.scope());
     long diedMillis = peer.since() - Watched.START.toEpochMilli();
     assertTrue(diedMillis > SETTLED.toMillis() && diedMillis <= 2 * SETTLED.toMillis());
     assertTrue(peer.answered() < peer.since());
     assertTrue(peer.history().endsWith("!"), peer.history());
-    assertEquals("alive", peer(3).state());
+    assertEquals("up", peer(3).state());
     assertEquals(2_000, peer(3).rttMicros());
   }
 
@@ -69,7 +69,13 @@ class StatusTest {
     world.node(2).crash();
     world.pass(SETTLED);
     String lane =
-        coordinator.status().self().getJsonObject("outbox").getJsonArray("lanes").get(0).toString();
+        coordinator
+            .status()
+            .self()
+            .getJsonObject("delivery")
+            .getJsonArray("lanes")
+            .get(0)
+            .toString();
     assertTrue(lane.contains("\"type\":\"peer-status\",\"waiting\":1"), lane);
     assertTrue(lane.contains("\"result\":\"failed\""), lane);
     assertTrue(lane.contains("\"reason\":\"HTTP 500\""), lane);
@@ -83,7 +89,7 @@ class StatusTest {
     world.pass(SETTLED);
     world.node(2).crash();
     world.pass(SETTLED);
-    JsonObject outbox = coordinator.status().view().facts().get("outbox");
+    JsonObject outbox = coordinator.status().view().facts().get("delivery");
     assertNotNull(outbox);
     JsonObject lane = outbox.getJsonArray("lanes").getJsonObject(0);
     assertEquals(0, lane.getInt("waiting"));
@@ -148,7 +154,7 @@ class StatusTest {
       found = Optional.of(cutOff.status()).filter(status -> text(status).contains("elsewhere"));
     }
     Status status = found.orElseThrow();
-    JsonObject authority = ViewReader.read(status.json(), 0).facts().get("authority");
+    JsonObject authority = ViewReader.read(status.json(), 0).facts().get("quorum");
     assertNotNull(authority);
     assertEquals("none", authority.getString("state"));
     assertEquals(World.peer(5).id().value(), authority.getString("elsewhere"));
@@ -217,7 +223,7 @@ class StatusTest {
     world.pass(SETTLED);
     Status status = follower.status();
     List<String> states = status.view().peers().stream().map(PeerFact::state).toList();
-    assertEquals(List.of("dead", "left", "unknown", "unknown"), states);
+    assertEquals(List.of("down", "left", "unknown", "unknown"), states);
     assertEquals("following", status.self().getString("role"));
     assertEquals(
         World.peer(5).id().value(), status.self().getJsonObject("coordinator").getString("id"));

@@ -192,7 +192,7 @@ class StreamsTest {
     streams.awaitEnd();
     assertTrue(reader.closed);
     assertEquals(List.of("status", "bye"), reader.kinds());
-    assertTrue(reader.told.getLast().contains("\"problem\":\"this member leaves\""));
+    assertTrue(reader.told.getLast().contains("\"problem\":\"this member is leaving\""));
     assertFalse(streams.add(new Remembering(), ""));
   }
 }

@@ -86,13 +86,13 @@ class ViewClientTest {
   void whatHasNoStatusIsStartingOrAnOriginal() throws Exception {
     assertFailed(
         Lack.Kind.ORIGINAL,
-        "gives no status: it is starting, or an original",
+        "has no status: it is starting, or runs the original program",
         ask(404, "404 page not found\n".getBytes(UTF_8)));
   }
 
   @Test
   void oneThatHasNoRoomForAFurtherReaderIsNoOriginal() throws Exception {
-    assertFailed(Lack.Kind.UNANSWERED, "gives no status: HTTP 503", ask(503, "{}".getBytes(UTF_8)));
+    assertFailed(Lack.Kind.UNANSWERED, "has no status: HTTP 503", ask(503, "{}".getBytes(UTF_8)));
   }
 
   /** A pod of another cluster, or of another deployment, may have got the address. */
@@ -104,7 +104,7 @@ class ViewClientTest {
     world.pass(Duration.ofSeconds(20));
     assertFailed(
         Lack.Kind.UNREADABLE,
-        "is not who answers at its address",
+        "does not answer: another member has its address",
         ask(200, coordinator.status().json()));
   }
 
@@ -116,7 +116,7 @@ class ViewClientTest {
   @Test
   void anAnswerWithoutEndIsNotReadToItsEnd() throws Exception {
     assertFailed(
-        "says too much: the body of the answer is longer than 4 MB",
+        "sent too much: the body of the answer is longer than 4 MB",
         ask(200, new byte[ViewClient.MAX_BYTES + 64 * 1024]));
   }
 
@@ -137,15 +137,15 @@ class ViewClientTest {
 
   /** The time alone would end each of them as well, so the reason has to be the length. */
   private static List<String> tooLong(Hostile kind) {
-    String body = " says too much: the body of the answer is longer than 4 MB";
+    String body = " sent too much: the body of the answer is longer than 4 MB";
     return switch (kind) {
-      case EMPTY_LINES -> List.of(" cannot be asked: the answer is not HTTP");
+      case EMPTY_LINES -> List.of(" cannot be reached: the answer is not HTTP");
       case BODY, LONG_BODY, CHUNKS, CHUNK_EXTENSION -> List.of(body);
       // So it is said where the trailers are too long for the client below.
-      case TRAILERS -> List.of(" cannot be asked: connection closed without an answer");
+      case TRAILERS -> List.of(" cannot be reached: connection closed without an answer");
       // It is parsed slowly: the time may be over first.
       case CHUNK_SIZE -> List.of(body, " does not answer within 2 s");
-      default -> List.of(" says too much: the head of the answer is longer than 64 KB");
+      default -> List.of(" sent too much: the header of the answer is longer than 64 KB");
     };
   }
 
@@ -155,7 +155,7 @@ class ViewClientTest {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
       port = socket.getLocalPort();
     }
-    assertFailed("takes no connection", client.ask(at(port)).join());
+    assertFailed("refuses connections", client.ask(at(port)).join());
   }
 
   @Test

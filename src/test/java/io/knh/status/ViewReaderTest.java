@@ -99,8 +99,7 @@ class ViewReaderTest {
   void countsThatSayOtherwiseThanThePeersAreNoView() {
     JsonObject counts = json(coordinator.status()).getJsonObject("view").getJsonObject("counts");
     assertUnreadable(
-        view ->
-            view.add("counts", Json.createObjectBuilder(counts).add("alive", 3).add("dead", 1)));
+        view -> view.add("counts", Json.createObjectBuilder(counts).add("up", 3).add("down", 1)));
   }
 
   @Test
@@ -117,7 +116,7 @@ class ViewReaderTest {
   void partsThatAreLongerThanAnyOfKnhAreNoView() {
     String many = "[{}" + ",{}".repeat(ViewReader.MAX_FACT_CHARS / 3) + "]";
     JsonObject fact = Json.createReader(new StringReader("{\"x\":" + many + "}")).readObject();
-    assertUnreadable(view -> view.add("outbox", fact));
+    assertUnreadable(view -> view.add("delivery", fact));
     JsonArrayBuilder rounds =
         Json.createArrayBuilder().add(Json.createObjectBuilder(fact).add("number", 1));
     assertUnreadable(view -> view.add("rounds", rounds));

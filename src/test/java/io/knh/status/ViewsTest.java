@@ -114,10 +114,10 @@ class ViewsTest {
     answers();
     later(Views.FRESH);
     var failing = views.fresh();
-    complete(failed("the coordinator takes no connection"));
+    complete(failed("the coordinator refuses connections"));
     View view = failing.join();
     assertEquals(View.State.STALE, view.state());
-    assertEquals("the coordinator takes no connection", text(view));
+    assertEquals("the coordinator refuses connections", text(view));
     assertEquals(2, view.peers().size());
   }
 

@@ -295,7 +295,7 @@ class RestReceiverIT {
           PostResult.Undelivered failed =
               assertInstanceOf(PostResult.Undelivered.class, result, kind::name);
           assertTrue(
-              Set.of("the head of the answer is longer than 64 KB", "the answer is not HTTP")
+              Set.of("the header of the answer is longer than 64 KB", "the answer is not HTTP")
                   .contains(failed.reason()),
               () -> kind + ": " + failed.reason());
         }

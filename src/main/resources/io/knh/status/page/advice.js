@@ -1,4 +1,4 @@
-// What to do next: the table of docs/operations.md by cause and scope, with a command to copy where there is Kubernetes.
+// What to do next: the table of docs/operations.md by cause and scope, with a command to copy in Kubernetes.
 import { kindOf } from './outages.js';
 import { names } from './text.js';
 
@@ -32,35 +32,35 @@ function rowOf(member) {
 }
 
 const PATH = (model, members) => ({
-  text: `Look at what lies between ${model.viewer} and ${members.length === 1 ? 'it' : 'them'}: routes, network policies, the CNI plugin of either node. Are they Ready? The others are not asked again.`,
+  text: `Check what lies between ${model.viewer} and ${members.length === 1 ? 'it' : 'them'}: routes, network policies, the CNI plugin of either node. Are the nodes Ready? The other members are not asked again.`,
   command: `kubectl get node -o wide ${words([model.viewer, ...nodes(members)])}`,
 });
 
 const LEFT = (model, members) => ({
-  text: `Look at the ${members.length === 1 ? 'pod' : 'pods'}: what ends on request and fails at each start says goodbye once, and raises no alert. Its last words: logs POD --previous.`,
+  text: `Check the ${members.length === 1 ? 'pod' : 'pods'}: a member that says goodbye and then fails to start raises no alert. Its last log lines: logs POD --previous.`,
   command: pods(model, members),
 });
 
 /** By the cause, in the order of the headline; one that this page does not know, or that nobody noted, is taken for silence. */
 export const CAUSES = {
   timeout: (model, members) => ({
-    text: 'Look at the node first: is it Ready? If so, at its pod network, a frozen process, a network policy.',
+    text: 'Check the node first: is it Ready? If so, check its pod network, a frozen process, network policies.',
     command: `kubectl get node -o wide ${words(nodes(members))}`,
   }),
   unreachable: (model, members) => ({
-    text: 'The network has no way there: look at routes and the CNI plugin of either node.',
+    text: 'The network has no route: check routes and the CNI plugin of either node.',
     command: `kubectl get node -o wide ${words(nodes(members))}`,
   }),
   reset: (model, members) => ({
-    text: `Something between cuts connections, or the process is about to die, or all 512 connections of ${members.length === 1 ? 'the member' : 'a member'} are taken: its log then says so.`,
+    text: `Something in between resets connections, or the process is about to die, or all 512 connections of ${members.length === 1 ? 'the member' : 'a member'} are in use: its log then says so.`,
     command: pods(model, members),
   }),
   other: (model, members) => ({
-    text: `The answer is none of KNH: look at what listens on ${names(members.map(({ address }) => address))}, and at the log of ${model.viewer}.`,
+    text: `The answer is not from KNH: check what listens on ${names(members.map(({ address }) => address))}, and the log of ${model.viewer}.`,
     command: pods(model, members),
   }),
   refused: (model, members) => ({
-    text: `Look at the ${members.length === 1 ? 'pod' : 'pods'}: crashed, restarting, out of memory?`,
+    text: `Check the ${members.length === 1 ? 'pod' : 'pods'}: crashed, restarting, out of memory?`,
     command: pods(model, members),
   }),
 };

@@ -1,4 +1,4 @@
-// One member: what is known of it, its round trips as a chart, what happened to it. The chart's library is fetched when first needed.
+// One member: what is known of it, its round trips as a chart, and its history. The chart's library is fetched when first needed.
 import { byId, element, millis, setText, clock } from './text.js';
 import { setWords } from './labels.js';
 import { LOST } from './model.js';
@@ -44,7 +44,7 @@ export class Detail {
   #fill() {
     const member = this.#model.members.get(this.#id);
     setWords(byId('detail-title'), member ? this.#model.name(member) : this.#id);
-    drawFacts(byId('detail-facts'), member ? facts(member) : [['State', 'not in the roster, or not any more']]);
+    drawFacts(byId('detail-facts'), member ? facts(member) : [['State', 'not in the roster']]);
     byId('detail-events').replaceChildren(...eventsOf(this.#model, this.#id, EVENTS).map((event) => entry(this.#model, event)));
   }
 
@@ -82,7 +82,7 @@ export class Detail {
       await library;
     } catch {
       library = null;
-      setText(byId('detail-chart-text'), `${summary(member)} The chart cannot be drawn: its library did not come.`);
+      setText(byId('detail-chart-text'), `${summary(member)} The chart library could not be loaded.`);
       return;
     }
     if (this.#model.members.get(this.#id)?.id !== member.id) return;
@@ -100,21 +100,21 @@ export class Detail {
 }
 
 function facts(member) {
-  const list = [['Id', member.id], ['Address', member.address], ['State', stateWords(member), member.state === 'dead' || member.state === 'held' ? 'bad' : undefined]];
-  if (member.reason) list.push(['Not told yet', member.reason]);
+  const list = [['Id', member.id], ['Address', member.address], ['State', stateWords(member), member.state === 'down' || member.state === 'pending' ? 'bad' : undefined]];
+  if (member.reason) list.push(['Alert delayed', member.reason]);
   if (member.since) list.push(['Since', clock(member.since, { seconds: true })]);
   if (member.answered) list.push(['Last answer', clock(silentSince(member), { seconds: true })]);
   if (roundTrip(member) !== undefined) list.push(['Round trip', millis(roundTrip(member))]);
   if (member.failed) list.push(['Failed attempts', String(member.failed)]);
-  if (member.unlisted) list.push(['Discovery', 'names it no more']);
+  if (member.unlisted) list.push(['Discovery', 'no longer lists it']);
   if (member.serving === false) list.push(['Kubernetes', 'sends it no traffic']);
-  if (member.source) list.push(['Seen by', 'itself: it is whose view this is']);
+  if (member.source) list.push(['Seen by', 'itself: this is its view']);
   return list;
 }
 
 function summary(member) {
   const asked = member.history.filter((sample) => sample !== 0);
-  if (asked.length === 0) return member.source ? 'The coordinator does not ask itself.' : 'No round yet.';
+  if (asked.length === 0) return member.source ? 'The coordinator does not probe itself.' : 'No round yet.';
   const answered = asked.filter((sample) => sample > 0).sort((one, other) => one - other);
   const lost = asked.filter((sample) => sample === LOST).length;
   const middle = answered[Math.floor(answered.length / 2)];
@@ -147,7 +147,7 @@ function chart(data, host) {
       { value: (_, value) => (value === null ? '' : clock(value * 1000, { seconds: true })), label: 'Round at' },
       { label: 'Round trip', stroke: colour.rtt[2], width: 2, points: { size: 4 }, value: (_, value) => (value === null ? '–' : millis(value)) },
       {
-        label: 'Lost', scale: 'lost', stroke: colour.dead, fill: colour.dead, paths: window.uPlot.paths.bars({ size: [0.8, 8] }),
+        label: 'Lost', scale: 'lost', stroke: colour.down, fill: colour.down, paths: window.uPlot.paths.bars({ size: [0.8, 8] }),
         points: { show: false }, value: (_, value) => (value === null ? 'no' : 'yes'),
       },
     ],

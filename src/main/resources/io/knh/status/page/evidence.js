@@ -1,7 +1,7 @@
 // What has to hold before anything may be called well: all members are at hand, and each answered in the last two rounds.
 import { count } from './text.js';
 
-/** A view that is older does not say how it is now. The page takes a link for dead after the same time. */
+/** A view that is older does not say how it is now. The page takes a link for broken after the same time. */
 const OLD_MILLIS = 12_000;
 /** The rosters of two members differ for a moment whenever a member comes or goes. */
 const SETTLED_MILLIS = 30_000;
@@ -22,7 +22,7 @@ export function justTookOver(model, at) {
   return Math.abs(model.viewAt(at) - since) < interval + timeout;
 }
 
-export const takeover = (model) => ({ level: 'wait', text: `${model.viewer} has just taken over, and its first round runs`, takeover: true });
+export const takeover = (model) => ({ level: 'wait', text: `${model.viewer} has just taken over, and its first round is running`, takeover: true });
 
 /** Why the view does not show how the cluster is: what is missing or old, and how bad that is; null when nothing is. */
 export function doubt(model, at) {
@@ -37,31 +37,31 @@ function missing(model, at) {
   const shown = model.peerCounts();
   if (Object.keys({ ...counted, ...shown }).some((state) => (counted[state] ?? 0) !== (shown[state] ?? 0))) {
     const sum = (counts) => Object.values(counts).reduce((all, one) => all + one, 0);
-    return { level: 'warn', text: `${whose} counts ${count(sum(counted), 'peer')}, otherwise than the ${sum(shown)} that are shown` };
+    return { level: 'warn', text: `${whose} counts ${count(sum(counted), 'peer')}, but shows ${sum(shown)}` };
   }
   const members = view.roster?.members;
   const listed = 1 + model.peers.filter((peer) => !peer.unlisted).length;
-  if (members !== listed) return { level: 'warn', text: `the roster of ${whose} has ${count(members ?? 0, 'member')}, and ${listed} are shown` };
+  if (members !== listed) return { level: 'warn', text: `the roster of ${whose} has ${count(members ?? 0, 'member')}, but ${listed} are shown` };
   const own = (self.rosterSize ?? 0) + (self.listed === false ? 1 : 0);
   if (model.rostersDiffer) {
     const settled = model.rostersDifferSince !== null && at - model.rostersDifferSince > SETTLED_MILLIS;
-    const text = own !== members ? `the roster of ${self.node} has ${count(own, 'member')}, that of ${whose} ${members}` : `the rosters of ${self.node} and ${whose} name different members`;
+    const text = own !== members ? `the roster of ${self.node} has ${count(own, 'member')}, but that of ${whose} has ${members}` : `the rosters of ${self.node} and ${whose} list different members`;
     return { level: settled ? 'warn' : 'wait', text };
   }
   return unsaid(model);
 }
 
-const AUTHORITY = ['majority', 'lease', 'sanity', 'none'];
+const QUORUM = ['majority', 'lease', 'sanity', 'none'];
 const SANITY = ['passes', 'fails', 'unknown', 'unset'];
 
 /** What a member always says, of whatever version. One that does not say it, or in words of later, may have bad news. */
 function unsaid({ view, self, viewer }) {
   const lacks = (whose, what) => ({ level: 'warn', text: `${whose} does not say ${what}` });
-  if (!AUTHORITY.includes(view.authority?.state)) return lacks(viewer, `whether it has a quorum${strange(view.authority)}`);
-  if (!SANITY.includes(view.sanity?.state)) return lacks(viewer, `how its sanity check stands${strange(view.sanity)}`);
-  if (!isOutbox(view.outbox)) return lacks(viewer, 'what waits to be delivered');
+  if (!QUORUM.includes(view.quorum?.state)) return lacks(viewer, `whether it has a quorum${strange(view.quorum)}`);
+  if (!SANITY.includes(view.sanity?.state)) return lacks(viewer, `the state of its sanity check${strange(view.sanity)}`);
+  if (!isOutbox(view.delivery)) return lacks(viewer, 'what waits to be delivered');
   if (typeof self.ticking !== 'boolean') return lacks(self.node, 'whether its agent runs');
-  if (typeof self.listed !== 'boolean' || typeof self.discovery?.synced !== 'boolean') return lacks(self.node, 'how its discovery stands');
+  if (typeof self.listed !== 'boolean' || typeof self.discovery?.synced !== 'boolean') return lacks(self.node, 'the state of its discovery');
   return null;
 }
 
@@ -71,7 +71,7 @@ const isOutbox = (outbox) => Array.isArray(outbox?.lanes) && outbox.lanes.every(
 
 function old(model, at) {
   const age = (model.view.ageMillis ?? Infinity) + (at - model.at);
-  return age <= OLD_MILLIS ? null : { level: 'warn', text: `what ${model.viewer} sees is ${Math.round(age / 1000)} s old` };
+  return age <= OLD_MILLIS ? null : { level: 'warn', text: `the view of ${model.viewer} is ${Math.round(age / 1000)} s old` };
 }
 
 /** A state that this page does not know: of a later version, or not known there either. */
@@ -80,11 +80,11 @@ function unknown(model) {
   return peers.length === 0 ? null : { level: 'warn', text: `the state of ${model.names(peers)} is not known` };
 }
 
-/** Whoever is called alive has answered in the last two rounds, by the clock of who asked. */
+/** A peer that is shown as up has answered in the last two rounds, by the coordinator's clock. */
 function unasked(model, at) {
   const { interval, timeout } = timings(model);
   const since = Date.parse(model.view.at) - 2 * interval - timeout - LATE_MILLIS;
-  const silent = model.peers.filter((peer) => peer.state === 'alive' && !(peer.answered >= since));
+  const silent = model.peers.filter((peer) => peer.state === 'up' && !(peer.answered >= since));
   if (silent.length === 0) return null;
   if (justTookOver(model, at)) return takeover(model);
   return { level: 'warn', text: `${model.names(silent)} did not answer in the last two rounds` };

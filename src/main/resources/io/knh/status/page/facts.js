@@ -1,44 +1,44 @@
-// What is held and why, what the outbox waits for, and what this member knows of itself.
+// Alerts that are pending and why, what is not delivered, and what this member knows of itself.
 import { byId, clock, count, duration, element, setHidden, setText } from './text.js';
 import { NOT_SENT, lanes, outboxAt, outboxOf } from './verdict.js';
 
 const SOURCES = { 'endpoint-slices': 'EndpointSlices', endpoints: 'Endpoints', static: 'a static list' };
-const SANITY = { passes: 'passes', fails: `fails: ${NOT_SENT}`, unset: 'no SANITY_CHECK_URL is set', unknown: 'not asked lately: only when something waits for it' };
+const SANITY = { passes: 'passes', fails: `fails: ${NOT_SENT}`, unset: 'no SANITY_CHECK_URL is set', unknown: 'not requested lately: nothing waits for it' };
 const AUTHORITY = {
-  majority: 'a majority answers the coordinator',
-  lease: 'none; the Lease, which the coordinator holds, replaces it',
-  sanity: 'none; the sanity check replaces it',
-  none: `none: too few members answer, so ${NOT_SENT}`,
+  majority: 'yes: most members answer the coordinator',
+  lease: 'no, but the coordinator holds the Lease',
+  sanity: 'no; the sanity check replaces it',
+  none: `no: too few members answer, so ${NOT_SENT}`,
 };
 
-/** What is dead and not told yet, and each kind of webhook that does not get out. */
+/** Alerts that are pending, and each kind of webhook that is not delivered. */
 export function drawHeld(model, at) {
-  const held = model.inState('held').map((member) => heldEntry(model, member));
+  const held = model.inState('pending').map((member) => heldEntry(model, member));
   const outbox = outboxOf(model);
   const waiting = lanes(model).filter((lane) => lane.waiting + lane.inFlight > 0 || lane.failures > 0).map((lane) => laneEntry(lane, outboxAt(model, at)));
-  if (outbox?.unreleased > 0) {
-    waiting.push(line('…', `${count(outbox.unreleased, 'event')} told, and not yet let out: first another member must know of it`, 'wait'));
+  if (outbox?.unreplicated > 0) {
+    waiting.push(line('…', `${count(outbox.unreplicated, 'alert')} recorded: another member must have it first`, 'wait'));
   }
-  byId('held').replaceChildren(...held, ...waiting);
-  setHidden(byId('held-none'), held.length + waiting.length > 0);
-  setText(byId('held-none'), outbox && model.seesCluster ? `Nothing is held, the outbox${outbox === model.view.outbox && model.view.state !== 'own' ? ' of the coordinator' : ''} is empty.${lastPosts(model)}` : 'Not known.');
+  byId('pending').replaceChildren(...held, ...waiting);
+  setHidden(byId('pending-none'), held.length + waiting.length > 0);
+  setText(byId('pending-none'), outbox && model.seesCluster ? `Nothing is pending, and everything${outbox === model.view.delivery && model.view.state !== 'own' ? ' of the coordinator' : ''} is delivered.${lastPosts(model)}` : 'Not known.');
 }
 
 function lastPosts(model) {
   const delivered = lanes(model).filter((lane) => lane.last?.result === 'delivered');
-  return delivered.map((lane) => ` Last ${lane.type}: ${clock(Date.parse(lane.last.at), { seconds: true })}, taken.`).join('');
+  return delivered.map((lane) => ` Last ${lane.type}: ${clock(Date.parse(lane.last.at), { seconds: true })}, delivered.`).join('');
 }
 
 function heldEntry(model, member) {
   const since = member.since ? ` since ${clock(member.since, { seconds: true })}` : '';
-  return line('◆', `Held${since}: the death of ${model.name(member)}: ${member.reason ?? 'it is being confirmed'}`, 'held');
+  return line('◆', `Delayed${since}: alert about ${model.name(member)}: ${member.reason ?? 'quorum and sanity check are running'}`, 'pending');
 }
 
 function laneEntry(lane, at) {
-  const parts = [`${lane.type}: ${count(lane.waiting + lane.inFlight, 'webhook')} to be delivered`];
-  if (lane.inFlight > 0) parts.push(`${lane.inFlight} on the way`);
-  if (lane.failures > 0) parts.push(`${count(lane.failures, 'post')} failed in a row${lane.last?.reason ? `, the last: ${lane.last.reason}` : ''}`);
-  if (lane.nextTryAt) parts.push(`next try ${inTime(Date.parse(lane.nextTryAt) - at)}`);
+  const parts = [`${lane.type}: ${count(lane.waiting + lane.inFlight, 'webhook')} not delivered`];
+  if (lane.inFlight > 0) parts.push(`${lane.inFlight} in flight`);
+  if (lane.failures > 0) parts.push(`${count(lane.failures, 'post')} failed in a row${lane.last?.reason ? `, last: ${lane.last.reason}` : ''}`);
+  if (lane.nextTryAt) parts.push(`next attempt ${inTime(Date.parse(lane.nextTryAt) - at)}`);
   return line('→', parts.join('; '), lane.failures > 0 ? 'trouble' : 'webhook');
 }
 
@@ -58,22 +58,22 @@ export function ownFacts(model, at) {
   const facts = [['Id', self.id], ['Address', self.address], ['Role', role(self, at)]];
   if (self.heardAt && model.selfIsFresh(at)) facts.push(['Coordinator heard', `${duration(at - Date.parse(self.heardAt))} ago`]);
   facts.push(['View', viewWords(model, at)]);
-  if (view.authority) facts.push(['Quorum', words(AUTHORITY, view.authority.state), view.authority.state === 'none' ? 'bad' : undefined]);
+  if (view.quorum) facts.push(['Quorum', words(AUTHORITY, view.quorum.state), view.quorum.state === 'none' ? 'bad' : undefined]);
   if (view.sanity) facts.push(['Sanity check', words(SANITY, view.sanity.state), view.sanity.state === 'fails' ? 'bad' : undefined]);
   facts.push(['Discovery', discovery(model, at), self.discovery?.problem ? 'warn' : undefined]);
   const round = model.rounds.at(-1);
   if (round) facts.push(['Last round', `${round.answered} of ${count(round.asked, 'probe')} answered in ${round.durationMillis} ms, ${duration(model.viewAt(at) - round.at)} ago`]);
-  if (self.ticking === false) facts.push(['Agent', 'stands still', 'bad']);
+  if (self.ticking === false) facts.push(['Agent', 'stuck', 'bad']);
   else if (self.loopLagMicros !== undefined && model.selfIsFresh(at)) facts.push(['Agent', `late by ${(self.loopLagMicros / 1000).toFixed(1)} ms at most`]);
   const told = self.destinations ?? {};
-  if (self.destinations) facts.push(['Told to', told.peerStatus ? 'PEER_STATUS_URL' : 'nobody: no PEER_STATUS_URL is set', told.peerStatus ? undefined : 'warn']);
+  if (self.destinations) facts.push(['Alerts to', told.peerStatus ? 'PEER_STATUS_URL' : 'nobody: no PEER_STATUS_URL is set', told.peerStatus ? undefined : 'warn']);
   if (self.version) facts.push(['Version', `${self.version}${self.commit ? ` (${self.commit.slice(0, 7)})` : ''}`]);
   if (self.startedAt) facts.push(['Runs for', duration(at - Date.parse(self.startedAt))]);
   return facts;
 }
 
 /** What a later version says is shown as it says it. */
-const words = (known, state) => (Object.hasOwn(known, state) ? known[state] : `${state}, which this page does not know`);
+const words = (known, state) => (Object.hasOwn(known, state) ? known[state] : `${state}, unknown to this page`);
 
 const ROLES = { waiting: 'waiting for a coordinator', following: 'follower', coordinating: 'coordinator', leaving: 'leaving' };
 
@@ -84,7 +84,7 @@ function viewWords({ self, view, at: heardAt }, at) {
   if (view.state === 'own') return 'its own: it is the coordinator';
   if (view.state === 'fetched') return `fetched from ${view.coordinator?.node ?? view.source}, ${age}`;
   if (view.state === 'stale') return `of ${view.coordinator?.node ?? view.source}, ${age}: ${view.problem ?? 'it does not answer'}`;
-  return `none but what ${self.node} remembers: ${view.problem ?? 'no coordinator'}`;
+  return `only what ${self.node} knows itself: ${view.problem ?? 'no coordinator'}`;
 }
 
 function discovery(model, at) {

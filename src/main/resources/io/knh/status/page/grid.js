@@ -76,7 +76,7 @@ export class Grid {
       const y = Math.floor(index / columns) * height + 2;
       context.globalAlpha = this.#matches(member) ? 1 : 0.15;
       if (labels) paintNamed(context, colour, member, labels[index], x, y, height);
-      else if (member.state === 'alive') paintAlive(context, colour, member, x, y, width);
+      else if (member.state === 'up') paintAlive(context, colour, member, x, y, width);
       else odd.push([member, x, y]);
       if (member.coordinator || index === this.#cursor) {
         context.strokeStyle = index === this.#cursor ? colour.focus : colour.text;
@@ -136,7 +136,7 @@ function unnamed(members, width) {
   return { columns: Math.max(1, Math.floor((width - 4) / size)), width: size, height: size, labels: null, note: '' };
 }
 
-const isUrgent = ({ state }) => state === 'dead' || state === 'held' || state === 'suspect';
+const isUrgent = ({ state }) => state === 'down' || state === 'pending' || state === 'suspect';
 
 function paintAlive(context, colour, member, x, y, size) {
   context.fillStyle = colour.rtt[shade(member)];
@@ -152,7 +152,7 @@ function paintOdd(context, colour, member, x, y, size) {
 }
 
 function paintNamed(context, colour, member, label, x, y, height) {
-  if (member.state === 'alive') {
+  if (member.state === 'up') {
     context.fillStyle = colour.rtt[shade(member)];
     context.fillRect(x + 3, y + 6, height - 14, height - 14);
     context.strokeStyle = colour.edge;
@@ -171,7 +171,7 @@ function paintSign(context, colour, state, x, y, size) {
   context.scale(size, size);
   if (shape.line) {
     context.strokeStyle = colour[state] ?? colour.left;
-    context.lineWidth = (state === 'dead' ? 2.6 : 1.4) / size;
+    context.lineWidth = (state === 'down' ? 2.6 : 1.4) / size;
     if (state === 'new') context.setLineDash([2 / size, 2 / size]);
     context.stroke(PATHS[state]);
   } else {
@@ -194,7 +194,7 @@ function resize(canvas, width, height, scale) {
 export function colours(host) {
   const style = getComputedStyle(host);
   const value = (name) => style.getPropertyValue(`--${name}`).trim();
-  const made = Object.fromEntries(['card', 'text', 'quiet', 'line', 'focus', 'suspect', 'held', 'dead', 'left', 'edge'].map((name) => [name, value(name)]));
+  const made = Object.fromEntries(['card', 'text', 'quiet', 'line', 'focus', 'suspect', 'pending', 'down', 'left', 'edge'].map((name) => [name, value(name)]));
   made.font = style.fontFamily;
   made.rtt = [0, 1, 2, 3, 4].map((index) => value(`rtt${index}`));
   return made;

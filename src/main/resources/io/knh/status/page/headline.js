@@ -39,7 +39,7 @@ export function drawLink(link, now) {
   const [level, mark, text] = {
     connecting: ['wait', '…', 'connecting'],
     live: link.stale(now) ? ['bad', '✕', `silent${ago}`] : ['ok', '●', `live${ago}`],
-    polling: ['warn', '◐', `asks every 5 s: ${link.why === 'silent' ? 'nothing comes through the stream, a proxy may keep it back' : 'this member has no stream to give'}${ago}`],
+    polling: ['warn', '◐', `asks every 5 s: ${link.why === 'silent' ? 'the stream is silent, a proxy may hold it back' : 'this member offers no stream'}${ago}`],
     lost: ['bad', '✕', link.heardAt === 0 ? 'no answer, trying again' : `cut off${ago}, trying again`],
   }[link.state];
   setData(line, 'level', level);

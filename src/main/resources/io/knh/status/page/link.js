@@ -1,7 +1,7 @@
 // The way to the member: a stream of events, begun again whenever it ends; single answers where it gives no stream, or where
 // something between keeps the stream back.
 
-/** A member says something at least every 5 s. After this silence the stream is taken for dead. */
+/** A member says something at least every 5 s. After this silence the stream counts as broken. */
 export const SILENCE_MILLIS = 12_000;
 /** A member's first word comes within 5 s. A stream that stands and is silent is kept back, as some proxies do. */
 const FIRST_MILLIS = 6_000;

@@ -125,7 +125,7 @@ export class Members {
     const counts = this.#model.counts();
     for (const [state, { button, text }] of this.#buttons) {
       setText(text, `${counts[state].toLocaleString('en')} ${STATES[state].word}`);
-      setHidden(button, counts[state] === 0 && !this.#place.list('state').includes(state) && state !== 'alive');
+      setHidden(button, counts[state] === 0 && !this.#place.list('state').includes(state) && state !== 'up');
     }
   }
 
@@ -135,7 +135,7 @@ export class Members {
     const total = count(this.#model.ranked.length, 'member');
     const all = matching.length === this.#model.ranked.length;
     const found = all ? total : `${matching.length.toLocaleString('en')} of ${total} match`;
-    const part = shown.length === matching.length ? '' : `; ${shown.length} are shown`;
+    const part = shown.length === matching.length ? '' : `; ${shown.length} shown`;
     setText(byId('list-count'), `${found}${part}; ${sortWords(this.#sort)}`);
     setHidden(byId('list-more'), shown.length === matching.length);
     const body = byId('list').tBodies[0];
@@ -225,6 +225,6 @@ function drawLegend() {
     const box = svg('svg', { viewBox: '0 0 10 10', 'aria-hidden': 'true' }, svg('rect', { width: 10, height: 10, class: `rtt${index}` }));
     return element('li', {}, box, label);
   });
-  const others = ORDER.filter((state) => state !== 'alive').map((state) => element('li', {}, smallSign(state), STATES[state].word));
-  byId('legend').append(element('li', { text: 'Alive, round trip:' }), ...shades, ...others);
+  const others = ORDER.filter((state) => state !== 'up').map((state) => element('li', {}, smallSign(state), STATES[state].word));
+  byId('legend').append(element('li', { text: 'Up, round trip:' }), ...shades, ...others);
 }

@@ -6,16 +6,16 @@ export const MOST_ROUNDS = 60;
 /** Transitions that are kept; the member keeps as many. */
 export const MOST_EVENTS = 1000;
 
-/** How a member may stand, the worst first: its words, and the sign beside every colour. */
+/** States of a member, the worst first: word and sign of each. */
 export const STATES = {
-  dead: { word: 'dead', sign: '✕' },
-  held: { word: 'dead, not told yet', sign: '◆' },
+  down: { word: 'down', sign: '✕' },
+  pending: { word: 'down, alert delayed', sign: '◆' },
   suspect: { word: 'suspect', sign: '▲' },
   absent: { word: 'never answered', sign: '–' },
   unknown: { word: 'not known', sign: '?' },
   new: { word: 'not answered yet', sign: '◌' },
   left: { word: 'left', sign: '○' },
-  alive: { word: 'alive', sign: '●' },
+  up: { word: 'up', sign: '●' },
 };
 export const ORDER = Object.keys(STATES);
 
@@ -123,7 +123,7 @@ export class Model {
     if (this.events.length > MOST_EVENTS) this.events.splice(0, this.events.length - MOST_EVENTS);
   }
 
-  /** How many members stand so, by state. */
+  /** Number of members in each state. */
   counts() {
     const counts = Object.fromEntries(ORDER.map((state) => [state, 0]));
     for (const member of this.ranked) counts[member.state] += 1;
@@ -135,7 +135,7 @@ export class Model {
     return [...this.#byNumber.values()];
   }
 
-  /** How many peers stand so, by the state that the view gives them. */
+  /** Number of peers in each state, as the view gives it. */
   peerCounts() {
     const counts = {};
     for (const peer of this.#byNumber.values()) counts[peer.said] = (counts[peer.said] ?? 0) + 1;
@@ -153,7 +153,7 @@ export class Model {
     return member ? this.name(member) : nodeOf(id);
   }
 
-  /** Those who stand so, by rank. */
+  /** The members in these states, by rank. */
   inState(...states) {
     return this.ranked.filter((member) => states.includes(member.state));
   }
@@ -190,7 +190,7 @@ export class Model {
   #source() {
     const id = this.view.source ?? this.self.id;
     const known = id === this.self.id ? this.self : (this.view.coordinator ?? {});
-    return { n: -1, id, address: known.address ?? '', node: nodeOf(id), state: this.view.state === 'stale' ? 'unknown' : 'alive', source: true, history: [] };
+    return { n: -1, id, address: known.address ?? '', node: nodeOf(id), state: this.view.state === 'stale' ? 'unknown' : 'up', source: true, history: [] };
   }
 
   #peer(peer) {
@@ -248,7 +248,7 @@ export class Model {
   #note(before, member, sameSource) {
     this.#put(member);
     const foreign = this.view.source !== this.self.id;
-    const bad = (peer) => peer?.state === 'dead' || peer?.state === 'held' || peer?.state === 'suspect';
+    const bad = (peer) => peer?.state === 'down' || peer?.state === 'pending' || peer?.state === 'suspect';
     if (!foreign || before?.state === member.state || !(bad(before) || bad(member))) return;
     if (!sameSource && !bad(member)) return;
     const last = this.seen.findLast((event) => event.peer === member.id);
@@ -294,10 +294,10 @@ function readRound(round) {
 }
 
 function seenEvent(before, member, at) {
-  const types = { dead: 'down-decided', held: 'down-decided', suspect: 'peer-suspected', left: 'peer-left' };
-  const died = before?.state === 'dead' || before?.state === 'held';
-  const type = types[member.state] ?? (died ? 'peer-recovered' : 'suspect-answered');
-  const words = { 'peer-recovered': 'answers again', 'suspect-answered': 'answered again' };
+  const types = { down: 'down-decided', pending: 'down-decided', suspect: 'peer-suspected', left: 'peer-left' };
+  const wasDown = before?.state === 'down' || before?.state === 'pending';
+  const type = types[member.state] ?? (wasDown ? 'peer-recovered' : 'suspect-answered');
+  const words = { 'peer-recovered': 'is up again', 'suspect-answered': 'answered again' };
   const text = `${member.id} ${words[type] ?? `is ${STATES[member.state].word}`}`;
   const lasted = before?.since && member.since ? member.since - before.since : undefined;
   const durationMillis = type === 'peer-recovered' || type === 'suspect-answered' ? lasted : undefined;

@@ -35,7 +35,7 @@ export function overdue(model, seen) {
 export function overdueSentence(model, gone, seen) {
   const times = gone.map((member) => member.since);
   const [first, last] = [Math.min(...times), Math.max(...times)];
-  const rest = gone.length === 1 ? 'has not come back; the roster still names it' : 'have not come back; the roster still names them';
+  const rest = gone.length === 1 ? 'has not come back; the roster still lists it' : 'have not come back; the roster still lists them';
   const who = `${model.names(gone)} left`;
   if (last - first <= TOGETHER_MILLIS) return `${who} at ${moment(first, seen)} and ${rest}`;
   return `${who}, the first at ${moment(first, seen)}, the last at ${moment(last, seen)}, and ${rest}`;

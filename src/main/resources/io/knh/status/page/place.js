@@ -27,7 +27,7 @@ export class Place {
     return this.#values[name] ?? '';
   }
 
-  /** The values of a list, such as `dead,suspect`. */
+  /** The values of a list, such as `down,suspect`. */
   list(name) {
     return this.get(name).split(',').filter(Boolean);
   }

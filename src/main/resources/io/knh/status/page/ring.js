@@ -60,7 +60,7 @@ export class Ring {
   #place(model, member, label, place, centre, matches, seen) {
     seen.add(member.id);
     const drawn = this.#drawn.get(member.id) ?? this.#make(member);
-    const under = member.state === 'alive' ? millis(roundTrip(member)) : STATES[member.state].word;
+    const under = member.state === 'up' ? millis(roundTrip(member)) : STATES[member.state].word;
     const look = [
       label, member.state, shade(member), under, place.x, place.y, centre?.x, centre?.y, member.coordinator, matches(member), describe(model, member),
     ].join('|');

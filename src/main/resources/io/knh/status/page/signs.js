@@ -7,10 +7,10 @@ const SVG = 'http://www.w3.org/2000/svg';
 
 /** Around 0,0, about 1 in each direction; `line` is drawn as a line, the others are filled. */
 export const SHAPES = {
-  alive: { path: 'M1 0A1 1 0 1 1-1 0A1 1 0 1 1 1 0Z' },
+  up: { path: 'M1 0A1 1 0 1 1-1 0A1 1 0 1 1 1 0Z' },
   suspect: { path: 'M0-1.1 1.15.9-1.15.9Z' },
-  held: { path: 'M0-1.25 1.25 0 0 1.25-1.25 0Z' },
-  dead: { path: 'M-.85-.85.85.85M.85-.85-.85.85', line: true },
+  pending: { path: 'M0-1.25 1.25 0 0 1.25-1.25 0Z' },
+  down: { path: 'M-.85-.85.85.85M.85-.85-.85.85', line: true },
   left: { path: 'M.9 0A.9.9 0 1 1-.9 0A.9.9 0 1 1 .9 0Z', line: true },
   new: { path: 'M.9 0A.9.9 0 1 1-.9 0A.9.9 0 1 1 .9 0Z', line: true },
   absent: { path: 'M-.9 0H.9', line: true },
@@ -20,7 +20,7 @@ export const SHAPES = {
 /** Upper bounds of round trips in milliseconds, each with a shade of its own; the last shade is for what is slower. */
 export const BOUNDS = [1, 5, 20, 100];
 
-/** Which shade a member that is alive has: by its last round trip. */
+/** The shade of a member that is up: by its last round trip. */
 export function shade(member) {
   if (member.rttMicros === undefined) return 0;
   const index = BOUNDS.findIndex((bound) => member.rttMicros < bound * 1000);
@@ -29,7 +29,7 @@ export function shade(member) {
 
 /** The last round trip in milliseconds, of one that still answers. */
 export function roundTrip(member) {
-  const answers = member.state === 'alive' || member.state === 'suspect';
+  const answers = member.state === 'up' || member.state === 'suspect';
   return answers && member.rttMicros !== undefined ? member.rttMicros / 1000 : undefined;
 }
 
@@ -43,11 +43,11 @@ export function svg(tag, attributes = {}, ...children) {
 /** A small sign to stand before a word that says the same. */
 export function smallSign(state, shadeIndex = 2) {
   const path = svg('path', { d: SHAPES[state].path, class: `sign ${state} rtt${shadeIndex}`, 'vector-effect': 'non-scaling-stroke' });
-  if (SHAPES[state].line) path.setAttribute('stroke-width', state === 'dead' ? 2.5 : 1.5);
+  if (SHAPES[state].line) path.setAttribute('stroke-width', state === 'down' ? 2.5 : 1.5);
   return svg('svg', { viewBox: '-1.4 -1.4 2.8 2.8', 'aria-hidden': 'true' }, path);
 }
 
-/** `node-3, alive, 0.8 ms, coordinator`, for those who do not see the map. */
+/** `node-3, up, 0.8 ms, coordinator`, for those who do not see the map. */
 export function describe(model, member) {
   const parts = [model.name(member), stateWords(member)];
   if (roundTrip(member) !== undefined) parts.push(millis(roundTrip(member)));
@@ -67,13 +67,13 @@ const CAUSE_WORDS = {
   timeout: 'no answer in time',
   unreachable: 'unreachable',
   reset: 'connection reset',
-  other: 'failed otherwise',
+  other: 'other failure',
 };
 
-/** The state with what is known of its cause: `dead, its process is down, its node answers, connection refused`. */
+/** The state with what is known of its cause: `down, its process is down, its node answers, connection refused`. */
 export function stateWords(member) {
   const parts = [startsAgain(member) ? 'starts again' : STATES[member.state].word];
-  if (['dead', 'held', 'suspect'].includes(member.state)) parts.push(KIND_WORDS[kindOf(member)](member));
+  if (['down', 'pending', 'suspect'].includes(member.state)) parts.push(KIND_WORDS[kindOf(member)](member));
   if (member.cause) parts.push(Object.hasOwn(CAUSE_WORDS, member.cause) ? CAUSE_WORDS[member.cause] : String(member.cause));
   return parts.filter((part) => part !== '').join(', ');
 }

@@ -14,7 +14,7 @@ export function spark(canvas, samples, colour) {
   context.clearRect(0, 0, width, height);
   const step = width / MOST_ROUNDS;
   const left = width - samples.length * step;
-  context.fillStyle = colour.dead;
+  context.fillStyle = colour.down;
   samples.forEach((sample, index) => {
     if (sample === LOST) context.fillRect(left + index * step, 0, Math.max(1, step - 0.5), height);
   });

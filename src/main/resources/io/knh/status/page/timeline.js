@@ -1,4 +1,4 @@
-// What happened, the newest first: elections, deaths, recoveries, webhooks.
+// What happened, newest first: elections, outages, recoveries, webhooks.
 import { byId, duration, element, setHidden, timeElement } from './text.js';
 import { shorten, words } from './labels.js';
 import { memberLink } from './place.js';
@@ -7,22 +7,22 @@ import { memberLink } from './place.js';
 const ENTRIES = 30;
 /** Longer names are shortened; pointing at them shows the id. */
 const MOST = 63;
-/** A death that a follower saw in the view of the coordinator may be its own event later: within this time it is one. */
+/** An outage that a follower saw in the coordinator's view may be its own event later: within this time it is the same. */
 const SAME_MILLIS = 15_000;
 
 const KINDS = {
   election: { word: 'Elections', sign: '★' },
-  death: { word: 'Deaths', sign: '✕' },
+  outage: { word: 'Outages', sign: '✕' },
   recovery: { word: 'Recoveries', sign: '●' },
   webhook: { word: 'Webhooks', sign: '→' },
-  trouble: { word: 'Doubts', sign: '▲' },
+  trouble: { word: 'Warnings', sign: '▲' },
   other: { word: 'Other', sign: '·' },
 };
 
 const KIND_OF = {
   'election-started': 'election', 'became-coordinator': 'election', 'follows-coordinator': 'election', 'stepped-down': 'election',
   'higher-ranked-skipped': 'election', 'goodbye-told': 'election',
-  'down-decided': 'death', 'decision-pending': 'death', 'down-recorded': 'death',
+  'down-decided': 'outage', 'decision-pending': 'outage', 'down-recorded': 'outage',
   'peer-recovered': 'recovery', 'peer-replaced': 'recovery', 'peer-returned': 'recovery', 'peer-answered': 'recovery',
   'alert-recorded': 'webhook', 'alert-delivered': 'webhook', 'alert-taken-over': 'webhook', 'post-failed': 'webhook', 'alert-lost': 'webhook',
   'peer-suspected': 'trouble', 'suspect-answered': 'trouble', 'peer-starting': 'trouble', 'sanity-changed': 'trouble', 'quorum-changed': 'trouble', paused: 'trouble',
@@ -31,9 +31,9 @@ const KIND_OF = {
 
 /** What a duration says, by the type of the event: how long what ended had lasted. */
 const LASTED = {
-  'peer-recovered': 'silent for', 'peer-replaced': 'silent for', 'peer-returned': 'away for',
+  'peer-recovered': 'down for', 'peer-replaced': 'down for', 'peer-returned': 'away for',
   'suspect-answered': 'suspect for', 'down-decided': 'tried for',
-  'down-recorded': 'held for', 'stepped-down': 'coordinator for', 'alert-delivered': 'told', 'sanity-changed': 'before that for',
+  'down-recorded': 'pending for', 'stepped-down': 'coordinator for', 'alert-delivered': 'sent', 'sanity-changed': 'before that for',
   'quorum-changed': 'before that for', paused: 'for', 'became-coordinator': 'without one for',
 };
 
@@ -126,7 +126,7 @@ export function entry(model, event, open) {
   const says = element('span', {}, ...wordsOf(model, event, open));
   if (event.durationMillis !== undefined && LASTED[event.type]) {
     const lasted = event.durationMillis < 1000 ? `${event.durationMillis} ms` : duration(event.durationMillis);
-    const text = event.type === 'alert-delivered' ? `${lasted} after it was told` : `${LASTED[event.type]} ${lasted}`;
+    const text = event.type === 'alert-delivered' ? `${lasted} after it was recorded` : `${LASTED[event.type]} ${lasted}`;
     says.append(element('span', { class: 'quiet', text: ` (${text})` }));
   }
   const sign = element('span', { class: 'sign-text', 'aria-hidden': 'true', text: KINDS[kind].sign });

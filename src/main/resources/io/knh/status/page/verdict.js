@@ -61,8 +61,8 @@ export function judge(model, link, now) {
 export function judgeStale(model, link, now) {
   const last = judge(model, link, now);
   if (model.view === null) return last;
-  const what = model.leavingSaid ? `${model.ownNode} has left` : `This page hears nothing from ${model.ownNode}`;
-  const sentence = `${what} since ${moment(link.heardAt, now)}: what is below may be old`;
+  const what = model.leavingSaid ? `${model.ownNode} has left` : `No data from ${model.ownNode}`;
+  const sentence = `${what} since ${moment(link.heardAt, now)}: the view below may be old`;
   // As it was when it was heard last: by now it would only be called old.
   const known = judge(model, link, link.heardAt);
   return finish({ level: 'warn', mark: '?', sentence, also: [`Last known: ${known.sentence}`], lamps: notKnown(last.lamps), old: true });
@@ -70,7 +70,7 @@ export function judgeStale(model, link, now) {
 
 /** Where what came cannot be judged. */
 export function unreadable(problem) {
-  return finish({ level: 'warn', mark: '?', sentence: 'What this member says cannot be read', also: ['Open the page of another member', String(problem)], lamps: notKnown({}), old: true });
+  return finish({ level: 'warn', mark: '?', sentence: 'The status of this member cannot be read', also: ['Open the page of another member', String(problem)], lamps: notKnown({}), old: true });
 }
 
 function beforeAnything(link, now) {
@@ -92,7 +92,7 @@ const notKnown = (lamps) => Object.fromEntries(['nodes', 'paths', 'coordinator',
 function lackVerdict(model, at) {
   const { self, view } = model;
   const say = (level, sentence, ...also) => ({ level, sentence, also });
-  if (self.ticking === false) return say('bad', `KNH itself is broken: the agent of ${self.node} stands still, what is shown is old`);
+  if (self.ticking === false) return say('bad', `KNH itself is broken: the agent of ${self.node} is stuck; this view is old`);
   if (self.role === 'leaving') return say('warn', `${self.node} is leaving: open the page of another member`);
   if (self.discovery?.synced === false) {
     const why = self.discovery.problem;
@@ -103,14 +103,14 @@ function lackVerdict(model, at) {
   const whom = self.coordinator.node;
   switch (view.problemKind) {
     case 'original':
-      return say('warn', `${whom}, which coordinates, gives no status: it is starting, or an original; no states are known here`);
+      return say('warn', `The coordinator ${whom} has no status: it is starting, or runs the original program; states are not known here`);
     case 'not-asked':
-      return say('wait', `Asking ${whom}, which coordinates …`);
+      return say('wait', `Asking the coordinator ${whom} …`);
     case 'unreadable':
       if (view.problem?.endsWith(NOT_COORDINATING)) {
-        return say('warn', `${whom}, which ${self.node} follows, answers but does not coordinate: states are not known here`, 'It may just have started: an election follows if it stays so', 'Open the page of another member');
+        return say('warn', `${whom}, which ${self.node} follows, answers but is not the coordinator: states are not known here`, 'It may have just started; otherwise an election follows', 'Open the page of another member');
       }
-      return say('warn', `What ${whom} shows cannot be read: ${view.problem}`);
+      return say('warn', `The status of ${whom} cannot be read: ${view.problem}`);
     default:
       return unanswered(model, whom, at, say);
   }
@@ -119,9 +119,9 @@ function lackVerdict(model, at) {
 /** It hears nobody: whether somebody watches only others know. */
 function noCoordinator({ self }, at, say) {
   const since = Date.parse(self.since);
-  if (self.listed === false) return say('warn', `Discovery does not name ${self.node}: it takes no part, and sees nothing`, 'Open the page of another member');
-  if (at - since < ELECTION_MILLIS) return say('warn', `${self.node} hears no coordinator since ${moment(since, at)}: an election runs`);
-  return say('warn', `${self.node} hears no coordinator since ${moment(since, at)}: it may be cut off itself`, 'The others may well be watched: open the page of another member');
+  if (self.listed === false) return say('warn', `Discovery does not list ${self.node}: it takes no part and sees nothing`, 'Open the page of another member');
+  if (at - since < ELECTION_MILLIS) return say('warn', `${self.node} has heard no coordinator since ${moment(since, at)}: an election is running`);
+  return say('warn', `${self.node} has heard no coordinator since ${moment(since, at)}: it may be cut off itself`, 'The others may still be monitored: open the page of another member');
 }
 
 function unanswered(model, whom, at, say) {
@@ -129,25 +129,25 @@ function unanswered(model, whom, at, say) {
   const heard = self.heardAt ? Date.parse(self.heardAt) : null;
   const { interval, timeout } = timings(model);
   const hears = heard !== null && at - heard <= 2 * interval + timeout;
-  const silent = heard === null ? ' and has not heard it' : ` and does not hear it since ${moment(heard, at)}`;
-  if (!hears) return say('warn', `${self.node} gets no answer from ${whom}, which it follows,${silent}: the path between them may be broken`, `Open the page of ${whom} or of another member`, view.problem ?? '');
-  return say('warn', `${self.node} cannot ask ${whom}, which it follows: states are not known here`, view.problem ?? '', 'Open the page of another member');
+  const silent = heard === null ? ' and has not heard it' : ` and has not heard it since ${moment(heard, at)}`;
+  if (!hears) return say('warn', `${self.node} gets no answer from its coordinator ${whom}${silent}: the path between them may be broken`, `Open the page of ${whom} or of another member`, view.problem ?? '');
+  return say('warn', `${self.node} cannot reach its coordinator ${whom}: states are not known here`, view.problem ?? '', 'Open the page of another member');
 }
 
 /** One path is broken, and who does not hear the coordinator stands for election again and again. */
 function elsewhere(model, at, say) {
-  const other = model.view.authority?.elsewhere;
+  const other = model.view.quorum?.elsewhere;
   if (!other || justTookOver(model, at)) return null;
   const [here, there] = [model.viewer, model.nameOfId(other)];
   return say(
     'warn', `${here} does not hear ${there}, which the other members follow: path broken: ${there} → ${here}`,
-    `${here} stands for election again and again, and sends no alerts; ${there} does`, `Open the page of ${there}`,
+    `${here} keeps starting elections and sends no alerts; ${there} sends them`, `Open the page of ${there}`,
   );
 }
 
 function withoutView(model, lacking, at) {
   const also = lacking.also.filter((text) => text !== '');
-  for (const [state, words] of [['dead', 'down'], ['held', 'down, and not told yet'], ['suspect', 'suspect']]) {
+  for (const [state, words] of [['down', 'down'], ['pending', 'down, alert delayed'], ['suspect', 'suspect']]) {
     const members = model.inState(state);
     if (members.length > 0) also.push(`Last known to be ${words}: ${model.names(members)}`);
   }
@@ -155,7 +155,7 @@ function withoutView(model, lacking, at) {
   const gone = overdue(model, seen).filter((member) => member.since !== undefined);
   if (gone.length > 0) also.push(`Last known: ${overdueSentence(model, gone, seen)}`);
   const troubles = knhTroubles(model, at);
-  const lamps = notKnown({ coordinator: { text: model.self.coordinator ? `${model.self.coordinator.node}; not known whether it works` : 'none is heard' } });
+  const lamps = notKnown({ coordinator: { text: model.self.coordinator ? `${model.self.coordinator.node}; state not known` : 'none heard' } });
   if (troubles.length > 0) lamps.knh = lampOf(troubles);
   also.push(...troubles.map((trouble) => capital(trouble.text)));
   const mark = lacking.level === 'warn' ? '?' : undefined;
@@ -167,7 +167,7 @@ function withoutView(model, lacking, at) {
 /** What the coordinator's view says about the nodes. */
 function clusterVerdict(model, doubts, at) {
   const seen = model.viewAt(at);
-  const silent = model.inState('dead', 'held');
+  const silent = model.inState('down', 'pending');
   const suspects = model.inState('suspect');
   const gone = overdue(model, seen);
   const total = totalOf(model, gone);
@@ -184,7 +184,7 @@ function clusterVerdict(model, doubts, at) {
   if (none) {
     // One may have been down for days.
     const since = moment(Math.max(...silent.map(silentSince)), seen);
-    return { ...what, next: [], sentence: `${model.viewer} reaches none of the other ${others} nodes since ${since}: it may be cut off itself` };
+    return { ...what, next: [], sentence: `${model.viewer} has reached none of the other ${others} nodes since ${since}: it may be cut off itself` };
   }
   return { ...what, sentence: sentenceOf(model, silent, total, seen) };
 }
@@ -194,25 +194,25 @@ const totalOf = (model, gone) => model.ranked.length - model.inState('left').len
 
 function suspectSentence(model, suspects) {
   const failed = suspects.length === 1 ? `${count(suspects[0].failed ?? 1, 'probe')} failed` : 'probes failed';
-  return `${model.names(suspects)} ${suspects.length === 1 ? 'is' : 'are'} suspect: ${failed}, the decision comes within seconds`;
+  return `${model.names(suspects)} ${suspects.length === 1 ? 'is' : 'are'} suspect: ${failed}, decision within seconds`;
 }
 
 /** What raises no alert and is not well. */
 function quietTroubles(model, gone, seen) {
   const absent = model.inState('absent');
-  const rest = absent.length === 1 ? 'has never answered, and gets' : 'have never answered, and get';
+  const rest = absent.length === 1 ? 'has never answered and gets' : 'have never answered and get';
   return [...(gone.length > 0 ? [overdueSentence(model, gone, seen)] : []), ...(absent.length > 0 ? [`${model.names(absent)} ${rest} no traffic`] : [])];
 }
 
 function calmVerdict(model, doubts, gone, also, at) {
   const seen = model.viewAt(at);
   const total = totalOf(model, gone);
-  const alive = model.inState('alive').length;
+  const alive = model.inState('up').length;
   const answer = `${alive} of ${count(total, 'node')} answer`;
   const quiet = quietTroubles(model, gone, seen);
   const next = adviceOn(model, gone);
   // That a majority answered is noted when the first round is over.
-  const open = doubts ?? (model.view.authority?.state === 'none' && justTookOver(model, at) ? takeover(model) : null);
+  const open = doubts ?? (model.view.quorum?.state === 'none' && justTookOver(model, at) ? takeover(model) : null);
   if (open && (open.level === 'warn' || quiet.length === 0)) {
     also.push(...quiet);
     const sentence = open.takeover ? open.text : `Not known whether all is well: ${open.text}`;
@@ -224,7 +224,7 @@ function calmVerdict(model, doubts, gone, also, at) {
     return { level: 'warn', age: ageOf(gone, seen), sentence: gone.length > 0 || open ? quiet[0] : `${answer}; ${quiet[0]}`, also, next };
   }
   if (alive < total) return { level: 'wait', sentence: `${answer}; ${startingWords(model)}`, also };
-  const sentence = total === 1 ? `${model.ranked[0]?.node ?? 'This member'} is alone: there is nobody else to watch` : `All ${count(total, 'node')} answer`;
+  const sentence = total === 1 ? `${model.ranked[0]?.node ?? 'This member'} is alone: there are no peers` : `All ${count(total, 'node')} answer`;
   return { level: 'ok', sentence, also };
 }
 
@@ -241,13 +241,13 @@ function startingWords(model) {
 function alsoOfAlerts(model, silent, at) {
   const also = [];
   const say = (members, why) => also.push(`You have NOT been alerted about ${model.names(members)}: ${why}`);
-  const held = silent.filter((member) => member.state === 'held' && member.reason);
+  const held = silent.filter((member) => member.state === 'pending' && member.reason);
   for (const reason of new Set(held.map((member) => member.reason))) say(held.filter((member) => member.reason === reason), reason);
   const undelivered = silent.filter((member) => member.undelivered);
   const lane = lanes(model).find(({ type }) => type === 'peer-status');
   if (undelivered.length > 0 && lane?.failures > 0) say(undelivered, `${receiverWords(lane.last?.reason)}${nextTry(lane, at)}`);
-  else if (undelivered.length > 0 && undelivered.every((member) => at - member.since > DELIVERY_MILLIS)) say(undelivered, 'it is not delivered yet');
-  const dead = silent.filter((member) => member.state === 'dead');
+  else if (undelivered.length > 0 && undelivered.every((member) => at - member.since > DELIVERY_MILLIS)) say(undelivered, 'the alert is not delivered yet');
+  const dead = silent.filter((member) => member.state === 'down');
   if (dead.length > 0 && model.self.destinations?.peerStatus === false) say(dead, 'no PEER_STATUS_URL is set');
   return also;
 }
@@ -257,24 +257,24 @@ const REASONS = [
   [/^no answer within (\d+)s$/, (found) => `the receiver does not answer within ${found[1]} s`],
   [/^no answer within (\d+)ms$/, (found) => `the receiver does not answer within ${found[1]} ms`],
   [/^unreachable$/, () => 'the receiver is unreachable'],
-  [/^connection reset$/, () => 'the receiver cuts the connection'],
+  [/^connection reset$/, () => 'the receiver resets the connection'],
   [/^HTTP (\d+)$/, (found) => `the receiver answers HTTP ${found[1]}`],
   [/^host name unknown: (.*)$/, (found) => `the host name of the receiver is unknown: ${found[1]}`],
 ];
 
 function receiverWords(reason) {
-  if (!reason) return 'the posts fail';
+  if (!reason) return 'posts fail';
   for (const [form, words] of REASONS) {
     const found = form.exec(reason);
     if (found) return words(found);
   }
-  return `the posts fail: ${reason}`;
+  return `posts fail: ${reason}`;
 }
 
 function nextTry({ nextTryAt, inFlight }, at) {
-  if (!nextTryAt) return inFlight > 0 ? ', trying now' : '';
+  if (!nextTryAt) return inFlight > 0 ? ', sending now' : '';
   const wait = Date.parse(nextTryAt) - at;
-  return wait <= 0 ? ', trying now' : `, next try in ${duration(wait)}`;
+  return wait <= 0 ? ', sending now' : `, next attempt in ${duration(wait)}`;
 }
 
 // ---- the lamps
@@ -282,16 +282,16 @@ function nextTry({ nextTryAt, inFlight }, at) {
 function nodesLamp(model, doubts, seen) {
   const gone = overdue(model, seen);
   const total = totalOf(model, gone);
-  const silent = model.inState('dead', 'held');
+  const silent = model.inState('down', 'pending');
   const broken = silent.filter((member) => member.scope !== 'path');
   const doubtful = model.inState('suspect', 'absent', 'unknown');
-  const left = gone.length > 0 ? [`left, and not back: ${model.names(gone, 2)}`] : [];
+  const left = gone.length > 0 ? [`left and not back: ${model.names(gone, 2)}`] : [];
   if (broken.length > 0) return { level: 'bad', text: [downWords(model, broken, total), ...left].join('; ') };
   if (doubtful.length > 0) return { level: 'warn', text: [`in doubt: ${model.names(doubtful, 2)}`, ...left].join('; ') };
   if (gone.length > 0) return { level: 'warn', text: left[0] };
   if (silent.length > 0) return { ...NOT_KNOWN, text: `not known for ${model.names(silent, 2)}: others ${reachedThen(silent)}` };
   if (doubts) return NOT_KNOWN;
-  const alive = model.inState('alive').length;
+  const alive = model.inState('up').length;
   return { level: alive < total ? 'wait' : 'ok', text: `${alive.toLocaleString('en')} of ${total.toLocaleString('en')} answer` };
 }
 
@@ -309,24 +309,24 @@ function downWords(model, broken, total) {
 }
 
 function pathsLamp(model, doubts) {
-  const failing = model.inState('dead', 'held', 'suspect');
+  const failing = model.inState('down', 'pending', 'suspect');
   const broken = failing.filter((member) => member.scope === 'path');
   if (broken.length > 0) return { level: 'bad', text: `broken: ${model.viewer} → ${model.names(broken, 2)}` };
   const open = failing.filter((member) => member.scope !== 'peer');
   if (open.length > 0) return { level: 'warn', text: `not known for ${model.names(open, 2)}` };
   if (doubts) return NOT_KNOWN;
-  return { level: 'ok', text: 'none known to be broken' };
+  return { level: 'ok', text: 'none known broken' };
 }
 
 function coordinatorLamp(model, doubts, at) {
   const { view, self } = model;
   const followed = self.role === 'coordinating' ? self : self.coordinator;
-  if (!followed || !view.coordinator) return { level: 'warn', text: `none is heard since ${clock(Date.parse(self.since), { seconds: true, now: at })}` };
+  if (!followed || !view.coordinator) return { level: 'warn', text: `none heard since ${clock(Date.parse(self.since), { seconds: true, now: at })}` };
   const { since } = view.coordinator;
   const text = `${followed.node}, for ${duration(since ? model.viewAt(at) - Date.parse(since) : at - Date.parse(self.since))}`;
   if (followed.id !== view.source) return { level: 'wait', text: followed.node };
-  if (view.authority?.state === 'none') {
-    return justTookOver(model, at) ? { level: 'wait', text: `${text}; its first round runs` } : { level: 'bad', text: `${text}; no quorum, so ${NOT_SENT}` };
+  if (view.quorum?.state === 'none') {
+    return justTookOver(model, at) ? { level: 'wait', text: `${text}; its first round is running` } : { level: 'bad', text: `${text}; no quorum: ${NOT_SENT}` };
   }
   return doubts ? { ...NOT_KNOWN, text } : { level: 'ok', text };
 }
@@ -337,7 +337,7 @@ function knhLamp(model, doubts, at) {
   if (troubles.length > 0) return lampOf(troubles);
   if (doubts || !model.selfIsFresh(at)) return { ...NOT_KNOWN, also: [] };
   const read = model.self.discovery?.readAt;
-  return { level: 'ok', text: read ? `works; roster read ${duration(at - Date.parse(read))} ago` : 'works, nothing waits', also: [] };
+  return { level: 'ok', text: read ? `works; roster read ${duration(at - Date.parse(read))} ago` : 'works', also: [] };
 }
 
 function lampOf(troubles) {
@@ -351,20 +351,20 @@ function knhTroubles(model, at) {
   const { self, view } = model;
   const troubles = [];
   const add = (level, text) => troubles.push({ level, text });
-  if (self.ticking === false) add('bad', `the agent of ${self.node} stands still`);
+  if (self.ticking === false) add('bad', `the agent of ${self.node} is stuck`);
   else if (self.loopLagMicros > LATE_MICROS && model.selfIsFresh(at)) add('warn', `the agent of ${self.node} is ${duration(self.loopLagMicros / 1000)} late`);
-  if (self.listed === false) add('bad', `discovery does not name ${self.node}, so nobody believes it`);
+  if (self.listed === false) add('bad', `discovery does not list ${self.node}, so other members ignore it`);
   if (self.discovery?.problem) {
-    const stands = self.discovery.readAt ? `; the roster of ${clock(Date.parse(self.discovery.readAt), { seconds: true, now: at })} stands` : '';
+    const stands = self.discovery.readAt ? `; the roster of ${clock(Date.parse(self.discovery.readAt), { seconds: true, now: at })} stays in use` : '';
     add('warn', `discovery fails: ${self.discovery.problem}${stands}`);
   } else if (self.discovery?.synced === false) add('warn', 'discovery has not read the roster yet');
   if (view.state === 'fetched' && view.discovery?.problem) {
     const of = view.discovery.readAt ? ` of ${clock(Date.parse(view.discovery.readAt), { seconds: true, now: model.viewAt(at) })}` : '';
-    add('warn', `discovery of ${model.viewer} fails: ${view.discovery.problem}; its roster${of} stands: nobody watches pods that are new since`);
+    add('warn', `discovery of ${model.viewer} fails: ${view.discovery.problem}; its roster${of} stays in use: newer pods are not monitored`);
   }
-  if (model.seesCluster && view.sanity?.state === 'fails') add('bad', `the sanity check fails, so ${NOT_SENT}`);
-  if (model.seesCluster && view.authority?.state === 'none' && !view.authority.elsewhere && !justTookOver(model, at)) {
-    add('bad', `there is no quorum, so ${NOT_SENT}`);
+  if (model.seesCluster && view.sanity?.state === 'fails') add('bad', `the sanity check fails: ${NOT_SENT}`);
+  if (model.seesCluster && view.quorum?.state === 'none' && !view.quorum.elsewhere && !justTookOver(model, at)) {
+    add('bad', `there is no quorum: ${NOT_SENT}`);
   }
   for (const lane of lanes(model)) {
     if (lane.failures > 0 && lane.waiting + lane.inFlight > 0) {
@@ -377,30 +377,30 @@ function knhTroubles(model, at) {
   return troubles;
 }
 
-/** What was given up for good, as nobody will be told of it any more; null when nothing was lately. */
+/** What was given up, so that nobody will be told; null if nothing was lately. */
 function lossOf(model, { type, last, lost }, at) {
   if (type === 'cluster-status') return last?.result === 'gone' ? { level: 'warn', text: 'the last cluster status was given up: the receiver answered 410 Gone' } : null;
   const lately = lost && at - Date.parse(lost.at) < LOST_MILLIS;
-  const isDown = (id) => model.members.get(id)?.state === 'dead';
+  const isDown = (id) => model.members.get(id)?.state === 'down';
   const peers = (lost?.peers ?? []).filter((id) => lately || (type === 'peer-status' && isDown(id)));
   if (peers.length === 0) return null;
   const who = names(peers.map((id) => model.nameOfId(id)));
   const were = peers.length === 1 ? 'was' : 'were';
-  if (type !== 'peer-status') return { level: 'warn', text: `that ${who} ${were} up again was not told: given up, ${lost.reason}` };
+  if (type !== 'peer-status') return { level: 'warn', text: `the recovery of ${who} was given up: ${lost.reason}` };
   const what = peers.length === 1 ? 'an alert' : 'alerts';
   return { level: peers.some(isDown) ? 'bad' : 'warn', text: `${what} about ${who} ${were} given up: ${lost.reason}; you have NOT been alerted` };
 }
 
-/** The lanes of the coordinator's outbox, or of the own one where there is no coordinator. */
+/** What the coordinator has to deliver, by type; this member's own where there is no coordinator. */
 export function lanes(model) {
   return (outboxOf(model)?.lanes ?? []).map((lane) => ({ waiting: 0, inFlight: 0, failures: 0, ...lane }));
 }
 
-/** `at` by the clock of whose outbox it is. */
-export const outboxAt = (model, at) => (outboxOf(model) === model.view.outbox ? model.viewAt(at) : at);
+/** `at` by the clock of whose deliveries these are. */
+export const outboxAt = (model, at) => (outboxOf(model) === model.view.delivery ? model.viewAt(at) : at);
 
 /** That of a follower is empty whatever its coordinator has, so it says nothing of that one. */
 export function outboxOf({ self, view }) {
   const coordinated = self.coordinator || self.role === 'coordinating';
-  return view.outbox ?? (coordinated ? undefined : self.outbox);
+  return view.delivery ?? (coordinated ? undefined : self.delivery);
 }
