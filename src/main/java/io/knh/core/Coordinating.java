@@ -104,10 +104,10 @@ final class Coordinating implements Phase {
   }
 
   private Following stepDown(String reason, Silence silence) {
-    parts.posting().reportForgotten();
+    parts.delivery().reportForgotten();
     parts.elections().because(ElectionReason.STEPPED_DOWN);
-    parts.posting().dropClusterStatus();
-    parts.posting().dropPeerAlerts();
+    parts.delivery().dropClusterStatus();
+    parts.delivery().dropPeerAlerts();
     parts.outlet().report(new Transition.SteppedDown(reason));
     return new Following(parts, silence);
   }
@@ -176,16 +176,6 @@ final class Coordinating implements Phase {
   }
 
   // ---- what is known of it
-
-  @Override
-  public List<Alert.OfPeer> earlier(Alert.OfPeer alert) {
-    return term.earlier(alert);
-  }
-
-  @Override
-  public int unreleased() {
-    return term.unreleased();
-  }
 
   @Override
   public List<PeerStatus> lastRound() {

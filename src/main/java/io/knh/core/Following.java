@@ -2,7 +2,6 @@ package io.knh.core;
 
 import io.knh.core.alert.Ledger;
 import io.knh.core.election.Election;
-import io.knh.core.model.Alert;
 import io.knh.core.model.ElectionReason;
 import io.knh.core.model.Outlet;
 import io.knh.core.model.Peer;
@@ -117,7 +116,7 @@ final class Following implements Phase {
     int members = parts.membership().roster().size();
     outlet.report(new Transition.BecameCoordinator(parts.settings().self(), members, why));
     parts.membership().markAnswered(ledger);
-    parts.posting().dropPeerAlerts(); // the ledger has them
+    parts.delivery().dropPeerAlerts(); // the ledger has them
     return new Coordinating(parts, silence);
   }
 
@@ -138,10 +137,5 @@ final class Following implements Phase {
                 parts.membership().others().filter(peer -> !coordinator.equals(Optional.of(peer))))
             .toList();
     return new Leaving(parts, told, List.of());
-  }
-
-  @Override
-  public List<Alert.OfPeer> earlier(Alert.OfPeer alert) {
-    return parts.posting().outbox().earlier(alert);
   }
 }

@@ -1,6 +1,5 @@
 package io.knh.core;
 
-import io.knh.core.model.Alert;
 import io.knh.core.model.Cause;
 import io.knh.core.model.Input;
 import io.knh.core.model.LedgerMessage;
@@ -43,10 +42,11 @@ final class Leaving implements Phase {
     this.sinceNanos = parts.outlet().nowNanos();
     parts.outlet().report(new Transition.Leaving());
     parts.outlet().forgetExchanges();
-    parts.posting().dropClusterStatus(); // whoever coordinates next posts its own
+    parts.delivery().dropClusterStatus(); // whoever coordinates next posts its own
     if (!keepers.isEmpty()) {
-      parts.posting().reportForgotten();
+      parts.delivery().reportForgotten();
     }
+    parts.delivery().dropRecorded();
     parts.ledger().leaving(parts.settings().self(), sinceNanos);
     this.goodbye = new Goodbye(told, parts.ledger()::newest, parts.outlet());
   }
@@ -69,7 +69,7 @@ final class Leaving implements Phase {
   public long wakeNanos() {
     long shortNanos = parts.settings().timings().probeTimeout().toNanos() / 5;
     long patienceNanos = Math.min(LAST_POSTS.toNanos(), shortNanos);
-    long startNanos = parts.posting().inFlight() == 0 ? sinceNanos : sinceNanos + patienceNanos;
+    long startNanos = parts.delivery().inFlight() == 0 ? sinceNanos : sinceNanos + patienceNanos;
     return Math.max(startNanos, goodbye.wakeNanos());
   }
 
@@ -107,8 +107,8 @@ final class Leaving implements Phase {
   /** The goodbye was heard: one that keeps a ledger goes on with what is undelivered. */
   private void handOver(Peer successor) {
     if (keepers.contains(successor)) {
-      parts.posting().dropPeerAlerts();
-      parts.posting().dropClusterStatus();
+      parts.delivery().dropPeerAlerts();
+      parts.delivery().dropClusterStatus();
     }
   }
 
@@ -120,11 +120,6 @@ final class Leaving implements Phase {
   @Override
   public void unsent(Message message, long exchange) {
     goodbye.failed(exchange);
-  }
-
-  @Override
-  public List<Alert.OfPeer> earlier(Alert.OfPeer alert) {
-    return parts.posting().outbox().earlier(alert);
   }
 
   /** Whether the goodbye is said. */

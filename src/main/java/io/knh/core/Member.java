@@ -1,6 +1,7 @@
 package io.knh.core;
 
 import io.knh.core.alert.AlertIds;
+import io.knh.core.alert.Delivery;
 import io.knh.core.alert.Ledger;
 import io.knh.core.detection.Exchanges;
 import io.knh.core.election.Election;
@@ -42,7 +43,7 @@ public final class Member {
   private final StepOutlet outlet;
   private final Membership membership;
   private final Ledger ledger;
-  private final Posting posting;
+  private final Delivery delivery;
   private final Election election;
   private final long lateNanos;
 
@@ -67,7 +68,7 @@ public final class Member {
     outlet = new StepOutlet(new Exchanges(timings.probeTimeout()), nowNanos);
     membership = new Membership(self, timings, outlet);
     ledger = new Ledger(wallClock);
-    posting = new Posting(settings, ledger, random, this::phase, outlet);
+    delivery = new Delivery(settings, ledger, random, outlet);
     Elections elections = new Elections(outlet);
     election = new Election(self, timings.silence().toNanos(), ledger::left, elections, nowNanos);
     Parts parts =
@@ -75,7 +76,7 @@ public final class Member {
             settings,
             membership,
             ledger,
-            posting,
+            delivery,
             election,
             elections,
             new AlertIds(random),
@@ -87,10 +88,6 @@ public final class Member {
   private static Duration late(Timings timings) {
     Duration half = timings.probeTimeout().dividedBy(2);
     return half.compareTo(LATE) < 0 ? half.plusMillis(200) : LATE;
-  }
-
-  private Phase phase() {
-    return phase;
   }
 
   private void become(Phase next) {
@@ -119,12 +116,13 @@ public final class Member {
       failed(lost, Cause.TIMEOUT);
     }
     become(phase.advance());
-    posting.advance();
+    delivery.advance();
+    nameSettled();
     if (!phase.role().equals(before)) {
       roleNanos = nowNanos;
     }
     expectedNanos =
-        Math.min(phase.wakeNanos(), Math.min(outlet.overdueNanos(), posting.wakeNanos()));
+        Math.min(phase.wakeNanos(), Math.min(outlet.overdueNanos(), delivery.wakeNanos()));
     return outlet.effects();
   }
 
@@ -142,7 +140,7 @@ public final class Member {
         membership.read(),
         phase.lastRound(),
         ledger.copy(),
-        posting.size() + phase.unreleased(),
+        delivery.size(),
         steppedNanos);
   }
 
@@ -156,8 +154,8 @@ public final class Member {
         heardNanos,
         membership.listed(),
         membership.size(),
-        posting.lanes(),
-        phase.unreleased(),
+        delivery.lanes(),
+        delivery.recordedSize(),
         phase.coordination());
   }
 
@@ -185,12 +183,17 @@ public final class Member {
       case Input.SanityChecked checked -> phase.sanityChecked(checked.passed());
       case Input.LeaseSeen seen -> phase.leaseSeen(seen.view());
       case Input.Posted ended -> {
-        posting.ended(ended);
+        delivery.posted(ended.post(), ended.result());
+        nameSettled();
         phase.postEnded();
       }
       case Input.Tick tick -> {}
       case Input.Leave leave -> become(phase.leave());
     }
+  }
+
+  private void nameSettled() {
+    delivery.takeSettled().forEach(phase::settled);
   }
 
   private void update(Roster changed) {
@@ -221,9 +224,9 @@ public final class Member {
     long nextNanos = nowNanos + settings.timings().probeInterval().toNanos();
     become(phase.heard(from, new Silence(Optional.of(from), nextNanos)));
     if (keepsLedger) {
-      posting.dropPeerAlerts();
+      delivery.dropPeerAlerts();
     } else {
-      posting.addOwn();
+      delivery.deliverOwn();
     }
   }
 
@@ -241,7 +244,7 @@ public final class Member {
       if (ledger.left(peer)) {
         election.gone(peer);
       }
-      posting.settledElsewhere(peer);
+      delivery.settled(peer, ledger.line(peer).settled());
     }
     phase.learned(changed);
   }

@@ -1,8 +1,8 @@
 package io.knh.core;
 
 import io.knh.core.alert.AlertIds;
+import io.knh.core.alert.Delivery;
 import io.knh.core.alert.Ledger;
-import io.knh.core.alert.Releases;
 import io.knh.core.detection.FailureDetector;
 import io.knh.core.detection.MonitoredPeer;
 import io.knh.core.detection.Quorum;
@@ -38,7 +38,7 @@ final class Outages {
   private final Outlet outlet;
   private final FailureDetector detector;
   private final Quorum quorum;
-  private final Releases releases;
+  private final Delivery delivery;
   private final Successors successors;
   private Silence silence;
   private boolean recoveriesDue = true;
@@ -47,7 +47,6 @@ final class Outages {
       Parts parts,
       FailureDetector detector,
       Quorum quorum,
-      Releases releases,
       Successors successors,
       Silence silence) {
     this.settings = parts.settings();
@@ -58,7 +57,7 @@ final class Outages {
     this.outlet = parts.outlet();
     this.detector = detector;
     this.quorum = quorum;
-    this.releases = releases;
+    this.delivery = parts.delivery();
     this.successors = successors;
     this.silence = silence;
   }
@@ -100,7 +99,7 @@ final class Outages {
 
   private void record(Alert.OfPeer alert, long sinceNanos) {
     outlet.report(new Transition.AlertRecorded(alert));
-    releases.add(alert, sinceNanos);
+    delivery.record(alert, sinceNanos);
     successors.write(SUCCESSORS_TOLD);
   }
 

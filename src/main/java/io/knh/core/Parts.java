@@ -1,6 +1,7 @@
 package io.knh.core;
 
 import io.knh.core.alert.AlertIds;
+import io.knh.core.alert.Delivery;
 import io.knh.core.alert.Ledger;
 import io.knh.core.election.Election;
 import io.knh.core.model.MemberSettings;
@@ -16,7 +17,7 @@ record Parts(
     MemberSettings settings,
     Membership membership,
     Ledger ledger,
-    Posting posting,
+    Delivery delivery,
     Election election,
     Elections elections,
     AlertIds ids,

@@ -118,14 +118,6 @@ sealed interface Phase permits Following, Coordinating, Leaving {
   /** {@code alert} is done with. */
   default void settled(Alert.OfPeer alert) {}
 
-  /** The alerts of the same peer before {@code alert} that are not done with. */
-  List<Alert.OfPeer> earlier(Alert.OfPeer alert);
-
-  /** Alerts that were recorded and are not in the outbox yet. */
-  default int unreleased() {
-    return 0;
-  }
-
   // ---- what is shown
 
   /** The peers that a cluster status names, as the last finished round left them. */

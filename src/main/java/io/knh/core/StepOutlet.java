@@ -18,7 +18,6 @@ final class StepOutlet implements Outlet {
   private final Exchanges exchanges;
   private List<Effect> effects = new ArrayList<>();
   private long nowNanos;
-  private long posts;
 
   StepOutlet(Exchanges exchanges, long nowNanos) {
     this.exchanges = exchanges;
@@ -63,11 +62,9 @@ final class StepOutlet implements Outlet {
     effects.add(new Effect.Report(transition));
   }
 
-  /** Asks for a post, and returns its number. */
-  long post(Alert alert, int attempt) {
-    posts++;
-    effects.add(new Effect.Post(posts, alert, attempt));
-    return posts;
+  @Override
+  public void post(long post, Alert alert, int attempt) {
+    effects.add(new Effect.Post(post, alert, attempt));
   }
 
   /** The message of {@code exchange}, if it still waited for its result; it does no more. */

@@ -1,9 +1,9 @@
 package io.knh.core;
 
 import io.knh.core.alert.ClusterStatusSchedule;
+import io.knh.core.alert.Delivery;
 import io.knh.core.alert.Ledger;
 import io.knh.core.alert.PendingDecisions;
-import io.knh.core.alert.Releases;
 import io.knh.core.alert.Replication;
 import io.knh.core.alert.Sanity;
 import io.knh.core.detection.CrossChecks;
@@ -58,7 +58,7 @@ final class Term implements Probes, PendingDecisions.Teller {
   private final Quorum quorum;
   private final Sanity sanity;
   private final PendingDecisions pending;
-  private final Releases releases;
+  private final Delivery delivery;
   private final Successors successors;
   private final Outages outages;
   private final CrossChecks crossChecks;
@@ -90,19 +90,17 @@ final class Term implements Probes, PendingDecisions.Teller {
     sanity = new Sanity(settings, outlet);
     pending =
         new PendingDecisions(timings, detector, pace.spreadNanos(), quorum, sanity, this, outlet);
-    Posting posting = parts.posting();
-    releases =
-        new Releases(settings, ledger, posting.outbox(), replication, quorum, sanity, outlet);
+    delivery = parts.delivery();
     successors = new Successors(detector, replication, outlet);
-    outages = new Outages(parts, detector, quorum, releases, successors, silence);
+    outages = new Outages(parts, detector, quorum, successors, silence);
     crossChecks = new CrossChecks(outlet);
     statusSchedule =
         new ClusterStatusSchedule(
-            settings, detector, ledger, quorum, sanity, parts.ids(), posting::add, outlet);
+            settings, detector, ledger, quorum, sanity, parts.ids(), delivery::status, outlet);
     views = new PeerViews(detector, pending, crossChecks, ledger);
     lookNanos = wonNanos;
     detector.update(parts.membership().roster(), wonNanos);
-    releases.takeOver(ledger.copy().lines());
+    delivery.takeOver(ledger.copy().lines());
   }
 
   private static Pace pace(Timings timings) {
@@ -151,7 +149,7 @@ final class Term implements Probes, PendingDecisions.Teller {
   void learned(List<Peer> changed) {
     for (Peer peer : changed) {
       detector.recall(peer, outlet.nowNanos());
-      releases.takeOver(List.of(ledger.line(peer)));
+      delivery.takeOver(List.of(ledger.line(peer)));
     }
     outages.look();
     lookSoon();
@@ -213,7 +211,6 @@ final class Term implements Probes, PendingDecisions.Teller {
 
   /** {@code alert} is done with: those next in line are to know at once. */
   void settled(Alert.OfPeer alert) {
-    releases.settled(alert);
     outages.look();
     successors.write(1);
     lookSoon();
@@ -225,7 +222,7 @@ final class Term implements Probes, PendingDecisions.Teller {
     long nowNanos = outlet.nowNanos();
     detector.advance(nowNanos);
     statusSchedule.advance();
-    sanity.want(pending.any() || releases.anyWithRoom() || statusSchedule.awaitsSanity());
+    sanity.want(pending.any() || delivery.anyWithRoom() || statusSchedule.awaitsSanity());
     sanity.advance();
     pending.advance();
     for (Peer peer : replication.toAsk()) {
@@ -241,7 +238,7 @@ final class Term implements Probes, PendingDecisions.Teller {
 
   /** Something came that authority depends on. */
   private void lookSoon() {
-    if (pending.any() || releases.any() || outages.recoveriesDue()) {
+    if (pending.any() || delivery.anyRecorded() || outages.recoveriesDue()) {
       lookNanos = Math.min(lookNanos, lookedNanos + LOOK_NANOS);
     }
   }
@@ -250,11 +247,11 @@ final class Term implements Probes, PendingDecisions.Teller {
     lookedNanos = nowNanos;
     lookNanos = nowNanos + idleLookNanos;
     quorum.look();
-    lease.advance(quorum.majority(), pending.any() || releases.any());
+    lease.advance(quorum.majority(), pending.any() || delivery.anyRecorded());
     if (hasRead(nowNanos)) {
       pending.look();
       outages.recordRecoveries();
-      releases.advance(anybodyMayAnswer());
+      delivery.release(replication, quorum, sanity, anybodyMayAnswer());
     }
   }
 
@@ -343,16 +340,6 @@ final class Term implements Probes, PendingDecisions.Teller {
 
   List<PeerStatus> lastRound() {
     return statusSchedule.lastRound();
-  }
-
-  /** Events that were told and are not in the outbox yet. */
-  int unreleased() {
-    return releases.size();
-  }
-
-  /** The events of the same peer before {@code alert} that are not done with. */
-  List<Alert.OfPeer> earlier(Alert.OfPeer alert) {
-    return releases.earlier(alert);
   }
 
   /** Whether {@code peer} goes on with what this member told. */

@@ -10,6 +10,7 @@ import io.knh.core.model.Peer;
 import io.knh.core.model.PeerId;
 import io.knh.core.model.PeerStatus;
 import io.knh.core.model.Scope;
+import io.knh.core.model.Subject;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import java.time.Instant;
@@ -72,7 +73,7 @@ final class LedgerMessageReader {
       throw new JsonException("two events have one number");
     }
     return new LedgerEntry(
-        peer,
+        Subject.of(peer),
         JsonBody.count(json, "deaths"),
         JsonBody.count(json, "recoveries"),
         JsonBody.count(json, "leavings"),

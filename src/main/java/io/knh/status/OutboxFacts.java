@@ -1,6 +1,6 @@
 package io.knh.status;
 
-import io.knh.core.model.OutboxLane;
+import io.knh.core.model.LaneView;
 import io.knh.core.model.Overview;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
@@ -15,7 +15,7 @@ final class OutboxFacts {
     JsonArrayBuilder lanes = JsonText.array();
     int waiting = 0;
     int inFlight = 0;
-    for (OutboxLane lane : overview.lanes()) {
+    for (LaneView lane : overview.lanes()) {
       lanes.add(lane(lane, recorder, moments));
       waiting += lane.waiting();
       inFlight += lane.inFlight();
@@ -28,7 +28,7 @@ final class OutboxFacts {
         .build();
   }
 
-  private static JsonObjectBuilder lane(OutboxLane lane, Recorder recorder, Moments moments) {
+  private static JsonObjectBuilder lane(LaneView lane, Recorder recorder, Moments moments) {
     JsonObjectBuilder json =
         JsonText.object()
             .add("type", lane.kind().toString())

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.knh.core.alert.Sanity;
+import io.knh.core.model.Alert;
 import io.knh.core.model.LeaseUse;
 import io.knh.core.model.MemberSettings;
 import io.knh.core.model.Message;
@@ -49,6 +50,11 @@ class SanityTest {
 
     @Override
     public void report(Transition transition) {}
+
+    @Override
+    public void post(long post, Alert alert, int attempt) {
+      throw new AssertionError("the sanity check posts nothing");
+    }
   }
 
   private Sanity sanity(boolean clusterStatus) {

@@ -1,7 +1,7 @@
 package io.knh.metrics;
 
 import io.knh.core.model.AlertKind;
-import io.knh.core.model.OutboxLane;
+import io.knh.core.model.LaneView;
 import io.knh.core.model.Overview;
 import io.knh.core.model.Peer;
 import io.knh.core.model.PeerState;
@@ -66,10 +66,10 @@ final class Views {
 
   private static Overview overview(Role role, Optional<Overview.Coordination> coordination) {
     int members = 1 + coordination.map(known -> known.peers().size()).orElse(0);
-    List<OutboxLane> lanes =
+    List<LaneView> lanes =
         List.of(
-            new OutboxLane(AlertKind.PEER_STATUS, 1, 1, 0, -1),
-            new OutboxLane(AlertKind.CLUSTER_STATUS, 0, 1, 0, -1));
+            new LaneView(AlertKind.PEER_STATUS, 1, 1, 0, -1),
+            new LaneView(AlertKind.CLUSTER_STATUS, 0, 1, 0, -1));
     return new Overview(0, SELF, role, 0, -1, true, members, lanes, 1, coordination);
   }
 }

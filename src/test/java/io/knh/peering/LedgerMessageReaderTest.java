@@ -15,6 +15,7 @@ import io.knh.core.model.LedgerMessage;
 import io.knh.core.model.Peer;
 import io.knh.core.model.PeerStatus;
 import io.knh.core.model.Scope;
+import io.knh.core.model.Subject;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ class LedgerMessageReaderTest {
 
   private static final LedgerEntry TIMED =
       new LedgerEntry(
-          ONE,
+          Subject.of(ONE),
           2,
           1,
           0,
@@ -415,7 +416,14 @@ class LedgerMessageReaderTest {
     }
     Collections.reverse(longest);
     return new LedgerEntry(
-        peer, outages, outages, outages, outages, last - 100, longest, Optional.of(LAST_SECOND));
+        Subject.of(peer),
+        outages,
+        outages,
+        outages,
+        outages,
+        last - 100,
+        longest,
+        Optional.of(LAST_SECOND));
   }
 
   private static void isWrittenAs(String file, LedgerMessage letter) throws IOException {

@@ -116,7 +116,7 @@ enum Break {
         lines,
         line ->
             new LedgerEntry(
-                line.peer(),
+                line.subject(),
                 line.outages(),
                 line.recoveries(),
                 0,

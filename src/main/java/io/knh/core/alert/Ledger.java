@@ -7,6 +7,7 @@ import io.knh.core.model.LedgerEntry;
 import io.knh.core.model.LedgerMessage;
 import io.knh.core.model.Peer;
 import io.knh.core.model.Roster;
+import io.knh.core.model.Subject;
 import io.knh.core.model.WallClock;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -33,9 +34,9 @@ public final class Ledger {
   static final int MAX_GONE_BYTES = 4 * 1024 * 1024;
 
   private final WallClock wallClock;
-  private final TreeMap<Peer, Entry> entries = new TreeMap<>();
+  private final TreeMap<Subject, Entry> entries = new TreeMap<>();
   // The shared ones alone, by their versions: what changed last stands last.
-  private final TreeMap<Long, Peer> changes = new TreeMap<>();
+  private final TreeMap<Long, Subject> changes = new TreeMap<>();
   private Roster roster = Roster.empty();
   private long version;
   private long digest;
@@ -87,7 +88,7 @@ public final class Ledger {
 
   /** What is known of {@code peer}. */
   public Mark mark(Peer peer) {
-    Entry entry = entries.get(peer);
+    Entry entry = entries.get(Subject.of(peer));
     if (entry == null || (entry.gone && !entry.line.down())) {
       return Mark.UNKNOWN;
     }
@@ -99,7 +100,7 @@ public final class Ledger {
    * before, which its mark is then.
    */
   public boolean left(Peer peer) {
-    Entry entry = entries.get(peer);
+    Entry entry = entries.get(Subject.of(peer));
     return entry != null && !entry.gone && entry.line.left();
   }
 
@@ -112,14 +113,18 @@ public final class Ledger {
 
   /** Since when {@link #mark} holds, by the own clock. */
   public long sinceNanos(Peer peer) {
-    Entry entry = entries.get(peer);
+    Entry entry = entries.get(Subject.of(peer));
     return entry == null ? 0 : entry.sinceNanos;
   }
 
   /** The line of {@code peer}: all zeros where nothing is known. */
   public LedgerEntry line(Peer peer) {
-    Entry entry = entries.get(peer);
-    return entry == null ? LedgerEntry.of(peer) : entry.line;
+    return line(Subject.of(peer));
+  }
+
+  private LedgerEntry line(Subject subject) {
+    Entry entry = entries.get(subject);
+    return entry == null ? LedgerEntry.of(subject.peer()) : entry.line;
   }
 
   /** All shared lines as they are now. */
@@ -162,7 +167,7 @@ public final class Ledger {
     List<LedgerEntry> lines = new ArrayList<>();
     long upTo = version;
     int bytes = 0;
-    for (Map.Entry<Long, Peer> change : changes.tailMap(known, false).entrySet()) {
+    for (Map.Entry<Long, Subject> change : changes.tailMap(known, false).entrySet()) {
       LedgerEntry line = line(change.getValue());
       bytes += line.bytes();
       if (bytes > LedgerMessage.MAX_LINES_BYTES) {
@@ -178,9 +183,9 @@ public final class Ledger {
   public LedgerMessage newest() {
     List<LedgerEntry> lines = new ArrayList<>();
     int bytes = 0;
-    NavigableMap<Long, Peer> newestFirst = changes.descendingMap();
-    for (Peer peer : newestFirst.values()) {
-      LedgerEntry line = line(peer);
+    NavigableMap<Long, Subject> newestFirst = changes.descendingMap();
+    for (Subject subject : newestFirst.values()) {
+      LedgerEntry line = line(subject);
       bytes += line.bytes();
       if (bytes > LedgerMessage.MAX_LINES_BYTES) {
         break;
@@ -259,7 +264,7 @@ public final class Ledger {
     List<Peer> changed = new ArrayList<>();
     for (LedgerEntry line : lines) {
       LedgerEntry other = isListed(line.peer()) ? line : line.withoutLeaving();
-      Entry entry = entries.get(other.peer());
+      Entry entry = entries.get(other.subject());
       LedgerEntry merged = entry == null ? other : entry.line.mergedWith(other);
       boolean news = entry == null || !entry.shared || !entry.line.equals(merged);
       if (news && mayStay(merged) && (entry != null || hasRoom(merged))) {
@@ -272,10 +277,10 @@ public final class Ledger {
   }
 
   private Entry put(LedgerEntry line, long nowNanos) {
-    Entry entry = entries.get(line.peer());
+    Entry entry = entries.get(line.subject());
     if (entry == null) {
       entry = new Entry(line, nowNanos);
-      entries.put(line.peer(), entry);
+      entries.put(line.subject(), entry);
       if (!isPlain(line)) {
         entry.shared = true;
         changed(entry, line, null);
@@ -315,7 +320,7 @@ public final class Ledger {
     digest += now.digest();
     version++;
     entry.version = version;
-    changes.put(version, now.peer());
+    changes.put(version, now.subject());
     copied = false;
   }
 

@@ -22,6 +22,11 @@ public sealed interface Alert {
     /** The peer, and whether it is alive now. */
     PeerStatus peer();
 
+    /** What it is about. */
+    default Subject subject() {
+      return Subject.of(peer().peer());
+    }
+
     /**
      * Which event of this peer it is, from 1: deaths have the odd numbers, recoveries the even
      * ones.

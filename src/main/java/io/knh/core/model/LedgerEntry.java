@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * the larger of each, in any order and as often as one likes. A line full of zeros says that the
  * peer has answered before.
  *
- * @param peer who it is about
+ * @param subject what it is about
  * @param outages deaths that were told
  * @param recoveries how many of these it recovered from; dead while there are fewer than deaths
  * @param leavings the number of its last leaving, by a goodbye or a terminating mark, from 1. Their
@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  *     versions do not keep it, and would never be equal.
  */
 public record LedgerEntry(
-    Peer peer,
+    Subject subject,
     int outages,
     int recoveries,
     int leavings,
@@ -66,12 +66,20 @@ public record LedgerEntry(
       int returns,
       int settled,
       List<Alert.OfPeer> undelivered) {
-    this(peer, outages, recoveries, leavings, returns, settled, undelivered, Optional.empty());
+    this(
+        Subject.of(peer),
+        outages,
+        recoveries,
+        leavings,
+        returns,
+        settled,
+        undelivered,
+        Optional.empty());
   }
 
   public LedgerEntry {
     if (outages < 0 || recoveries < 0 || leavings < 0 || returns < 0 || settled < 0) {
-      throw new IllegalArgumentException("a count of " + peer + " is negative");
+      throw new IllegalArgumentException("a count of " + subject + " is negative");
     }
     if (settled >= 2 * outages) {
       downSince = Optional.empty(); // its recovery is done with, too
@@ -90,6 +98,11 @@ public record LedgerEntry(
   /** The line of a peer that has answered, and of which nothing else is known. */
   public static LedgerEntry of(Peer peer) {
     return new LedgerEntry(peer, 0, 0, 0, 0, 0, List.of());
+  }
+
+  /** The member that it is about, or on whose side its subject lies. */
+  public Peer peer() {
+    return subject.peer();
   }
 
   /** Whether its last death was told and it has not answered since. */
@@ -124,7 +137,7 @@ public record LedgerEntry(
       }
     }
     return new LedgerEntry(
-        peer,
+        subject,
         Math.max(outages, other.outages),
         Math.max(recoveries, other.recoveries),
         Math.max(leavings, other.leavings),
@@ -156,12 +169,12 @@ public record LedgerEntry(
 
   public LedgerEntry wentDown(Alert.PeerDown alert) {
     return new LedgerEntry(
-        peer, outages + 1, recoveries, leavings, returns, settled, with(alert), alert.since());
+        subject, outages + 1, recoveries, leavings, returns, settled, with(alert), alert.since());
   }
 
   public LedgerEntry recovered() {
     return new LedgerEntry(
-        peer,
+        subject,
         outages,
         Math.max(recoveries, outages),
         leavings,
@@ -173,7 +186,7 @@ public record LedgerEntry(
 
   public LedgerEntry telling(Alert.OfPeer alert) {
     return new LedgerEntry(
-        peer, outages, recoveries, leavings, returns, settled, with(alert), downSince);
+        subject, outages, recoveries, leavings, returns, settled, with(alert), downSince);
   }
 
   /** Somebody finds that it leaves, at {@code time}: at once, or by what it may say soon. */
@@ -184,7 +197,7 @@ public record LedgerEntry(
   /** It says itself that it leaves, at {@code time}. */
   public LedgerEntry leaving(int time) {
     return new LedgerEntry(
-        peer,
+        subject,
         outages,
         recoveries,
         Math.max(Math.max(leavings, returns) + 1, time),
@@ -196,7 +209,7 @@ public record LedgerEntry(
 
   public LedgerEntry returned() {
     return new LedgerEntry(
-        peer,
+        subject,
         outages,
         recoveries,
         leavings,
@@ -210,12 +223,12 @@ public record LedgerEntry(
   public LedgerEntry withoutLeaving() {
     return leavings == 0 && returns == 0
         ? this
-        : new LedgerEntry(peer, outages, recoveries, 0, 0, settled, undelivered, downSince);
+        : new LedgerEntry(subject, outages, recoveries, 0, 0, settled, undelivered, downSince);
   }
 
   public LedgerEntry settledTo(int number) {
     return new LedgerEntry(
-        peer,
+        subject,
         outages,
         recoveries,
         leavings,
@@ -233,7 +246,7 @@ public record LedgerEntry(
 
   /** About how many bytes it takes in a message, rather more than less. */
   public int bytes() {
-    int bytes = BYTES + bytes(peer);
+    int bytes = BYTES + bytes(subject.peer());
     for (int count : new int[] {outages, recoveries, leavings, returns, settled}) {
       bytes += count == 0 ? 0 : COUNT_BYTES;
     }
@@ -257,8 +270,8 @@ public record LedgerEntry(
    * where enums are part of it.
    */
   public long digest() {
-    long hash = Digest.of(peer.id().value());
-    hash = Digest.mix(hash, Digest.of(peer.address().toString()));
+    long hash = Digest.of(peer().id().value());
+    hash = Digest.mix(hash, Digest.of(peer().address().toString()));
     for (int count : new int[] {outages, recoveries, leavings, returns, settled}) {
       hash = Digest.mix(hash, count);
     }

@@ -17,4 +17,11 @@ public interface Outlet {
 
   /** Tells those who log, count and show. */
   void report(Transition transition);
+
+  /**
+   * Posts {@code alert} once; its result comes back with the number {@code post}.
+   *
+   * @param attempt 1 for the first post of the alert
+   */
+  void post(long post, Alert alert, int attempt);
 }

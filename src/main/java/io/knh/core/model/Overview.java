@@ -26,7 +26,7 @@ public record Overview(
     long heardNanos,
     boolean listed,
     int members,
-    List<OutboxLane> lanes,
+    List<LaneView> lanes,
     int unreleased,
     Optional<Coordination> coordination) {
 
@@ -37,7 +37,7 @@ public record Overview(
    */
   public int undelivered() {
     int undelivered = unreleased;
-    for (OutboxLane lane : lanes) {
+    for (LaneView lane : lanes) {
       boolean first = lane.kind() == AlertKind.CLUSTER_STATUS && lane.failures() == 0;
       undelivered += first ? 0 : lane.waiting() + lane.inFlight();
     }

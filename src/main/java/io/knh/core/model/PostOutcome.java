@@ -15,6 +15,15 @@ public enum PostOutcome {
     this.text = text;
   }
 
+  /** How a post with {@code result} ended. */
+  public static PostOutcome of(PostResult result) {
+    return switch (result) {
+      case PostResult.Delivered delivered -> DELIVERED;
+      case PostResult.Gone gone -> GONE;
+      case PostResult.Undelivered undelivered -> FAILED;
+    };
+  }
+
   /** As status and metrics write it. */
   @Override
   public String toString() {

@@ -1,25 +1,35 @@
 package io.knh.core.alert;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.knh.core.model.Alert;
 import io.knh.core.model.Cause;
+import io.knh.core.model.LeaseUse;
+import io.knh.core.model.MemberSettings;
+import io.knh.core.model.Message;
+import io.knh.core.model.Outlet;
 import io.knh.core.model.Peer;
 import io.knh.core.model.PeerStatus;
 import io.knh.core.model.PostResult;
 import io.knh.core.model.Scope;
+import io.knh.core.model.Timings;
+import io.knh.core.model.Transition;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class OutboxTest {
+/** One alert from ready to delivered: posts, retries, room. */
+class DeliveryTest {
 
   private static final Peer SELF = Peer.of("node-z", "10.0.0.9", 8080);
   private static final PostResult DELIVERED = new PostResult.Delivered(200);
@@ -30,44 +40,63 @@ class OutboxTest {
   private final List<Posted> posted = new ArrayList<>();
   private final List<String> delivered = new ArrayList<>();
   private final List<String> lost = new ArrayList<>();
-  private Outbox outbox = newOutbox();
+  private final Ledger ledger = new Ledger(nanos -> Instant.EPOCH);
+  private final Delivery delivery =
+      new Delivery(
+          new MemberSettings(SELF, Timings.DEFAULTS, false, true, true, true, false),
+          ledger,
+          new Random(3)::nextLong,
+          new Posts());
   private long nowNanos;
 
-  private Outbox newOutbox() {
-    Random random = new Random(3);
-    return new Outbox(
-        random::nextLong,
-        new Posts() {
-          @Override
-          public long post(Alert alert, int attempt) {
-            posted.add(new Posted(alert.id(), attempt));
-            return posted.size();
-          }
+  /** A clock that a test sets, and a note of what is posted and how that ends. */
+  private final class Posts implements Outlet {
+    @Override
+    public long nowNanos() {
+      return nowNanos;
+    }
 
-          @Override
-          public void delivered(Alert alert, int attempts) {
-            delivered.add(alert.id());
-          }
+    @Override
+    public void post(long post, Alert alert, int attempt) {
+      posted.add(new Posted(alert.id(), attempt));
+      assertEquals(posted.size(), post);
+    }
 
-          @Override
-          public void failed(Alert alert, int attempt, String reason, Duration retryIn) {}
+    @Override
+    public void report(Transition transition) {
+      if (transition instanceof Transition.AlertDelivered ended) {
+        delivered.add(ended.alert().id());
+      } else if (transition instanceof Transition.AlertLost ended) {
+        lost.add(ended.alert().id());
+      }
+    }
 
-          @Override
-          public void lost(Alert alert, String reason) {
-            lost.add(alert.id());
-          }
-        });
+    @Override
+    public long send(Message message, Peer to) {
+      throw new AssertionError("a delivery sends nothing to members");
+    }
+
+    @Override
+    public void checkSanity() {
+      throw new AssertionError("a delivery is told about sanity");
+    }
+
+    @Override
+    public void useLease(LeaseUse use) {
+      throw new AssertionError("a delivery uses no Lease");
+    }
   }
 
-  @BeforeEach
-  void start() {
-    outbox = newOutbox();
+  /** Of a peer of its own for each id. */
+  private static Alert.OfPeer down(String id) {
+    int number = Math.floorMod(id.hashCode(), 60_000);
+    String ip = "10.0." + number / 250 + "." + (number % 250 + 1);
+    return down(id, Peer.of("node-" + id.replace(' ', '-'), ip, 8080), 1);
   }
 
-  private static Alert down(String id) {
-    Peer peer = Peer.of("node-a", "10.0.0.1", 8080);
+  private static Alert.PeerDown down(String id, Peer peer, int number) {
     return new Alert.PeerDown(
-        id, 1, new PeerStatus(peer, false), SELF, Cause.TIMEOUT, Scope.UNKNOWN);
+        id, number, new PeerStatus(peer, false), SELF, Cause.TIMEOUT, Scope.UNKNOWN);
   }
 
   private static Alert status(String id) {
@@ -75,36 +104,41 @@ class OutboxTest {
   }
 
   private void add(Alert alert) {
-    outbox.add(alert, nowNanos);
-    outbox.advance(nowNanos);
+    switch (alert) {
+      case Alert.ClusterStatus status -> delivery.status(status);
+      case Alert.OfPeer about -> delivery.queue(new DeliveryState.Ready(about, nowNanos));
+    }
+    delivery.advance();
   }
 
   private void result(long post, PostResult result) {
-    outbox.posted(post, result, nowNanos);
-    outbox.advance(nowNanos);
+    delivery.posted(post, result);
+    assertEquals(Optional.empty(), delivery.fault());
+    delivery.advance();
+    assertEquals(Optional.empty(), delivery.fault());
   }
 
   private void pass(Duration duration) {
     nowNanos += duration.toNanos();
-    outbox.advance(nowNanos);
+    delivery.advance();
   }
 
   @Test
-  void anEventIsPostedAtOnceAndDoneWithWhenDelivered() {
+  void anAlertIsPostedAtOnceAndDoneWithWhenDelivered() {
     add(down("a"));
     assertEquals(List.of(new Posted("a", 1)), posted);
     result(1, DELIVERED);
     pass(Duration.ofDays(2));
     assertEquals(1, posted.size());
     assertEquals(List.of("a"), delivered);
-    assertEquals(0, outbox.size());
+    assertEquals(0, delivery.size());
   }
 
   @Test
-  void anEventThatFailedIsPostedAgainAfterFiveSeconds() {
+  void anAlertThatFailedIsPostedAgainAfterFiveSeconds() {
     add(down("a"));
     result(1, DOWN);
-    assertEquals(Duration.ofSeconds(5).toNanos(), outbox.wakeNanos());
+    assertEquals(Duration.ofSeconds(5).toNanos(), delivery.wakeNanos());
     pass(Duration.ofMillis(4_999));
     assertEquals(1, posted.size());
     pass(Duration.ofMillis(1));
@@ -112,7 +146,7 @@ class OutboxTest {
   }
 
   @Test
-  void anEventIsTriedForTwentyFourHoursAndThenLostAloud() {
+  void anAlertIsTriedForTwentyFourHoursAndThenLostAloud() {
     add(down("a"));
     for (int post = 1; lost.isEmpty(); post++) {
       result(post, DOWN);
@@ -128,7 +162,7 @@ class OutboxTest {
   }
 
   @Test
-  void anEventThatTheReceiverWantsNoMoreIsLostAloud() {
+  void anAlertThatTheReceiverWantsNoMoreIsLostAloud() {
     add(down("a"));
     result(1, new PostResult.Gone());
     pass(Duration.ofDays(1));
@@ -152,7 +186,7 @@ class OutboxTest {
       add(status("status-" + i));
     }
     assertEquals(List.of(new Posted("status-0", 1)), posted);
-    assertEquals(Long.MAX_VALUE, outbox.wakeNanos());
+    assertEquals(Long.MAX_VALUE, delivery.wakeNanos());
     add(down("a"));
     assertEquals(new Posted("a", 1), posted.getLast());
     result(1, DELIVERED);
@@ -169,7 +203,7 @@ class OutboxTest {
     result(3, DELIVERED);
     pass(Duration.ofHours(1));
     assertEquals(List.of("newest"), delivered);
-    assertEquals(0, outbox.size());
+    assertEquals(0, delivery.size());
   }
 
   @Test
@@ -183,7 +217,7 @@ class OutboxTest {
   }
 
   @Test
-  void aNewEventIsTriedAtOnceThoughOthersWaitForTheReceiver() {
+  void aNewAlertIsTriedAtOnceThoughOthersWaitForTheReceiver() {
     add(down("a"));
     result(1, DOWN);
     pass(Duration.ofSeconds(1));
@@ -206,7 +240,7 @@ class OutboxTest {
   }
 
   @Test
-  void anEventThatTheReceiverCannotStandDoesNotHoldUpTheOthers() {
+  void anAlertThatTheReceiverCannotStandDoesNotHoldUpTheOthers() {
     add(down("poison"));
     result(1, DOWN);
     add(down("b"));
@@ -230,7 +264,7 @@ class OutboxTest {
   }
 
   @Test
-  void retryAfterHoldsBackNewEventsToo() {
+  void retryAfterHoldsBackNewAlertsToo() {
     add(down("a"));
     result(1, new PostResult.Undelivered("503", Duration.ofSeconds(30)));
     pass(Duration.ofSeconds(1));
@@ -241,7 +275,7 @@ class OutboxTest {
   }
 
   @Test
-  void retryAfterHoldsBackNewEventsNoLongerThanAsked() {
+  void retryAfterHoldsBackNewAlertsNoLongerThanAsked() {
     add(down("a"));
     for (int i = 1; i <= 12; i++) {
       result(i, DOWN);
@@ -257,13 +291,64 @@ class OutboxTest {
   }
 
   @Test
-  void aFullOutboxLosesTheNewEventAloud() {
-    for (int i = 0; i < Outbox.MAX_PEER_ALERTS + Outbox.MAX_IN_FLIGHT; i++) {
+  void aFullQueueLosesTheNewAlertAloud() {
+    for (int i = 0; i < Delivery.MAX_PEER_ALERTS + Delivery.MAX_IN_FLIGHT; i++) {
       add(down("event-" + i));
     }
     assertEquals(List.of(), lost);
     add(down("one too many"));
     assertEquals(List.of("one too many"), lost);
+  }
+
+  @Test
+  void anAlertThatAnotherMemberDeliveredMeanwhileIsNotTriedAgain() {
+    Alert.OfPeer alert = down("a");
+    add(alert);
+    delivery.settled(alert.peer().peer(), 1);
+    result(1, DOWN);
+    pass(Duration.ofDays(2));
+    assertEquals(1, posted.size());
+    assertEquals(List.of(), lost);
+    assertEquals(0, delivery.size());
+  }
+
+  @Test
+  void anAlertInFlightIsNotTakenOverOnceMore() {
+    Alert.PeerDown alert = down("a", Peer.of("node-a", "10.0.0.1", 8080), 1);
+    ledger.wentDown(alert, 0);
+    add(alert);
+    delivery.dropPeerAlerts();
+    delivery.takeOver(ledger.copy().lines());
+    assertEquals(1, delivery.size());
+    assertFalse(delivery.anyRecorded());
+  }
+
+  @Test
+  void whatIsDroppedIsTakenOverFromTheLedger() {
+    Alert.PeerDown alert = down("a", Peer.of("node-a", "10.0.0.1", 8080), 1);
+    ledger.wentDown(alert, 0);
+    delivery.record(alert, 0);
+    delivery.dropPeerAlerts();
+    assertEquals(0, delivery.size());
+    delivery.takeOver(ledger.copy().lines());
+    assertTrue(delivery.anyRecorded());
+    assertEquals(List.of(), posted);
+  }
+
+  @Test
+  void aDeliveredAlertIsNamedOnceAsSettled() {
+    Alert.OfPeer alert = down("a");
+    add(alert);
+    result(1, DELIVERED);
+    assertEquals(List.of(alert), delivery.takeSettled());
+    assertEquals(List.of(), delivery.takeSettled());
+  }
+
+  @Test
+  void aSettledPostThatFailsCannotBeTriedAgain() {
+    DeliveryState.Posting settled =
+        new DeliveryState.Ready(down("a"), 0).posted(1, 0).settledElsewhere();
+    assertThrows(IllegalStateException.class, settled::failed);
   }
 
   @Test

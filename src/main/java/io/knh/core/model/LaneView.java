@@ -10,4 +10,4 @@ package io.knh.core.model;
  * @param nextNanos when the next of those that wait is posted, by the core's clock; negative when
  *     none waits
  */
-public record OutboxLane(AlertKind kind, int waiting, int inFlight, int failures, long nextNanos) {}
+public record LaneView(AlertKind kind, int waiting, int inFlight, int failures, long nextNanos) {}

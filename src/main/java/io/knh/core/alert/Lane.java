@@ -1,0 +1,277 @@
+package io.knh.core.alert;
+
+import io.knh.core.alert.DeliveryState.Posting;
+import io.knh.core.alert.DeliveryState.Queued;
+import io.knh.core.alert.DeliveryState.Recorded;
+import io.knh.core.model.Alert;
+import io.knh.core.model.AlertKind;
+import io.knh.core.model.LaneView;
+import io.knh.core.model.Peer;
+import io.knh.core.model.PostResult;
+import io.knh.core.model.Subject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.stream.Stream;
+
+/**
+ * What is not delivered to one destination, and how that has been doing. An alert lies in one of
+ * three places by its state; whatever moves it takes it from one and puts it into the next.
+ *
+ * <p>A destination counts its failures in a row. A new alert is tried at once, whatever came before
+ * it, unless the receiver asked to wait; what failed waits for the destination's next time, behind
+ * the others, so that one alert which a receiver cannot stand does not hold up the rest.
+ */
+final class Lane {
+
+  /** What an alert is known by: two members may have given one outage different ids. */
+  private record Key(Subject subject, int number) {
+    static Key of(Alert alert) {
+      return switch (alert) {
+        case Alert.OfPeer about -> new Key(about.subject(), about.number());
+        // There is one at most; a newer one takes its place.
+        case Alert.ClusterStatus status -> new Key(Subject.of(status.coordinator()), 0);
+      };
+    }
+  }
+
+  private final AlertKind kind;
+  private final int maxPosting;
+  private final SequencedMap<Key, Recorded> recorded = new LinkedHashMap<>();
+  private final SequencedMap<Key, Queued> queue = new LinkedHashMap<>();
+  private final SequencedMap<Key, Posting> posting = new LinkedHashMap<>();
+  private int failures;
+  private long retryNanos;
+  private long closedUntilNanos;
+
+  /** A lane of which at most {@code maxPosting} alerts are posted at a time. */
+  Lane(AlertKind kind, int maxPosting) {
+    this.kind = kind;
+    this.maxPosting = maxPosting;
+  }
+
+  // ---- what lies here
+
+  boolean contains(Alert alert) {
+    Key key = Key.of(alert);
+    return recorded.containsKey(key) || queue.containsKey(key) || posting.containsKey(key);
+  }
+
+  /** Those that may not be posted yet, in the order in which they came. */
+  Iterable<Recorded> recorded() {
+    return recorded.values();
+  }
+
+  Optional<Recorded> firstRecorded() {
+    return recorded.isEmpty() ? Optional.empty() : Optional.of(recorded.firstEntry().getValue());
+  }
+
+  int recordedSize() {
+    return recorded.size();
+  }
+
+  int queuedSize() {
+    return queue.size();
+  }
+
+  int postingSize() {
+    return posting.size();
+  }
+
+  /** All but the settled ones, whatever their state. */
+  Stream<Alert> open() {
+    return Stream.of(
+            recorded.values().stream(),
+            queue.values().stream(),
+            posting.values().stream().filter(post -> !post.settled()))
+        .flatMap(states -> states)
+        .map(DeliveryState::alert);
+  }
+
+  /** How many of those that wait are posted as soon as there is a place. */
+  int goingAtOnce() {
+    int count = 0;
+    for (Queued waiting : queue.values()) {
+      count += waiting.goesAtOnce() ? 1 : 0;
+    }
+    return count;
+  }
+
+  boolean isFull() {
+    return posting.size() >= maxPosting;
+  }
+
+  /** Whether one more would be posted soon if it came: nobody waits before it. */
+  boolean hasRoom() {
+    return posting.size() + goingAtOnce() < maxPosting;
+  }
+
+  /** Whether the receiver has not asked to wait. */
+  boolean isOpen(long nowNanos) {
+    return nowNanos >= closedUntilNanos;
+  }
+
+  // ---- the moves
+
+  void put(Recorded alert) {
+    recorded.put(Key.of(alert.alert()), alert);
+  }
+
+  /** Puts {@code alert} behind the others; a newer cluster status takes the older one's place. */
+  void put(Queued alert) {
+    queue.put(Key.of(alert.alert()), alert);
+  }
+
+  void remove(Recorded alert) {
+    recorded.remove(Key.of(alert.alert()), alert);
+  }
+
+  /** Whether it was there still. */
+  boolean remove(Queued alert) {
+    return queue.remove(Key.of(alert.alert()), alert);
+  }
+
+  void put(Posting alert) {
+    posting.put(Key.of(alert.alert()), alert);
+  }
+
+  /** Takes out the post with the number {@code post}, which ended. */
+  Optional<Posting> take(long post) {
+    Optional<Posting> ended =
+        posting.values().stream().filter(one -> one.post() == post).findFirst();
+    ended.ifPresent(one -> posting.remove(Key.of(one.alert())));
+    return ended;
+  }
+
+  /** The alerts of {@code peer} up to {@code number} are done with. */
+  void settled(Peer peer, int number) {
+    recorded.values().removeIf(one -> isSettledBy(one.alert(), peer, number));
+    queue.values().removeIf(one -> isSettledBy(one.alert(), peer, number));
+    posting.replaceAll(
+        (key, one) -> isSettledBy(one.alert(), peer, number) ? one.settledElsewhere() : one);
+  }
+
+  static boolean isSettledBy(Alert alert, Peer peer, int number) {
+    return alert instanceof Alert.OfPeer about
+        && about.number() <= number
+        && about.peer().peer().equals(peer);
+  }
+
+  /** What was posted and waits of the alerts of {@code peer} up to {@code number} goes at once. */
+  void hurry(Peer peer, int number) {
+    queue.replaceAll(
+        (key, waiting) ->
+            waiting instanceof DeliveryState.Failed failed
+                    && isSettledBy(failed.alert(), peer, number)
+                ? failed.hurry()
+                : waiting);
+  }
+
+  void dropRecorded() {
+    recorded.clear();
+  }
+
+  /** Drops all that is not on its way. */
+  void drop() {
+    recorded.clear();
+    queue.clear();
+  }
+
+  // ---- the destination
+
+  void reopen(long nowNanos) {
+    failures = 0;
+    retryNanos = nowNanos;
+    closedUntilNanos = nowNanos;
+  }
+
+  /**
+   * A post failed. Posts in flight together that fail together are one failure of the destination.
+   *
+   * @return how long it is until the destination is tried again, in nanoseconds
+   */
+  long failed(PostResult.Undelivered result, RetrySchedule schedule, long nowNanos) {
+    if (nowNanos >= retryNanos) {
+      failures++;
+      retryNanos = nowNanos + schedule.delayNanos(failures, result.retryAfter());
+    }
+    if (!result.retryAfter().isZero()) {
+      long openNanos = nowNanos + RetrySchedule.boundedNanos(result.retryAfter());
+      closedUntilNanos = Math.max(closedUntilNanos, openNanos);
+    }
+    return retryNanos - nowNanos;
+  }
+
+  /**
+   * Those whose time has come, at most {@code places}, and those that are given up before these.
+   */
+  List<Queued> due(int places, long nowNanos) {
+    List<Queued> due = new ArrayList<>();
+    int left = Math.min(places, maxPosting - posting.size());
+    for (Queued waiting : queue.values()) {
+      if (left <= 0) {
+        break;
+      }
+      boolean givenUp = isGivenUp(waiting, nowNanos);
+      if (givenUp || nowNanos >= readyNanos(waiting)) {
+        due.add(waiting);
+        left -= givenUp ? 0 : 1;
+      }
+    }
+    return due;
+  }
+
+  static boolean isGivenUp(Queued waiting, long nowNanos) {
+    return waiting instanceof DeliveryState.Failed failed && failed.isGivenUp(nowNanos);
+  }
+
+  /** When the first of those that wait may be posted; {@code Long.MAX_VALUE} when none may. */
+  long wakeNanos() {
+    if (isFull()) {
+      return Long.MAX_VALUE;
+    }
+    long wakeNanos = Long.MAX_VALUE;
+    for (Queued waiting : queue.values()) {
+      wakeNanos = Math.min(wakeNanos, readyNanos(waiting));
+    }
+    return wakeNanos;
+  }
+
+  private long readyNanos(Queued waiting) {
+    return waiting.goesAtOnce() ? closedUntilNanos : Math.max(retryNanos, closedUntilNanos);
+  }
+
+  LaneView view() {
+    long nextNanos = -1;
+    for (Queued waiting : queue.values()) {
+      long readyNanos = readyNanos(waiting);
+      nextNanos = nextNanos < 0 ? readyNanos : Math.min(nextNanos, readyNanos);
+    }
+    return new LaneView(kind, queue.size(), posting.size(), failures, nextNanos);
+  }
+
+  /**
+   * What must be true after every step.
+   *
+   * @return what is wrong; empty when nothing is
+   */
+  Optional<String> fault() {
+    if (posting.size() > maxPosting) {
+      return Optional.of(posting.size() + " posts of " + kind + " in flight");
+    }
+    for (Map<Key, ? extends DeliveryState> place : List.of(recorded, queue, posting)) {
+      for (Key key : place.keySet()) {
+        int states = recorded.containsKey(key) ? 1 : 0;
+        states += queue.containsKey(key) ? 1 : 0;
+        states += posting.containsKey(key) ? 1 : 0;
+        if (states != 1 && kind != AlertKind.CLUSTER_STATUS) {
+          return Optional.of("alert " + key + " is in " + states + " states");
+        }
+      }
+    }
+    return Optional.empty();
+  }
+}
