@@ -113,11 +113,11 @@ public final class FakeCluster {
   }
 
   /**
-   * Some trouble to look at: {@code death}; {@code all} that a coordinator finds at once; {@code
+   * Some trouble to look at: {@code outage}; {@code all} that a coordinator finds at once; {@code
    * strange}, the same with states that it does not know.
    */
   void trouble(String kind) {
-    if (kind.equals("death")) {
+    if (kind.equals("outage")) {
       set(6 % peers.size(), "down", "timeout", "peer", "");
       return;
     }

@@ -21,8 +21,8 @@ public final class Screenshots {
     Files.createDirectories(folder);
     try (Browser browser = Browser.orSkip("the pictures")) {
       picture(browser, folder.resolve("page-well.png"), 12, "", 1366, 900, false);
-      picture(browser, folder.resolve("page-death-dark.png"), 12, "death", 1366, 900, true);
-      picture(browser, folder.resolve("page-phone-death.png"), 12, "death", 390, 844, false);
+      picture(browser, folder.resolve("page-down-dark.png"), 12, "outage", 1366, 900, true);
+      picture(browser, folder.resolve("page-phone-down.png"), 12, "outage", 390, 844, false);
       picture(browser, folder.resolve("page-phone-well-dark.png"), 12, "", 390, 844, true);
       picture(browser, folder.resolve("page-100-dark.png"), 100, "all", 1366, 900, true);
       picture(browser, folder.resolve("page-5000.png"), 5000, "all", 1920, 1080, false);

@@ -64,7 +64,7 @@ const ONE = {
     const [reach, miss] = [member.reachedBy ?? 0, member.missedBy ?? 0];
     const name = model.name(member);
     if (reach + miss > 0) return `${name} unreachable from ${1 + miss} of ${1 + miss + reach} members ${since(member, at)}`;
-    return `${name} does not answer ${model.viewer} ${since(member, at)}`;
+    return `${name} has not answered ${model.viewer} ${since(member, at)}`;
   },
   process: (model, [member], total, at) => `KNH is down on ${model.name(member)} ${since(member, at)} (the node itself answers)`,
   path(model, [member], total, at) {
