@@ -71,7 +71,7 @@ final class Coordinating implements Phase {
     term.update(roster);
     return parts.membership().listed() || roster.size() == 0
         ? this
-        : stepDown("the roster does not name this member any more", Silence.NONE);
+        : stepDown("this member is no longer in the roster", Silence.NONE);
   }
 
   @Override
@@ -94,7 +94,7 @@ final class Coordinating implements Phase {
     }
     // Long enough for another to have taken over.
     parts.election().waitAnew(parts.outlet().nowNanos());
-    return stepDown("this process was not run for too long", Silence.NONE);
+    return stepDown("this process was paused for too long", Silence.NONE);
   }
 
   @Override
