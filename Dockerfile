@@ -1,4 +1,4 @@
-# KNH on the official Open Liberty image. README.md ("Build the image") has the commands, docs/rationale.md the reasons.
+# KNH on the official Open Liberty image. README.md ("Build the image") has the commands, docs/rationale-image.md the reasons.
 
 # A tag of the base moves whenever it gets fixes, a digest does not: --build-arg BASE_IMAGE=<name>:<tag>@sha256:<digest>
 ARG BASE_IMAGE=icr.io/appcafe/open-liberty:26.0.0.6-kernel-slim-java25-openj9-ubi-minimal

@@ -265,7 +265,7 @@ class AttackIT {
 
   /**
    * What the server refuses before it knows whose path it is, and says so in HTML of its own. It
-   * repeats the path with every character of HTML replaced ({@code docs/rationale.md}).
+   * repeats the path with every character of HTML replaced ({@code docs/rationale-edges.md}).
    */
   private static final List<String> NOBODYS = List.of("/%", "/..", "/%2e%2e/x", "/..%2f", "/a%00b");
 
