@@ -154,7 +154,7 @@ public final class Delivery {
   void queue(Ready alert) {
     Lane lane = lane(alert.alert());
     if (lane.queuedSize() >= MAX_PEER_ALERTS) {
-      lost(alert.alert(), MAX_PEER_ALERTS + " events wait for the receiver already");
+      lost(alert.alert(), MAX_PEER_ALERTS + " alerts and recoveries already wait");
     } else {
       lane.put(alert);
     }
@@ -324,7 +324,8 @@ public final class Delivery {
   private void settle(Alert alert) {
     if (alert instanceof Alert.OfPeer about) {
       for (Alert.OfPeer earlier : undeliveredBefore(about)) {
-        outlet.report(new Transition.AlertLost(earlier, "overtaken by a later one of its peer"));
+        outlet.report(
+            new Transition.AlertLost(earlier, "a later one about the same peer replaced it"));
       }
       ledger.settled(about.peer().peer(), about.number(), outlet.nowNanos());
       settled(about.peer().peer(), about.number());
@@ -372,7 +373,7 @@ public final class Delivery {
     for (LedgerEntry entry : ledger.copy().lines()) {
       if (entry.full()) {
         for (Alert.OfPeer alert : undeliveredBefore(entry.undelivered().getFirst())) {
-          outlet.report(new Transition.AlertLost(alert, "no other member knows of it any more"));
+          outlet.report(new Transition.AlertLost(alert, "no other member has it in its ledger"));
         }
       }
     }
