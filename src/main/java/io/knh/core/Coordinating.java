@@ -105,7 +105,7 @@ final class Coordinating implements Phase {
 
   private Following stepDown(String reason, Silence silence) {
     parts.delivery().reportForgotten();
-    parts.elections().because(ElectionReason.STEPPED_DOWN);
+    parts.election().because(ElectionReason.STEPPED_DOWN);
     parts.delivery().dropClusterStatus();
     parts.delivery().dropPeerAlerts();
     parts.outlet().report(new Transition.SteppedDown(reason));

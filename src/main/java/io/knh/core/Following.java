@@ -51,11 +51,11 @@ final class Following implements Phase {
     }
     long nowNanos = outlet.nowNanos();
     if (election.advance(nowNanos)) {
-      return coordinate(parts.elections().reason());
+      return coordinate(election.reason());
     }
     Optional<Peer> heard = election.coordinator(nowNanos);
     if (heard.isPresent() && !heard.equals(coordinator)) {
-      parts.elections().because(ElectionReason.SILENCE);
+      election.because(ElectionReason.SILENCE);
       outlet.report(new Transition.FollowsCoordinator(heard.get()));
     }
     coordinator = heard;

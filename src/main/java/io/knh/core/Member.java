@@ -69,8 +69,7 @@ public final class Member {
     membership = new Membership(self, timings, outlet);
     ledger = new Ledger(wallClock);
     delivery = new Delivery(settings, ledger, random, outlet);
-    Elections elections = new Elections(outlet);
-    election = new Election(self, timings.silence().toNanos(), ledger::left, elections, nowNanos);
+    election = new Election(self, timings.silence().toNanos(), ledger::left, outlet, nowNanos);
     Parts parts =
         new Parts(
             settings,
@@ -78,7 +77,6 @@ public final class Member {
             ledger,
             delivery,
             election,
-            elections,
             new AlertIds(random),
             wallClock,
             outlet);

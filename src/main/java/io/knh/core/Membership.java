@@ -24,8 +24,7 @@ final class Membership {
 
   Membership(Peer self, Timings timings, Outlet outlet) {
     this.self = self;
-    this.timeToConnectNanos =
-        timings.connectCooldown().multipliedBy(timings.connectMaxRetries()).toNanos();
+    this.timeToConnectNanos = timings.timeToConnect().toNanos();
     this.outlet = outlet;
   }
 

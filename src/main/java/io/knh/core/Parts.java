@@ -11,7 +11,6 @@ import io.knh.core.model.WallClock;
  * What a member keeps through all its phases.
  *
  * @param election whom it hears, and whom it would ask before it coordinates
- * @param elections what that asks and reports
  */
 record Parts(
     MemberSettings settings,
@@ -19,7 +18,6 @@ record Parts(
     Ledger ledger,
     Delivery delivery,
     Election election,
-    Elections elections,
     AlertIds ids,
     WallClock wallClock,
     StepOutlet outlet) {}

@@ -11,7 +11,6 @@ import io.knh.core.detection.FailureDetector;
 import io.knh.core.detection.Lease;
 import io.knh.core.detection.Memory;
 import io.knh.core.detection.MonitoredPeer;
-import io.knh.core.detection.Pace;
 import io.knh.core.detection.Probes;
 import io.knh.core.detection.Quorum;
 import io.knh.core.model.Alert;
@@ -80,16 +79,16 @@ final class Term implements Probes, PendingDecisions.Teller {
     this.outlet = parts.outlet();
     this.wonNanos = outlet.nowNanos();
     Timings timings = settings.timings();
-    Pace pace = pace(timings);
-    idleLookNanos = Math.min(IDLE_LOOK_NANOS, pace.intervalNanos());
+    idleLookNanos = Math.min(IDLE_LOOK_NANOS, timings.probeInterval().toNanos());
     crossCheckAfter = Math.max(1, timings.sendMaxRetries() / 2);
-    detector = new FailureDetector(settings.self(), pace, memory(ledger), this, wonNanos);
+    detector = new FailureDetector(settings.self(), timings, memory(ledger), this, wonNanos);
     replication = new Replication(ledger);
     lease = new Lease(settings, outlet);
     quorum = new Quorum(settings, detector, lease, outlet);
     sanity = new Sanity(settings, outlet);
     pending =
-        new PendingDecisions(timings, detector, pace.spreadNanos(), quorum, sanity, this, outlet);
+        new PendingDecisions(
+            timings, detector, timings.spread().toNanos(), quorum, sanity, this, outlet);
     delivery = parts.delivery();
     successors = new Successors(detector, replication, outlet);
     outages = new Outages(parts, detector, quorum, successors, silence);
@@ -101,16 +100,6 @@ final class Term implements Probes, PendingDecisions.Teller {
     lookNanos = wonNanos;
     detector.update(parts.membership().roster(), wonNanos);
     delivery.takeOver(ledger.copy().lines());
-  }
-
-  private static Pace pace(Timings timings) {
-    return new Pace(
-        timings.probeInterval().toNanos(),
-        timings.probeTimeout().toNanos(),
-        timings.sendMaxRetries(),
-        timings.sendCooldown().toNanos(),
-        timings.connectMaxRetries(),
-        timings.connectCooldown().toNanos());
   }
 
   private static Memory memory(Ledger ledger) {

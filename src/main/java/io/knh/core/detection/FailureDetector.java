@@ -7,6 +7,7 @@ import io.knh.core.model.Peer;
 import io.knh.core.model.PeerId;
 import io.knh.core.model.PeerState;
 import io.knh.core.model.Roster;
+import io.knh.core.model.Timings;
 import io.knh.core.model.Votes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -25,7 +26,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FailureDetector {
 
-  private final Pace pace;
+  private final Timings timings;
+  private final long intervalNanos;
+  private final long spreadNanos;
+  private final long timeoutNanos;
+  private final long timeToStartNanos;
   private final Probes probes;
   private final PeerTable watch;
   private final Ballot ballot;
@@ -39,8 +44,12 @@ public final class FailureDetector {
   private record Probe(MonitoredPeer peer, @Nullable Attempts attempts, long sentNanos) {}
 
   /** A watch over nobody yet, whose first round starts at {@code nowNanos}. */
-  public FailureDetector(Peer self, Pace pace, Memory memory, Probes probes, long nowNanos) {
-    this.pace = pace;
+  public FailureDetector(Peer self, Timings timings, Memory memory, Probes probes, long nowNanos) {
+    this.timings = timings;
+    this.intervalNanos = timings.probeInterval().toNanos();
+    this.spreadNanos = timings.spread().toNanos();
+    this.timeoutNanos = timings.probeTimeout().toNanos();
+    this.timeToStartNanos = timings.timeToStart().toNanos();
     this.probes = probes;
     this.watch = new PeerTable(self, memory);
     this.ballot = new Ballot(self.id(), watch.peers());
@@ -64,7 +73,7 @@ public final class FailureDetector {
     }
     List<MonitoredPeer> joined = watch.enlist(roster);
     for (int i = 0; i < joined.size(); i++) {
-      agenda.put(joined.get(i), nowNanos + pace.spreadNanos() * i / joined.size());
+      agenda.put(joined.get(i), nowNanos + spreadNanos * i / joined.size());
     }
     for (MonitoredPeer peer : List.copyOf(watch.peers())) {
       // A mark is no sign of life: those on dead nodes get it, too. So it takes no verdict back.
@@ -127,10 +136,10 @@ public final class FailureDetector {
   }
 
   private void startRound(long nowNanos) {
-    nextRoundNanos += pace.intervalNanos();
+    nextRoundNanos += intervalNanos;
     if (nextRoundNanos <= nowNanos) {
       // Rounds that were missed are not caught up with.
-      nextRoundNanos = nowNanos + pace.intervalNanos();
+      nextRoundNanos = nowNanos + intervalNanos;
     }
     probes.roundStarted();
     Round round = new Round(nowNanos);
@@ -142,13 +151,13 @@ public final class FailureDetector {
       }
     }
     // Whoever has just won announces itself at once: nobody else is waited for longer than needed.
-    long spreadNanos = firstRound ? 0 : pace.spreadNanos();
+    long overNanos = firstRound ? 0 : spreadNanos;
     firstRound = false;
     for (int i = 0; i < partakers.size(); i++) {
       MonitoredPeer peer = partakers.get(i);
       peer.round = round;
       round.open();
-      agenda.put(peer, nowNanos + spreadNanos * i / partakers.size());
+      agenda.put(peer, nowNanos + overNanos * i / partakers.size());
     }
     openRounds.add(round);
     closeRounds();
@@ -260,9 +269,9 @@ public final class FailureDetector {
     return switch (peer.state) {
       case NEW ->
           peer.graceOver
-              ? new Attempts(pace.decisionAttempts(), pace.decisionCooldownNanos())
-              : new Attempts(pace.connectAttempts(), pace.connectCooldownNanos());
-      case UP, SUSPECT -> new Attempts(pace.decisionAttempts(), pace.decisionCooldownNanos());
+              ? decisionAttempts()
+              : new Attempts(timings.connectMaxRetries(), timings.connectCooldown().toNanos());
+      case UP, SUSPECT -> decisionAttempts();
       // Nothing is decided about these but that they answer again: one heartbeat a round.
       case PENDING, DOWN, ABSENT, LEFT -> null;
     };
@@ -325,7 +334,7 @@ public final class FailureDetector {
    * The heartbeat {@code exchange}, to a peer that is not taken for alive, was answered by its
    * server, and not by its member. That is no life, and no failed attempt either while the member
    * may be starting: whoever was about to be judged is new, and gets its time to answer for the
-   * first time. A member that does not start in {@link Pace#startNanos} is down, whatever its
+   * first time. A member that does not start in {@link Timings#timeToStart} is down, whatever its
    * server says.
    */
   public void answeredWithoutMember(long exchange, long nowNanos) {
@@ -338,7 +347,7 @@ public final class FailureDetector {
     if (peer.withoutMemberNanos < 0) {
       peer.withoutMemberNanos = probe.sentNanos();
     }
-    boolean mayStart = probe.sentNanos() - peer.withoutMemberNanos < pace.startNanos();
+    boolean mayStart = probe.sentNanos() - peer.withoutMemberNanos < timeToStartNanos;
     if (!mayStart && !peer.connecting()) {
       failed(exchange, Cause.OTHER, nowNanos);
       return;
@@ -383,7 +392,7 @@ public final class FailureDetector {
   /** Whether what answered may be the process that said goodbye, or is marked terminating. */
   private boolean isLeaving(Probe probe) {
     MonitoredPeer peer = probe.peer();
-    return peer.terminating || probe.sentNanos() < peer.leftNanos + pace.timeoutNanos();
+    return peer.terminating || probe.sentNanos() < peer.leftNanos + timeoutNanos;
   }
 
   /** The heartbeat {@code exchange} was not answered. */
@@ -525,5 +534,9 @@ public final class FailureDetector {
       round.settle();
       closeRounds();
     }
+  }
+
+  private Attempts decisionAttempts() {
+    return new Attempts(timings.sendMaxRetries(), timings.sendCooldown().toNanos());
   }
 }

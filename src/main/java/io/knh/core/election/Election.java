@@ -1,8 +1,12 @@
 package io.knh.core.election;
 
+import io.knh.core.model.ElectionReason;
+import io.knh.core.model.Message;
+import io.knh.core.model.Outlet;
 import io.knh.core.model.Peer;
 import io.knh.core.model.Roster;
 import io.knh.core.model.RosterEntry;
+import io.knh.core.model.Transition;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,7 +38,8 @@ public final class Election {
 
   private final Peer self;
   private final long silenceNanos;
-  private final Pings pings;
+  private final Outlet outlet;
+  private ElectionReason reason = ElectionReason.START;
   private final Predicate<Peer> left;
   private final HeardCoordinators hearing;
   private final SilentHigherRanked patience = new SilentHigherRanked();
@@ -52,14 +57,25 @@ public final class Election {
    *
    * @param left tells who said goodbye: nobody waits for those
    */
-  public Election(Peer self, long silenceNanos, Predicate<Peer> left, Pings pings, long nowNanos) {
+  public Election(
+      Peer self, long silenceNanos, Predicate<Peer> left, Outlet outlet, long nowNanos) {
     this.self = self;
     this.silenceNanos = silenceNanos;
     this.left = left;
-    this.pings = pings;
+    this.outlet = outlet;
     this.hearing = new HeardCoordinators(silenceNanos);
     this.sinceNanos = nowNanos;
     this.heardNanos = nowNanos;
+  }
+
+  /** Why the next election would be held, or was won. */
+  public ElectionReason reason() {
+    return reason;
+  }
+
+  /** Should there be an election, then from now on for this {@code reason}. */
+  public void because(ElectionReason reason) {
+    this.reason = reason;
   }
 
   /** Waits anew, from now on: after a start, a pause, or a term as coordinator. */
@@ -128,13 +144,13 @@ public final class Election {
       // It has had its turn. Whoever stands above it is asked next, and passed over in the same
       // way.
       patience.end(higher);
-      pings.passedOver(higher);
+      outlet.report(new Transition.HigherRankedSkipped(higher));
       candidacy.silent(higher);
       return;
     }
     originalAnswered |= original;
     if (!original && patience.answered(higher)) {
-      pings.passedOver(higher);
+      outlet.report(new Transition.HigherRankedSkipped(higher));
     }
     // Somebody above is there: its heartbeat is waited for again.
     sinceNanos = nowNanos;
@@ -177,10 +193,10 @@ public final class Election {
     }
     if (!waits && !announced) {
       announced = true;
-      pings.electionStarted(higherRanked().size());
+      outlet.report(new Transition.ElectionStarted(higherRanked().size(), reason));
     }
     for (Peer higher : candidacy.ask(nowNanos)) {
-      pinged.put(pings.ping(higher), higher);
+      pinged.put(outlet.send(new Message.Ping(), higher), higher);
     }
     boolean won = candidacy.won();
     if (won) {

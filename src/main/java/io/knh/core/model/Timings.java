@@ -52,6 +52,8 @@ public record Timings(
   public static final Bounds<Duration> ELECTION_COOLDOWN =
       new Bounds<>(Duration.ofMillis(100), Duration.ofDays(1));
 
+  private static final Duration LONGEST_SPREAD = Duration.ofSeconds(1);
+
   /** What holds where nothing is set. */
   public static final Timings DEFAULTS =
       new Timings(
@@ -85,6 +87,25 @@ public record Timings(
    */
   public Duration election() {
     return silence().plusSeconds(Rank.MAX).plus(probeTimeout.multipliedBy(2));
+  }
+
+  /** Over how long the heartbeats of one round are spread: its first second, or half of it. */
+  public Duration spread() {
+    Duration half = probeInterval.dividedBy(2);
+    return half.compareTo(LONGEST_SPREAD) < 0 ? half : LONGEST_SPREAD;
+  }
+
+  /** How long a new peer has to answer for the first time. With the defaults 5 times 2 s: 10 s. */
+  public Duration timeToConnect() {
+    return connectCooldown.multipliedBy(connectMaxRetries);
+  }
+
+  /**
+   * How long a server may answer for a member that does not, and count as starting: three times the
+   * time to connect, 30 s with the defaults.
+   */
+  public Duration timeToStart() {
+    return timeToConnect().multipliedBy(3);
   }
 
   private static <T extends Comparable<T>> void check(String setting, T value, Bounds<T> bounds) {
