@@ -147,6 +147,18 @@ class ArchitectureTest {
         .check(KNH);
   }
 
+  /** So the resources run without it, and who reads them need not know it. */
+  @Test
+  void theProbeClientStandsAboveTheRestOfPeering() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.knh.peering")
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("io.knh.peering.client.."))
+        .check(KNH);
+    assertTrue(KNH.contain("io.knh.peering.client.ProbeClient"));
+  }
+
   private static DescribedPredicate<JavaClass> isEdge() {
     return resideInAnyPackage(
         EDGES.stream().map(edge -> "io.knh." + edge + "..").toArray(String[]::new));

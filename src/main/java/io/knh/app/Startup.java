@@ -4,7 +4,7 @@ import io.knh.agent.Agent;
 import io.knh.config.BuildInfo;
 import io.knh.config.SettingsReading;
 import io.knh.discovery.Discovery;
-import io.knh.peering.ProbeClient;
+import io.knh.peering.client.ProbeClient;
 import io.knh.status.StatusBoard;
 import io.knh.webhook.InFlight;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -5,15 +5,15 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /** The SHA-256 of a body, as it stands in a signature. */
-final class BodyDigest {
+public final class BodyDigest {
 
   /** Of no body, and of an empty one. */
-  static final String EMPTY = of(new byte[0]);
+  public static final String EMPTY = of(new byte[0]);
 
   private BodyDigest() {}
 
   /** 43 characters of base64url. */
-  static String of(byte[] body) {
+  public static String of(byte[] body) {
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(body);
       return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);

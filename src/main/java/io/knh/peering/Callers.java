@@ -1,6 +1,7 @@
 package io.knh.peering;
 
 import io.knh.agent.Snapshots;
+import io.knh.core.model.LedgerMessage;
 import io.knh.core.model.Peer;
 import io.knh.core.model.PeerId;
 import io.knh.core.model.RosterEntry;
@@ -60,6 +61,9 @@ public class Callers {
   Optional<Caller> caller(HttpServletRequest request) {
     return id(request).flatMap(id -> caller(id, request));
   }
+
+  /** A message of a member, with its ledger message if that could be read. */
+  record Incoming(Caller caller, Optional<LedgerMessage> letter) {}
 
   /** The message that {@code request} brings, if it comes from another member. */
   Optional<Incoming> message(HttpServletRequest request, InputStream body) {

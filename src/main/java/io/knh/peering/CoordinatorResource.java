@@ -47,7 +47,7 @@ public class CoordinatorResource {
     callers
         .caller(request)
         .ifPresent(caller -> inbox.offer(new Input.HeartbeatHeard(caller.peer())));
-    return Answers.empty(snapshots.current());
+    return Responses.empty(snapshots.current());
   }
 
   /**
@@ -56,16 +56,16 @@ public class CoordinatorResource {
    */
   @POST
   public Response heartbeat(@Context HttpServletRequest request, InputStream body) {
-    Optional<Incoming> taken = callers.message(request, body).filter(this::offer);
+    Optional<Callers.Incoming> taken = callers.message(request, body).filter(this::offer);
     Snapshot now = snapshots.current();
     return taken
-        .flatMap(Incoming::letter)
+        .flatMap(Callers.Incoming::letter)
         .map(letter -> LedgerMessageWriter.body(now.ledger().answer(letter.from())))
-        .map(answer -> Answers.json(answer, now, taken.get().caller()))
-        .orElseGet(() -> Answers.empty(now));
+        .map(answer -> Responses.json(answer, now, taken.get().caller()))
+        .orElseGet(() -> Responses.empty(now));
   }
 
-  private boolean offer(Incoming message) {
+  private boolean offer(Callers.Incoming message) {
     return inbox.offer(new Input.HeartbeatHeard(message.caller().peer(), message.letter()));
   }
 }

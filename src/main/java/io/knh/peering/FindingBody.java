@@ -7,7 +7,7 @@ import jakarta.json.JsonValue;
 import java.util.Optional;
 
 /** What a member found out that was asked whether it reaches another: written and read. */
-final class FindingBody {
+public final class FindingBody {
 
   private FindingBody() {}
 
@@ -22,7 +22,7 @@ final class FindingBody {
   }
 
   /** The finding, if {@code body} is one of this version. Never throws. */
-  static Optional<Content.Finding> read(byte[] body) {
+  public static Optional<Content.Finding> read(byte[] body) {
     return JsonBody.read(body, FindingBody::finding);
   }
 

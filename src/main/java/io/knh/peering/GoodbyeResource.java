@@ -45,7 +45,8 @@ public class GoodbyeResource {
             .map(inbox::offer)
             .orElse(true);
     return taken
-        ? Answers.empty(snapshots.current())
-        : Answers.text(Response.Status.SERVICE_UNAVAILABLE, "mailbox is full", snapshots.current());
+        ? Responses.empty(snapshots.current())
+        : Responses.text(
+            Response.Status.SERVICE_UNAVAILABLE, "mailbox is full", snapshots.current());
   }
 }

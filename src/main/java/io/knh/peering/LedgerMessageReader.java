@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  * Reads a letter that another member wrote. All of it is held to what the settings are held to,
  * since it goes on into logs and the headers of webhooks; one thing wrong, and it is no letter.
  */
-final class LedgerMessageReader {
+public final class LedgerMessageReader {
 
   /** Longest name of a node in Kubernetes, as in {@code NODE_NAME}. */
   private static final int LONGEST_NODE_NAME = 253;
@@ -38,7 +38,7 @@ final class LedgerMessageReader {
   private LedgerMessageReader() {}
 
   /** The letter, if {@code body} is one of this version. Never throws. */
-  static Optional<LedgerMessage> letter(byte[] body) {
+  public static Optional<LedgerMessage> letter(byte[] body) {
     return letter(body, Instant.now());
   }
 

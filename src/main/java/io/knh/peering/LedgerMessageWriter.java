@@ -12,11 +12,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Writes a letter as the body of a message. What is zero or empty is left out. */
-final class LedgerMessageWriter {
+public final class LedgerMessageWriter {
 
   private LedgerMessageWriter() {}
 
-  static byte[] body(LedgerMessage letter) {
+  public static byte[] body(LedgerMessage letter) {
     return JsonBody.of(json -> write(json, letter));
   }
 

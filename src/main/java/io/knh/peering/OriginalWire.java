@@ -86,7 +86,7 @@ public class OriginalWire extends HttpFilter {
 
     @Override
     public void setContentType(String type) {
-      super.setContentType(Answers.TEXT);
+      super.setContentType(Responses.TEXT);
     }
 
     @Override
@@ -100,7 +100,7 @@ public class OriginalWire extends HttpFilter {
     }
 
     private static String valueOf(String name, String value) {
-      return name.equalsIgnoreCase(HttpHeaders.CONTENT_TYPE) ? Answers.TEXT : value;
+      return name.equalsIgnoreCase(HttpHeaders.CONTENT_TYPE) ? Responses.TEXT : value;
     }
   }
 }

@@ -33,7 +33,7 @@ public class PingResource {
   public Response ping() {
     Snapshot now = snapshots.current();
     return snapshots.ticking() && !now.leaving()
-        ? Answers.text(Response.Status.OK, "pong", now)
-        : Answers.text(Response.Status.SERVICE_UNAVAILABLE, "not serving", now);
+        ? Responses.text(Response.Status.OK, "pong", now)
+        : Responses.text(Response.Status.SERVICE_UNAVAILABLE, "not serving", now);
   }
 }

@@ -51,7 +51,7 @@ public class ProbeResource {
     Optional<Peer> suspect = asker.flatMap(caller -> suspect(request, now));
     if (asker.isEmpty() || suspect.isEmpty()) {
       return CompletableFuture.completedStage(
-          Answers.text(Response.Status.FORBIDDEN, "forbidden", now));
+          Responses.text(Response.Status.FORBIDDEN, "forbidden", now));
     }
     if (now.leaving() || executor == null) {
       return CompletableFuture.completedStage(answer(asker.get(), Optional.empty()));
@@ -73,7 +73,7 @@ public class ProbeResource {
     Snapshot now = snapshots.current();
     return finding
         .filter(found -> !now.leaving())
-        .map(found -> Answers.json(FindingBody.of(found), now, asker))
-        .orElseGet(() -> Answers.text(Response.Status.SERVICE_UNAVAILABLE, "cannot tell", now));
+        .map(found -> Responses.json(FindingBody.of(found), now, asker))
+        .orElseGet(() -> Responses.text(Response.Status.SERVICE_UNAVAILABLE, "cannot tell", now));
   }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** Finds out for others whether this member reaches a peer. */
-interface Reach {
+public interface Reach {
 
   /**
    * Pings {@code peer} once; any answer by HTTP means that it is reached. Returns at once.

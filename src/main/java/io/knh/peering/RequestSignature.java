@@ -19,10 +19,10 @@ import java.util.regex.Pattern;
  * @param bodyDigest of the request's body
  * @param code what only a holder of the secret can make
  */
-record RequestSignature(
+public record RequestSignature(
     long unixMillis, String nonce, String sender, String bodyDigest, String code) {
 
-  static final String HEADER = "KNH-Signature";
+  public static final String HEADER = "KNH-Signature";
 
   private static final String SIZE_OF_SHA_256 = "([A-Za-z0-9_-]{43})";
 
@@ -72,7 +72,7 @@ record RequestSignature(
   }
 
   /** The value of the header. */
-  String header() {
+  public String header() {
     return String.join(" ", "v1", Long.toString(unixMillis), nonce, sender, bodyDigest, code);
   }
 

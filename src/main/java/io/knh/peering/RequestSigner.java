@@ -1,5 +1,6 @@
 package io.knh.peering;
 
+import io.knh.config.SecuritySettings;
 import io.knh.core.model.Address;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -7,7 +8,7 @@ import java.util.Base64;
 import java.util.Optional;
 
 /** Signs the requests of one member, where a secret is set, and checks their answers. */
-final class RequestSigner {
+public final class RequestSigner {
 
   /** Bytes of a nonce: even 2^32 of them in one millisecond would hardly ever be twice the same. */
   private static final int NONCE_BYTES = 12;
@@ -17,6 +18,15 @@ final class RequestSigner {
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
 
+  /**
+   * Signs for the member at {@code self}.
+   *
+   * @param security the secrets, if any are set; the first signs
+   */
+  public RequestSigner(Address self, SecuritySettings security, InstantSource clock) {
+    this(self, new ClusterSecrets(security), clock);
+  }
+
   RequestSigner(Address self, ClusterSecrets secrets, InstantSource clock) {
     this.self = self;
     this.secrets = secrets;
@@ -24,17 +34,19 @@ final class RequestSigner {
     if (secrets.areSet()) {
       // Whatever it takes is loaded now: a follower's first request may be its goodbye, when the
       // container is ending.
-      var unused = sign("", self, BodyDigest.EMPTY).map(this::check);
+      var unused =
+          sign("", self, BodyDigest.EMPTY)
+              .map(request -> isBelieved(request, Optional.empty(), new byte[0]));
     }
   }
 
   /** Whether a secret is set. */
-  boolean isSigning() {
+  public boolean isSigning() {
     return secrets.areSet();
   }
 
   /** Signs a POST of a body to {@code target} at {@code to}; nothing where no secret is set. */
-  Optional<RequestSignature> sign(String target, Address to, String bodyDigest) {
+  public Optional<RequestSignature> sign(String target, Address to, String bodyDigest) {
     return secrets
         .first()
         .map(
@@ -48,9 +60,13 @@ final class RequestSigner {
                     key));
   }
 
-  /** The check of the answers to what was signed so. */
-  AnswerCheck check(RequestSignature request) {
-    return (signature, body) -> AnswerSignature.isBelieved(request, secrets, signature, body);
+  /**
+   * Whether {@code body} is believed as the answer to {@code request}.
+   *
+   * @param signature the header {@link RequestSignature#HEADER} of the answer
+   */
+  public boolean isBelieved(RequestSignature request, Optional<String> signature, byte[] body) {
+    return AnswerSignature.isBelieved(request, secrets, signature, body);
   }
 
   private String nonce() {

@@ -1,9 +1,7 @@
 /**
- * Speaks with the other members: the resources they call and the client that calls them.
- *
- * <p>Messages go out by {@link io.knh.peering.ProbeClient}, one thread and a selector, because a
- * coordinator of 5,000 has to start and end 1,000 connections a second within a small heap; they
- * come in as JAX-RS resources, because a member hears little.
+ * Speaks with the other members: the resources that they call, the messages as JSON, and the
+ * signatures of both. Messages come in as JAX-RS resources, because a member hears little; they go
+ * out by {@code io.knh.peering.client}, which nothing here imports.
  */
 @NullMarked
 package io.knh.peering;

@@ -15,6 +15,7 @@ import io.knh.core.model.Effect;
 import io.knh.core.model.Input;
 import io.knh.core.model.LedgerMessage;
 import io.knh.core.model.Message;
+import io.knh.peering.client.ProbeClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -26,7 +26,7 @@ final class ResourcesWar {
   }
 
   private static WebArchive without(String secrets) {
-    String left = "Benchmark|Stub|Test|ProbeClient|PingsForOthers|Sender|SecretSource|" + secrets;
+    String left = "Stub|Test|SecretSource|" + secrets;
     return ShrinkWrap.create(WebArchive.class, "resources.war")
         .addPackages(true, "io.knh.core")
         .addPackages(false, Filters.exclude(".*(" + left + ").*"), "io.knh.peering")

@@ -203,7 +203,8 @@ class SignatureCheckTest {
         10.0.0.1:8080
         1767268800000
         AAAAAAAAAAAAAAAA
-        47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU""";
+        47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU\
+        """;
     Mac mac = Mac.getInstance("HmacSHA256");
     mac.init(new SecretKeySpec(Secrets.OLD.getBytes(UTF_8), "HmacSHA256"));
     String code =

@@ -180,7 +180,7 @@ class SignedCallersTest {
   @Test
   void aLetterThatWasSignedIsReadAndItsAnswerSigned() {
     String header = signed(B, A, Secrets.OLD);
-    Incoming message = message(callers, header, BODY).orElseThrow();
+    Callers.Incoming message = message(callers, header, BODY).orElseThrow();
     assertEquals(Optional.of(LedgerMessage.of(7)), message.letter());
     byte[] answer = {1};
     RequestSignature request = RequestSignature.read(header).orElseThrow();
@@ -214,7 +214,7 @@ class SignedCallersTest {
 
   @Test
   void theAnswerToWhoDoesNotSignIsNotSigned() {
-    Incoming message = message(callers, null, BODY).orElseThrow();
+    Callers.Incoming message = message(callers, null, BODY).orElseThrow();
     assertEquals(Optional.empty(), message.caller().signatureOf(BODY));
   }
 
@@ -233,7 +233,8 @@ class SignedCallersTest {
     return callers.caller(request).map(Caller::peer);
   }
 
-  private static Optional<Incoming> message(Callers callers, @Nullable String header, byte[] body) {
+  private static Optional<Callers.Incoming> message(
+      Callers callers, @Nullable String header, byte[] body) {
     return callers.message(request(B_CALLS, "10.0.0.2", header), new ByteArrayInputStream(body));
   }
 

@@ -13,21 +13,21 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A peer on a loopback address that treats every connection as a test says. */
-final class StubPeer implements AutoCloseable {
+public final class StubPeer implements AutoCloseable {
 
   /** What it does with a connection, whose request has been read. */
-  interface Behaviour {
+  public interface Behaviour {
     void treat(Socket connection) throws IOException, InterruptedException;
   }
 
-  static final String PONG = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\npong";
+  public static final String PONG = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\npong";
 
   private final ServerSocket server;
   private final Behaviour behaviour;
   private final Queue<Socket> connections = new ConcurrentLinkedQueue<>();
   private final Queue<String> requests = new ConcurrentLinkedQueue<>();
 
-  StubPeer(String ip, Behaviour behaviour) {
+  public StubPeer(String ip, Behaviour behaviour) {
     this.behaviour = behaviour;
     try {
       server = new ServerSocket(0, 4_096, InetAddress.getByName(ip));
@@ -38,26 +38,26 @@ final class StubPeer implements AutoCloseable {
   }
 
   /** Answers with {@code answer} and closes. */
-  static Behaviour answering(String answer) {
+  public static Behaviour answering(String answer) {
     return connection -> connection.getOutputStream().write(answer.getBytes(US_ASCII));
   }
 
   /** Never says a word, and keeps the connection. */
-  static Behaviour silent() {
+  public static Behaviour silent() {
     return connection -> Thread.sleep(60_000);
   }
 
-  Peer peer() {
+  public Peer peer() {
     return Peer.of("stub", server.getInetAddress().getHostAddress(), server.getLocalPort());
   }
 
   /** The requests, as far as their headers go. */
-  Queue<String> requests() {
+  public Queue<String> requests() {
     return requests;
   }
 
   /** The connections, in the order in which they came. */
-  Queue<Socket> connections() {
+  public Queue<Socket> connections() {
     return connections;
   }
 

@@ -15,15 +15,15 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** The settings of a member that only sends. */
-final class TestSettings {
+public final class TestSettings {
 
   private TestSettings() {}
 
-  static Settings of(Duration probeTimeout, Optional<InetAddress> bindAddress) {
+  public static Settings of(Duration probeTimeout, Optional<InetAddress> bindAddress) {
     return of(probeTimeout, bindAddress, SecuritySettings.NONE);
   }
 
-  static Settings of(Duration probeTimeout, SecuritySettings security) {
+  public static Settings of(Duration probeTimeout, SecuritySettings security) {
     return of(probeTimeout, Optional.empty(), security);
   }
 

@@ -1,0 +1,156 @@
+package io.knh.peering.client;
+
+import io.knh.core.model.Cause;
+import io.knh.core.model.Effect;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.Optional;
+import java.util.logging.Level;
+
+/**
+ * One probe on its own TCP connection: connect, write the request, read the answer.
+ *
+ * <p>It is closed by a reset ({@code SO_LINGER} 0), so that nothing is left in TIME_WAIT. At 1,000
+ * probes a second that would be 60,000 connections. They are harmless while the kernel chooses the
+ * source, but with a bound one ({@code BIND_ADDRESS}) each keeps a local port, and those were used
+ * up after 15,000. The connection tracking of the node forgets a reset one sooner, too. Nothing is
+ * lost by it: the answer has been read, or its time is up.
+ */
+final class Exchange {
+
+  private static final ByteBuffer[] NOT_MADE = {};
+
+  private final Probe probe;
+  private final SocketChannel channel;
+  private final Requests requests;
+  private final AnswerParser parser;
+  private final long startNanos = System.nanoTime();
+  private ByteBuffer[] request = NOT_MADE;
+
+  private Exchange(Probe probe, SocketChannel channel, Requests requests, BodyRoom room) {
+    this.probe = probe;
+    this.channel = channel;
+    this.requests = requests;
+    this.parser = new AnswerParser(requests.expected(probe.send().message()), room);
+  }
+
+  /** Starts to connect. Whoever selects calls {@link #advance} of the key's attachment. */
+  static Exchange start(
+      Probe probe,
+      Requests requests,
+      BodyRoom room,
+      Optional<InetAddress> source,
+      Selector selector)
+      throws IOException {
+    Effect.Send send = probe.send();
+    SocketChannel channel = SocketChannel.open();
+    try {
+      channel.configureBlocking(false);
+      channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+      if (source.isPresent()) {
+        channel.bind(new InetSocketAddress(source.get(), 0));
+      }
+      Exchange exchange = new Exchange(probe, channel, requests, room);
+      boolean connected =
+          channel.connect(
+              new InetSocketAddress(send.to().address().inetAddress(), send.to().address().port()));
+      channel.register(
+          selector, connected ? SelectionKey.OP_WRITE : SelectionKey.OP_CONNECT, exchange);
+      return exchange;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  Probe probe() {
+    return probe;
+  }
+
+  /** How long ago it started to connect. */
+  long ageNanos() {
+    return System.nanoTime() - startNanos;
+  }
+
+  /**
+   * Does what the connection is ready for.
+   *
+   * @param key the key of this exchange
+   * @param scratch room for what is read, emptied before and of no use afterwards
+   */
+  ExchangeProgress advance(SelectionKey key, ByteBuffer scratch) {
+    if (!channel.isConnected()) {
+      try {
+        if (!channel.finishConnect()) {
+          return ExchangeProgress.UNFINISHED;
+        }
+      } catch (IOException e) {
+        return new ExchangeProgress.Broken(Causes.ofConnecting(e));
+      }
+    }
+    try {
+      if (key.isReadable()) {
+        ExchangeProgress progress = read(scratch);
+        if (!(progress instanceof ExchangeProgress.Unfinished)) {
+          return progress;
+        }
+      }
+      return isWritten() ? ExchangeProgress.UNFINISHED : write(key);
+    } catch (IOException e) {
+      return parser.cut(Causes.ofBroken(e));
+    }
+  }
+
+  /** The time is up: without an answer, unless only its body is missing. */
+  ExchangeProgress timeOut() {
+    return parser.cut(Cause.TIMEOUT);
+  }
+
+  /** Ends the connection, whatever state it is in. */
+  void close() {
+    parser.release();
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // The system has let go of it all the same, and its result is known already.
+      ProbeLoop.LOG.log(Level.FINE, "closing a connection failed", e);
+    }
+  }
+
+  private boolean isWritten() {
+    for (ByteBuffer part : request) {
+      if (part.hasRemaining()) {
+        return false;
+      }
+    }
+    return request.length > 0;
+  }
+
+  /** Reads meanwhile: a peer may answer before it has taken all of a long ledger message. */
+  private ExchangeProgress write(SelectionKey key) throws IOException {
+    if (request.length == 0) {
+      // Not before there is a connection: silent peers cost no ledger messages.
+      Requests.Outgoing said = requests.of(probe.send().message(), probe.send().to().address());
+      request = new ByteBuffer[] {said.head(), said.body()};
+      parser.believe(said.check());
+    }
+    channel.write(request);
+    key.interestOps(
+        isWritten() ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+    return ExchangeProgress.UNFINISHED;
+  }
+
+  private ExchangeProgress read(ByteBuffer scratch) throws IOException {
+    scratch.clear();
+    if (channel.read(scratch) < 0) {
+      return parser.end();
+    }
+    return parser.take(scratch.flip());
+  }
+}
