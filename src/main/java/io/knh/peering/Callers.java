@@ -63,7 +63,7 @@ public class Callers {
   }
 
   /** A message of a member, with its ledger message if that could be read. */
-  record Incoming(Caller caller, Optional<LedgerMessage> letter) {}
+  record Incoming(Caller caller, Optional<LedgerMessage> ledgerMessage) {}
 
   /** The message that {@code request} brings, if it comes from another member. */
   Optional<Incoming> message(HttpServletRequest request, InputStream body) {
@@ -76,7 +76,7 @@ public class Callers {
       warn(caller.get().peer().id(), request, "the body does not match the signature");
       return Optional.empty();
     }
-    return Optional.of(new Incoming(caller.get(), bytes.flatMap(LedgerMessageReader::letter)));
+    return Optional.of(new Incoming(caller.get(), bytes.flatMap(LedgerMessageReader::read)));
   }
 
   private static Optional<PeerId> id(HttpServletRequest request) {

@@ -18,7 +18,7 @@ import java.util.Optional;
 /**
  * Hears the heartbeat of a coordinator: {@code /coordinator?id=<its id>}. Only a member that calls
  * from its own address, or signs, changes anything. Everybody is answered the same, but for a
- * member that posts a letter: it is answered by one.
+ * member that posts a ledger message: it is answered by one.
  */
 @Path(CoordinatorResource.PATH)
 @Dependent
@@ -51,21 +51,22 @@ public class CoordinatorResource {
   }
 
   /**
-   * Takes a heartbeat with a letter. Without one that can be read it is a heartbeat all the same;
-   * the answer has a letter only if the member's was taken, or it would believe that it was.
+   * Takes a heartbeat with a ledger message. Without one that can be read it is a heartbeat all the
+   * same; the answer has a ledger message only if the member's was taken, or it would believe that
+   * it was.
    */
   @POST
   public Response heartbeat(@Context HttpServletRequest request, InputStream body) {
     Optional<Callers.Incoming> taken = callers.message(request, body).filter(this::offer);
     Snapshot now = snapshots.current();
     return taken
-        .flatMap(Callers.Incoming::letter)
-        .map(letter -> LedgerMessageWriter.body(now.ledger().answer(letter.from())))
+        .flatMap(Callers.Incoming::ledgerMessage)
+        .map(heard -> LedgerMessageWriter.body(now.ledger().answer(heard.from())))
         .map(answer -> Responses.json(answer, now, taken.get().caller()))
         .orElseGet(() -> Responses.empty(now));
   }
 
   private boolean offer(Callers.Incoming message) {
-    return inbox.offer(new Input.HeartbeatHeard(message.caller().peer(), message.letter()));
+    return inbox.offer(new Input.HeartbeatHeard(message.caller().peer(), message.ledgerMessage()));
   }
 }

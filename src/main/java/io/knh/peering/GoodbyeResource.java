@@ -14,7 +14,7 @@ import java.io.InputStream;
 
 /**
  * Hears that a member leaves: {@code POST /knh/v1/goodbye?id=<its id>}, from its own address or
- * signed, with its letter.
+ * signed, with its ledger message.
  */
 @Path("/knh/v1/goodbye")
 @Dependent
@@ -41,7 +41,7 @@ public class GoodbyeResource {
     boolean taken =
         callers
             .message(request, body)
-            .map(heard -> new Input.GoodbyeHeard(heard.caller().peer(), heard.letter()))
+            .map(heard -> new Input.GoodbyeHeard(heard.caller().peer(), heard.ledgerMessage()))
             .map(inbox::offer)
             .orElse(true);
     return taken

@@ -8,7 +8,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** Reads the letter of a member that calls; for a thread of the container, which it may hold. */
+/**
+ * Reads the ledger message of a member that calls; for a thread of the container, which it may
+ * hold.
+ */
 final class IncomingLedgerMessage {
 
   /** How long a body may take; who sent it waits no longer ({@code PROBE_TIMEOUT}). */
@@ -19,35 +22,35 @@ final class IncomingLedgerMessage {
   private IncomingLedgerMessage() {}
 
   /**
-   * The letter in {@code body}, if there is one. Reads at most one byte more than the largest
-   * letter has, whatever length was announced, and stops soon after {@link #MAX_TIME}, so that a
-   * sender that drips holds no thread.
+   * The ledger message in {@code body}, if there is one. Reads at most one byte more than the
+   * largest one has, whatever length was announced, and stops soon after {@link #MAX_TIME}, so that
+   * a sender that drips holds no thread.
    */
   static Optional<LedgerMessage> read(InputStream body) {
     return read(body, System::nanoTime);
   }
 
   static Optional<LedgerMessage> read(InputStream body, LongSupplier nanoTime) {
-    return bytes(body, nanoTime).flatMap(LedgerMessageReader::letter);
+    return bytes(body, nanoTime).flatMap(LedgerMessageReader::read);
   }
 
-  /** What {@link #read} looks for a letter in; nothing where not all of it was read. */
+  /** What {@link #read} looks for a ledger message in; nothing where not all of it was read. */
   static Optional<byte[]> bytes(InputStream body) {
     return bytes(body, System::nanoTime);
   }
 
   private static Optional<byte[]> bytes(InputStream body, LongSupplier nanoTime) {
     long startNanos = nanoTime.getAsLong();
-    ByteArrayOutputStream letter = new ByteArrayOutputStream();
+    ByteArrayOutputStream read = new ByteArrayOutputStream();
     byte[] piece = new byte[PIECE_BYTES];
     try {
-      while (letter.size() <= LedgerMessage.MAX_BYTES) {
-        int most = Math.min(piece.length, LedgerMessage.MAX_BYTES + 1 - letter.size());
+      while (read.size() <= LedgerMessage.MAX_BYTES) {
+        int most = Math.min(piece.length, LedgerMessage.MAX_BYTES + 1 - read.size());
         int count = body.read(piece, 0, most);
         if (count < 0) {
-          return Optional.of(letter.toByteArray());
+          return Optional.of(read.toByteArray());
         }
-        letter.write(piece, 0, count);
+        read.write(piece, 0, count);
         if (nanoTime.getAsLong() - startNanos > MAX_TIME.toNanos()) {
           return Optional.empty();
         }

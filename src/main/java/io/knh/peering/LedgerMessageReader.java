@@ -21,8 +21,8 @@ import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /**
- * Reads a letter that another member wrote. All of it is held to what the settings are held to,
- * since it goes on into logs and the headers of webhooks; one thing wrong, and it is no letter.
+ * Reads a ledger message that another member wrote. All of it is held to what the settings are held
+ * to, since it goes on into logs and the headers of webhooks; one thing wrong, and it is none.
  */
 public final class LedgerMessageReader {
 
@@ -37,19 +37,19 @@ public final class LedgerMessageReader {
 
   private LedgerMessageReader() {}
 
-  /** The letter, if {@code body} is one of this version. Never throws. */
-  public static Optional<LedgerMessage> letter(byte[] body) {
-    return letter(body, Instant.now());
+  /** The ledger message, if {@code body} is one of this version. Never throws. */
+  public static Optional<LedgerMessage> read(byte[] body) {
+    return read(body, Instant.now());
   }
 
-  /** The letter, as it may be believed at {@code now}. */
-  static Optional<LedgerMessage> letter(byte[] body, Instant now) {
+  /** The ledger message, as it may be believed at {@code now}. */
+  static Optional<LedgerMessage> read(byte[] body, Instant now) {
     return body.length == 0 || body.length > LedgerMessage.MAX_BYTES
         ? Optional.empty()
-        : JsonBody.read(body, json -> letter(json, now));
+        : JsonBody.read(body, json -> message(json, now));
   }
 
-  private static LedgerMessage letter(JsonObject json, Instant now) {
+  private static LedgerMessage message(JsonObject json, Instant now) {
     int mostOutages = (int) Math.min(Leavings.seconds(now), MOST_DEATHS);
     int mostLeavings = Leavings.most(now);
     return new LedgerMessage(
@@ -84,12 +84,12 @@ public final class LedgerMessageReader {
   }
 
   /**
-   * Whether KNH could have written it. One that it could not is left out, and not the letter with
+   * Whether KNH could have written it. One that it could not is left out, and not the message with
    * it: a member that lies about one peer would keep all others from reading about any.
    *
    * <p>Nobody died more than once a second. How far a number may jump cannot be said: whoever has
    * just started has to believe any history. So what is believed must leave room for what follows,
-   * or one letter would keep all later deaths of a peer from being read: hence a bound that grows
+   * or one message would keep all later deaths of a peer from being read: hence a bound that grows
    * faster than anybody dies. The same holds of leavings; but a line whose leaving is not believed,
    * by a clock that is far off, is read without it.
    */

@@ -11,26 +11,26 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Writes a letter as the body of a message. What is zero or empty is left out. */
+/** Writes a ledger message as the body of a message. What is zero or empty is left out. */
 public final class LedgerMessageWriter {
 
   private LedgerMessageWriter() {}
 
-  public static byte[] body(LedgerMessage letter) {
-    return JsonBody.of(json -> write(json, letter));
+  public static byte[] body(LedgerMessage message) {
+    return JsonBody.of(json -> write(json, message));
   }
 
-  private static void write(JsonGenerator json, LedgerMessage letter) {
-    json.write("digest", HexFormat.of().toHexDigits(letter.digest()));
-    if (letter.from().isPresent()) {
-      json.write("from", letter.from().getAsInt());
+  private static void write(JsonGenerator json, LedgerMessage message) {
+    json.write("digest", HexFormat.of().toHexDigits(message.digest()));
+    if (message.from().isPresent()) {
+      json.write("from", message.from().getAsInt());
     }
-    if (letter.more()) {
+    if (message.more()) {
       json.write("more", true);
     }
-    if (!letter.lines().isEmpty()) {
+    if (!message.lines().isEmpty()) {
       json.writeStartArray("lines");
-      for (LedgerEntry line : letter.lines()) {
+      for (LedgerEntry line : message.lines()) {
         write(json, line);
       }
       json.writeEnd();

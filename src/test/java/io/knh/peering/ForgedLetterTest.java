@@ -77,7 +77,7 @@ class ForgedLetterTest {
   void start() {
     world.letters(
         letter ->
-            LedgerMessageReader.letter(LedgerMessageWriter.body(letter), now())
+            LedgerMessageReader.read(LedgerMessageWriter.body(letter), now())
                 .orElse(LedgerMessage.of(0)));
     world.pass(SETTLED);
   }
@@ -86,7 +86,7 @@ class ForgedLetterTest {
   private void forge(LedgerEntry line) {
     LedgerMessage forged = new LedgerMessage(7, List.of(line), OptionalInt.empty(), false);
     Optional<LedgerMessage> read =
-        LedgerMessageReader.letter(LedgerMessageWriter.body(forged), now());
+        LedgerMessageReader.read(LedgerMessageWriter.body(forged), now());
     for (int i = 3; i <= 5; i++) {
       world.node(i).step(new Input.HeartbeatHeard(World.peer(2), read));
     }

@@ -99,8 +99,7 @@ class LedgerMessageReaderTest {
             new LedgerMessage(1, List.of(full), OptionalInt.empty(), true),
             new LedgerMessage(
                 1, List.of(full, ANSWERED, RETURNED, FLAPPED), OptionalInt.of(1), true))) {
-      assertEquals(
-          Optional.of(letter), LedgerMessageReader.letter(LedgerMessageWriter.body(letter)));
+      assertEquals(Optional.of(letter), LedgerMessageReader.read(LedgerMessageWriter.body(letter)));
     }
   }
 
@@ -108,14 +107,14 @@ class LedgerMessageReaderTest {
   @EnumSource
   void everyCauseComesBack(Cause cause) {
     LedgerMessage letter = letterOf(down(3, cause, Scope.UNKNOWN));
-    assertEquals(Optional.of(letter), LedgerMessageReader.letter(LedgerMessageWriter.body(letter)));
+    assertEquals(Optional.of(letter), LedgerMessageReader.read(LedgerMessageWriter.body(letter)));
   }
 
   @ParameterizedTest
   @EnumSource
   void everyScopeComesBack(Scope scope) {
     LedgerMessage letter = letterOf(down(3, Cause.OTHER, scope));
-    assertEquals(Optional.of(letter), LedgerMessageReader.letter(LedgerMessageWriter.body(letter)));
+    assertEquals(Optional.of(letter), LedgerMessageReader.read(LedgerMessageWriter.body(letter)));
   }
 
   @Test
@@ -126,7 +125,7 @@ class LedgerMessageReaderTest {
             List.of(LedgerEntry.of(Peer.of("a\"\\b{[/@", "::1", 1))),
             OptionalInt.empty(),
             false);
-    assertEquals(Optional.of(letter), LedgerMessageReader.letter(LedgerMessageWriter.body(letter)));
+    assertEquals(Optional.of(letter), LedgerMessageReader.read(LedgerMessageWriter.body(letter)));
   }
 
   @Test
@@ -139,7 +138,7 @@ class LedgerMessageReaderTest {
         new LedgerMessage(1, List.of(believed, tooLate), OptionalInt.empty(), false);
     assertEquals(
         List.of(believed, new LedgerEntry(ONE, 1, 0, 0, 0, 0, List.of())),
-        LedgerMessageReader.letter(LedgerMessageWriter.body(letter), now).orElseThrow().lines());
+        LedgerMessageReader.read(LedgerMessageWriter.body(letter), now).orElseThrow().lines());
   }
 
   @Test
@@ -190,7 +189,7 @@ class LedgerMessageReaderTest {
     assertEquals(
         Optional.of(
             new LedgerMessage(0xfedcba9876543210L, List.of(line), OptionalInt.of(7), false)),
-        LedgerMessageReader.letter(Recorded.body("v1/heartbeat-with-more.json").getBytes(UTF_8)));
+        LedgerMessageReader.read(Recorded.body("v1/heartbeat-with-more.json").getBytes(UTF_8)));
   }
 
   @Test
@@ -324,8 +323,8 @@ class LedgerMessageReaderTest {
   @Test
   void bytesThatAreNoTextAreNoLetter() {
     String body = with("\"x\":\"\u00ff\"");
-    assertTrue(LedgerMessageReader.letter(body.getBytes(UTF_8)).isPresent());
-    assertEquals(Optional.empty(), LedgerMessageReader.letter(body.getBytes(ISO_8859_1)));
+    assertTrue(LedgerMessageReader.read(body.getBytes(UTF_8)).isPresent());
+    assertEquals(Optional.empty(), LedgerMessageReader.read(body.getBytes(ISO_8859_1)));
   }
 
   @Test
@@ -390,7 +389,7 @@ class LedgerMessageReaderTest {
         int length = LedgerMessageWriter.body(page).length;
         assertTrue(length <= LedgerMessage.MAX_BYTES, length + " bytes: " + ip + ", " + events);
         Optional<LedgerMessage> read =
-            LedgerMessageReader.letter(LedgerMessageWriter.body(page), LAST_SECOND);
+            LedgerMessageReader.read(LedgerMessageWriter.body(page), LAST_SECOND);
         assertTrue(read.equals(Optional.of(page)));
       }
     }
@@ -438,7 +437,7 @@ class LedgerMessageReaderTest {
   }
 
   private static Optional<LedgerMessage> read(String body) {
-    return LedgerMessageReader.letter(body.getBytes(UTF_8));
+    return LedgerMessageReader.read(body.getBytes(UTF_8));
   }
 
   private static LedgerMessage letterOf(Alert.OfPeer... events) {

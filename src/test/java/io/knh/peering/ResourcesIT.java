@@ -200,7 +200,7 @@ class ResourcesIT {
     LedgerCopy ledger = new LedgerCopy(0xabc, List.of(LedgerEntry.of(A), LedgerEntry.of(B)));
     member.keeps(ledger);
     String body = Recorded.body("v1/heartbeat.json");
-    LedgerMessage letter = LedgerMessageReader.letter(body.getBytes(UTF_8)).orElseThrow();
+    LedgerMessage letter = LedgerMessageReader.read(body.getBytes(UTF_8)).orElseThrow();
     RawHttp.Reply answer = http().post(OTHER, path(HEARTBEAT), body);
     assertEquals(200, answer.status());
     String expected = new String(LedgerMessageWriter.body(ledger.answer(OptionalInt.of(0))), UTF_8);
@@ -319,7 +319,7 @@ class ResourcesIT {
     RawHttp.Reply answer = http().post(OTHER, path(GOODBYE), body);
     assertEquals(200, answer.status());
     assertEquals("", answer.body());
-    Optional<LedgerMessage> letter = LedgerMessageReader.letter(body.getBytes(UTF_8));
+    Optional<LedgerMessage> letter = LedgerMessageReader.read(body.getBytes(UTF_8));
     assertTrue(letter.isPresent());
     assertEquals(List.of(new Input.GoodbyeHeard(B, letter)), member.heard());
   }

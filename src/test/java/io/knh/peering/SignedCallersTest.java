@@ -181,7 +181,7 @@ class SignedCallersTest {
   void aLetterThatWasSignedIsReadAndItsAnswerSigned() {
     String header = signed(B, A, Secrets.OLD);
     Callers.Incoming message = message(callers, header, BODY).orElseThrow();
-    assertEquals(Optional.of(LedgerMessage.of(7)), message.letter());
+    assertEquals(Optional.of(LedgerMessage.of(7)), message.ledgerMessage());
     byte[] answer = {1};
     RequestSignature request = RequestSignature.read(header).orElseThrow();
     assertTrue(
@@ -209,7 +209,7 @@ class SignedCallersTest {
             .sign(B_CALLS, A.address(), BodyDigest.of(later))
             .orElseThrow()
             .header();
-    assertEquals(Optional.empty(), message(callers, header, later).orElseThrow().letter());
+    assertEquals(Optional.empty(), message(callers, header, later).orElseThrow().ledgerMessage());
   }
 
   @Test

@@ -58,7 +58,7 @@ class SignedResourcesIT {
   void aSignedHeartbeatIsHeardFromWhereverItComesAndItsAnswerIsSigned() throws Exception {
     member.keeps(new LedgerCopy(0xabc, List.of(LedgerEntry.of(A), LedgerEntry.of(B))));
     String body = Recorded.body("v1/heartbeat.json");
-    LedgerMessage letter = LedgerMessageReader.letter(body.getBytes(UTF_8)).orElseThrow();
+    LedgerMessage letter = LedgerMessageReader.read(body.getBytes(UTF_8)).orElseThrow();
     for (String from : List.of(OTHER, STRANGER)) {
       String signature = signed(HEARTBEAT, body, Secrets.OLD);
       RawHttp.Reply answer = post(from, HEARTBEAT, body, signature);
@@ -73,7 +73,7 @@ class SignedResourcesIT {
   void aSignedGoodbyeIsHeard() throws Exception {
     String body = Recorded.body("v1/goodbye.json");
     assertEquals(200, post(STRANGER, GOODBYE, body, signed(GOODBYE, body, Secrets.OLD)).status());
-    Optional<LedgerMessage> letter = LedgerMessageReader.letter(body.getBytes(UTF_8));
+    Optional<LedgerMessage> letter = LedgerMessageReader.read(body.getBytes(UTF_8));
     assertEquals(List.of(new Input.GoodbyeHeard(B, letter)), member.heard());
   }
 

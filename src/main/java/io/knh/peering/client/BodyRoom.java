@@ -2,7 +2,7 @@ package io.knh.peering.client;
 
 /**
  * The memory for bodies of answers that are still coming in, shared by all exchanges of one thread:
- * if thousands of peers sent their largest letter at the same time, the heap would not hold them.
+ * if thousands of peers sent their largest message at the same time, the heap would not hold them.
  */
 final class BodyRoom {
 

@@ -124,7 +124,7 @@ final class Requests {
   private static Content content(ByteBuffer body) {
     byte[] bytes = new byte[body.remaining()];
     body.duplicate().get(bytes);
-    return LedgerMessageReader.letter(bytes)
+    return LedgerMessageReader.read(bytes)
         .<Content>map(Content.Mail::new)
         .orElse(Content.nothing());
   }

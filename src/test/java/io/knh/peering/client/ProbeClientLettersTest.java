@@ -157,7 +157,7 @@ class ProbeClientLettersTest {
     StubPeer.Behaviour reading =
         connection -> {
           int length = LedgerMessageWriter.body(LONG_LETTER).length;
-          got.complete(LedgerMessageReader.letter(connection.getInputStream().readNBytes(length)));
+          got.complete(LedgerMessageReader.read(connection.getInputStream().readNBytes(length)));
           StubPeer.answering(OK + "Content-Length: 0\r\n\r\n").treat(connection);
         };
     try (StubPeer stub = new StubPeer("127.0.3.2", reading)) {
