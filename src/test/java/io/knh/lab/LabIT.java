@@ -5,13 +5,16 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /**
  * Some scenarios of the lab, with short times. The system property {@code lab} says what to do
  * where there is no root or no tools: {@code auto} skips it and says so, {@code required} fails.
- * With {@code off} it is never played.
+ * With {@code off} it is never played. It takes longest of all that runs beside it: it is the
+ * first.
  */
+@Order(1)
 class LabIT {
 
   @Test
