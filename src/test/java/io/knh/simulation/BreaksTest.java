@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The checks can fail: whatever is broken in a member is found, and as what it is. */
+@ManyRuns
 class BreaksTest {
 
   /** Seeds within which each has to be found; the normal build plays 3,000 without any break. */

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
  * -Dinterleavings.phases} of the round and {@code -Dinterleavings.distances} within 12 s, and at
  * single messages, {@code -Dinterleavings.depth} of them after the first trouble.
  */
+@ManyRuns
 class InterleavingsTest {
 
   private static final int PHASES = Integer.getInteger("interleavings.phases", 2);

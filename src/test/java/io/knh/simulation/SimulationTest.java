@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What is promised holds whatever goes wrong. A seed that failed is printed with the command that
  * runs it again, after its troubles were cut down to those that it takes.
  */
+@ManyRuns
 class SimulationTest {
 
   private static final long FIRST = Long.getLong("simulation.first", 1);
