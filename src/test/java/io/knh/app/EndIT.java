@@ -21,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,10 @@ class EndIT {
 
   private static final Installation INSTALLATION = Installation.ofBuild("end");
 
+  /** A receiver may answer so late after SIGTERM: a post on its way is given 5 s. */
+  private static final Duration LATE = Duration.ofSeconds(3);
+
+  private final AtomicInteger posts = new AtomicInteger();
   private final CountDownLatch postArrived = new CountDownLatch(1);
   private final CountDownLatch mayAnswer = new CountDownLatch(1);
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -53,6 +58,7 @@ class EndIT {
         "/",
         exchange -> {
           exchange.getRequestBody().readAllBytes();
+          posts.incrementAndGet();
           postArrived.countDown();
           try {
             mayAnswer.await();
@@ -80,6 +86,7 @@ class EndIT {
                 Map.entry("PEERS", "node-a=" + HOST + ":" + port),
                 Map.entry("PROBE_INTERVAL", "500ms"),
                 Map.entry("PROBE_TIMEOUT", "200ms"),
+                Map.entry("LOG_LEVEL", "debug"),
                 Map.entry("CLUSTER_STATUS_URL", url),
                 Map.entry("PEER_STATUS_URL", url)),
             line -> {});
@@ -100,9 +107,13 @@ class EndIT {
   void aPostOnItsWayArrivesBeforeTheProcessEnds() throws InterruptedException {
     member.terminate();
     member.awaitLine(line -> line.endsWith(" leaving"), GONE);
+    TimeUnit.NANOSECONDS.sleep(LATE.toNanos());
     mayAnswer.countDown();
     assertEquals(OptionalInt.of(0), member.awaitExit(GONE));
     assertTrue(last().endsWith("; undelivered webhooks: 0"), last());
+    assertEquals(1, posts.get(), "posted once");
+    String log = member.lines().toString();
+    assertTrue(log.contains("attempt 1: Delivered[status=204]"), log);
   }
 
   /** A client that drips holds the server for half a minute, and a receiver may never answer. */

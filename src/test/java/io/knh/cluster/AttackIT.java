@@ -20,9 +20,14 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** What one who reaches the port of a real member, with its real heap, can do to it. */
+/**
+ * What one who reaches the port of a real member, with its real heap, can do to it. It takes long,
+ * and begins early.
+ */
+@Order(4)
 class AttackIT {
 
   /** As the server's settings have it. */

@@ -10,9 +10,13 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
-/** Members that are told to end (SIGTERM): nobody is reported for it. */
+/** Members that are told to end (SIGTERM): nobody is reported for it. At last all of them do. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LeavingIT {
 
   /** From SIGTERM to the end of the process. */
@@ -38,17 +42,7 @@ class LeavingIT {
   }
 
   @Test
-  void aFollowerThatLeavesIsNotReported() {
-    ClusterMember leaver = stage.member("node-a");
-    ClusterMember coordinator = stage.cluster().highest();
-    leaver.process().terminate();
-    assertTrue(leaver.process().awaitExit(GONE).isPresent(), "still there after 10 s");
-    told.awaitStatus(stage.statusWithout(leaver, coordinator));
-    told.awaitQuietStatuses();
-    assertEquals(List.of(), told.peerEvents());
-  }
-
-  @Test
+  @Order(1)
   void aCoordinatorThatLeavesHandsOverAtOnceAndIsNotReported() {
     ClusterMember leaver = stage.cluster().highest();
     ClusterMember heir = stage.member("node-b");
@@ -66,6 +60,7 @@ class LeavingIT {
 
   /** From the highest down, so that each in turn is the coordinator when it goes. */
   @Test
+  @Order(2)
   void aRollingRestartOfAllReportsNothing() {
     for (ClusterMember member : stage.cluster().members().reversed()) {
       member.process().terminate();
@@ -80,8 +75,17 @@ class LeavingIT {
   }
 
   @Test
-  void allThatLeaveOneAfterAnotherReportNothing() {
-    for (ClusterMember member : stage.cluster().members()) {
+  @Order(3)
+  void aFollowerThatLeavesIsNotReportedNorAreAllOthersAfterIt() {
+    ClusterMember leaver = stage.member("node-a");
+    ClusterMember coordinator = stage.cluster().highest();
+    leaver.process().terminate();
+    assertTrue(leaver.process().awaitExit(GONE).isPresent(), "still there after 10 s");
+    told.awaitStatus(stage.statusWithout(leaver, coordinator));
+    told.awaitQuietStatuses();
+    assertEquals(List.of(), told.peerEvents());
+
+    for (ClusterMember member : List.of(stage.member("node-b"), coordinator)) {
       member.process().terminate();
       assertTrue(member.process().awaitExit(GONE).isPresent(), "still there after 10 s");
     }

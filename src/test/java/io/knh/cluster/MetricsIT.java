@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.knh.core.model.Peer;
 import io.knh.metrics.Monitoring;
 import io.knh.metrics.Scrape;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +19,13 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /** Three members, scraped as Prometheus scrapes them. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MetricsIT {
 
   /** Every name that is promised, with its type and its labels. */
@@ -187,6 +192,34 @@ class MetricsIT {
     assertEquals(1, coordinators);
   }
 
+  /** How many lines are scraped in a small and in a larger cluster. */
+  @Test
+  @Order(1)
+  void onlyTheCoordinatorHasALineMoreForEachPeer() throws IOException {
+    Scrape follower = scrape(stage.member("node-b"));
+    Scrape coordinator = scrape(coordinator());
+    try (WebhookReceiver receiver = WebhookReceiver.on("127.0.0.1", 0);
+        LargeCluster large = LargeCluster.start("127.0.23", 60, receiver)) {
+      Scrape largeCoordinator =
+          await(large.coordinator(), scrape -> scrape.series(ALIVE).size() == 60 + 1);
+      Scrape largeFollower = scrape(large.follower());
+      assertEquals(follower.series(), largeFollower.series());
+      assertEquals(Set.of(), largeFollower.series(ALIVE));
+      assertEquals(others(coordinator), others(largeCoordinator));
+      assertEquals(follower.series(), others(largeCoordinator));
+    }
+    int fixed = follower.series().size();
+    assertTrue(fixed < 200, fixed + " lines without peers");
+    System.out.println("a follower has " + fixed + " lines, a coordinator as many and N");
+  }
+
+  private static Set<String> others(Scrape scrape) {
+    Set<String> series = new TreeSet<>(scrape.series());
+    // The ratios of peers that lose heartbeats come and go with the load of this machine.
+    series.removeIf(line -> line.startsWith("knh_peer_"));
+    return series;
+  }
+
   @Test
   void aDeathIsSeenAndCounted() {
     Scrape before = scrape(coordinator());
@@ -219,7 +252,9 @@ class MetricsIT {
         .sum();
   }
 
+  /** The last: nobody needs the member any more. */
   @Test
+  @Order(Integer.MAX_VALUE)
   void theLineOfAPeerThatLeavesIsGone() {
     stage.member("node-a").process().terminate();
     Scrape after = await(coordinator(), scrape -> scrape.value(alive("node-a")).isEmpty());

@@ -49,7 +49,7 @@ class SanityIT {
     int asked = sanity.posts().size();
     ClusterMember victim = stage.member("node-a");
     ClusterMember coordinator = stage.cluster().highest();
-    victim.process().kill();
+    victim.process().freeze();
     ReceivedPost post = told.awaitPeerEvents(1).get(0);
     assertEquals(Bodies.peerDown(victim.peer(), coordinator.peer()), post.json());
     ReceivedPost check = sanity.await(asked + 1, any -> true, Told.PATIENCE).get(asked);
@@ -65,7 +65,7 @@ class SanityIT {
     ClusterMember coordinator = stage.cluster().highest();
     // A connection that is dropped is no HTTP answer, and can be counted.
     sanity.behave(new ReceiverBehaviour.Drop());
-    killUntilHeld(victim, coordinator);
+    untilHeld(victim.process()::freeze, victim, coordinator);
     sanity.await(sanity.posts().size() + CHECKS_WITHOUT_REPORT, any -> true, Told.PATIENCE);
     assertEquals(List.of(), told.peerEvents());
 
@@ -82,7 +82,7 @@ class SanityIT {
     ClusterMember victim = stage.member("node-a");
     ClusterMember coordinator = stage.cluster().highest();
     sanity.refuse();
-    killUntilHeld(victim, coordinator);
+    untilHeld(victim.process()::kill, victim, coordinator);
     int seen = coordinator.process().lines().size();
     victim.start();
     coordinator
@@ -97,10 +97,10 @@ class SanityIT {
   }
 
   /** Returns when the log says that the verdict is reached, and is not told. */
-  private static void killUntilHeld(ClusterMember victim, ClusterMember coordinator)
+  private static void untilHeld(Runnable fault, ClusterMember victim, ClusterMember coordinator)
       throws InterruptedException {
     int seen = coordinator.process().lines().size();
-    victim.process().kill();
+    fault.run();
     coordinator
         .process()
         .awaitLine(

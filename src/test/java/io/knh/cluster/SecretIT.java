@@ -7,16 +7,22 @@ import io.knh.core.model.Peer;
 import io.knh.peering.RawHttp;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
-/** Three members that share a secret and believe nothing that is not signed. */
+/**
+ * Three members that share a secret and accept nothing unsigned. First they have the old secret,
+ * after the change the new one. It takes long, and begins early.
+ */
+@Order(2)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SecretIT {
 
   private static final String OLD = "the-old-secret-of-this-cluster-0";
@@ -24,7 +30,6 @@ class SecretIT {
   private static final Duration GONE = Duration.ofSeconds(10);
 
   private static Stage stage;
-  private final List<ClusterMember> changed = new ArrayList<>();
   private Told told;
 
   @BeforeAll
@@ -48,17 +53,12 @@ class SecretIT {
     told = stage.settled();
   }
 
-  /** So that the next test starts them with the cluster's settings. */
-  @AfterEach
-  void killThoseOfOtherSecrets() {
-    changed.forEach(member -> member.process().kill());
-  }
-
   @Test
+  @Order(1)
   void aDeathIsTold() {
     ClusterMember coordinator = stage.cluster().highest();
     ClusterMember victim = stage.member("node-a");
-    victim.process().kill();
+    victim.process().freeze();
     assertEquals(
         Bodies.peerDown(victim.peer(), coordinator.peer()),
         told.awaitPeerEvents(1).getFirst().json());
@@ -66,19 +66,9 @@ class SecretIT {
     assertEquals(1, told.peerEvents().size());
   }
 
-  @Test
-  void aSignedGoodbyeIsBelieved() {
-    ClusterMember coordinator = stage.cluster().highest();
-    ClusterMember leaver = stage.member("node-a");
-    leaver.process().terminate();
-    assertTrue(leaver.process().awaitExit(GONE).isPresent(), "still there after 10 s");
-    told.awaitStatus(stage.statusWithout(leaver, coordinator));
-    told.awaitQuietStatuses();
-    assertEquals(List.of(), told.peerEvents());
-  }
-
   /** From its very address: without a secret that would silence its alarm. */
   @Test
+  @Order(2)
   void aGoodbyeThatIsNotSignedSilencesNobodysAlarm() throws IOException {
     ClusterMember coordinator = stage.cluster().highest();
     ClusterMember victim = stage.member("node-a");
@@ -89,23 +79,19 @@ class SecretIT {
   }
 
   @Test
-  void whoHasAnotherSecretIsNobodysCoordinator() throws Exception {
-    ClusterMember stranger = stage.cluster().highest();
-    ClusterMember heir = stage.member("node-b");
-    restart(stranger, NEW);
-    stage.awaitFollow(heir, stranger);
-    for (ClusterMember member : List.of(heir, stage.member("node-a"))) {
-      member
-          .process()
-          .awaitLine(
-              line ->
-                  line.contains("a message that names " + stranger.id())
-                      && line.contains("was rejected: the signature is wrong"),
-              Told.PATIENCE);
-    }
+  @Order(3)
+  void aSignedGoodbyeIsBelieved() {
+    ClusterMember coordinator = stage.cluster().highest();
+    ClusterMember leaver = stage.member("node-a");
+    leaver.process().terminate();
+    assertTrue(leaver.process().awaitExit(GONE).isPresent(), "still there after 10 s");
+    told.awaitStatus(stage.statusWithout(leaver, coordinator));
+    told.awaitQuietStatuses();
+    assertEquals(List.of(), told.peerEvents());
   }
 
   @Test
+  @Order(4)
   void aSecretIsChangedMemberByMemberAndNobodyNotices() {
     for (String secrets : List.of(OLD + "," + NEW, NEW + "," + OLD, NEW)) {
       for (ClusterMember member : stage.cluster().members()) {
@@ -123,11 +109,28 @@ class SecretIT {
     }
   }
 
-  private void restart(ClusterMember member, String secrets) {
+  @Test
+  @Order(5)
+  void whoHasAnotherSecretIsNobodysCoordinator() throws Exception {
+    ClusterMember stranger = stage.cluster().highest();
+    ClusterMember heir = stage.member("node-b");
+    restart(stranger, OLD);
+    stage.awaitFollow(heir, stranger);
+    for (ClusterMember member : List.of(heir, stage.member("node-a"))) {
+      member
+          .process()
+          .awaitLine(
+              line ->
+                  line.contains("a message that names " + stranger.id())
+                      && line.contains("was rejected: the signature is wrong"),
+              Told.PATIENCE);
+    }
+  }
+
+  private static void restart(ClusterMember member, String secrets) {
     member.process().terminate();
     assertTrue(member.process().awaitExit(GONE).isPresent(), "still there after 10 s");
     member.start(Map.of("CLUSTER_SECRET", secrets));
-    changed.add(member);
     stage.cluster().awaitAnswers(member);
   }
 

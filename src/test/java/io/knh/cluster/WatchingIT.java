@@ -22,9 +22,13 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
-/** The whole cluster is seen from any member, while members are killed and leave. */
+/** The whole cluster is seen from any member, while members are killed, fall silent and leave. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WatchingIT {
 
   private static Stage stage;
@@ -134,12 +138,12 @@ class WatchingIT {
   }
 
   @Test
-  void whenTheCoordinatorIsKilledAFollowerShowsItsSuccessorsView() throws IOException {
+  void whenTheCoordinatorFallsSilentAFollowerShowsItsSuccessorsView() throws IOException {
     ClusterMember follower = stage.member("node-a");
     ClusterMember successor = stage.member("node-b");
     ClusterMember coordinator = stage.cluster().highest();
     awaitState(follower, successor, "up");
-    coordinator.process().kill();
+    coordinator.process().freeze();
     Awaitility.await()
         .atMost(Told.PATIENCE)
         .until(
@@ -151,7 +155,9 @@ class WatchingIT {
     awaitState(follower, coordinator, "down");
   }
 
+  /** The last: nobody needs the member any more. */
   @Test
+  @Order(Integer.MAX_VALUE)
   void whoeverWatchesAMemberThatLeavesIsToldSoFirst() throws IOException {
     ClusterMember leaver = stage.cluster().highest();
     try (EventSource stream = EventSource.open(uri(leaver, "stream"), "")) {
