@@ -80,7 +80,7 @@ final class Outages {
     if (settings.peerStatus()) {
       record(alert, peer.decidedNanos());
     } else {
-      ledger.settled(down, alert.number(), outlet.nowNanos());
+      delivery.settle(down, alert.number());
     }
     recoveriesDue = true; // it may have been replaced while its decision was pending
   }
@@ -161,7 +161,7 @@ final class Outages {
       ledger.recovered(alert, outlet.nowNanos());
       record(alert, outlet.nowNanos());
     } else if (line.undelivered().isEmpty()) {
-      ledger.settled(line.peer(), number, outlet.nowNanos());
+      delivery.settle(line.peer(), number);
     }
   }
 

@@ -161,7 +161,7 @@ class ApiServerTroubleTest {
         List.of(
             "the API server "
                 + api.url()
-                + " cannot be reached: Connection refused; the last roster stands, and KNH keeps"
+                + " cannot be reached: Connection refused; the last roster stays in use, and KNH keeps"
                 + " trying"),
         log.at(Level.WARNING));
     assertEquals(List.of("the roster was read from the API server again"), log.at(Level.INFO));

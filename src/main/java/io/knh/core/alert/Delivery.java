@@ -117,7 +117,7 @@ public final class Delivery {
         if (settings.recovery()) {
           await(alert);
         } else if (isFirst(alert)) {
-          ledger.settled(up.peer().peer(), up.number(), outlet.nowNanos());
+          settle(up.peer().peer(), up.number());
         }
       }
     }
@@ -200,6 +200,9 @@ public final class Delivery {
       for (Recorded next : releasable(lane)) {
         if (!hasRoom(lane)) {
           break;
+        }
+        if (!lane.contains(next.alert())) {
+          continue; // done with, since a later one of its peer was lost
         }
         boolean outlives =
             replication.replicatedVersion() >= next.version()
@@ -327,8 +330,7 @@ public final class Delivery {
         outlet.report(
             new Transition.AlertLost(earlier, "a later one about the same peer replaced it"));
       }
-      ledger.settled(about.peer().peer(), about.number(), outlet.nowNanos());
-      settled(about.peer().peer(), about.number());
+      settle(about.peer().peer(), about.number());
       settled.add(about);
     }
   }
@@ -341,6 +343,12 @@ public final class Delivery {
   }
 
   // ---- what ends elsewhere
+
+  /** The alerts of {@code peer} up to {@code number} are done with, and the ledger is told so. */
+  public void settle(Peer peer, int number) {
+    ledger.settled(peer, number, outlet.nowNanos());
+    settled(peer, number);
+  }
 
   /** The alerts of {@code peer} up to {@code number} are done with, as the ledger says now. */
   public void settled(Peer peer, int number) {

@@ -335,6 +335,18 @@ class DeliveryTest {
     assertEquals(List.of(), posted);
   }
 
+  /** As where nobody asks for outages, and the next one of its peer is settled at once. */
+  @Test
+  void whatIsSettledWithoutAPostIsNotPostedAnyMore() {
+    Alert.PeerDown alert = down("a", Peer.of("node-a", "10.0.0.1", 8080), 1);
+    ledger.wentDown(alert, 0);
+    delivery.record(alert, 0);
+    delivery.settle(alert.peer().peer(), 3);
+    assertFalse(delivery.anyRecorded());
+    assertEquals(List.of(), ledger.undelivered());
+    assertEquals(0, delivery.size());
+  }
+
   @Test
   void aDeliveredAlertIsNamedOnceAsSettled() {
     Alert.OfPeer alert = down("a");
