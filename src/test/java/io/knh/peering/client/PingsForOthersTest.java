@@ -50,11 +50,11 @@ class PingsForOthersTest {
 
   @Test
   void aPeerThatIsNotReachedIsSoForACause() throws Exception {
-    StubPeer stub = new StubPeer("127.0.3.2", StubPeer.silent());
-    stub.close();
-    assertEquals(
-        Optional.of(new Content.Finding(Optional.of(Cause.REFUSED))),
-        start(LONG).ping(stub.peer()).toCompletableFuture().get());
+    try (NobodyListens nobody = new NobodyListens("127.0.3.2")) {
+      assertEquals(
+          Optional.of(new Content.Finding(Optional.of(Cause.REFUSED))),
+          start(LONG).ping(nobody.peer()).toCompletableFuture().get());
+    }
   }
 
   @Test

@@ -19,6 +19,7 @@ import io.knh.core.model.PeerId;
 import io.knh.peering.FakeMember;
 import io.knh.peering.StubPeer;
 import io.knh.peering.TestSettings;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -79,10 +80,10 @@ class ProbeClientTest {
   }
 
   @Test
-  void nobodyListeningIsRefused() {
-    StubPeer stub = new StubPeer("127.0.3.2", StubPeer.silent());
-    stub.close();
-    assertEquals(Cause.REFUSED, causeOf(stub.peer(), LONG));
+  void nobodyListeningIsRefused() throws IOException {
+    try (NobodyListens nobody = new NobodyListens("127.0.3.2")) {
+      assertEquals(Cause.REFUSED, causeOf(nobody.peer(), LONG));
+    }
   }
 
   @Test
@@ -295,20 +296,21 @@ class ProbeClientTest {
   }
 
   @Test
-  void aResultThatFindsNoRoomIsHandedOverLater() {
+  void aResultThatFindsNoRoomIsHandedOverLater() throws IOException {
     member.isFull(true);
-    StubPeer stub = new StubPeer("127.0.3.2", StubPeer.silent());
-    stub.close();
     AtomicBoolean asked = new AtomicBoolean();
     Inbox full =
         input -> {
           asked.set(true);
           return member.offer(input);
         };
-    start(LONG, Optional.empty(), full).send(new Effect.Send(7, new Message.Ping(), stub.peer()));
-    await().until(asked::get);
-    member.isFull(false);
-    assertEquals(new Input.Failed(7, Cause.REFUSED), onlyResult());
+    try (NobodyListens nobody = new NobodyListens("127.0.3.2")) {
+      start(LONG, Optional.empty(), full)
+          .send(new Effect.Send(7, new Message.Ping(), nobody.peer()));
+      await().until(asked::get);
+      member.isFull(false);
+      assertEquals(new Input.Failed(7, Cause.REFUSED), onlyResult());
+    }
   }
 
   @Test
