@@ -192,7 +192,7 @@ const table = [
     next: 'Check what lies between worker-6 and it: routes, network policies, the CNI plugin of either node. Are the nodes Ready? The other members are not asked again. kubectl get node -o wide worker-6 worker-3',
   }],
   ['refused on a path that others have', status({ peers: with1(dead(3, 'refused', 'path', { reachedBy: 1, missedBy: 1 })) }), { sentence: `path broken: worker-6 → worker-3, since ${T(70)} (1 other reached it when it was declared down)` }],
-  ['a path that is broken before it is told', status({ peers: with1(dead(3, 'timeout', 'path', { state: 'pending', reachedBy: 2 })) }), { lamps: '? ✕ ✓ ✓', words: 'down, alert delayed, others reached it at first, no answer in time' }],
+  ['a path that is broken before it is told', status({ peers: with1(dead(3, 'timeout', 'path', { state: 'pending', reachedBy: 2 })) }), { lamps: '? ✕ ✓ ✓', words: 'down, not alerted, others reached it at first, no answer in time' }],
   ['two paths are broken', status({ peers: with1(dead(3, 'timeout', 'path', { reachedBy: 2 }), dead(4, 'timeout', 'path', { reachedBy: 2 })) }), {
     sentence: `2 paths broken: worker-6 → worker-4 and worker-6 → worker-3, since ${T(70)} (others reached them when they were declared down)`, lamp: ['nodes', '?', 'not known for worker-4 and worker-3: others reached them when they were declared down'],
   }],

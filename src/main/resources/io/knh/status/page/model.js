@@ -9,7 +9,7 @@ export const MOST_EVENTS = 1000;
 /** States of a member, the worst first: word and sign of each. */
 export const STATES = {
   down: { word: 'down', sign: '✕' },
-  pending: { word: 'down, alert delayed', sign: '◆' },
+  pending: { word: 'down, not alerted', sign: '◆' },
   suspect: { word: 'suspect', sign: '▲' },
   absent: { word: 'never answered', sign: '–' },
   unknown: { word: 'not known', sign: '?' },
