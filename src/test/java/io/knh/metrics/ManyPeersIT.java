@@ -76,8 +76,8 @@ class ManyPeersIT {
         all.series("knh_peer_up").stream()
             .filter(series -> all.value(series).orElseThrow() == 0)
             .count());
-    assertEquals(PEERS / 10, all.value("knh_peers{state=\"dead\"}").orElseThrow());
-    assertEquals(PEERS - PEERS / 10, all.value("knh_peers{state=\"alive\"}").orElseThrow());
+    assertEquals(PEERS / 10, all.value("knh_peers{state=\"down\"}").orElseThrow());
+    assertEquals(PEERS - PEERS / 10, all.value("knh_peers{state=\"up\"}").orElseThrow());
     assertEquals(0, all.value("knh_quorum").orElseThrow());
     assertEquals(1, all.value("knh_sanity").orElseThrow());
     // One waits, one is on its way, one may not be posted yet; a status at its first attempt is
@@ -98,7 +98,7 @@ class ManyPeersIT {
     Scrape none =
         await(scrape -> scrape.names().stream().noneMatch(name -> name.startsWith("knh_peer_")));
     report("all lines were gone after", System.nanoTime() - startNanos);
-    assertEquals(0, none.value("knh_peers{state=\"alive\"}").orElseThrow());
+    assertEquals(0, none.value("knh_peers{state=\"up\"}").orElseThrow());
     assertEquals(0, none.value("knh_coordinator").orElseThrow());
     measure();
   }
