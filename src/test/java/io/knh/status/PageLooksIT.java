@@ -64,7 +64,7 @@ class PageLooksIT {
     try (FakeMember member = new FakeMember(cluster, 0)) {
       show(member, 1366, 900);
       browser.awaitText("#sentence", "All 12 nodes answer"::equals, SOON);
-      assertEquals(12, browser.count("#map .node.up"));
+      Awaitility.await().atMost(SOON).until(() -> browser.count("#map .node.up") == 12);
 
       cluster.set(6, "down", "timeout", "peer", "");
       member.publish();
