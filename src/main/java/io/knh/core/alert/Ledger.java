@@ -372,7 +372,7 @@ public final class Ledger {
   }
 
   private boolean isListed(Peer peer) {
-    return roster.find(peer.address()).filter(entry -> entry.peer().equals(peer)).isPresent();
+    return roster.names(peer);
   }
 
   /**

@@ -320,7 +320,7 @@ public final class Replication {
     Iterator<Peer> peers = correspondents.keySet().iterator();
     while (peers.hasNext()) {
       Peer peer = peers.next();
-      if (roster.find(peer.address()).filter(entry -> entry.peer().equals(peer)).isEmpty()) {
+      if (!roster.names(peer)) {
         peers.remove();
         questions.remove(peer);
       }
