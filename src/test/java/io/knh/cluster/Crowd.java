@@ -14,25 +14,33 @@ final class Crowd implements AutoCloseable {
 
   private static final int PATIENCE_MILLIS = 5_000;
 
+  private final Address address;
+  private final byte[] first;
   private final List<Socket> sockets = new ArrayList<>();
 
-  private Crowd() {}
+  private Crowd(Address address, String first) {
+    this.address = address;
+    this.first = first.getBytes(ISO_8859_1);
+  }
 
   /** {@code count} connections to {@code address}, which have sent {@code bytes} each. */
   static Crowd at(Address address, int count, String bytes) {
-    Crowd crowd = new Crowd();
+    Crowd crowd = new Crowd(address, bytes);
     for (int i = 0; i < count; i++) {
-      Socket socket = new Socket();
-      crowd.sockets.add(socket);
-      try {
-        socket.connect(
-            new InetSocketAddress(address.inetAddress(), address.port()), PATIENCE_MILLIS);
-        socket.getOutputStream().write(bytes.getBytes(ISO_8859_1));
-      } catch (IOException e) {
-        // Beyond the bound it is reset: so does one who is kept out.
-      }
+      crowd.sockets.add(crowd.connect());
     }
     return crowd;
+  }
+
+  private Socket connect() {
+    Socket socket = new Socket();
+    try {
+      socket.connect(new InetSocketAddress(address.inetAddress(), address.port()), PATIENCE_MILLIS);
+      socket.getOutputStream().write(first);
+    } catch (IOException e) {
+      // Beyond the bound it is reset: so does one who is kept out.
+    }
+    return socket;
   }
 
   /** Sends {@code bytes} more by each; returns how many could. */
@@ -47,6 +55,18 @@ final class Crowd implements AutoCloseable {
       }
     }
     return open;
+  }
+
+  /** Sends {@code bytes} more by each; those that were cut off connect again. */
+  void insist(String bytes) throws IOException {
+    for (int i = 0; i < sockets.size(); i++) {
+      try {
+        sockets.get(i).getOutputStream().write(bytes.getBytes(ISO_8859_1));
+      } catch (IOException e) {
+        sockets.get(i).close();
+        sockets.set(i, connect());
+      }
+    }
   }
 
   @Override
