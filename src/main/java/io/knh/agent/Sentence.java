@@ -161,6 +161,13 @@ public record Sentence(Level level, String text) {
                   + ": probe results from then are discarded");
       case Transition.Leaving t -> info("leaving");
       case Transition.GoodbyeTold t -> info("said goodbye to " + t.successor());
+      case Transition.InvariantBroken t ->
+          severe(
+              "internal error, please report it: invariant "
+                  + t.invariant()
+                  + " is broken: "
+                  + t.what()
+                  + "; this member continues");
       case Transition.Measured t -> new Sentence(Level.FINEST, t.toString());
     };
   }

@@ -5,6 +5,7 @@ import io.knh.core.model.Cause;
 import io.knh.core.model.Content;
 import io.knh.core.model.ElectionReason;
 import io.knh.core.model.Input;
+import io.knh.core.model.Invariant;
 import io.knh.core.model.LeaseView;
 import io.knh.core.model.LedgerMessage;
 import io.knh.core.model.Message;
@@ -62,6 +63,21 @@ final class Coordinating implements Phase {
   @Override
   public long wakeNanos() {
     return term.wakeNanos();
+  }
+
+  @Override
+  public void check(Invariants invariants, long wakeNanos) {
+    Membership membership = parts.membership();
+    invariants.expect(
+        membership.listed() || membership.roster().size() == 0,
+        Invariant.PHASE,
+        "it coordinates, and the roster does not name it");
+    invariants.expectAtMost(
+        wakeNanos,
+        parts.outlet().nowNanos() + Term.LONGEST_NANOS,
+        Invariant.PHASE,
+        "ns is its next step");
+    term.check(invariants);
   }
 
   // ---- what may end it

@@ -1,8 +1,10 @@
 package io.knh.core;
 
 import io.knh.core.alert.Ledger;
+import io.knh.core.election.Candidacy;
 import io.knh.core.election.Election;
 import io.knh.core.model.ElectionReason;
+import io.knh.core.model.Invariant;
 import io.knh.core.model.Outlet;
 import io.knh.core.model.Peer;
 import io.knh.core.model.Role;
@@ -70,6 +72,22 @@ final class Following implements Phase {
   @Override
   public long wakeNanos() {
     return parts.membership().listed() ? election.wakeNanos(outlet.nowNanos()) : NEVER;
+  }
+
+  @Override
+  public void check(Invariants invariants, long wakeNanos) {
+    boolean listed = parts.membership().listed();
+    Peer self = parts.settings().self();
+    invariants.expect(
+        coordinator.isEmpty() || (listed && coordinator.get().compareTo(self) > 0),
+        Invariant.PHASE,
+        "it follows who is not above it, or it is not in the roster");
+    int pings = election.inFlight();
+    invariants.expect(
+        !listed || wakeNanos != NEVER || pings > 0,
+        Invariant.PHASE,
+        "it is never woken, and waits for no answer");
+    invariants.expectAtMost(pings, Candidacy.MAX_IN_FLIGHT, Invariant.IN_FLIGHT, "pings");
   }
 
   @Override

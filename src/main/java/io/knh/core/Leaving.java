@@ -2,6 +2,7 @@ package io.knh.core;
 
 import io.knh.core.model.Cause;
 import io.knh.core.model.Input;
+import io.knh.core.model.Invariant;
 import io.knh.core.model.LedgerMessage;
 import io.knh.core.model.Message;
 import io.knh.core.model.Peer;
@@ -71,6 +72,16 @@ final class Leaving implements Phase {
     long patienceNanos = Math.min(LAST_POSTS.toNanos(), shortNanos);
     long startNanos = parts.delivery().inFlight() == 0 ? sinceNanos : sinceNanos + patienceNanos;
     return Math.max(startNanos, goodbye.wakeNanos());
+  }
+
+  @Override
+  public void check(Invariants invariants, long wakeNanos) {
+    int inFlight = parts.outlet().inFlight();
+    invariants.expect(
+        over() || wakeNanos != Long.MAX_VALUE || inFlight > 0,
+        Invariant.PHASE,
+        "its goodbye is not over, and never goes on");
+    invariants.expectAtMost(inFlight, Goodbye.MAX_TRIES, Invariant.IN_FLIGHT, "goodbyes");
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.knh.core.model.Cause;
 import io.knh.core.model.Content;
 import io.knh.core.model.Effect;
 import io.knh.core.model.Input;
+import io.knh.core.model.Invariant;
 import io.knh.core.model.LedgerMessage;
 import io.knh.core.model.MemberSettings;
 import io.knh.core.model.Message;
@@ -36,6 +37,9 @@ public final class Member {
   /** A step that comes so much later than it should have means that the process was not run. */
   public static final Duration LATE = Duration.ofSeconds(1);
 
+  /** Alerts that are looked at after every step; more of them, only once in so many steps. */
+  private static final int FEW = 64;
+
   private static final long NEVER = Long.MAX_VALUE;
 
   private final MemberSettings settings;
@@ -45,11 +49,13 @@ public final class Member {
   private final Ledger ledger;
   private final Delivery delivery;
   private final Election election;
+  private final Invariants invariants;
   private final long lateNanos;
 
   private Phase phase;
   private long expectedNanos = NEVER;
   private long roleNanos;
+  private int turn;
   private long heardNanos = -1;
 
   /**
@@ -60,12 +66,23 @@ public final class Member {
    * @param nowNanos the time, in nanoseconds since any moment, 0 or more, as in every step
    */
   public Member(MemberSettings settings, LongSupplier random, WallClock wallClock, long nowNanos) {
+    this(settings, random, wallClock, nowNanos, Member.class.desiredAssertionStatus());
+  }
+
+  /** {@code asserting} is whether a step that breaks an invariant throws. */
+  Member(
+      MemberSettings settings,
+      LongSupplier random,
+      WallClock wallClock,
+      long nowNanos,
+      boolean asserting) {
     Timings timings = settings.timings();
     this.settings = settings;
     this.self = settings.self();
     this.roleNanos = nowNanos;
     this.lateNanos = late(timings).toNanos();
     outlet = new StepOutlet(new Exchanges(timings.probeTimeout()), nowNanos);
+    invariants = new Invariants(asserting, outlet);
     membership = new Membership(self, timings, outlet);
     ledger = new Ledger(wallClock);
     delivery = new Delivery(settings, ledger, random, outlet);
@@ -102,8 +119,10 @@ public final class Member {
    * @return what is to be done, in this order
    */
   public List<Effect> step(Input input, long nowNanos) {
-    Duration pause = Duration.ofNanos(nowNanos - outlet.nowNanos());
-    outlet.begin(nowNanos);
+    long steppedNanos = outlet.nowNanos();
+    outlet.begin(Math.max(nowNanos, steppedNanos));
+    invariants.expect(nowNanos >= steppedNanos, Invariant.TIME, "a step came before the last one");
+    Duration pause = Duration.ofNanos(outlet.nowNanos() - steppedNanos);
     if (expectedNanos != NEVER && nowNanos - expectedNanos > lateNanos) {
       outlet.report(new Transition.Paused(pause));
       become(phase.resumed(pause));
@@ -117,11 +136,22 @@ public final class Member {
     delivery.advance();
     nameSettled();
     if (!phase.role().equals(before)) {
-      roleNanos = nowNanos;
+      roleNanos = outlet.nowNanos();
     }
-    expectedNanos =
-        Math.min(phase.wakeNanos(), Math.min(outlet.overdueNanos(), delivery.wakeNanos()));
+    long phaseNanos = phase.wakeNanos();
+    phase.check(invariants, phaseNanos);
+    checkDelivery();
+    expectedNanos = Math.min(phaseNanos, Math.min(outlet.overdueNanos(), delivery.wakeNanos()));
     return outlet.effects();
+  }
+
+  private void checkDelivery() {
+    invariants.expectAtMost(
+        delivery.inFlight(), Delivery.MAX_IN_FLIGHT, Invariant.IN_FLIGHT, "posts");
+    turn++;
+    if (delivery.size() <= FEW || turn % FEW == 0) {
+      delivery.fault().ifPresent(fault -> invariants.expect(false, Invariant.ALERTS, fault));
+    }
   }
 
   /** When the next {@link Input.Tick} is due, if nothing else comes before. */

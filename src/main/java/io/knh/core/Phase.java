@@ -65,6 +65,13 @@ sealed interface Phase permits Following, Coordinating, Leaving {
   /** When {@link #advance} has something to do; {@code Long.MAX_VALUE} when never. */
   long wakeNanos();
 
+  /**
+   * Checks what has to be true after every step.
+   *
+   * @param wakeNanos as {@link #wakeNanos} says
+   */
+  void check(Invariants invariants, long wakeNanos);
+
   // ---- what happens to the member
 
   /**

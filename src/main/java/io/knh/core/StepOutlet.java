@@ -77,6 +77,11 @@ final class StepOutlet implements Outlet {
     return exchanges.overdue(nowNanos);
   }
 
+  /** How many messages wait for their result. */
+  int inFlight() {
+    return exchanges.size();
+  }
+
   /** No result is waited for any more. */
   void forgetExchanges() {
     exchanges.clear();

@@ -16,7 +16,9 @@ import io.knh.core.detection.Quorum;
 import io.knh.core.model.Alert;
 import io.knh.core.model.Cause;
 import io.knh.core.model.Input;
+import io.knh.core.model.Invariant;
 import io.knh.core.model.LeaseView;
+import io.knh.core.model.LedgerEntry;
 import io.knh.core.model.LedgerMessage;
 import io.knh.core.model.MemberSettings;
 import io.knh.core.model.Message;
@@ -28,6 +30,7 @@ import io.knh.core.model.PeerState;
 import io.knh.core.model.PeerStatus;
 import io.knh.core.model.QuorumState;
 import io.knh.core.model.Roster;
+import io.knh.core.model.RosterEntry;
 import io.knh.core.model.Scope;
 import io.knh.core.model.Silence;
 import io.knh.core.model.Timings;
@@ -48,9 +51,13 @@ final class Term implements Probes, PendingDecisions.Teller {
 
   private static final long IDLE_LOOK_NANOS = Duration.ofSeconds(1).toNanos();
 
+  /** From one step to the next, at most. */
+  static final long LONGEST_NANOS = IDLE_LOOK_NANOS;
+
   private final MemberSettings settings;
   private final Ledger ledger;
   private final Outlet outlet;
+  private final Membership membership;
   private final FailureDetector detector;
   private final Replication replication;
   private final Lease lease;
@@ -72,11 +79,13 @@ final class Term implements Probes, PendingDecisions.Teller {
   private long readingNanos = Long.MAX_VALUE;
   private long lookNanos;
   private long lookedNanos;
+  private int turn;
 
   Term(Parts parts, Silence silence) {
     this.settings = parts.settings();
     this.ledger = parts.ledger();
     this.outlet = parts.outlet();
+    this.membership = parts.membership();
     this.wonNanos = outlet.nowNanos();
     Timings timings = settings.timings();
     idleLookNanos = Math.min(IDLE_LOOK_NANOS, timings.probeInterval().toNanos());
@@ -98,7 +107,7 @@ final class Term implements Probes, PendingDecisions.Teller {
             settings, detector, ledger, quorum, sanity, parts.ids(), delivery::status, outlet);
     views = new PeerViews(detector, pending, crossChecks, ledger);
     lookNanos = wonNanos;
-    detector.update(parts.membership().roster(), wonNanos);
+    detector.update(membership.roster(), wonNanos);
     delivery.takeOver(ledger.copy().lines());
   }
 
@@ -287,6 +296,59 @@ final class Term implements Probes, PendingDecisions.Teller {
   @Override
   public void hold(MonitoredPeer peer) {
     ledger.share(peer.peer(), outlet.nowNanos());
+  }
+
+  // ---- what has to be true
+
+  /**
+   * Checks what has to be true after every step: of counts each time, of one peer and of one line
+   * of the ledger in turn, for there may be thousands.
+   */
+  void check(Invariants invariants) {
+    invariants.expectAtMost(
+        crossChecks.inFlight(), CrossChecks.MAX_OPEN, Invariant.IN_FLIGHT, "cross checks");
+    turn++;
+    List<RosterEntry> members = membership.roster().entries();
+    if (!members.isEmpty()) {
+      check(members.get(Math.floorMod(turn, members.size())).peer(), invariants);
+    }
+    List<LedgerEntry> lines = ledger.copy().lines();
+    if (!lines.isEmpty()) {
+      for (Alert.OfPeer alert : lines.get(Math.floorMod(turn, lines.size())).undelivered()) {
+        invariants.expect(
+            !isWanted(alert) || delivery.contains(alert),
+            Invariant.ALERTS,
+            "an alert is recorded, and nobody delivers it");
+      }
+    }
+  }
+
+  private void check(Peer peer, Invariants invariants) {
+    if (peer.equals(settings.self())) {
+      return;
+    }
+    Optional<MonitoredPeer> known = detector.find(peer);
+    invariants.expect(known.isPresent(), Invariant.PHASE, "a member is not probed");
+    known
+        .map(MonitoredPeer::state)
+        .ifPresent(
+            state -> {
+              invariants.expect(
+                  state != PeerState.PENDING || pending.contains(peer),
+                  Invariant.PHASE,
+                  "nobody goes on with the decision that a member is down");
+              invariants.expect(
+                  state != PeerState.DOWN || ledger.line(peer).outages() > 0,
+                  Invariant.PHASE,
+                  "a member is down, and no outage was ever recorded");
+            });
+  }
+
+  private boolean isWanted(Alert.OfPeer alert) {
+    return switch (alert) {
+      case Alert.PeerDown down -> settings.peerStatus();
+      case Alert.PeerUp up -> settings.recovery();
+    };
   }
 
   // ---- what others ask

@@ -4,6 +4,7 @@ import io.knh.agent.Transitions;
 import io.knh.core.model.AlertKind;
 import io.knh.core.model.Cause;
 import io.knh.core.model.ElectionReason;
+import io.knh.core.model.Invariant;
 import io.knh.core.model.PostOutcome;
 import io.knh.core.model.Scope;
 import io.knh.core.model.Transition;
@@ -37,6 +38,7 @@ public class Counts implements Transitions {
   private final Map<ElectionReason, Counter> elections = new EnumMap<>(ElectionReason.class);
   private final Map<Scope, Map<Cause, Counter>> verdicts = new EnumMap<>(Scope.class);
   private final Map<AlertKind, Webhooks> webhooks = new EnumMap<>(AlertKind.class);
+  private final Map<Invariant, Counter> broken = new EnumMap<>(Invariant.class);
   private final Timer roundTrips;
   private final Timer rounds;
   private final Timer deliveries;
@@ -74,6 +76,14 @@ public class Counts implements Transitions {
               posts(meters, kind, "delivered"),
               posts(meters, kind, "failed"),
               posts(meters, kind, "lost")));
+    }
+    for (Invariant invariant : Invariant.values()) {
+      broken.put(
+          invariant,
+          meters.counter(
+              "knh_invariants_broken_total",
+              "Steps that left the member in a state that must not be: a bug",
+              new Tag("invariant", invariant.toString())));
     }
     roundTrips = meters.timer("knh_probe_duration", "Round trips of heartbeats that were answered");
     rounds = meters.timer("knh_round_duration", "Rounds, until every heartbeat had ended");
@@ -132,6 +142,7 @@ public class Counts implements Transitions {
       case Transition.DownRecorded told -> told(told.scope(), told.cause());
       case Transition.PostEnded post -> ended(post);
       case Transition.AlertLost lost -> of(AlertKind.of(lost.alert())).lost().inc();
+      case Transition.InvariantFailed found -> count(broken, found.invariant());
       default -> {
         // Told by the log; nobody counts it.
       }

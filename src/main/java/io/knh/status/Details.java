@@ -137,6 +137,7 @@ final class Details {
       case Transition.Paused t -> List.of(Spans.duration(t.pause()));
       case Transition.Leaving t -> List.of();
       case Transition.GoodbyeTold t -> of(t.successor());
+      case Transition.InvariantBroken t -> List.of(word("reason", t.what()));
       case Transition.Measured t -> List.of();
     };
   }

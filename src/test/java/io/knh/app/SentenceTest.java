@@ -7,6 +7,7 @@ import io.knh.agent.Sentence;
 import io.knh.core.model.Alert;
 import io.knh.core.model.Cause;
 import io.knh.core.model.ElectionReason;
+import io.knh.core.model.Invariant;
 import io.knh.core.model.Peer;
 import io.knh.core.model.PeerStatus;
 import io.knh.core.model.QuorumState;
@@ -191,6 +192,10 @@ class SentenceTest {
               says(
                   new Transition.AlertTakenOver(DEATH),
                   "INFO took over from another member: alert about node-3@10003 (event e1)"),
+              says(
+                  new Transition.InvariantBroken(Invariant.IN_FLIGHT, "5 posts, of at most 4"),
+                  "SEVERE internal error, please report it: invariant in-flight is broken: 5 posts,"
+                      + " of at most 4; this member continues"),
               says(new Transition.Leaving(), "INFO leaving"),
               says(
                   new Transition.GoodbyeTold(THREE),

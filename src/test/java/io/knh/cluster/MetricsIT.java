@@ -37,6 +37,7 @@ class MetricsIT {
           Map.entry("knh_probes_total", "counter cause outcome"),
           Map.entry("knh_round_duration_seconds", "histogram"),
           Map.entry("knh_elections_total", "counter reason"),
+          Map.entry("knh_invariants_broken_total", "counter invariant"),
           Map.entry("knh_outages_total", "counter cause scope"),
           Map.entry("knh_alerts_pending", "gauge"),
           Map.entry("knh_webhooks_total", "counter result type"),

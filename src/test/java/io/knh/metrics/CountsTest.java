@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.knh.core.model.Alert;
 import io.knh.core.model.Cause;
 import io.knh.core.model.ElectionReason;
+import io.knh.core.model.Invariant;
 import io.knh.core.model.Peer;
 import io.knh.core.model.PeerStatus;
 import io.knh.core.model.PostOutcome;
@@ -38,7 +39,7 @@ class CountsTest {
 
   @Test
   void everyCounterIsThereFromTheStart() {
-    assertEquals(1 + 1 + 5 + 4 + 3 * 5 + 3 * 3 + 3, registry.values().size());
+    assertEquals(1 + 1 + 5 + 4 + 3 * 5 + 3 * 3 + 4 + 3, registry.values().size());
     assertEquals(Map.of(), registry.used());
   }
 
@@ -96,6 +97,15 @@ class CountsTest {
             "knh_elections_total{reason=goodbye}", 1L,
             "knh_elections_total{reason=stepped-down}", 1L),
         registry.used());
+  }
+
+  @Test
+  void everyStepThatBreaksAnInvariantIsCounted() {
+    happens(new Transition.InvariantBroken(Invariant.TIME, "a step came before the last one"));
+    assertEquals(Map.of(), registry.used());
+    happens(new Transition.InvariantFailed(Invariant.TIME));
+    happens(new Transition.InvariantFailed(Invariant.TIME));
+    assertEquals(Map.of("knh_invariants_broken_total{invariant=time}", 2L), registry.used());
   }
 
   @Test

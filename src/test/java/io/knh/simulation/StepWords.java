@@ -290,6 +290,8 @@ final class StepWords {
       case Transition.AlertLost lost -> say("lost").say(lost.alert());
       case Transition.Paused paused -> say("paused").say(paused.pause());
       case Transition.Leaving leaving -> say("leaving");
+      case Transition.InvariantBroken broken -> say("broken");
+      case Transition.InvariantFailed failed -> say("broken-again");
       case Transition.GoodbyeTold told -> say("goodbye-told").say(told.successor());
       case Transition.RoundStarted started -> say("round");
       case Transition.ProbeAnswered answered ->

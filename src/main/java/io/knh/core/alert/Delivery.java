@@ -435,6 +435,11 @@ public final class Delivery {
     return lanes.stream().map(Lane::view).toList();
   }
 
+  /** Whether {@code alert} is here, in whichever state. */
+  public boolean contains(Alert.OfPeer alert) {
+    return lane(alert).contains(alert);
+  }
+
   /** What must be true after every step: the first thing that is not. */
   public Optional<String> fault() {
     if (inFlight() > MAX_IN_FLIGHT) {

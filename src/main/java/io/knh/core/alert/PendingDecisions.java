@@ -101,6 +101,11 @@ public final class PendingDecisions {
     return !held.isEmpty();
   }
 
+  /** Whether the decision about {@code peer} is pending. */
+  public boolean contains(Peer peer) {
+    return held.containsKey(peer);
+  }
+
   /** Why the verdict about {@code peer} is held; empty when it is not, or not for long yet. */
   public String reason(Peer peer) {
     Held decision = held.get(peer);

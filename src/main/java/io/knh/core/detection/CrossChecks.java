@@ -44,6 +44,11 @@ public final class CrossChecks {
     return open.size() <= MAX_OPEN - MAX_ASKED;
   }
 
+  /** How many questions wait for an answer. */
+  public int inFlight() {
+    return open.size();
+  }
+
   /** Asks some of {@code healthy} about {@code suspect}: not always the same. */
   public void ask(Peer suspect, List<MonitoredPeer> healthy) {
     findings.put(suspect, Witnesses.NONE);

@@ -73,6 +73,11 @@ public final class Exchanges {
     return overdue;
   }
 
+  /** How many messages wait for their result. */
+  public int size() {
+    return pending.size();
+  }
+
   public void clear() {
     pending.clear();
     giveUpNanos = NEVER;

@@ -206,6 +206,11 @@ public final class Election {
     return won;
   }
 
+  /** How many pings wait for their answers. */
+  public int inFlight() {
+    return pinged.size();
+  }
+
   /** When {@link #advance} has something to do next. */
   public long wakeNanos(long nowNanos) {
     long expiryNanos = hearing.expiryNanos(nowNanos);

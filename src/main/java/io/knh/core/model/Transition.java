@@ -129,10 +129,21 @@ public sealed interface Transition {
   record GoodbyeTold(Peer successor) implements Transition {}
 
   /**
+   * The member found itself in a state that must not be, which is a bug; said once for each
+   * invariant.
+   *
+   * @param what in words, for those who mend it
+   */
+  record InvariantBroken(Invariant invariant, String what) implements Transition {}
+
+  /**
    * What is measured and comes all the time, a thousand times a second in the largest cluster: for
    * those who count, and no line of the log.
    */
   sealed interface Measured extends Transition {}
+
+  /** {@code invariant} did not hold after a step. */
+  record InvariantFailed(Invariant invariant) implements Measured {}
 
   /** The coordinator begins a round. */
   record RoundStarted() implements Measured {}

@@ -26,7 +26,7 @@ const KIND_OF = {
   'peer-recovered': 'recovery', 'peer-replaced': 'recovery', 'peer-returned': 'recovery', 'peer-answered': 'recovery',
   'alert-recorded': 'webhook', 'alert-delivered': 'webhook', 'alert-taken-over': 'webhook', 'post-failed': 'webhook', 'alert-lost': 'webhook',
   'peer-suspected': 'trouble', 'suspect-answered': 'trouble', 'peer-starting': 'trouble', 'sanity-changed': 'trouble', 'quorum-changed': 'trouble', paused: 'trouble',
-  'not-in-roster': 'trouble',
+  'not-in-roster': 'trouble', 'invariant-broken': 'trouble',
 };
 
 /** What a duration says, by the type of the event: how long what ended had lasted. */
