@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
+import java.util.stream.Collectors;
 
 /** Ends a process that cannot start. */
 final class FailedStart {
@@ -40,13 +41,12 @@ final class FailedStart {
 
   /** {@code problems} as the log would have them; as text they stand alone. */
   static String lines(List<String> problems, LogFormat format) {
-    StringBuilder lines = new StringBuilder();
-    Line json = format == LogFormat.JSON ? new JsonLine() : LogRecord::getMessage;
-    for (String problem : problems) {
-      LogRecord record = new LogRecord(Level.SEVERE, problem);
-      record.setLoggerName("io.knh.app");
-      lines.append(json.of(record)).append('\n');
-    }
-    return lines.toString();
+    return problems.stream().map(problem -> line(problem, format)).collect(Collectors.joining());
+  }
+
+  private static String line(String problem, LogFormat format) {
+    LogRecord record = new LogRecord(Level.SEVERE, problem);
+    record.setLoggerName("io.knh.app");
+    return format == LogFormat.JSON ? LineFormatter.of(format).format(record) : problem + "\n";
   }
 }

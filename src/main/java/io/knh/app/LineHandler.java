@@ -5,16 +5,17 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.logging.ErrorManager;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 
 /** Writes each record as one line, at once and in one piece. */
 final class LineHandler extends Handler {
 
-  private final Line line;
   private final OutputStream out;
 
-  LineHandler(Line line, OutputStream out) {
-    this.line = line;
+  LineHandler(LineFormatter formatter, OutputStream out) {
+    setFormatter(formatter);
+    setLevel(Level.ALL);
     this.out = out;
   }
 
@@ -24,7 +25,7 @@ final class LineHandler extends Handler {
       return;
     }
     try {
-      byte[] bytes = (line.of(record) + "\n").getBytes(StandardCharsets.UTF_8);
+      byte[] bytes = getFormatter().format(record).getBytes(StandardCharsets.UTF_8);
       synchronized (this) {
         out.write(bytes);
       }

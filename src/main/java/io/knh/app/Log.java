@@ -1,6 +1,5 @@
 package io.knh.app;
 
-import io.knh.config.LogFormat;
 import io.knh.config.Settings;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -48,9 +47,7 @@ final class Log {
     this.root = EnduringLogger.named("io.knh");
     this.writers = WRITERS.stream().map(name -> Logger.getLogger("io.knh." + name)).toList();
     this.level = settings.logLevel().level();
-    Line line = settings.logFormat() == LogFormat.JSON ? new JsonLine() : new TextLine();
-    this.handler = new LineHandler(line, out);
-    this.handler.setLevel(Level.ALL);
+    this.handler = new LineHandler(LineFormatter.of(settings.logFormat()), out);
   }
 
   /**

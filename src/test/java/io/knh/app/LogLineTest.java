@@ -27,14 +27,14 @@ class LogLineTest {
   void aLineForPeopleHasTimeLevelAndMessage() {
     assertEquals(
         "2026-11-23T06:07:00.123Z INFO  node-3 is down: 5 attempts failed",
-        new TextLine().of(record(Level.INFO, "node-3 is down: 5 attempts failed")));
+        text(record(Level.INFO, "node-3 is down: 5 attempts failed")));
   }
 
   @Test
   void wholeSecondsAreWrittenWithMillisecondsToo() {
     LogRecord record = record(Level.INFO, "x");
     record.setInstant(Instant.parse("2026-11-23T06:07:00Z"));
-    assertEquals("2026-11-23T06:07:00.000Z INFO  x", new TextLine().of(record));
+    assertEquals("2026-11-23T06:07:00.000Z INFO  x", text(record));
   }
 
   @ParameterizedTest
@@ -48,7 +48,7 @@ class LogLineTest {
     "FINEST, TRACE"
   })
   void levelsBearTheOriginalsNames(String level, String name) {
-    String line = new TextLine().of(record(Level.parse(level), "x"));
+    String line = text(record(Level.parse(level), "x"));
     assertEquals(name, line.substring(25, 30).strip());
     assertEquals(name, json(record(Level.parse(level), "x")).getString("level"));
   }
@@ -61,9 +61,7 @@ class LogLineTest {
       LogRecord record = record(Level.INFO, "{0} results were lost of {1}");
       record.setParameters(new Object[] {1234, 5.5});
       record.setInstant(Instant.parse("2026-11-23T06:07:00.123Z"));
-      assertEquals(
-          "2026-11-23T06:07:00.123Z INFO  1,234 results were lost of 5.5",
-          new TextLine().of(record));
+      assertEquals("2026-11-23T06:07:00.123Z INFO  1,234 results were lost of 5.5", text(record));
       assertEquals("1,234 results were lost of 5.5", json(record).getString("message"));
     } finally {
       Locale.setDefault(before);
@@ -74,7 +72,7 @@ class LogLineTest {
   void parametersAreFilledIn() {
     LogRecord record = record(Level.INFO, "{0} follows {1}");
     record.setParameters(new Object[] {"node-1", "node-3"});
-    assertTrue(new TextLine().of(record).endsWith(" node-1 follows node-3"));
+    assertTrue(text(record).endsWith(" node-1 follows node-3"));
     assertEquals("node-1 follows node-3", json(record).getString("message"));
   }
 
@@ -83,21 +81,21 @@ class LogLineTest {
     LogRecord record = record(Level.INFO, "a\nb\r\u001b[31m\u2028\u202e\u0000\ud800");
     assertEquals(
         "2026-11-23T06:07:00.123Z INFO  a\\nb\\r\\u001b[31m\\u2028\\u202e\\u0000\\ud800",
-        new TextLine().of(record));
-    assertFalse(new JsonLine().of(record).contains("\n"));
+        text(record));
+    assertFalse(line(new LineFormatter.JsonObjects(), record).contains("\n"));
     assertEquals("a\nb\r\u001b[31m", json(record).getString("message").substring(0, 9));
   }
 
   @Test
   void textOfAllLanguagesStaysReadable() {
-    assertTrue(new TextLine().of(record(Level.INFO, "Zürich 東京 🚀")).endsWith(" Zürich 東京 🚀"));
+    assertTrue(text(record(Level.INFO, "Zürich 東京 🚀")).endsWith(" Zürich 東京 🚀"));
   }
 
   @Test
   void whatWasThrownStandsInTheSameLine() {
     LogRecord record = record(Level.SEVERE, "it failed");
     record.setThrown(new IllegalStateException("bad\nstate"));
-    String line = new TextLine().of(record);
+    String line = text(record);
     assertTrue(
         line.contains(" it failed | java.lang.IllegalStateException: bad\\nstate\\n\\tat io"));
     assertFalse(line.contains("\n"));
@@ -116,7 +114,7 @@ class LogLineTest {
   @Test
   void theHandlerWritesEachLineInOnePiece() {
     Pieces out = new Pieces();
-    LineHandler handler = new LineHandler(new TextLine(), out);
+    LineHandler handler = new LineHandler(new LineFormatter.Text(), out);
     handler.publish(record(Level.INFO, "ü"));
     handler.publish(record(Level.INFO, "b"));
     assertEquals(2, out.pieces);
@@ -129,7 +127,7 @@ class LogLineTest {
   @Test
   void theHandlerWritesOnAfterItWasClosed() {
     Pieces out = new Pieces();
-    LineHandler handler = new LineHandler(new TextLine(), out);
+    LineHandler handler = new LineHandler(new LineFormatter.Text(), out);
     handler.close();
     handler.publish(record(Level.INFO, "leaving"));
     assertTrue(out.toString(StandardCharsets.UTF_8).endsWith(" leaving\n"));
@@ -139,7 +137,7 @@ class LogLineTest {
   void aLogThatNobodyReadsStopsNobody() {
     LineHandler handler =
         new LineHandler(
-            new TextLine(),
+            new LineFormatter.Text(),
             new OutputStream() {
               @Override
               public void write(int b) throws IOException {
@@ -155,8 +153,20 @@ class LogLineTest {
     handler.publish(record(Level.INFO, "x"));
   }
 
+  private static String text(LogRecord record) {
+    return line(new LineFormatter.Text(), record);
+  }
+
+  /** The line without the break that ends it. */
+  private static String line(LineFormatter formatter, LogRecord record) {
+    String line = formatter.format(record);
+    assertTrue(line.endsWith("\n"), line);
+    return line.substring(0, line.length() - 1);
+  }
+
   private static JsonObject json(LogRecord record) {
-    try (var reader = Json.createReader(new StringReader(new JsonLine().of(record)))) {
+    try (var reader =
+        Json.createReader(new StringReader(line(new LineFormatter.JsonObjects(), record)))) {
       return reader.readObject();
     }
   }
