@@ -28,10 +28,10 @@ public class Discovery implements RosterReadings {
         settings,
         inbox,
         () -> ApiAccess.find(System.getenv(), ApiAccess.SERVICE_ACCOUNT),
-        Pace.DEFAULT);
+        ReadPace.DEFAULT);
   }
 
-  Discovery(Settings settings, Inbox inbox, Supplier<ApiAccess.Found> api, Pace pace) {
+  Discovery(Settings settings, Inbox inbox, Supplier<ApiAccess.Found> api, ReadPace pace) {
     RosterPublisher publisher = new RosterPublisher(inbox);
     EntryReader reader = new EntryReader(settings.self());
     this.source =
@@ -53,7 +53,7 @@ public class Discovery implements RosterReadings {
       Supplier<ApiAccess.Found> api,
       ServiceResource<?, ?> resource,
       RosterPublisher publisher,
-      Pace pace) {
+      ReadPace pace) {
     return new Informer(api, resource, publisher, pace, RandomGenerator.getDefault());
   }
 

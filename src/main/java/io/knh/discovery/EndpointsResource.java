@@ -66,7 +66,7 @@ final class EndpointsResource implements ServiceResource<V1Endpoints, V1Endpoint
 
   @Override
   public List<Claim> claims(V1Endpoints endpoints) {
-    return Lists.of(endpoints.getSubsets()).stream().flatMap(this::claims).toList();
+    return ServiceResource.present(endpoints.getSubsets()).stream().flatMap(this::claims).toList();
   }
 
   @Override
@@ -76,8 +76,8 @@ final class EndpointsResource implements ServiceResource<V1Endpoints, V1Endpoint
 
   private Stream<Claim> claims(V1EndpointSubset subset) {
     return Stream.concat(
-        claims(Lists.of(subset.getAddresses()), true),
-        claims(Lists.of(subset.getNotReadyAddresses()), false));
+        claims(ServiceResource.present(subset.getAddresses()), true),
+        claims(ServiceResource.present(subset.getNotReadyAddresses()), false));
   }
 
   private Stream<Claim> claims(List<V1EndpointAddress> addresses, boolean ready) {

@@ -3,7 +3,7 @@ package io.knh.discovery;
 import io.knh.core.model.Address;
 import io.knh.core.model.Peer;
 import io.knh.core.model.Roster;
-import io.knh.kubernetes.Text;
+import io.knh.kubernetes.Failure;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -77,7 +77,8 @@ final class EntryReader {
 
   private Optional<Claim> skip(String ip, String why) {
     if (logged.add(ip)) {
-      LOG.warning(() -> Text.line("the address \"" + ip + "\" is not added to the roster: " + why));
+      LOG.warning(
+          () -> Failure.line("the address \"" + ip + "\" is not added to the roster: " + why));
       if (logged.size() > MAX_REMEMBERED) {
         logged.remove(logged.iterator().next());
       }

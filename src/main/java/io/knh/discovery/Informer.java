@@ -5,7 +5,6 @@ import io.knh.core.model.Roster;
 import io.knh.kubernetes.ApiAccess;
 import io.knh.kubernetes.Connection;
 import io.knh.kubernetes.Failure;
-import io.knh.kubernetes.Text;
 import io.kubernetes.client.openapi.ApiException;
 import java.io.IOException;
 import java.time.Duration;
@@ -39,10 +38,10 @@ final class Informer implements RosterSource {
   private final Supplier<ApiAccess.Found> api;
   private final ServiceWatch<?, ?> service;
   private final RosterPublisher publisher;
-  private final Pace pace;
+  private final ReadPace pace;
   private final RandomGenerator random;
   private final Backoff backoff;
-  private final Progress progress = new Progress();
+  private final RosterProgress progress = new RosterProgress();
   private final Thread thread;
   private volatile boolean closed;
   private @Nullable Connection connection;
@@ -52,7 +51,7 @@ final class Informer implements RosterSource {
       Supplier<ApiAccess.Found> api,
       ServiceResource<?, ?> resource,
       RosterPublisher publisher,
-      Pace pace,
+      ReadPace pace,
       RandomGenerator random) {
     this.api = api;
     this.service = new ServiceWatch<>(resource, pace, new Heard());
@@ -137,7 +136,7 @@ final class Informer implements RosterSource {
         yield Duration.ZERO;
       }
       case Outcome.Cut(String how) -> {
-        LOG.fine(() -> "the watch was closed: " + Text.line(how));
+        LOG.fine(() -> "the watch was closed: " + Failure.line(how));
         cutsInARow++;
         if (cutsInARow > TOLERATED_CUTS) {
           failed(new Failure("cut", "every watch of the roster is closed at once: " + how));

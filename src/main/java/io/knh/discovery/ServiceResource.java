@@ -7,7 +7,9 @@ import io.kubernetes.client.common.KubernetesObject;
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.openapi.ApiException;
 import java.util.List;
+import java.util.Objects;
 import okhttp3.Call;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A resource of Kubernetes that names the members of one Service.
@@ -41,4 +43,9 @@ interface ServiceResource<T extends KubernetesObject, L extends KubernetesListOb
 
   /** The roster that {@code claims} of all objects make. */
   Roster roster(List<Claim> claims);
+
+  /** A list as Kubernetes writes it: one without elements may be missing or null. */
+  static <E> List<E> present(@Nullable List<E> list) {
+    return list == null ? List.of() : list.stream().filter(Objects::nonNull).toList();
+  }
 }

@@ -64,12 +64,12 @@ final class ServiceWatch<T extends KubernetesObject, L extends KubernetesListObj
   }
 
   private final ServiceResource<T, L> resource;
-  private final Pace pace;
+  private final ReadPace pace;
   private final Listener listener;
   private final ObjectStore<T> store;
   private volatile @Nullable Call current;
 
-  ServiceWatch(ServiceResource<T, L> resource, Pace pace, Listener listener) {
+  ServiceWatch(ServiceResource<T, L> resource, ReadPace pace, Listener listener) {
     this.resource = resource;
     this.pace = pace;
     this.listener = listener;
@@ -102,7 +102,7 @@ final class ServiceWatch<T extends KubernetesObject, L extends KubernetesListObj
         return refused(response, "list");
       }
       L list = ObjectJson.read(listOf(response), resource.listType());
-      store.replace(Lists.of(list.getItems()), versionOf(list.getMetadata()));
+      store.replace(ServiceResource.present(list.getItems()), versionOf(list.getMetadata()));
       listener.read(store.roster());
       return new Outcome.Listed();
     }

@@ -71,7 +71,7 @@ final class SliceResource implements ServiceResource<V1EndpointSlice, V1Endpoint
     if (!reader.addressType().equals(slice.getAddressType())) {
       return List.of();
     }
-    return Lists.of(slice.getEndpoints()).stream().flatMap(this::claims).toList();
+    return ServiceResource.present(slice.getEndpoints()).stream().flatMap(this::claims).toList();
   }
 
   @Override
@@ -88,7 +88,7 @@ final class SliceResource implements ServiceResource<V1EndpointSlice, V1Endpoint
             orElse(conditions.getServing(), ready),
             ready,
             orElse(conditions.getTerminating(), false));
-    return Lists.of(endpoint.getAddresses()).stream()
+    return ServiceResource.present(endpoint.getAddresses()).stream()
         .flatMap(ip -> reader.read(ip, endpoint.getNodeName(), meant).stream());
   }
 

@@ -8,13 +8,16 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import okhttp3.Interceptor;
+import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
+import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,6 +107,31 @@ public final class Connection {
     } catch (RuntimeException e) {
       // What client-java makes of text that is no certificate.
       throw new SSLException("the CA certificate is not in PEM format", e);
+    }
+  }
+
+  /**
+   * client-java's client without its JSON, whose start loads an adapter for each of some 770 types,
+   * and whose reader refuses a whole object for one field that is newer than itself. It builds the
+   * calls; {@link ObjectJson} writes and reads what they carry.
+   */
+  private static final class LeanApiClient extends ApiClient {
+
+    LeanApiClient(OkHttpClient http, String base) {
+      super(http);
+      setBasePath(base);
+    }
+
+    @Override
+    protected void init() {
+      verifyingSsl = true;
+      authentications = new HashMap<>();
+      setUserAgent("knh");
+    }
+
+    @Override
+    public RequestBody serialize(Object object, String contentType) {
+      return RequestBody.create(ObjectJson.write(object), MediaType.parse(contentType));
     }
   }
 }

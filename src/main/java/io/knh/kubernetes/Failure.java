@@ -20,9 +20,12 @@ import javax.net.ssl.SSLException;
  */
 public record Failure(String kind, String text) {
 
+  /** Longer texts are cut. */
+  public static final int MAX_LENGTH = 500;
+
   /** Makes {@code text} fit for one line. */
   public Failure {
-    text = Text.line(text);
+    text = line(text);
   }
 
   /** {@code e} came between this member and the API server at {@code base}. */
@@ -87,6 +90,12 @@ public record Failure(String kind, String text) {
           default -> "the API server answers " + code + " to " + request + said;
         };
     return new Failure(code + " " + request.verb(), text);
+  }
+
+  /** {@code text} of others in one line: without control characters, and cut. */
+  public static String line(String text) {
+    String cut = text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) + "..." : text;
+    return cut.replaceAll("\\p{Cntrl}+", " ");
   }
 
   private static String reason(IOException e) {

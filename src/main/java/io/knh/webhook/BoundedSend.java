@@ -37,7 +37,7 @@ final class BoundedSend {
    * runs then.
    */
   void start(Receiver receiver, Supplier<Post> post, Consumer<PostResult> then) {
-    CompletableFuture<Answer> answer = new CompletableFuture<>();
+    CompletableFuture<ReceiverAnswer> answer = new CompletableFuture<>();
     CompletableFuture<Void> ended = new CompletableFuture<>();
     var unusedTold =
         answer
@@ -57,7 +57,7 @@ final class BoundedSend {
   private static void send(
       Receiver receiver,
       Supplier<Post> post,
-      CompletableFuture<Answer> answer,
+      CompletableFuture<ReceiverAnswer> answer,
       CompletableFuture<Void> ended) {
     try {
       receiver.send(post.get(), answer);
@@ -73,7 +73,7 @@ final class BoundedSend {
     }
   }
 
-  private PostResult result(@Nullable Answer answer, @Nullable Throwable failure) {
+  private PostResult result(@Nullable ReceiverAnswer answer, @Nullable Throwable failure) {
     if (answer != null) {
       return answer.result(clock.instant());
     }

@@ -1,5 +1,6 @@
 package io.knh.webhook;
 
+import io.knh.config.BuildInfo;
 import io.knh.config.Destination;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientRequestFilter;
@@ -24,7 +25,9 @@ final class DestinationFilter implements ClientRequestFilter {
   DestinationFilter(Destination destination, Optional<String> clusterName) {
     this.url = destination.url();
     SortedMap<String, String> fixed = new TreeMap<>();
-    fixed.put(HttpHeaders.USER_AGENT, UserAgent.TEXT);
+    fixed.put(
+        HttpHeaders.USER_AGENT,
+        HeaderValue.checked("version", "knh/" + BuildInfo.read().version()));
     // A connection that waited for the next event may have died in silence, which would cost that
     // event an attempt; one handshake per event costs nothing.
     fixed.put("Connection", "close");

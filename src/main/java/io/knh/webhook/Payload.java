@@ -81,7 +81,7 @@ final class Payload {
   }
 
   private void writeDetails(JsonGenerator json, Alert.OfPeer event) {
-    Details told = Details.of(event);
+    AlertHeaders told = AlertHeaders.of(event);
     json.write("event_id", event.id());
     told.scope().ifPresent(scope -> json.write("scope", scope));
     told.cause().ifPresent(cause -> json.write("cause", cause));

@@ -13,4 +13,4 @@ import java.util.Optional;
  */
 @SuppressWarnings("ArrayRecordComponent") // posts are never compared
 record Post(
-    String id, long unixSeconds, Optional<String> signature, Details details, byte[] body) {}
+    String id, long unixSeconds, Optional<String> signature, AlertHeaders details, byte[] body) {}

@@ -10,5 +10,5 @@ interface Receiver {
    * while after that to end the connection in good order. An interrupt cuts the connection. What it
    * throws means that no answer came.
    */
-  void send(Post post, CompletableFuture<Answer> answer);
+  void send(Post post, CompletableFuture<ReceiverAnswer> answer);
 }

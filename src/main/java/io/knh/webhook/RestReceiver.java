@@ -43,7 +43,7 @@ final class RestReceiver implements Receiver {
   }
 
   @Override
-  public void send(Post post, CompletableFuture<Answer> answer) {
+  public void send(Post post, CompletableFuture<ReceiverAnswer> answer) {
     Response response =
         api()
             .post(
@@ -57,7 +57,7 @@ final class RestReceiver implements Receiver {
                 post.details().until().orElse(null),
                 post.body());
     answer.complete(
-        new Answer(
+        new ReceiverAnswer(
             response.getStatus(),
             Optional.ofNullable(response.getHeaderString(HttpHeaders.RETRY_AFTER))));
     end(response);

@@ -29,7 +29,7 @@ public class Webhooks implements Effects.Webhooks {
 
   private final Inbox inbox;
   private final InstantSource clock;
-  private final Posts posts;
+  private final PostWriter posts;
   private final BoundedSend send;
   private final Optional<Receiver> peerStatus;
   private final Optional<Receiver> recovery;
@@ -71,7 +71,7 @@ public class Webhooks implements Effects.Webhooks {
     this.inbox = inbox;
     this.inFlight = inFlight;
     this.clock = clock;
-    this.posts = new Posts(settings);
+    this.posts = new PostWriter(settings);
     this.send = new BoundedSend(threads, settings.timeout(), clock);
     this.peerStatus = settings.peerStatus().map(receivers);
     this.recovery = settings.recovery().map(receivers);

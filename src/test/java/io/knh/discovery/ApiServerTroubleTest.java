@@ -27,8 +27,8 @@ class ApiServerTroubleTest {
   private static final List<String> THREE_MEMBERS =
       List.of("node-a 10.0.0.1:8080", "node-b 10.0.0.2:8080", "node-c 10.0.0.3:8080");
 
-  private static final Pace LONG_WATCHES =
-      new Pace(
+  private static final ReadPace LONG_WATCHES =
+      new ReadPace(
           Duration.ofMillis(10),
           Duration.ofMillis(20),
           Duration.ofMillis(200),
@@ -50,7 +50,7 @@ class ApiServerTroubleTest {
     discovery = discovery(DiscoveryFixture.FAST);
   }
 
-  private Discovery discovery(Pace pace) {
+  private Discovery discovery(ReadPace pace) {
     return new Discovery(
         DiscoveryFixture.settings(DiscoveryFixture.SELF, DiscoveryFixture.SLICES),
         inbox,

@@ -28,7 +28,7 @@ class BackoffTest {
       };
 
   private static Backoff backoff(RandomGenerator random) {
-    return new Backoff(Pace.DEFAULT.retryFirst(), Pace.DEFAULT.retryMost(), random);
+    return new Backoff(ReadPace.DEFAULT.retryFirst(), ReadPace.DEFAULT.retryMost(), random);
   }
 
   private static List<Long> waits(Backoff backoff, int count) {
@@ -62,7 +62,7 @@ class BackoffTest {
 
     for (int i = 0; i < 1_000; i++) {
       Duration wait = backoff.next();
-      assertTrue(wait.compareTo(Pace.DEFAULT.retryMost()) <= 0);
+      assertTrue(wait.compareTo(ReadPace.DEFAULT.retryMost()) <= 0);
       quarters[(int) Math.min(3, wait.toSeconds() / 15)]++;
     }
 

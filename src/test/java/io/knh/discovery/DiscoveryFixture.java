@@ -24,11 +24,11 @@ final class DiscoveryFixture {
   static final Peer SELF = Peer.of("node-a", "10.0.0.1", 8080);
 
   /**
-   * The mechanisms of {@link Pace#DEFAULT}, faster; with room for a machine that is busy: an answer
-   * that comes after the list timeout or the grace is a problem, where tests expect none.
+   * The mechanisms of {@link ReadPace#DEFAULT}, faster; with room for a machine that is busy: an
+   * answer that comes after the list timeout or the grace is a problem, where tests expect none.
    */
-  static final Pace FAST =
-      new Pace(
+  static final ReadPace FAST =
+      new ReadPace(
           Duration.ofMillis(10),
           Duration.ofMillis(20),
           Duration.ofMillis(200),

@@ -24,8 +24,8 @@ class HostileApiTest {
   private static final Duration LONG = Duration.ofSeconds(60);
 
   /** Mechanisms as they are, but for pauses. */
-  private static final Pace PACE =
-      new Pace(
+  private static final ReadPace PACE =
+      new ReadPace(
           Duration.ofMillis(10),
           Duration.ofMillis(20),
           Duration.ofMillis(200),

@@ -37,7 +37,7 @@ class ManyPodsTest {
     api.close();
   }
 
-  private void start(int pods, Pace pace) {
+  private void start(int pods, ReadPace pace) {
     for (int i = 0; i < pods; i++) {
       FakeInbox inbox = new FakeInbox();
       inboxes.add(inbox);
@@ -58,7 +58,7 @@ class ManyPodsTest {
 
   @Test
   void manyPodsThatStartTogetherDoNotListTogether() {
-    start(PODS, Pace.DEFAULT);
+    start(PODS, ReadPace.DEFAULT);
 
     await().until(() -> api.watchers() == PODS);
 

@@ -30,7 +30,7 @@ class StaticListTest {
         () -> {
           throw new AssertionError("a static list needs no API server");
         },
-        Pace.DEFAULT);
+        ReadPace.DEFAULT);
   }
 
   @Test

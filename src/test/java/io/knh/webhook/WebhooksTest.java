@@ -199,11 +199,11 @@ class WebhooksTest {
         new Input.Posted(1, new PostResult.Undelivered("this member is ending", Duration.ZERO)));
   }
 
-  private static void accept(Post post, CompletableFuture<Answer> answer) {
-    answer.complete(new Answer(200, Optional.empty()));
+  private static void accept(Post post, CompletableFuture<ReceiverAnswer> answer) {
+    answer.complete(new ReceiverAnswer(200, Optional.empty()));
   }
 
-  private void hang(Post post, CompletableFuture<Answer> answer) {
+  private void hang(Post post, CompletableFuture<ReceiverAnswer> answer) {
     try {
       never.await();
     } catch (InterruptedException e) {

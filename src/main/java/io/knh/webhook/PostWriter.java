@@ -6,12 +6,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** Makes posts of events: headers, body, times and signature. */
-final class Posts {
+final class PostWriter {
 
   private final Optional<SigningKey> key;
   private final Payload payload;
 
-  Posts(WebhookSettings settings) {
+  PostWriter(WebhookSettings settings) {
     this.key = settings.secret().map(SigningKey::of);
     this.payload = new Payload(settings.details(), settings.clusterName());
   }
@@ -22,6 +22,6 @@ final class Posts {
     long unixSeconds = now.getEpochSecond();
     byte[] body = payload.of(event);
     Optional<String> signature = key.map(k -> k.sign(id, unixSeconds, body));
-    return new Post(id, unixSeconds, signature, Details.of(event), body);
+    return new Post(id, unixSeconds, signature, AlertHeaders.of(event), body);
   }
 }

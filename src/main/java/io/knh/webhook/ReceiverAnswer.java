@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param status the HTTP status
  * @param retryAfter the header {@code Retry-After}
  */
-record Answer(int status, Optional<String> retryAfter) {
+record ReceiverAnswer(int status, Optional<String> retryAfter) {
 
   private static final int GONE = 410;
 

@@ -16,14 +16,14 @@ import java.util.Optional;
  * @param since the header {@code knh-since}: when the outage began, by RFC 3339, in UTC
  * @param until the header {@code knh-until}: when it ended
  */
-record Details(
+record AlertHeaders(
     String kind,
     Optional<String> scope,
     Optional<String> cause,
     Optional<String> since,
     Optional<String> until) {
 
-  Details {
+  AlertHeaders {
     HeaderValue.checked("knh-event", kind);
     scope.ifPresent(value -> HeaderValue.checked("knh-scope", value));
     cause.ifPresent(value -> HeaderValue.checked("knh-cause", value));
@@ -32,27 +32,27 @@ record Details(
   }
 
   /** Of an event that is about nobody in particular. */
-  Details(String kind) {
+  AlertHeaders(String kind) {
     this(kind, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  static Details of(Alert event) {
+  static AlertHeaders of(Alert event) {
     return switch (event) {
       case Alert.PeerDown down ->
-          new Details(
+          new AlertHeaders(
               "peer-down",
               Optional.of(down.scope().toString()),
               Optional.of(down.cause().name().toLowerCase(Locale.ROOT)),
               down.since().map(Instant::toString),
               Optional.empty());
       case Alert.PeerUp up ->
-          new Details(
+          new AlertHeaders(
               "peer-up",
               Optional.empty(),
               Optional.empty(),
               up.since().map(Instant::toString),
               up.until().map(Instant::toString));
-      case Alert.ClusterStatus status -> new Details("cluster-status");
+      case Alert.ClusterStatus status -> new AlertHeaders("cluster-status");
     };
   }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class PostsTest {
+class PostWriterTest {
 
   private static final Optional<String> NONE = Optional.empty();
   private static final Instant NOW = Instant.ofEpochMilli(1_674_087_231_999L);
@@ -37,7 +37,7 @@ class PostsTest {
 
   @Test
   void anotherAttemptHasTheSameIdAndBodyAnotherTimeAndSignature() {
-    Posts posts = posts(Optional.of(new Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")));
+    PostWriter posts = posts(Optional.of(new Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")));
     Post first = posts.of(Events.peerDown(), NOW);
     Post second = posts.of(Events.peerDown(), NOW.plusSeconds(5));
 
@@ -67,7 +67,7 @@ class PostsTest {
   })
   void aPeerEventTellsItsCauseInLowerCase(Cause cause, String word) {
     assertEquals(
-        new Details("peer-down", Optional.of("unknown"), Optional.of(word), NONE, NONE),
+        new AlertHeaders("peer-down", Optional.of("unknown"), Optional.of(word), NONE, NONE),
         posts(Optional.empty()).of(Events.peerDown(cause), NOW).details());
   }
 
@@ -82,17 +82,18 @@ class PostsTest {
   @Test
   void recoveriesAndClusterStatusesHaveNeitherScopeNorCause() {
     assertEquals(
-        new Details("peer-up"), posts(Optional.empty()).of(Events.peerUp(), NOW).details());
+        new AlertHeaders("peer-up"), posts(Optional.empty()).of(Events.peerUp(), NOW).details());
     assertEquals(
-        new Details("cluster-status"), posts(Optional.empty()).of(Events.cluster(), NOW).details());
+        new AlertHeaders("cluster-status"),
+        posts(Optional.empty()).of(Events.cluster(), NOW).details());
   }
 
   @Test
   void anOutageTellsWhenItBeganAndARecoveryWhenItEndedToo() {
-    Details down = posts(Optional.empty()).of(Events.peerDownSince(), NOW).details();
+    AlertHeaders down = posts(Optional.empty()).of(Events.peerDownSince(), NOW).details();
     assertEquals(Optional.of("2026-11-29T00:41:57Z"), down.since());
     assertEquals(Optional.empty(), down.until());
-    Details up = posts(Optional.empty()).of(Events.peerUpUntil(), NOW).details();
+    AlertHeaders up = posts(Optional.empty()).of(Events.peerUpUntil(), NOW).details();
     assertEquals(Optional.of("2026-11-29T00:41:57Z"), up.since());
     assertEquals(Optional.of("2026-11-29T03:00:00Z"), up.until());
   }
@@ -100,11 +101,15 @@ class PostsTest {
   @Test
   void detailsThatWouldBeginAnotherHeaderAreRefused() {
     Optional<String> evil = Optional.of("a\r\nx: y");
-    assertThrows(IllegalArgumentException.class, () -> new Details("x\ny"));
-    assertThrows(IllegalArgumentException.class, () -> new Details("x", evil, NONE, NONE, NONE));
-    assertThrows(IllegalArgumentException.class, () -> new Details("x", NONE, evil, NONE, NONE));
-    assertThrows(IllegalArgumentException.class, () -> new Details("x", NONE, NONE, evil, NONE));
-    assertThrows(IllegalArgumentException.class, () -> new Details("x", NONE, NONE, NONE, evil));
+    assertThrows(IllegalArgumentException.class, () -> new AlertHeaders("x\ny"));
+    assertThrows(
+        IllegalArgumentException.class, () -> new AlertHeaders("x", evil, NONE, NONE, NONE));
+    assertThrows(
+        IllegalArgumentException.class, () -> new AlertHeaders("x", NONE, evil, NONE, NONE));
+    assertThrows(
+        IllegalArgumentException.class, () -> new AlertHeaders("x", NONE, NONE, evil, NONE));
+    assertThrows(
+        IllegalArgumentException.class, () -> new AlertHeaders("x", NONE, NONE, NONE, evil));
   }
 
   @Test
@@ -135,12 +140,12 @@ class PostsTest {
     assertThrows(IllegalArgumentException.class, () -> posts(Optional.empty()).of(evil, NOW));
   }
 
-  private static Posts posts(Optional<Secret> secret) {
+  private static PostWriter posts(Optional<Secret> secret) {
     return posts(false, secret);
   }
 
-  private static Posts posts(boolean details, Optional<Secret> secret) {
-    return new Posts(
+  private static PostWriter posts(boolean details, Optional<Secret> secret) {
+    return new PostWriter(
         new WebhookSettings(
             Optional.empty(),
             Optional.empty(),

@@ -20,7 +20,7 @@ import java.util.random.RandomGenerator;
  * @param grace how much longer than it asked for a watch may take, connecting included
  * @param steady a watch that lived so long, or brought an event, was a good one
  */
-record Pace(
+record ReadPace(
     Duration firstList,
     Duration retryFirst,
     Duration retryMost,
@@ -34,8 +34,8 @@ record Pace(
    * What KNH does. In a cluster of 100 nodes that is 2.5 watch requests a second, each answered
    * from the API server's cache, and no list at all while nothing fails.
    */
-  static final Pace DEFAULT =
-      new Pace(
+  static final ReadPace DEFAULT =
+      new ReadPace(
           Duration.ofSeconds(1),
           Duration.ofSeconds(1),
           Duration.ofSeconds(60),

@@ -9,9 +9,9 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** How fast the API server is asked. */
-class PaceTest {
+class ReadPaceTest {
 
-  private final Pace pace = Pace.DEFAULT;
+  private final ReadPace pace = ReadPace.DEFAULT;
 
   @Test
   void aHalfOpenWatchIsGivenUpWithinAMinute() {

@@ -10,7 +10,7 @@ import java.util.logging.Logger;
  * How reading goes, for the log and for the status: a problem is told once when it begins and once
  * when it is over, its repetitions only at FINE. Written by one thread, read by any.
  */
-final class Progress {
+final class RosterProgress {
 
   private static final Logger LOG = Logger.getLogger("io.knh.discovery");
 

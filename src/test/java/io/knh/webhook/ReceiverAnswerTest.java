@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AnswerTest {
+class ReceiverAnswerTest {
 
   private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
 
@@ -45,11 +45,11 @@ class AnswerTest {
   @ParameterizedTest
   @ValueSource(ints = {429, 503, 500, 302})
   void retryAfterIsPassedOnWithAnyStatus(int status) {
-    PostResult result = new Answer(status, Optional.of("7")).result(NOW);
+    PostResult result = new ReceiverAnswer(status, Optional.of("7")).result(NOW);
     assertEquals(Duration.ofSeconds(7), ((PostResult.Undelivered) result).retryAfter());
   }
 
   private static PostResult result(int status) {
-    return new Answer(status, Optional.empty()).result(NOW);
+    return new ReceiverAnswer(status, Optional.empty()).result(NOW);
   }
 }
