@@ -88,6 +88,19 @@ class ArchitectureTest {
         .check(KNH);
   }
 
+  /** A name that stands for two things has to be read with its package. */
+  @Test
+  void noTwoClassesHaveTheSameSimpleName() {
+    Set<String> seen = new TreeSet<>();
+    List<String> twice =
+        KNH.stream()
+            .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+            .map(JavaClass::getSimpleName)
+            .filter(name -> !seen.add(name))
+            .toList();
+    assertEquals(List.of(), twice);
+  }
+
   @Test
   void everyPackageImportsOnlyWhatStandsBelowIt() {
     layeredArchitecture()

@@ -5,6 +5,7 @@ import io.knh.http.LimitedJson;
 import io.knh.http.TooLong;
 import io.knh.kubernetes.ApiAccess;
 import io.knh.kubernetes.ApiRequest;
+import io.knh.kubernetes.ApiServer;
 import io.knh.kubernetes.Connection;
 import io.knh.kubernetes.Failure;
 import io.knh.kubernetes.ObjectJson;
@@ -14,15 +15,12 @@ import io.kubernetes.client.openapi.models.V1Lease;
 import java.io.IOException;
 import java.io.Reader;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 import okhttp3.Call;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The requests that make up the uses of one Lease. Those of one use have one time limit together.
@@ -49,11 +47,10 @@ final class LeaseRequests {
 
   private final String namespace;
   private final String name;
-  private final Supplier<ApiAccess.Found> api;
+  private final ApiServer api;
   private final Duration limit;
   private final LeaseProgress progress;
   private long endNanos;
-  private @Nullable Connection connection;
 
   /**
    * For the Lease {@code name} in {@code namespace}.
@@ -70,7 +67,7 @@ final class LeaseRequests {
       LeaseProgress progress) {
     this.namespace = namespace;
     this.name = name;
-    this.api = api;
+    this.api = new ApiServer(api, "using the Lease through", LOG);
     this.limit = limit;
     this.progress = progress;
   }
@@ -99,57 +96,29 @@ final class LeaseRequests {
   }
 
   private LeaseReply ask(ApiRequest request, Asking asking) {
-    LeaseReply reply = reply(request, asking);
+    LeaseReply reply =
+        api.ask(open -> ask(request, asking, open), failure -> failed(failure, request));
     if (reply instanceof LeaseReply.Failed) {
-      drop();
+      api.drop();
     } else {
       progress.answered(isWrite(request));
     }
     return reply;
   }
 
-  private LeaseReply reply(ApiRequest request, Asking asking) {
-    Connection open = connection;
-    if (open != null) {
-      return reply(request, asking, open);
-    }
-    return switch (api.get()) {
-      case ApiAccess.Found.None(Failure failure) -> failed(failure, request);
-      case ApiAccess.Found.Access(ApiAccess access) -> {
-        Connection opened = new Connection(access);
-        connection = opened;
-        yield reply(request, asking, opened);
-      }
-    };
-  }
-
-  private LeaseReply reply(ApiRequest request, Asking asking, Connection open) {
-    try {
-      Call call = asking.call(new CoordinationV1Api(open.client()));
-      // A limit of 0 would be none.
-      long leftNanos = Math.max(1_000_000, endNanos - System.nanoTime());
-      call.timeout().timeout(leftNanos, TimeUnit.NANOSECONDS);
-      open.mayRead(ANSWER, MAX_BYTES);
-      try (Response response = call.execute();
-          ResponseBody body = response.peekBody(MAX_BYTES + 1)) {
-        return read(request, response.code(), body);
-      }
-    } catch (IOException e) {
-      return failed(Failure.of(e, open.base()), request);
+  private LeaseReply ask(ApiRequest request, Asking asking, Connection open)
+      throws IOException, ApiException {
+    Call call = asking.call(new CoordinationV1Api(open.client()));
+    // A limit of 0 would be none.
+    long leftNanos = Math.max(1_000_000, endNanos - System.nanoTime());
+    call.timeout().timeout(leftNanos, TimeUnit.NANOSECONDS);
+    open.mayRead(ANSWER, MAX_BYTES);
+    try (Response response = call.execute();
+        ResponseBody body = response.peekBody(MAX_BYTES + 1)) {
+      return read(request, response.code(), body);
     } catch (JsonParseException e) {
-      Optional<TooLong> much = TooLong.behind(e);
-      if (much.isPresent()) {
-        return failed(Failure.of(much.get(), open.base()), request);
-      }
       // All of it was read before: the connection has no part in it.
-      JsonParseException alone = new JsonParseException(e.getMessage());
-      return failed(Failure.unreadable(alone, open.base()), request);
-    } catch (ApiException | RuntimeException | LinkageError e) {
-      // Nothing that is expected; the next use may succeed.
-      LOG.log(Level.FINE, "unexpected", e);
-      return failed(
-          new Failure("unexpected", "using the Lease through " + open.base() + " failed: " + e),
-          request);
+      throw TooLong.behind(e).isPresent() ? e : new JsonParseException(e.getMessage());
     }
   }
 
@@ -196,13 +165,5 @@ final class LeaseRequests {
 
   private static boolean isWrite(ApiRequest request) {
     return !request.verb().equals("get");
-  }
-
-  private void drop() {
-    Connection open = connection;
-    connection = null;
-    if (open != null) {
-      open.drop();
-    }
   }
 }

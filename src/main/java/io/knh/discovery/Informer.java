@@ -1,18 +1,16 @@
 package io.knh.discovery;
 
-import com.google.gson.JsonParseException;
 import io.knh.core.model.Roster;
 import io.knh.kubernetes.ApiAccess;
+import io.knh.kubernetes.ApiServer;
 import io.knh.kubernetes.Connection;
 import io.knh.kubernetes.Failure;
 import io.kubernetes.client.openapi.ApiException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Supplier;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the roster as Kubernetes has it: lists, then watches, and after a failure begins again.
@@ -35,7 +33,7 @@ final class Informer implements RosterSource {
 
   private static final Logger LOG = Logger.getLogger("io.knh.discovery");
 
-  private final Supplier<ApiAccess.Found> api;
+  private final ApiServer api;
   private final ServiceWatch<?, ?> service;
   private final RosterPublisher publisher;
   private final ReadPace pace;
@@ -44,7 +42,6 @@ final class Informer implements RosterSource {
   private final RosterProgress progress = new RosterProgress();
   private final Thread thread;
   private volatile boolean closed;
-  private @Nullable Connection connection;
   private int cutsInARow;
 
   Informer(
@@ -53,7 +50,7 @@ final class Informer implements RosterSource {
       RosterPublisher publisher,
       ReadPace pace,
       RandomGenerator random) {
-    this.api = api;
+    this.api = new ApiServer(api, "reading the roster from", LOG);
     this.service = new ServiceWatch<>(resource, pace, new Heard());
     this.publisher = publisher;
     this.pace = pace;
@@ -95,34 +92,15 @@ final class Informer implements RosterSource {
   }
 
   private Outcome attempt() {
-    Connection open = connection;
-    if (open != null) {
-      return ask(open);
-    }
-    return switch (api.get()) {
-      case ApiAccess.Found.None(Failure failure) -> new Outcome.Failed(failure);
-      case ApiAccess.Found.Access(ApiAccess access) -> {
-        Connection opened = new Connection(access);
-        connection = opened;
-        yield ask(opened);
-      }
-    };
+    return api.ask(this::ask, Outcome.Failed::new);
   }
 
-  private Outcome ask(Connection open) {
+  private Outcome ask(Connection open) throws IOException, ApiException {
     try {
       return service.next(open, pace.watchSeconds(random));
-    } catch (IOException e) {
-      return new Outcome.Failed(Failure.of(e, open.base()));
-    } catch (JsonParseException e) {
-      service.forget();
-      return new Outcome.Failed(Failure.unreadable(e, open.base()));
     } catch (ApiException | RuntimeException | LinkageError e) {
-      // Nothing that is expected; but a roster that is never read again would be worse.
-      LOG.log(Level.FINE, "unexpected", e);
       service.forget();
-      return new Outcome.Failed(
-          new Failure("unexpected", "reading the roster from " + open.base() + " failed: " + e));
+      throw e;
     }
   }
 
@@ -146,7 +124,7 @@ final class Informer implements RosterSource {
       case Outcome.Silent silent -> {
         LOG.fine("the watch went silent: listing again");
         service.forget();
-        drop();
+        api.drop();
         yield backoff.next();
       }
       case Outcome.Expired expired -> {
@@ -164,15 +142,7 @@ final class Informer implements RosterSource {
 
   private void failed(Failure failure) {
     progress.failed(failure);
-    drop();
-  }
-
-  private void drop() {
-    Connection open = connection;
-    connection = null;
-    if (open != null) {
-      open.drop();
-    }
+    api.drop();
   }
 
   private void well() {

@@ -35,34 +35,56 @@ public final class FailureReason {
 
   /** The reason that {@code failure}, or the first of its causes that is known, gives. */
   public static String of(Throwable failure, Duration timeout) {
-    Throwable root = failure;
-    @Nullable Throwable next = failure;
-    for (int i = 0; i < MOST_CAUSES && next != null; i++) {
-      Optional<String> known = known(next, timeout);
-      if (known.isPresent()) {
-        return known.get();
-      }
-      root = next;
-      next = next.getCause();
-    }
-    // Its message may quote the URL, and so its secrets.
-    return "failed: " + root.getClass().getSimpleName();
+    return of(failure, noAnswer(timeout));
   }
 
-  private static Optional<String> known(Throwable failure, Duration timeout) {
+  private static String of(Throwable failure, String noAnswer) {
+    // Its message may quote the URL, and so its secrets.
+    return known(failure, noAnswer)
+        .orElseGet(() -> "failed: " + root(failure).getClass().getSimpleName());
+  }
+
+  /**
+   * The same, if one is known.
+   *
+   * @param noAnswer what to say of one that took too long
+   */
+  public static Optional<String> known(Throwable failure, String noAnswer) {
+    @Nullable Throwable next = failure;
+    for (int i = 0; i < MOST_CAUSES && next != null; i++) {
+      Optional<String> known = alone(next, noAnswer);
+      if (known.isPresent()) {
+        return known;
+      }
+      next = next.getCause();
+    }
+    return Optional.empty();
+  }
+
+  /** What is behind {@code failure}, as far as is looked. */
+  public static Throwable root(Throwable failure) {
+    Throwable root = failure;
+    for (int i = 1; i < MOST_CAUSES && root.getCause() != null; i++) {
+      root = root.getCause();
+    }
+    return root;
+  }
+
+  private static Optional<String> alone(Throwable failure, String noAnswer) {
     return Optional.ofNullable(
         switch (failure) {
           case ProxyTrouble e when e.getCause() != null ->
-              "through the proxy " + e.hostAndPort() + ": " + of(e.getCause(), timeout);
+              "through the proxy " + e.hostAndPort() + ": " + of(e.getCause(), noAnswer);
+          case ProxyAnswer e -> e.getMessage();
           case TooLong e -> e.getMessage();
           case SSLException e when TooLong.behind(e).isPresent() -> null;
           case UnknownHostException e -> "host name unknown: " + host(clean(e.getMessage()));
-          case TimeoutException e -> noAnswer(timeout);
-          case InterruptedIOException e -> noAnswer(timeout);
+          case TimeoutException e -> noAnswer;
+          case InterruptedIOException e -> noAnswer;
           case SSLPeerUnverifiedException e -> "TLS: " + misnamed(clean(e.getMessage()));
           case SSLException e -> "TLS: " + tls(e);
           case NoRouteToHostException e -> "unreachable";
-          case ConnectException e -> connecting(clean(e.getMessage()), timeout);
+          case ConnectException e -> connecting(clean(e.getMessage()), noAnswer);
           case SocketException e -> broken(clean(e.getMessage()));
           case EOFException e -> "connection closed without an answer";
           case ProtocolException e -> "the answer is not HTTP";
@@ -106,9 +128,9 @@ public final class FailureReason {
         : message;
   }
 
-  private static String connecting(String message, Duration timeout) {
+  private static String connecting(String message, String noAnswer) {
     if (message.contains("timed out")) {
-      return noAnswer(timeout);
+      return noAnswer;
     }
     return message.contains("unreachable") ? "unreachable" : "connection refused";
   }

@@ -2,11 +2,10 @@ package io.knh.kubernetes;
 
 import com.google.gson.JsonParseException;
 import com.google.gson.stream.MalformedJsonException;
+import io.knh.http.FailureReason;
 import io.knh.http.TooLong;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.UnknownHostException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
@@ -99,23 +98,13 @@ public record Failure(String kind, String text) {
   }
 
   private static String reason(IOException e) {
-    Throwable root = e;
-    boolean timedOut = e instanceof InterruptedIOException;
-    while (root.getCause() != null) {
-      root = root.getCause();
-      timedOut |= root instanceof InterruptedIOException;
-    }
+    Throwable root = FailureReason.root(e);
     String message = root.getMessage();
-    if (timedOut) {
-      return "no answer in time";
-    }
-    if (root instanceof UnknownHostException) {
-      return "the name " + message + " is not known";
-    }
     if (root instanceof EOFException && message != null && message.startsWith("\\n not found")) {
       // It quotes the answer in hexadecimal digits.
       return "the answer is too long, truncated, or not HTTP";
     }
-    return message == null ? root.getClass().getSimpleName() : message;
+    return FailureReason.known(e, "no answer in time")
+        .orElseGet(() -> message == null ? root.getClass().getSimpleName() : message);
   }
 }

@@ -1,13 +1,12 @@
 package io.knh.status;
 
 import io.knh.core.model.Peer;
+import io.knh.http.Deadline;
 import io.knh.http.FailureReason;
 import io.knh.http.FreshClient;
 import io.knh.http.HttpAnswer;
 import io.knh.http.TooLong;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -15,9 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -60,25 +56,15 @@ final class ViewClient {
 
   /** Asks {@code coordinator}; completed within {@link #LIMIT}, never with an error. */
   CompletableFuture<Result> ask(Peer coordinator) {
-    CompletableFuture<Result> result = new CompletableFuture<>();
-    try {
-      Thread.ofVirtual().name("knh-view").start(() -> ask(coordinator, result));
-    } catch (OutOfMemoryError e) {
-      // No thread is left; the next look may find one.
-      result.completeExceptionally(e);
-    }
-    return result
-        .orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+    return Deadline.<Result>within(LIMIT, "knh-view", answer -> ask(coordinator, answer))
         .exceptionally(problem -> failed(coordinator, problem));
   }
 
-  private void ask(Peer coordinator, CompletableFuture<Result> result) {
+  private void ask(Peer coordinator, CompletableFuture<Result> result) throws IOException {
     long askedMillis = System.currentTimeMillis();
     URI uri = URI.create("http://" + coordinator.address() + StatusResource.PATH + "?view=own");
     try (HttpAnswer answer = new FreshClient(uri, LIMIT, source, MAX_BYTES).get(HEADERS)) {
       result.complete(read(coordinator, answer, askedMillis));
-    } catch (IOException | RuntimeException | Error e) {
-      result.completeExceptionally(e);
     }
   }
 
@@ -108,22 +94,17 @@ final class ViewClient {
   }
 
   private static Result failed(Peer coordinator, Throwable problem) {
-    Throwable cause =
-        problem instanceof CompletionException e && e.getCause() != null ? e.getCause() : problem;
-    LOG.log(Level.FINE, "the view of " + coordinator + " is not available", cause);
-    boolean unreadable = cause instanceof TooLong || cause instanceof RuntimeException;
-    Lack.Kind kind = unreadable ? Lack.Kind.UNREADABLE : Lack.Kind.UNANSWERED;
-    return failed(kind, coordinator, reason(cause));
-  }
-
-  private static String reason(Throwable cause) {
-    return switch (cause) {
-      case TimeoutException e -> "does not answer within " + LIMIT.toSeconds() + " s";
-      case InterruptedIOException e -> "does not answer within " + LIMIT.toSeconds() + " s";
-      case ConnectException e -> "refuses connections";
-      case TooLong e -> "sent too much: " + e.getMessage();
-      case RuntimeException e -> "sent an answer that cannot be read: " + e.getMessage();
-      default -> "cannot be reached: " + FailureReason.of(cause, LIMIT);
-    };
+    LOG.log(Level.FINE, "the view of " + coordinator + " is not available", problem);
+    Optional<TooLong> much = TooLong.behind(problem);
+    if (much.isPresent()) {
+      String what = "sent too much: " + much.get().getMessage();
+      return failed(Lack.Kind.UNREADABLE, coordinator, what);
+    }
+    if (problem instanceof RuntimeException) {
+      String what = "sent an answer that cannot be read: " + problem.getMessage();
+      return failed(Lack.Kind.UNREADABLE, coordinator, what);
+    }
+    String what = "cannot be reached: " + FailureReason.of(problem, LIMIT);
+    return failed(Lack.Kind.UNANSWERED, coordinator, what);
   }
 }

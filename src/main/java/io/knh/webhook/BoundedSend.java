@@ -5,7 +5,6 @@ import io.knh.http.FailureReason;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -77,12 +76,10 @@ final class BoundedSend {
     if (answer != null) {
       return answer.result(clock.instant());
     }
-    Throwable cause =
-        failure instanceof CompletionException e && e.getCause() != null ? e.getCause() : failure;
-    if (cause == null || cause instanceof RejectedExecutionException) {
+    if (failure == null || failure instanceof RejectedExecutionException) {
       return new PostResult.Undelivered("this member is ending", Duration.ZERO);
     }
-    return new PostResult.Undelivered(FailureReason.of(cause, limit), Duration.ZERO);
+    return new PostResult.Undelivered(FailureReason.of(failure, limit), Duration.ZERO);
   }
 
   private static void cutIf(boolean late, Future<?> sending) {

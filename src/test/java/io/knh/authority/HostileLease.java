@@ -49,7 +49,7 @@ public final class HostileLease {
 
   private static List<String> reasons(Hostile kind) {
     return switch (kind) {
-      case EMPTY_LINES -> List.of(" cannot be reached: Unexpected status line: ; ");
+      case EMPTY_LINES -> List.of(" cannot be reached: the answer is not HTTP; ");
       // It is read to the bound, and no JSON at its first letter.
       case BODY, LONG_BODY -> List.of(" does not answer like a Kubernetes API: ");
       default -> List.of(WIRE, HEAD);

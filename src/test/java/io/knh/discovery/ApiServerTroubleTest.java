@@ -95,7 +95,7 @@ class ApiServerTroubleTest {
 
     discovery.start();
 
-    awaitProblem("the API server " + api.url() + " cannot be reached: Connection refused");
+    awaitProblem("the API server " + api.url() + " cannot be reached: connection refused");
     assertEquals(List.of(), inbox.rosters());
     assertFalse(discovery.status().synced());
     api.back();
@@ -161,7 +161,7 @@ class ApiServerTroubleTest {
         List.of(
             "the API server "
                 + api.url()
-                + " cannot be reached: Connection refused; the last roster stays in use, and KNH keeps"
+                + " cannot be reached: connection refused; the last roster stays in use, and KNH keeps"
                 + " trying"),
         log.at(Level.WARNING));
     assertEquals(List.of("the roster was read from the API server again"), log.at(Level.INFO));

@@ -144,7 +144,7 @@ class ViewClientTest {
       // So it is said where the trailers are too long for the client below.
       case TRAILERS -> List.of(" cannot be reached: connection closed without an answer");
       // It is parsed slowly: the time may be over first.
-      case CHUNK_SIZE -> List.of(body, " does not answer within 2 s");
+      case CHUNK_SIZE -> List.of(body, " cannot be reached: no answer within 2s");
       default -> List.of(" sent too much: the header of the answer is longer than 64 KB");
     };
   }
@@ -155,13 +155,14 @@ class ViewClientTest {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
       port = socket.getLocalPort();
     }
-    assertFailed("refuses connections", client.ask(at(port)).join());
+    assertFailed("cannot be reached: connection refused", client.ask(at(port)).join());
   }
 
   @Test
   void oneThatIsSilentIsNotWaitedForLong() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
-      assertFailed("does not answer within 2 s", client.ask(at(silent.getLocalPort())).join());
+      assertFailed(
+          "cannot be reached: no answer within 2s", client.ask(at(silent.getLocalPort())).join());
     }
   }
 }
