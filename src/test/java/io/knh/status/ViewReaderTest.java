@@ -14,6 +14,7 @@ import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.io.StringReader;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,6 +123,16 @@ class ViewReaderTest {
     assertUnreadable(view -> view.add("rounds", rounds));
     // What is passed over takes no memory, however long it is.
     assertEquals(4, read(with(view -> view.add("unknown", fact))).peers().size());
+  }
+
+  @Test
+  void whatIsNestedWithoutEndIsNoView() {
+    for (String begin : List.of("{\"x\":", "{\"view\":{\"x\":", "{\"view\":{\"outbox\":{\"x\":")) {
+      byte[] deep = (begin + "[".repeat(ViewClient.MAX_BYTES - 50)).getBytes(UTF_8);
+      RuntimeException problem =
+          assertThrows(RuntimeException.class, () -> ViewReader.read(deep, 0), begin);
+      assertTrue(String.valueOf(problem.getMessage()).contains("too deeply nested"), begin);
+    }
   }
 
   @Test
