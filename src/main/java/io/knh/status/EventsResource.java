@@ -34,7 +34,7 @@ public class EventsResource {
   @GET
   public Response events(@DefaultValue("0") @QueryParam("after") String after) {
     return NUMBER.matcher(after).matches()
-        ? Responses.json(board.events(Long.parseLong(after)))
-        : Responses.wrong("after must be the number of an event, 0 or higher");
+        ? DocumentAnswers.json(board.events(Long.parseLong(after)))
+        : DocumentAnswers.wrong("after must be the number of an event, 0 or higher");
   }
 }

@@ -23,7 +23,7 @@ public class OpenApiResource {
       if (file == null) {
         throw new IOException(FILE + " is not in the archive");
       }
-      return Responses.of(file.readAllBytes(), "application/yaml; charset=utf-8");
+      return DocumentAnswers.of(file.readAllBytes(), "application/yaml; charset=utf-8");
     }
   }
 }

@@ -27,7 +27,7 @@ final class Places {
   void answer(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     if (!room.tryAcquire()) {
-      Responses.refuse(response, "too many requests at a time", 1);
+      DocumentAnswers.refuse(response, "too many requests at a time", 1);
       return;
     }
     Place place = new Place(room);

@@ -40,11 +40,12 @@ public class StatusResource {
   @GET
   public CompletionStage<Response> status(@DefaultValue("") @QueryParam("view") String view) {
     if (!view.isEmpty() && !view.equals(OWN)) {
-      return CompletableFuture.completedStage(Responses.wrong("view must be own, or left out"));
+      return CompletableFuture.completedStage(
+          DocumentAnswers.wrong("view must be own, or left out"));
     }
     CompletableFuture<byte[]> document = view.equals(OWN) ? board.ownDocument() : board.document();
     return executor == null || document.isDone()
-        ? document.thenApply(Responses::json)
-        : document.thenApplyAsync(Responses::json, executor);
+        ? document.thenApply(DocumentAnswers::json)
+        : document.thenApplyAsync(DocumentAnswers::json, executor);
   }
 }

@@ -34,14 +34,14 @@ public class StreamServlet extends HttpServlet {
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     String lastId = Optional.ofNullable(request.getHeader("Last-Event-ID")).orElse("");
-    response.setHeader("Cache-Control", Responses.NO_STORE);
+    response.setHeader("Cache-Control", DocumentAnswers.NO_STORE);
     response.setHeader("X-Content-Type-Options", "nosniff");
     // A proxy that collects answers would keep the events back: nginx does by default.
     response.setHeader("X-Accel-Buffering", "no");
     AsyncContext context = request.startAsync();
     context.setTimeout(0);
     if (!board.streams().add(new Answer(context), lastId)) {
-      Responses.refuse(response, "too many readers, or this member is leaving", 5);
+      DocumentAnswers.refuse(response, "too many readers, or this member is leaving", 5);
       context.complete();
     }
   }

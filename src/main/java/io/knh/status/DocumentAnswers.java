@@ -6,14 +6,14 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 
 /** How documents are answered. */
-final class Responses {
+final class DocumentAnswers {
 
   static final String JSON = "application/json; charset=utf-8";
 
   /** What is seen is over the next moment. */
   static final String NO_STORE = "no-store";
 
-  private Responses() {}
+  private DocumentAnswers() {}
 
   static Response json(byte[] document) {
     return of(document, JSON);
