@@ -78,7 +78,7 @@ final class OwnView {
     facts.put("counts", View.counts(peers));
     facts.put("roster", roster(overview.members(), now.roster()));
     facts.put("discovery", discovery());
-    facts.put("delivery", OutboxFacts.of(overview, recorder, moments));
+    facts.put("delivery", DeliveryFacts.of(overview, recorder, moments));
     return new View(
         View.State.OWN,
         overview.self().id().value(),

@@ -64,7 +64,7 @@ final class SelfFacts {
         .add("discovery", discovery())
         .add("destinations", destinations())
         .add("timings", timings(settings.timings()))
-        .add("delivery", OutboxFacts.of(overview, recorder, moments))
+        .add("delivery", DeliveryFacts.of(overview, recorder, moments))
         .add("streams", streams)
         .build();
   }

@@ -46,7 +46,7 @@ class AttackIT {
 
   private static Stage stage;
   private ClusterMember target;
-  private Told told;
+  private PostsSince received;
 
   @BeforeAll
   static void start() {
@@ -61,7 +61,7 @@ class AttackIT {
 
   @BeforeEach
   void everybodyIsWell() {
-    told = stage.settled();
+    received = stage.settled();
     target = stage.member("node-a");
   }
 
@@ -107,14 +107,14 @@ class AttackIT {
    */
   private void awaitFreeConnections() {
     Awaitility.await("those that left are not counted any more")
-        .atMost(Told.PATIENCE)
+        .atMost(PostsSince.PATIENCE)
         .ignoreException(NoSuchElementException.class)
         .until(() -> scrape().value(OPEN).orElseThrow() < 100);
   }
 
   private void assertNobodyWasReported(long pid) {
-    told.awaitQuietStatuses();
-    assertEquals(List.of(), told.peerEvents());
+    received.awaitQuietStatuses();
+    assertEquals(List.of(), received.peerEvents());
     assertTrue(target.isRunning());
     assertEquals(pid, target.process().pid());
   }
@@ -129,7 +129,7 @@ class AttackIT {
       assertEquals(MAX_CONNECTIONS - 64, crowd.drip("x"));
       double open =
           Awaitility.await("they are counted")
-              .atMost(Told.PATIENCE)
+              .atMost(PostsSince.PATIENCE)
               .ignoreException(NoSuchElementException.class)
               .until(
                   () -> {
@@ -160,7 +160,7 @@ class AttackIT {
       // What is beyond the bound of one is closed: those that stay are smaller.
       try (Crowd second = Crowd.at(address(), 800, head(8, 8_000))) {
         Awaitility.await("the line")
-            .atMost(Told.PATIENCE)
+            .atMost(PostsSince.PATIENCE)
             .until(
                 () -> {
                   crowd.drip("x");
@@ -174,16 +174,16 @@ class AttackIT {
         }
       }
     }
-    target.process().awaitLine(before, line -> line.contains(FREE), Told.PATIENCE);
+    target.process().awaitLine(before, line -> line.contains(FREE), PostsSince.PATIENCE);
     assertSaidByTurns(crowding(before));
-    Awaitility.await("an answer").atMost(Told.PATIENCE).until(target::answers);
+    Awaitility.await("an answer").atMost(PostsSince.PATIENCE).until(target::answers);
     assertTrue(target.isRunning());
     assertEquals(pid, target.process().pid());
     assertEquals(others, pids(OTHERS));
-    told.awaitStatus(stage.status(stage.cluster().highest()));
+    received.awaitStatus(stage.status(stage.cluster().highest()));
     assertEquals(
-        List.of(), told.peerEvents().stream().filter(post -> !isOf(target, post)).toList());
-    assertTrue(told.peerEvents().size() <= 1, told.peerEvents()::toString);
+        List.of(), received.peerEvents().stream().filter(post -> !isOf(target, post)).toList());
+    assertTrue(received.peerEvents().size() <= 1, received.peerEvents()::toString);
   }
 
   /** A machine that stands still for seconds lets the server close them all: then it is new. */

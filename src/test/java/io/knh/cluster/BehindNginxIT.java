@@ -66,7 +66,7 @@ class BehindNginxIT {
   void settle() {
     stage.settled();
     Awaitility.await("nginx passes on")
-        .atMost(Told.PATIENCE)
+        .atMost(PostsSince.PATIENCE)
         .ignoreExceptionsInstanceOf(IOException.class)
         .until(
             () -> {

@@ -39,7 +39,7 @@ class ExtraTrustIT {
   void whomTheFileVouchesForIsTold() throws Exception {
     try (WebhookReceiver receiver = WebhookReceiver.onTls("127.0.0.1", 0, known.server())) {
       startTelling(receiver);
-      receiver.awaitClusterEvents(2, Told.PATIENCE);
+      receiver.awaitClusterEvents(2, PostsSince.PATIENCE);
     } finally {
       stage.member("node-a").process().kill();
     }
@@ -50,9 +50,9 @@ class ExtraTrustIT {
     try (WebhookReceiver receiver = WebhookReceiver.onTls("127.0.0.1", 0, unknown.server())) {
       startTelling(receiver);
       ServerProcess member = stage.member("node-a").process();
-      OutputLine first = member.awaitLine(ExtraTrustIT::saysWhyAndAgain, Told.PATIENCE);
+      OutputLine first = member.awaitLine(ExtraTrustIT::saysWhyAndAgain, PostsSince.PATIENCE);
       member.awaitLine(
-          member.lines().indexOf(first) + 1, ExtraTrustIT::saysWhyAndAgain, Told.PATIENCE);
+          member.lines().indexOf(first) + 1, ExtraTrustIT::saysWhyAndAgain, PostsSince.PATIENCE);
       assertEquals(0, receiver.posts().size());
     } finally {
       stage.member("node-a").process().kill();

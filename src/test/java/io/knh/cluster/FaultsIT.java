@@ -32,7 +32,7 @@ class FaultsIT {
   private static final Duration OVERTAKING = Duration.ofMillis(500);
 
   private static Stage stage;
-  private Told told;
+  private PostsSince received;
 
   @BeforeAll
   static void start() {
@@ -47,7 +47,7 @@ class FaultsIT {
 
   @BeforeEach
   void everybodyIsWell() {
-    told = stage.settled();
+    received = stage.settled();
   }
 
   @Test
@@ -57,11 +57,11 @@ class FaultsIT {
     for (ClusterMember member : stage.cluster().members()) {
       assertEquals(Optional.of(highest.id()), member.follows(), member.toString());
     }
-    told.awaitQuietStatuses();
-    assertEquals(List.of(), told.peerEvents());
+    received.awaitQuietStatuses();
+    assertEquals(List.of(), received.peerEvents());
     assertEquals(
         Set.of(stage.status(highest)),
-        told.clusterEvents().stream().map(ReceivedPost::json).collect(Collectors.toSet()));
+        received.clusterEvents().stream().map(ReceivedPost::json).collect(Collectors.toSet()));
   }
 
   @Test
@@ -70,29 +70,29 @@ class FaultsIT {
     ClusterMember coordinator = stage.cluster().highest();
     victim.process().kill();
 
-    ReceivedPost post = told.awaitPeerEvents(1).get(0);
+    ReceivedPost post = received.awaitPeerEvents(1).get(0);
     assertEquals("POST", post.method());
     assertEquals("/peer", post.path());
     assertEquals(Bodies.peerDown(victim.peer(), coordinator.peer()), post.json());
     // Mistake 7: the status of the round that reports the death still says alive.
-    told.awaitStatus(stage.status(coordinator, victim));
+    received.awaitStatus(stage.status(coordinator, victim));
 
     victim.start();
     stage.cluster().awaitAnswers(victim);
-    told.awaitStatus(stage.status(coordinator));
-    told.awaitQuietStatuses();
-    assertEquals(1, told.peerEvents().size(), told.peerEvents()::toString);
+    received.awaitStatus(stage.status(coordinator));
+    received.awaitQuietStatuses();
+    assertEquals(1, received.peerEvents().size(), received.peerEvents()::toString);
   }
 
-  /** Mistake 7: no status shows a peer alive after its death was told. */
+  /** Mistake 7: no status shows a peer alive after its death was received. */
   @Test
   void noStatusAfterTheReportShowsTheDeadAlive() {
     ClusterMember victim = stage.member("node-c");
     victim.process().freeze();
-    ReceivedPost report = told.awaitPeerEvents(1).get(0);
-    told.awaitQuietStatuses();
+    ReceivedPost report = received.awaitPeerEvents(1).get(0);
+    received.awaitQuietStatuses();
     List<String> after =
-        told.clusterEvents().stream()
+        received.clusterEvents().stream()
             .filter(post -> post.heardNanos() - report.heardNanos() > OVERTAKING.toNanos())
             .map(ReceivedPost::json)
             .distinct()
@@ -108,18 +108,18 @@ class FaultsIT {
     old.process().kill();
 
     stage.awaitFollow(next, old);
-    ReceivedPost post = told.awaitPeerEvents(1).get(0);
+    ReceivedPost post = received.awaitPeerEvents(1).get(0);
     assertEquals(Bodies.peerDown(old.peer(), next.peer()), post.json());
-    told.awaitStatus(stage.status(next, old));
-    told.awaitQuietStatuses();
-    assertEquals(1, told.peerEvents().size(), told.peerEvents()::toString);
+    received.awaitStatus(stage.status(next, old));
+    received.awaitQuietStatuses();
+    assertEquals(1, received.peerEvents().size(), received.peerEvents()::toString);
 
     old.start();
     stage.cluster().awaitAnswers(old);
     stage.awaitFollow(old);
-    told.awaitStatus(stage.status(old));
-    told.awaitQuietStatuses();
-    assertEquals(1, told.peerEvents().size(), told.peerEvents()::toString);
+    received.awaitStatus(stage.status(old));
+    received.awaitQuietStatuses();
+    assertEquals(1, received.peerEvents().size(), received.peerEvents()::toString);
   }
 
   @Test
@@ -127,14 +127,14 @@ class FaultsIT {
     ClusterMember frozen = stage.member("node-a");
     ClusterMember coordinator = stage.cluster().highest();
     frozen.process().freeze();
-    ReceivedPost post = told.awaitPeerEvents(1).get(0);
+    ReceivedPost post = received.awaitPeerEvents(1).get(0);
     assertEquals(Bodies.peerDown(frozen.peer(), coordinator.peer()), post.json());
-    told.awaitStatus(stage.status(coordinator, frozen));
+    received.awaitStatus(stage.status(coordinator, frozen));
 
     frozen.process().thaw();
-    told.awaitStatus(stage.status(coordinator));
-    told.awaitQuietStatuses();
-    assertEquals(1, told.peerEvents().size(), told.peerEvents()::toString);
+    received.awaitStatus(stage.status(coordinator));
+    received.awaitQuietStatuses();
+    assertEquals(1, received.peerEvents().size(), received.peerEvents()::toString);
   }
 
   /** Mistake 6: a frozen peer stops all monitoring, and k silent peers cost k times the wait. */
@@ -145,7 +145,7 @@ class FaultsIT {
     ClusterMember coordinator = stage.cluster().highest();
     long start = System.nanoTime();
     frozen.forEach(member -> member.process().freeze());
-    List<ReceivedPost> posts = told.awaitPeerEvents(frozen.size());
+    List<ReceivedPost> posts = received.awaitPeerEvents(frozen.size());
     try {
       assertEquals(
           frozen.stream()
@@ -158,7 +158,7 @@ class FaultsIT {
       // And the others are still watched.
       ClusterMember later = stage.member("node-c");
       later.process().freeze();
-      ReceivedPost third = told.awaitPeerEvents(3).get(2);
+      ReceivedPost third = received.awaitPeerEvents(3).get(2);
       assertEquals(Bodies.peerDown(later.peer(), coordinator.peer()), third.json());
     } finally {
       frozen.forEach(member -> member.process().thaw());
@@ -171,18 +171,18 @@ class FaultsIT {
     ClusterMember next = stage.member("node-d");
     frozen.process().freeze();
     stage.awaitFollow(next, frozen);
-    ReceivedPost post = told.awaitPeerEvents(1).get(0);
+    ReceivedPost post = received.awaitPeerEvents(1).get(0);
     assertEquals(Bodies.peerDown(frozen.peer(), next.peer()), post.json());
 
     frozen.process().thaw();
     // The higher of the two stays coordinator, the other one follows it.
     stage.awaitFollow(frozen);
-    told.awaitStatus(stage.status(frozen));
-    told.awaitQuietStatuses();
+    received.awaitStatus(stage.status(frozen));
+    received.awaitQuietStatuses();
     for (ClusterMember member : stage.cluster().members()) {
       assertEquals(Optional.of(frozen.id()), member.follows(), member.toString());
     }
-    assertEquals(1, told.peerEvents().size(), told.peerEvents()::toString);
+    assertEquals(1, received.peerEvents().size(), received.peerEvents()::toString);
   }
 
   /** Mistake 8: any id at all is believed. */
@@ -199,9 +199,9 @@ class FaultsIT {
         assertEquals(Optional.of(coordinator.id()), member.follows(), member + " after " + id);
       }
     }
-    told.awaitQuietStatuses();
+    received.awaitQuietStatuses();
     stage.awaitFollow(coordinator);
-    assertEquals(List.of(), told.peerEvents());
+    assertEquals(List.of(), received.peerEvents());
   }
 
   /** Mistake 9, its second half: a webhook that fails once is lost. */
@@ -210,7 +210,7 @@ class FaultsIT {
     ClusterMember victim = stage.member("node-b");
     stage.receiver().behave(ReceiverBehaviour.answer(503));
     victim.process().freeze();
-    ReceivedPost first = told.awaitPeerEvents(1).get(0);
+    ReceivedPost first = received.awaitPeerEvents(1).get(0);
     stage.receiver().refuse();
     // Nothing listens for the second attempt, which comes 5 s after the first.
     long down = System.nanoTime() + Duration.ofSeconds(6).toNanos();
@@ -218,11 +218,11 @@ class FaultsIT {
     stage.receiver().behave(ReceiverBehaviour.answer(200));
     stage.receiver().listen();
 
-    List<ReceivedPost> attempts = told.awaitPeerEvents(2);
+    List<ReceivedPost> attempts = received.awaitPeerEvents(2);
     assertEquals(first.json(), attempts.get(1).json());
     assertEquals(first.header("webhook-id"), attempts.get(1).header("webhook-id"));
     assertTrue(first.header("webhook-id").isPresent());
-    told.awaitQuietStatuses();
-    assertEquals(2, told.peerEvents().size(), told.peerEvents()::toString);
+    received.awaitQuietStatuses();
+    assertEquals(2, received.peerEvents().size(), received.peerEvents()::toString);
   }
 }

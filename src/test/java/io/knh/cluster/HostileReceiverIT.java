@@ -40,12 +40,13 @@ class HostileReceiverIT {
                 "SANITY_CHECK_URL",
                 sanity.url("/").toString()));
         stage.cluster().awaitAnswers(member);
-        OutputLine first = member.process().awaitLine(HostileReceiverIT::saysWhy, Told.PATIENCE);
+        OutputLine first =
+            member.process().awaitLine(HostileReceiverIT::saysWhy, PostsSince.PATIENCE);
         int next = member.process().lines().indexOf(first) + 1;
-        member.process().awaitLine(next, HostileReceiverIT::saysWhy, Told.PATIENCE);
+        member.process().awaitLine(next, HostileReceiverIT::saysWhy, PostsSince.PATIENCE);
         assertTrue(member.isRunning(), kind::name);
-        assertTrue(receiver.awaitCut(Told.PATIENCE), kind::name);
-        assertTrue(sanity.awaitCut(Told.PATIENCE), kind::name);
+        assertTrue(receiver.awaitCut(PostsSince.PATIENCE), kind::name);
+        assertTrue(sanity.awaitCut(PostsSince.PATIENCE), kind::name);
         assertTrue(sanity.sent() < 4 * HostileServer.IN_BUFFERS, () -> sanity.sent() + " bytes");
       } finally {
         member.process().kill();

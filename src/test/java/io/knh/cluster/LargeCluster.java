@@ -35,7 +35,7 @@ record LargeCluster(Cluster cluster, List<HttpServer> emulated) implements AutoC
     LargeCluster large = new LargeCluster(cluster, servers);
     try {
       cluster.start();
-      cluster.awaitFollow(large.coordinator().peer(), cluster.members(), Told.PATIENCE);
+      cluster.awaitFollow(large.coordinator().peer(), cluster.members(), PostsSince.PATIENCE);
       return large;
     } catch (RuntimeException e) {
       large.close();

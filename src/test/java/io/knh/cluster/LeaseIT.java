@@ -49,7 +49,7 @@ class LeaseIT {
 
         api.leases().trouble(new LeaseTrouble.Refuses(403));
         OutputLine told =
-            server.awaitLine(line -> line.contains("permission denied"), Told.PATIENCE);
+            server.awaitLine(line -> line.contains("permission denied"), PostsSince.PATIENCE);
         assertTrue(
             told.text().contains("KNH needs get and update on leases named \"knh-lease\""),
             told.text());
@@ -57,7 +57,7 @@ class LeaseIT {
         int changes = api.leases().history().size();
         api.leases().trouble(new LeaseTrouble.None());
         awaitChanges(api, changes + 2);
-        server.awaitLine(line -> line.contains("can be used again"), Told.PATIENCE);
+        server.awaitLine(line -> line.contains("can be used again"), PostsSince.PATIENCE);
       }
     }
   }
@@ -77,7 +77,7 @@ class LeaseIT {
 
   private static void awaitChanges(ApiServer api, int count) {
     Awaitility.await(count + " changes of the Lease")
-        .atMost(Told.PATIENCE)
+        .atMost(PostsSince.PATIENCE)
         .until(() -> api.leases().history().size() >= count);
   }
 

@@ -23,7 +23,7 @@ class LeavingIT {
   private static final Duration GONE = Duration.ofSeconds(10);
 
   private static Stage stage;
-  private Told told;
+  private PostsSince received;
 
   @BeforeAll
   static void start() {
@@ -38,7 +38,7 @@ class LeavingIT {
 
   @BeforeEach
   void everybodyIsWell() {
-    told = stage.settled();
+    received = stage.settled();
   }
 
   @Test
@@ -53,9 +53,9 @@ class LeavingIT {
     // Without a goodbye it takes the silence of a round and a timeout, and the pings: 4 s or more.
     assertTrue(handedOver.compareTo(Duration.ofSeconds(3)) < 0, () -> "after " + handedOver);
     assertTrue(leaver.process().awaitExit(GONE).isPresent(), "still there after 10 s");
-    told.awaitStatus(stage.statusWithout(leaver, heir));
-    told.awaitQuietStatuses();
-    assertEquals(List.of(), told.peerEvents());
+    received.awaitStatus(stage.statusWithout(leaver, heir));
+    received.awaitQuietStatuses();
+    assertEquals(List.of(), received.peerEvents());
   }
 
   /** From the highest down, so that each in turn is the coordinator when it goes. */
@@ -69,9 +69,9 @@ class LeavingIT {
       stage.cluster().awaitAnswers(member);
     }
     stage.awaitFollow(stage.cluster().highest());
-    told.awaitStatus(stage.status(stage.cluster().highest()));
-    told.awaitQuietStatuses();
-    assertEquals(List.of(), told.peerEvents());
+    received.awaitStatus(stage.status(stage.cluster().highest()));
+    received.awaitQuietStatuses();
+    assertEquals(List.of(), received.peerEvents());
   }
 
   @Test
@@ -81,14 +81,14 @@ class LeavingIT {
     ClusterMember coordinator = stage.cluster().highest();
     leaver.process().terminate();
     assertTrue(leaver.process().awaitExit(GONE).isPresent(), "still there after 10 s");
-    told.awaitStatus(stage.statusWithout(leaver, coordinator));
-    told.awaitQuietStatuses();
-    assertEquals(List.of(), told.peerEvents());
+    received.awaitStatus(stage.statusWithout(leaver, coordinator));
+    received.awaitQuietStatuses();
+    assertEquals(List.of(), received.peerEvents());
 
     for (ClusterMember member : List.of(stage.member("node-b"), coordinator)) {
       member.process().terminate();
       assertTrue(member.process().awaitExit(GONE).isPresent(), "still there after 10 s");
     }
-    assertEquals(List.of(), told.peerEvents());
+    assertEquals(List.of(), received.peerEvents());
   }
 }

@@ -56,7 +56,7 @@ class MetricsIT {
   private static final Set<String> TROUBLE = Set.of("knh_peer_failed_ratio", "knh_peer_slow_ratio");
 
   private static Stage stage;
-  private Told told;
+  private PostsSince received;
 
   @BeforeAll
   static void start() {
@@ -71,7 +71,7 @@ class MetricsIT {
 
   @BeforeEach
   void everybodyIsWell() {
-    told = stage.settled();
+    received = stage.settled();
     await(coordinator(), scrape -> scrape.series(ALIVE).size() == 2);
   }
 
@@ -87,7 +87,7 @@ class MetricsIT {
 
   private static Scrape await(ClusterMember member, Predicate<Scrape> wanted) {
     return Awaitility.await("metrics of " + member)
-        .atMost(Told.PATIENCE)
+        .atMost(PostsSince.PATIENCE)
         // A member on a starved machine may not answer in time once.
         .ignoreException(NoSuchElementException.class)
         .until(() -> scrape(member), wanted);
@@ -225,7 +225,7 @@ class MetricsIT {
   void aDeathIsSeenAndCounted() {
     Scrape before = scrape(coordinator());
     stage.member("node-a").process().kill();
-    told.awaitPeerEvents(1);
+    received.awaitPeerEvents(1);
     String delivered = "knh_webhooks_total{result=\"delivered\",type=\"peer-status\"}";
     Scrape after =
         await(
@@ -261,7 +261,7 @@ class MetricsIT {
     Scrape after = await(coordinator(), scrape -> scrape.value(alive("node-a")).isEmpty());
     assertEquals(1, after.value(alive("node-b")).orElseThrow());
     assertEquals(1, after.value("knh_peers{state=\"left\"}").orElseThrow());
-    Stage.awaitGone(stage.member("node-a"), Told.PATIENCE);
+    Stage.awaitGone(stage.member("node-a"), PostsSince.PATIENCE);
   }
 
   @Test

@@ -82,7 +82,7 @@ class MixedClusterIT {
   }
 
   private static void await(String what, BooleanSupplier happened) {
-    Awaitility.await(what).atMost(Told.PATIENCE).until(happened::getAsBoolean);
+    Awaitility.await(what).atMost(PostsSince.PATIENCE).until(happened::getAsBoolean);
   }
 
   @Test
@@ -95,9 +95,9 @@ class MixedClusterIT {
     await("it is announced to again and again", () -> heartbeats(below, heartbeat) >= before + 3);
     await("it has had two rounds", () -> below.rounds() >= 2);
     assertEquals(0, below.announcements(), "a superior answered its pings");
-    Told told = Told.fromNowOn(stage.receiver());
-    told.awaitStatus(status(ours.peer(), roster.get(0), roster.get(1)));
-    assertEquals(List.of(), told.peerEvents());
+    PostsSince received = PostsSince.now(stage.receiver());
+    received.awaitStatus(status(ours.peer(), roster.get(0), roster.get(1)));
+    assertEquals(List.of(), received.peerEvents());
   }
 
   private static int heartbeats(GoMember member, String heartbeat) {
@@ -110,63 +110,65 @@ class MixedClusterIT {
   @Test
   void aGoMemberBelowThatDiesIsReportedOnce() {
     ClusterMember ours = stage.member("node-d");
-    Told told = Told.fromNowOn(stage.receiver());
-    told.awaitStatus(status(ours.peer(), roster.get(0), roster.get(1)));
+    PostsSince received = PostsSince.now(stage.receiver());
+    received.awaitStatus(status(ours.peer(), roster.get(0), roster.get(1)));
     below().close();
-    ReceivedPost post = told.awaitPeerEvents(1).get(0);
+    ReceivedPost post = received.awaitPeerEvents(1).get(0);
     assertEquals(Bodies.peerDown(roster.get(0), ours.peer()), post.json());
-    told.awaitQuietStatuses();
-    assertEquals(1, told.peerEvents().size(), told.peerEvents()::toString);
+    received.awaitQuietStatuses();
+    assertEquals(1, received.peerEvents().size(), received.peerEvents()::toString);
   }
 
   @Test
   void aGoMemberBetweenStandsDownBeforeOursAndTakesOverWhenOursDies() {
     ClusterMember higher = stage.member("node-d");
     ClusterMember lower = stage.member("node-b");
-    Told told = Told.fromNowOn(stage.receiver());
+    PostsSince received = PostsSince.now(stage.receiver());
     try (GoMember between = go(2)) {
-      told.awaitStatus(status(higher.peer(), roster.get(0), roster.get(1), roster.get(2)));
+      received.awaitStatus(status(higher.peer(), roster.get(0), roster.get(1), roster.get(2)));
       await("it believes ours", () -> between.coordinator().equals(higher.id()));
       assertEquals(0, between.announcements());
 
       higher.process().kill();
       await("it announces itself", () -> between.announcements() > 0);
-      stage.cluster().awaitFollow(between.self(), List.of(lower), Told.PATIENCE);
+      stage.cluster().awaitFollow(between.self(), List.of(lower), PostsSince.PATIENCE);
       higher.start();
       stage.cluster().awaitAnswers(higher);
       stage.awaitFollow(higher);
       // It pings its superior again, and stands down.
       int last = between.announcements();
-      told.awaitStatus(status(higher.peer(), roster.get(0), roster.get(1), roster.get(2)));
-      told.awaitQuietStatuses();
+      received.awaitStatus(status(higher.peer(), roster.get(0), roster.get(1), roster.get(2)));
+      received.awaitQuietStatuses();
       assertTrue(between.announcements() <= last + 1, "it announces beside ours");
     }
     String death = Bodies.peerDown(roster.get(2), higher.peer());
-    await("it is reported", () -> told.peerEvents().stream().anyMatch(p -> p.json().equals(death)));
+    await(
+        "it is reported",
+        () -> received.peerEvents().stream().anyMatch(p -> p.json().equals(death)));
   }
 
   @Test
   void oursFollowAGoMemberAboveAndReportItWhenItDies() {
     ClusterMember ours = stage.member("node-d");
-    Told told;
+    PostsSince received;
     try (GoMember above = go(4)) {
       await("it announces itself", () -> above.announcements() > 0);
-      stage.cluster().awaitFollow(above.self(), stage.cluster().members(), Told.PATIENCE);
+      stage.cluster().awaitFollow(above.self(), stage.cluster().members(), PostsSince.PATIENCE);
       int announced = above.announcements();
-      told = Told.fromNowOn(stage.receiver());
+      received = PostsSince.now(stage.receiver());
       await("it goes on announcing", () -> above.announcements() >= announced + 3);
       // Between two of its announcements ours asked whether it is there, and went on following.
       for (ClusterMember member : stage.cluster().members()) {
         assertEquals(above.self().id().value(), member.follows().orElse("nobody"));
       }
-      assertEquals(List.of(), told.clusterEvents(), "ours told while following");
+      assertEquals(List.of(), received.clusterEvents(), "ours told while following");
       assertFalse(above.dead().contains(ours.id()), "it takes ours for dead");
     }
     stage.awaitFollow(ours);
-    ReceivedPost post = told.awaitPeerEvents(1).get(0);
+    ReceivedPost post = received.awaitPeerEvents(1).get(0);
     assertEquals(Bodies.peerDown(roster.get(4), ours.peer()), post.json());
-    told.awaitQuietStatuses();
-    assertEquals(1, told.peerEvents().size(), told.peerEvents()::toString);
+    received.awaitQuietStatuses();
+    assertEquals(1, received.peerEvents().size(), received.peerEvents()::toString);
   }
 
   private static String status(Peer coordinator, Peer... alive) {

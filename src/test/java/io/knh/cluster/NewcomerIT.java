@@ -15,14 +15,17 @@ class NewcomerIT {
   void aMemberWithoutPeersTellsAnEmptyStatus() throws InterruptedException {
     List<Peer> alone = List.of(Peer.of("node-a", "127.0.8.11", Stage.PORT));
     try (Stage stage = Stage.of(alone, alone, "alone", Map.of("LOG_LEVEL", "debug"))) {
-      Told told = Told.fromNowOn(stage.receiver());
+      PostsSince received = PostsSince.now(stage.receiver());
       stage.cluster().start();
-      told.awaitStatus(
+      received.awaitStatus(
           "{\"peer_map\":[],\"coordinator\":\"node-a@1270811\","
               + "\"coordinator_address\":\"127.0.8.11:%d\"}".formatted(Stage.PORT));
       // The server has its own idea of the level of a logger; the setting prevails.
-      stage.member("node-a").process().awaitLine(line -> line.contains(" DEBUG "), Told.PATIENCE);
-      assertEquals(List.of(), told.peerEvents());
+      stage
+          .member("node-a")
+          .process()
+          .awaitLine(line -> line.contains(" DEBUG "), PostsSince.PATIENCE);
+      assertEquals(List.of(), received.peerEvents());
     }
   }
 
@@ -41,16 +44,16 @@ class NewcomerIT {
             Map.of("CONNECT_MAX_RETRIES", "3", "CONNECT_COOLDOWN_PERIOD", "1"))) {
       ClusterMember absent = stage.member("node-b");
       ClusterMember coordinator = stage.member("node-c");
-      Told told = Told.fromNowOn(stage.receiver());
+      PostsSince received = PostsSince.now(stage.receiver());
       coordinator.start();
-      ReceivedPost post = told.awaitPeerEvents(1).get(0);
+      ReceivedPost post = received.awaitPeerEvents(1).get(0);
       assertEquals(Bodies.peerDown(absent.peer(), coordinator.peer()), post.json());
-      told.awaitStatus(stage.status(coordinator, absent));
+      received.awaitStatus(stage.status(coordinator, absent));
 
       absent.start();
-      told.awaitStatus(stage.status(coordinator));
-      told.awaitQuietStatuses();
-      assertEquals(1, told.peerEvents().size(), told.peerEvents()::toString);
+      received.awaitStatus(stage.status(coordinator));
+      received.awaitQuietStatuses();
+      assertEquals(1, received.peerEvents().size(), received.peerEvents()::toString);
     }
   }
 }

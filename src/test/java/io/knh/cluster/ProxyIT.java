@@ -51,7 +51,7 @@ class ProxyIT {
       ClusterMember victim = stage.member("node-a");
       victim.process().kill();
 
-      ReceivedPost post = receiver.awaitPeerEvents(1, Told.PATIENCE).get(0);
+      ReceivedPost post = receiver.awaitPeerEvents(1, PostsSince.PATIENCE).get(0);
       assertEquals(Bodies.peerDown(victim.peer(), stage.cluster().highest().peer()), post.json());
       assertEquals(Optional.empty(), post.header("proxy-authorization"));
       assertFalse(sanity.posts().isEmpty());

@@ -19,15 +19,15 @@ class RecoveryIT {
     List<Peer> nodes = Stage.nodes("127.0.15", 3);
     try (WebhookReceiver recoveries = WebhookReceiver.on("127.0.0.1", 0);
         Stage stage = Stage.of(nodes, nodes, "recovery", wanted(recoveries))) {
-      Told told = stage.settled();
+      PostsSince received = stage.settled();
       ClusterMember victim = stage.member("node-a");
       ClusterMember coordinator = stage.cluster().highest();
 
       Instant killed = Instant.now().truncatedTo(ChronoUnit.SECONDS);
       victim.process().kill();
-      ReceivedPost death = told.awaitPeerEvents(1).get(0);
+      ReceivedPost death = received.awaitPeerEvents(1).get(0);
       victim.start();
-      ReceivedPost recovery = recoveries.awaitPeerEvents(1, Told.PATIENCE).get(0);
+      ReceivedPost recovery = recoveries.awaitPeerEvents(1, PostsSince.PATIENCE).get(0);
 
       String down = Bodies.peerDown(victim.peer(), coordinator.peer());
       // Node-b was asked, and may have been too slow; it cannot have reached the victim.
@@ -45,9 +45,9 @@ class RecoveryIT {
       assertTrue(!since.isBefore(killed) && !until.isBefore(since), since + " to " + until);
       assertTrue(!until.isAfter(Instant.now()), until.toString());
 
-      told.awaitStatus(stage.status(coordinator));
-      told.awaitQuietStatuses();
-      assertEquals(1, told.peerEvents().size(), told.peerEvents()::toString);
+      received.awaitStatus(stage.status(coordinator));
+      received.awaitQuietStatuses();
+      assertEquals(1, received.peerEvents().size(), received.peerEvents()::toString);
       assertEquals(1, recoveries.posts().size(), recoveries.posts()::toString);
     }
   }

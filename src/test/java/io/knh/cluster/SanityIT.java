@@ -18,7 +18,7 @@ class SanityIT {
 
   private static WebhookReceiver sanity;
   private static Stage stage;
-  private Told told;
+  private PostsSince received;
 
   @BeforeAll
   static void start() {
@@ -39,7 +39,7 @@ class SanityIT {
   void everybodyIsWell() {
     sanity.behave(ReceiverBehaviour.answer(200));
     sanity.listen();
-    told = stage.settled();
+    received = stage.settled();
   }
 
   /** Mistake 3: a healthy URL suppresses every report. Any status is healthy. */
@@ -50,13 +50,13 @@ class SanityIT {
     ClusterMember victim = stage.member("node-a");
     ClusterMember coordinator = stage.cluster().highest();
     victim.process().freeze();
-    ReceivedPost post = told.awaitPeerEvents(1).get(0);
+    ReceivedPost post = received.awaitPeerEvents(1).get(0);
     assertEquals(Bodies.peerDown(victim.peer(), coordinator.peer()), post.json());
-    ReceivedPost check = sanity.await(asked + 1, any -> true, Told.PATIENCE).get(asked);
+    ReceivedPost check = sanity.await(asked + 1, any -> true, PostsSince.PATIENCE).get(asked);
     assertEquals("GET", check.method());
     assertEquals("/sane", check.path());
-    told.awaitQuietStatuses();
-    assertEquals(1, told.peerEvents().size(), told.peerEvents()::toString);
+    received.awaitQuietStatuses();
+    assertEquals(1, received.peerEvents().size(), received.peerEvents()::toString);
   }
 
   @Test
@@ -66,15 +66,15 @@ class SanityIT {
     // A connection that is dropped is no HTTP answer, and can be counted.
     sanity.behave(new ReceiverBehaviour.Drop());
     untilHeld(victim.process()::freeze, victim, coordinator);
-    sanity.await(sanity.posts().size() + CHECKS_WITHOUT_REPORT, any -> true, Told.PATIENCE);
-    assertEquals(List.of(), told.peerEvents());
+    sanity.await(sanity.posts().size() + CHECKS_WITHOUT_REPORT, any -> true, PostsSince.PATIENCE);
+    assertEquals(List.of(), received.peerEvents());
 
     sanity.behave(ReceiverBehaviour.answer(200));
-    ReceivedPost post = told.awaitPeerEvents(1).get(0);
+    ReceivedPost post = received.awaitPeerEvents(1).get(0);
     assertEquals(Bodies.peerDown(victim.peer(), coordinator.peer()), post.json());
-    told.awaitStatus(stage.status(coordinator, victim));
-    told.awaitQuietStatuses();
-    assertEquals(1, told.peerEvents().size(), told.peerEvents()::toString);
+    received.awaitStatus(stage.status(coordinator, victim));
+    received.awaitQuietStatuses();
+    assertEquals(1, received.peerEvents().size(), received.peerEvents()::toString);
   }
 
   @Test
@@ -91,12 +91,12 @@ class SanityIT {
             seen, line -> line.contains(victim.id()) && line.contains(" is up"), Cluster.START);
 
     sanity.listen();
-    told.awaitStatus(stage.status(coordinator));
-    told.awaitQuietStatuses();
-    assertEquals(List.of(), told.peerEvents());
+    received.awaitStatus(stage.status(coordinator));
+    received.awaitQuietStatuses();
+    assertEquals(List.of(), received.peerEvents());
   }
 
-  /** Returns when the log says that the verdict is reached, and is not told. */
+  /** Returns when the log says that the verdict is reached, and is not received. */
   private static void untilHeld(Runnable fault, ClusterMember victim, ClusterMember coordinator)
       throws InterruptedException {
     int seen = coordinator.process().lines().size();
@@ -104,6 +104,8 @@ class SanityIT {
     coordinator
         .process()
         .awaitLine(
-            seen, line -> line.contains(victim.id()) && line.contains(" delayed: "), Told.PATIENCE);
+            seen,
+            line -> line.contains(victim.id()) && line.contains(" delayed: "),
+            PostsSince.PATIENCE);
   }
 }

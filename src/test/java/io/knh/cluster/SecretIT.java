@@ -30,7 +30,7 @@ class SecretIT {
   private static final Duration GONE = Duration.ofSeconds(10);
 
   private static Stage stage;
-  private Told told;
+  private PostsSince received;
 
   @BeforeAll
   static void start() {
@@ -50,7 +50,7 @@ class SecretIT {
 
   @BeforeEach
   void everybodyIsWell() {
-    told = stage.settled();
+    received = stage.settled();
   }
 
   @Test
@@ -61,9 +61,9 @@ class SecretIT {
     victim.process().freeze();
     assertEquals(
         Bodies.peerDown(victim.peer(), coordinator.peer()),
-        told.awaitPeerEvents(1).getFirst().json());
-    told.awaitQuietStatuses();
-    assertEquals(1, told.peerEvents().size());
+        received.awaitPeerEvents(1).getFirst().json());
+    received.awaitQuietStatuses();
+    assertEquals(1, received.peerEvents().size());
   }
 
   /** From its very address: without a secret that would silence its alarm. */
@@ -75,7 +75,7 @@ class SecretIT {
     String target = "/knh/v1/goodbye?id=" + victim.id();
     victim.process().freeze();
     assertEquals(200, http(coordinator).post(ip(victim), target, "").status());
-    told.awaitPeerEvents(1);
+    received.awaitPeerEvents(1);
   }
 
   @Test
@@ -85,9 +85,9 @@ class SecretIT {
     ClusterMember leaver = stage.member("node-a");
     leaver.process().terminate();
     assertTrue(leaver.process().awaitExit(GONE).isPresent(), "still there after 10 s");
-    told.awaitStatus(stage.statusWithout(leaver, coordinator));
-    told.awaitQuietStatuses();
-    assertEquals(List.of(), told.peerEvents());
+    received.awaitStatus(stage.statusWithout(leaver, coordinator));
+    received.awaitQuietStatuses();
+    assertEquals(List.of(), received.peerEvents());
   }
 
   @Test
@@ -99,9 +99,9 @@ class SecretIT {
         stage.awaitFollow(stage.cluster().highest());
       }
     }
-    told.awaitStatus(stage.status(stage.cluster().highest()));
-    told.awaitQuietStatuses();
-    assertEquals(List.of(), told.peerEvents());
+    received.awaitStatus(stage.status(stage.cluster().highest()));
+    received.awaitQuietStatuses();
+    assertEquals(List.of(), received.peerEvents());
     for (ClusterMember member : stage.cluster().members()) {
       assertTrue(
           member.process().lines().stream().noneMatch(line -> line.text().contains("was rejected")),
@@ -123,7 +123,7 @@ class SecretIT {
               line ->
                   line.contains("a message that names " + stranger.id())
                       && line.contains("was rejected: the signature is wrong"),
-              Told.PATIENCE);
+              PostsSince.PATIENCE);
     }
   }
 

@@ -68,7 +68,7 @@ final class Stage implements AutoCloseable {
    *
    * @return what is told from then on
    */
-  Told settled() {
+  PostsSince settled() {
     receiver.behave(ReceiverBehaviour.answer(200));
     // Whom a test that failed left frozen.
     cluster.members().stream()
@@ -76,16 +76,16 @@ final class Stage implements AutoCloseable {
         .forEach(member -> member.process().thaw());
     cluster.start();
     Peer highest = cluster.highest().peer();
-    cluster.awaitFollow(highest, cluster.members(), Told.PATIENCE);
-    Told.fromNowOn(receiver).awaitStatus(Bodies.status(roster, peer -> true, highest));
-    return Told.fromNowOn(receiver);
+    cluster.awaitFollow(highest, cluster.members(), PostsSince.PATIENCE);
+    PostsSince.now(receiver).awaitStatus(Bodies.status(roster, peer -> true, highest));
+    return PostsSince.now(receiver);
   }
 
   /** Waits until all running members but {@code without} follow {@code coordinator}. */
   void awaitFollow(ClusterMember coordinator, ClusterMember... without) {
     List<ClusterMember> followers = new ArrayList<>(cluster.members());
     followers.removeAll(List.of(without));
-    cluster.awaitFollow(coordinator.peer(), followers, Told.PATIENCE);
+    cluster.awaitFollow(coordinator.peer(), followers, PostsSince.PATIENCE);
   }
 
   /** The status that {@code coordinator} posts when all but {@code dead} are alive. */

@@ -61,7 +61,7 @@ class TrialIT {
   @Order(1)
   void membersAskTheApiServerForNothingButWhatTheRoleIsFor() {
     Awaitility.await("the Lease is renewed")
-        .atMost(Told.PATIENCE)
+        .atMost(PostsSince.PATIENCE)
         .until(() -> !pods.api().requests("update").isEmpty());
     List<ApiRequest> needed = Permissions.needed("knh", "knh");
     Set<String> asked = new TreeSet<>();
@@ -120,22 +120,22 @@ class TrialIT {
 
     pods.api().enforce(pods.rbac());
     Awaitility.await("all watch again")
-        .atMost(Told.PATIENCE)
+        .atMost(PostsSince.PATIENCE)
         .until(() -> pods.api().watchers() == pods.all().size());
   }
 
   @Test
   @Order(5)
   void aPodThatDiesIsToldOnce() {
-    Told told = Told.fromNowOn(pods.receiver());
+    PostsSince received = PostsSince.now(pods.receiver());
     TrialPods.Pod victim = pods.all().getFirst();
     victim.server().kill();
 
-    List<ReceivedPost> posts = told.awaitPeerEvents(1);
+    List<ReceivedPost> posts = received.awaitPeerEvents(1);
     assertEquals(Bodies.peerDown(victim.peer(), pods.highest().peer()), posts.getFirst().json());
-    told.awaitStatus(
+    received.awaitStatus(
         Bodies.status(pods.roster(), peer -> !peer.equals(victim.peer()), pods.highest().peer()));
-    assertEquals(1, told.peerEvents().size());
+    assertEquals(1, received.peerEvents().size());
   }
 
   private static Stream<Request> requests() {
@@ -145,13 +145,13 @@ class TrialIT {
 
   private static void awaitHolder(Peer holder) {
     Awaitility.await("the coordinator holds the Lease")
-        .atMost(Told.PATIENCE)
+        .atMost(PostsSince.PATIENCE)
         .until(() -> pods.api().leases().holder(LEASE).equals(holder.id().value()));
   }
 
   private static void awaitLine(TrialPods.Pod pod, int from, Predicate<String> matching)
       throws InterruptedException {
-    OutputLine unused = pod.server().awaitLine(from, matching, Told.PATIENCE);
+    OutputLine unused = pod.server().awaitLine(from, matching, PostsSince.PATIENCE);
   }
 
   /** The log is in JSON, as the manifests want it. */

@@ -148,7 +148,7 @@ final class TrialPods implements AutoCloseable {
   /** Waits until all follow {@code coordinator}. */
   void awaitFollow(Peer coordinator) {
     Awaitility.await("all follow " + coordinator)
-        .atMost(Told.PATIENCE)
+        .atMost(PostsSince.PATIENCE)
         .until(
             () ->
                 pods.stream()

@@ -74,7 +74,7 @@ class WatchingIT {
 
   private static void awaitState(ClusterMember at, ClusterMember of, String state) {
     Awaitility.await(of + " is " + state + " at " + at)
-        .atMost(Told.PATIENCE)
+        .atMost(PostsSince.PATIENCE)
         .until(() -> peer(get(at, "status"), of).getString("state").equals(state));
   }
 
@@ -83,7 +83,7 @@ class WatchingIT {
     ClusterMember follower = stage.member("node-a");
     ClusterMember coordinator = stage.cluster().highest();
     Awaitility.await()
-        .atMost(Told.PATIENCE)
+        .atMost(PostsSince.PATIENCE)
         .until(() -> alive(get(follower, "status").getJsonObject("view")) == 2);
     JsonObject status = get(follower, "status");
     assertEquals("following", status.getJsonObject("self").getString("role"));
@@ -113,7 +113,7 @@ class WatchingIT {
       assertEquals("peer", dead.getString("scope"));
     }
     Awaitility.await()
-        .atMost(Told.PATIENCE)
+        .atMost(PostsSince.PATIENCE)
         .until(() -> get(coordinator, "events").toString().contains("alert-delivered"));
     String events = get(coordinator, "events").toString();
     assertTrue(events.contains("\"type\":\"down-decided\""), events);
@@ -145,7 +145,7 @@ class WatchingIT {
     awaitState(follower, successor, "up");
     coordinator.process().freeze();
     Awaitility.await()
-        .atMost(Told.PATIENCE)
+        .atMost(PostsSince.PATIENCE)
         .until(
             () -> {
               JsonObject view = get(follower, "status").getJsonObject("view");
@@ -171,7 +171,7 @@ class WatchingIT {
       }
       assertEquals("bye", last);
     }
-    Stage.awaitGone(leaver, Told.PATIENCE);
+    Stage.awaitGone(leaver, PostsSince.PATIENCE);
   }
 
   /** Those that wait for the coordinator's answer hold their places until the follower gives up. */
@@ -195,7 +195,7 @@ class WatchingIT {
       }
     }
     Awaitility.await("a place for one more")
-        .atMost(Told.PATIENCE)
+        .atMost(PostsSince.PATIENCE)
         .until(() -> readers(follower, 1).getFirst().statusCode() == 200);
   }
 

@@ -201,8 +201,8 @@ class LedgersTest {
     assertEquals(1, world.recoveries().size());
     assertTrue(world.recoveries().getFirst().peer().alive());
     List<Alert> peerEvents =
-        world.told().stream()
-            .map(World.Told::alert)
+        world.received().stream()
+            .map(World.Received::alert)
             .filter(Alert.OfPeer.class::isInstance)
             .toList();
     assertEquals(Alert.PeerDown.class, peerEvents.getFirst().getClass());
@@ -366,7 +366,7 @@ class LedgersTest {
     World world = flapping();
     world.receiver(alert -> new PostResult.Delivered(200));
     world.pass(Duration.ofMinutes(11));
-    List<Alert> delivered = world.told().stream().map(World.Told::alert).toList();
+    List<Alert> delivered = world.received().stream().map(World.Received::alert).toList();
     for (Alert alert : told(world)) {
       assertTrue(delivered.contains(alert) || lost(world).contains(alert), alert.toString());
     }

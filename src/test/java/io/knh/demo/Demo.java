@@ -83,7 +83,7 @@ public final class Demo {
       narrator.tell(
           "ended after " + narrator.seconds() + " s: each outage was alerted exactly once");
       return 0;
-    } catch (NotAsTold e) {
+    } catch (DemoFailed e) {
       narrator.scene("THE DEMO FAILED");
       narrator.plain(String.valueOf(e.getMessage()));
       narrator.plain("The files of the members are in " + installation.work());

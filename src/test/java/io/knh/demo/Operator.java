@@ -45,10 +45,10 @@ final class Operator {
   }
 
   /** Holds what was told against what is due: nothing missing, nothing twice, nothing else. */
-  void settle() throws NotAsTold {
+  void settle() throws DemoFailed {
     List<String> told = peerBodies();
     if (!told.equals(due)) {
-      throw new NotAsTold(
+      throw new DemoFailed(
           "these peer webhooks were expected:\n  "
               + String.join("\n  ", due)
               + "\nand these arrived:\n  "

@@ -27,7 +27,7 @@ final class Story {
   }
 
   /** Plays all scenes. */
-  void play() throws NotAsTold, InterruptedException {
+  void play() throws DemoFailed, InterruptedException {
     List<ClusterMember> members = cluster.members();
     ClusterMember follower = members.get(1);
     ClusterMember coordinator = members.get(members.size() - 1);
@@ -52,7 +52,7 @@ final class Story {
     operator.settle();
   }
 
-  private void startAll() throws NotAsTold, InterruptedException {
+  private void startAll() throws DemoFailed, InterruptedException {
     cluster.members().forEach(ClusterMember::start);
     narrator.tell(
         "five servers start at once: half a minute on two cores, more when they are busy");
@@ -65,7 +65,7 @@ final class Story {
   }
 
   private void die(ClusterMember victim, ClusterMember teller)
-      throws NotAsTold, InterruptedException {
+      throws DemoFailed, InterruptedException {
     operator.expectDeath(victim.peer(), teller.peer());
     int seen = operator.statuses();
     victim.process().kill();
@@ -77,7 +77,7 @@ final class Story {
   }
 
   private void comeBack(ClusterMember victim, ClusterMember coordinator)
-      throws NotAsTold, InterruptedException {
+      throws DemoFailed, InterruptedException {
     int seen = operator.statuses();
     victim.start();
     await(victim + " answers again", Cluster.START, victim::answers);
@@ -86,7 +86,7 @@ final class Story {
     awaitStatus(coordinator, Optional.empty(), seen);
   }
 
-  private void awaitCoordinator(ClusterMember coordinator) throws NotAsTold, InterruptedException {
+  private void awaitCoordinator(ClusterMember coordinator) throws DemoFailed, InterruptedException {
     List<ClusterMember> running =
         cluster.members().stream().filter(ClusterMember::isRunning).toList();
     await(
@@ -102,12 +102,12 @@ final class Story {
   }
 
   private void awaitStatus(ClusterMember coordinator, Optional<Peer> dead)
-      throws NotAsTold, InterruptedException {
+      throws DemoFailed, InterruptedException {
     awaitStatus(coordinator, dead, 0);
   }
 
   private void awaitStatus(ClusterMember coordinator, Optional<Peer> dead, int from)
-      throws NotAsTold, InterruptedException {
+      throws DemoFailed, InterruptedException {
     await(
         "a cluster status of "
             + coordinator
@@ -120,11 +120,11 @@ final class Story {
   }
 
   private static void await(String what, Duration atMost, BooleanSupplier happened)
-      throws NotAsTold, InterruptedException {
+      throws DemoFailed, InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
     while (!happened.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new NotAsTold("this did not happen within " + atMost.toSeconds() + " s: " + what);
+        throw new DemoFailed("this did not happen within " + atMost.toSeconds() + " s: " + what);
       }
       TimeUnit.MILLISECONDS.sleep(100);
     }

@@ -37,7 +37,7 @@ record Expected(SortedSet<String> told, SortedSet<String> maybe, Duration within
   }
 
   /** What is wrong about {@code tellings}; empty when they are as expected. */
-  List<String> complaints(List<Telling> tellings) {
+  List<String> complaints(List<ReceivedAlert> tellings) {
     List<String> wrong = new ArrayList<>();
     for (String node : told) {
       long events = tellings.stream().filter(t -> t.node().equals(node)).count();
@@ -49,7 +49,7 @@ record Expected(SortedSet<String> told, SortedSet<String> maybe, Duration within
       }
     }
     TreeSet<String> seen = new TreeSet<>();
-    for (Telling telling : tellings) {
+    for (ReceivedAlert telling : tellings) {
       String node = telling.node();
       boolean first = seen.add(node);
       if (!told.contains(node) && !maybe.contains(node)) {
@@ -62,7 +62,7 @@ record Expected(SortedSet<String> told, SortedSet<String> maybe, Duration within
         wrong.add(node + " was told late, after " + telling.time());
       }
     }
-    int repeated = tellings.stream().mapToInt(Telling::repeats).sum();
+    int repeated = tellings.stream().mapToInt(ReceivedAlert::repeats).sum();
     if (repeated > repeats) {
       wrong.add(repeated + " posts repeat an id");
     }
@@ -70,11 +70,11 @@ record Expected(SortedSet<String> told, SortedSet<String> maybe, Duration within
   }
 
   /** Whether all is told that must be. */
-  boolean isTold(List<Telling> tellings) {
+  boolean isTold(List<ReceivedAlert> tellings) {
     return told.stream().allMatch(node -> isTold(node, tellings));
   }
 
-  private static boolean isTold(String node, List<Telling> tellings) {
+  private static boolean isTold(String node, List<ReceivedAlert> tellings) {
     return tellings.stream().anyMatch(t -> t.node().equals(node) && t.accepted());
   }
 

@@ -15,12 +15,12 @@ class ExpectedTest {
 
   private final Expected once = Expected.once(LONG, "node-a");
 
-  private static Telling told(String node, Duration after) {
-    return new Telling(node, List.of("node-e"), after, true);
+  private static ReceivedAlert told(String node, Duration after) {
+    return new ReceivedAlert(node, List.of("node-e"), after, true);
   }
 
-  private static Telling notTaken(String node) {
-    return new Telling(node, List.of("node-e"), SOON, false);
+  private static ReceivedAlert notTaken(String node) {
+    return new ReceivedAlert(node, List.of("node-e"), SOON, false);
   }
 
   @Test
@@ -66,7 +66,8 @@ class ExpectedTest {
 
   @Test
   void postsThatRepeatAnIdFailUnlessTheyMay() {
-    List<Telling> twice = List.of(new Telling("node-a", List.of("node-e", "node-d"), SOON, true));
+    List<ReceivedAlert> twice =
+        List.of(new ReceivedAlert("node-a", List.of("node-e", "node-d"), SOON, true));
     assertEquals(List.of("1 posts repeat an id"), once.complaints(twice));
     assertEquals(List.of(), once.withRepeats(1).complaints(twice));
   }

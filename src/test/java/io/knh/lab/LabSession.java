@@ -91,7 +91,7 @@ final class LabSession {
       lab.restart();
     }
     TimeUnit.NANOSECONDS.sleep(timings.quiet().toNanos());
-    List<Telling> seen = tellings(lab, known);
+    List<ReceivedAlert> seen = tellings(lab, known);
     complaints.addAll(0, expected.complaints(seen));
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     Result result = new Result(scenario.name(), expected, seen, complaints, took);
@@ -116,9 +116,9 @@ final class LabSession {
     }
   }
 
-  private static List<Telling> tellings(Lab lab, int known) {
+  private static List<ReceivedAlert> tellings(Lab lab, int known) {
     List<ReceivedPost> all = lab.receiver().peerEvents();
-    return Telling.of(all.subList(known, all.size()), lab.faultNanos());
+    return ReceivedAlert.of(all.subList(known, all.size()), lab.faultNanos());
   }
 
   private int conclude() throws IOException {

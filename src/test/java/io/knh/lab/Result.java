@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 record Result(
     String scenario,
     Expected expected,
-    List<Telling> seen,
+    List<ReceivedAlert> seen,
     List<String> complaints,
     Duration took) {
 
@@ -35,8 +35,8 @@ record Result(
     return List.of(
         scenario,
         expected.toString(),
-        joined(seen.stream().map(Telling::toString).toList()),
-        seen.isEmpty() ? "-" : joined(seen.stream().map(Telling::time).toList()),
+        joined(seen.stream().map(ReceivedAlert::toString).toList()),
+        seen.isEmpty() ? "-" : joined(seen.stream().map(ReceivedAlert::time).toList()),
         held() ? "held" : "FAILED: " + joined(complaints),
         took.toSeconds() + " s");
   }

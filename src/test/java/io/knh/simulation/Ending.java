@@ -143,7 +143,7 @@ final class Ending {
     run.pass(deadlines.tellingAlone());
     Map<Peer, Set<String>> ids = toldSince();
     TreeSet<Peer> tellers = new TreeSet<>();
-    world.told().stream()
+    world.received().stream()
         .filter(post -> post.alert() instanceof Alert.PeerDown down && !before.contains(down.id()))
         .forEach(post -> tellers.add(post.by()));
     run.checkedOutages(members.size());
@@ -297,8 +297,8 @@ final class Ending {
   /** The ids of the alarms that the receiver has since the ending began, peer by peer. */
   private Map<Peer, Set<String>> toldSince() {
     Map<Peer, Set<String>> ids = new TreeMap<>();
-    world.told().stream()
-        .map(World.Told::alert)
+    world.received().stream()
+        .map(World.Received::alert)
         .filter(alert -> !before.contains(alert.id()))
         .filter(Alert.PeerDown.class::isInstance)
         .map(Alert.PeerDown.class::cast)

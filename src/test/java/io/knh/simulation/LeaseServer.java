@@ -16,7 +16,7 @@ final class LeaseServer {
   /** How long a member waits for an API server that does not answer. */
   static final Duration TIMEOUT = Duration.ofSeconds(2);
 
-  private final Agenda agenda;
+  private final Schedule agenda;
   private final Map<Peer, World.Api> perMember = new TreeMap<>();
   private final IdentityHashMap<Node, Long> takenAloneNanos = new IdentityHashMap<>();
   private World.Api api = World.Api.UP;
@@ -24,7 +24,7 @@ final class LeaseServer {
   private String holder = "";
   private long version;
 
-  LeaseServer(Agenda agenda) {
+  LeaseServer(Schedule agenda) {
     this.agenda = agenda;
   }
 

@@ -18,7 +18,7 @@ final class Network {
 
   private static final int THOUSAND = 1000;
 
-  private final Agenda agenda;
+  private final Schedule agenda;
   private final Random random;
   // Both are only looked up, never passed over.
   private final Map<Peer, Host> hosts = new HashMap<>();
@@ -28,7 +28,7 @@ final class Network {
   private boolean handshakes;
   private long sent;
 
-  Network(Agenda agenda, Random random) {
+  Network(Schedule agenda, Random random) {
     this.agenda = agenda;
     this.random = random;
   }

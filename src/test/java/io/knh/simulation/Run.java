@@ -293,7 +293,7 @@ final class Run {
     truth.lost().stream()
         .flatMap(id -> Stream.ofNullable(truth.told().get(id)))
         .forEach(alert -> delivered.add(numbered(alert)));
-    for (World.Told post : world.told()) {
+    for (World.Received post : world.received()) {
       delivered.add(truth.outage(post.alert()));
       if (post.alert() instanceof Alert.OfPeer alert) {
         delivered.add(numbered(alert));

@@ -50,7 +50,7 @@ final class Truth implements Observer {
 
     record Settled(String id, Peer peer) implements Fact {}
 
-    record Told(String id, Peer peer) implements Fact {}
+    record Recorded(String id, Peer peer) implements Fact {}
 
     /** That the death with this id is over. */
     record Back(String id, Peer peer) implements Fact {}
@@ -117,7 +117,7 @@ final class Truth implements Observer {
 
   /** Whether somebody who runs must know of the event. */
   boolean remembered(Alert.OfPeer alert) {
-    return knowledge.isRemembered(new Fact.Told(alert.id(), alert.peer().peer()));
+    return knowledge.isRemembered(new Fact.Recorded(alert.id(), alert.peer().peer()));
   }
 
   /**
@@ -247,7 +247,7 @@ final class Truth implements Observer {
               case Fact.Dead down -> replaced(roster, down.peer());
               case Fact.Left left -> !listed(roster, left.peer());
               case Fact.Settled settled -> !listed(roster, settled.peer());
-              case Fact.Told alert -> false;
+              case Fact.Recorded alert -> false;
               // Who died once is never forgotten.
               case Fact.Back back -> false;
             });
@@ -308,7 +308,7 @@ final class Truth implements Observer {
 
   private void measure(LedgerMessage letter) {
     if (!letter.lines().isEmpty()) {
-      int bytes = Letters.bytes(letter);
+      int bytes = LedgerMessageSize.bytes(letter);
       if (bytes > LedgerMessage.MAX_BYTES) {
         violated(Violation.Kind.OTHER, "a letter of " + bytes + " bytes");
       }
@@ -365,14 +365,14 @@ final class Truth implements Observer {
           && earlier instanceof Alert.PeerUp
           && earlier.peer().peer().equals(alert.peer().peer())
           && earlier.number() < alert.number()
-          && !knowledge.mustKnow(new Fact.Told(earlier.id(), earlier.peer().peer()), node)) {
+          && !knowledge.mustKnow(new Fact.Recorded(earlier.id(), earlier.peer().peer()), node)) {
         overtaken.add(earlier.id());
       }
     }
   }
 
   private void remember(Node node, Alert.OfPeer alert) {
-    knowledge.learn(new Fact.Told(alert.id(), alert.peer().peer()), node, world.nowNanos());
+    knowledge.learn(new Fact.Recorded(alert.id(), alert.peer().peer()), node, world.nowNanos());
   }
 
   private void judge(Node node, Alert.PeerDown down) {
@@ -456,7 +456,7 @@ final class Truth implements Observer {
   /** What the receiver got twice, whoever is to blame. */
   void countReposts() {
     TreeSet<String> processed = new TreeSet<>();
-    for (World.Told post : world.told()) {
+    for (World.Received post : world.received()) {
       if (post.alert() instanceof Alert.OfPeer && !processed.add(post.alert().id())) {
         reposts++;
       }

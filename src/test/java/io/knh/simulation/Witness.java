@@ -52,7 +52,7 @@ final class Witness {
   private record Late(Peer from, int epoch) {}
 
   /** A goodbye that was heard, and the process that said it. */
-  private record Farewell(long nanos, Node process) {}
+  private record Goodbye(long nanos, Node process) {}
 
   private final World world;
   private final Node node;
@@ -68,7 +68,7 @@ final class Witness {
   private final TreeMap<Peer, Long> diedNanos = new TreeMap<>();
   private final TreeMap<Peer, Long> heldNanos = new TreeMap<>();
   private final TreeMap<Peer, Long> terminatingNanos = new TreeMap<>();
-  private final TreeMap<Peer, Farewell> goodbyes = new TreeMap<>();
+  private final TreeMap<Peer, Goodbye> goodbyes = new TreeMap<>();
   private final TreeSet<Peer> withoutVote = new TreeSet<>();
   private final TreeSet<Peer> told = new TreeSet<>();
   private final TreeSet<Peer> answered = new TreeSet<>();
@@ -306,7 +306,7 @@ final class Witness {
       Node process = world.process(from);
       // Late tries of a goodbye may come when the next process runs.
       if (process != null && process.member().snapshot(0).leaving()) {
-        goodbyes.put(from, new Farewell(world.nowNanos(), process));
+        goodbyes.put(from, new Goodbye(world.nowNanos(), process));
       }
     } else {
       withoutVote.add(from);
@@ -465,7 +465,7 @@ final class Witness {
         !setting.sanityCheck() || (sane && passedNanos >= held),
         peer + " told without a sanity check");
     hold(majoritySince(held) || alone(held), peer + " told without authority");
-    Farewell goodbye = goodbyes.get(peer);
+    Goodbye goodbye = goodbyes.get(peer);
     hold(
         goodbye == null || goodbye.nanos() >= wentDown || goodbye.process() != world.process(peer),
         peer + " told though it had said goodbye");

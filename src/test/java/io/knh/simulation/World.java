@@ -74,17 +74,17 @@ public final class World {
    * @param by whose post it was
    * @param delivered whether the receiver answered that it has it
    */
-  public record Told(Duration at, Alert alert, Peer by, boolean delivered) {}
+  public record Received(Duration at, Alert alert, Peer by, boolean delivered) {}
 
   private static final Map<Integer, Peer> PEERS = new ConcurrentHashMap<>();
 
-  private final Agenda agenda = new Agenda();
+  private final Schedule agenda = new Schedule();
   private final TreeMap<Peer, Node> nodes = new TreeMap<>();
   private final TreeMap<Peer, GoMember> goMembers = new TreeMap<>();
   private final TreeMap<Peer, Clock> clocks = new TreeMap<>();
   private final TreeSet<Peer> insane = new TreeSet<>();
   private final TreeSet<Peer> withoutReceiver = new TreeSet<>();
-  private final List<Told> told = new ArrayList<>();
+  private final List<Received> received = new ArrayList<>();
   private final Random random;
   private final Network network;
   private final LeaseServer leaseServer = new LeaseServer(agenda);
@@ -389,8 +389,8 @@ public final class World {
   }
 
   /** Every post that the receiver processed. */
-  public List<Told> told() {
-    return List.copyOf(told);
+  public List<Received> received() {
+    return List.copyOf(received);
   }
 
   /** The peer events among them. */
@@ -409,7 +409,7 @@ public final class World {
   }
 
   private <E extends Alert> List<E> told(Class<E> kind) {
-    return told.stream().map(Told::alert).filter(kind::isInstance).map(kind::cast).toList();
+    return received.stream().map(Received::alert).filter(kind::isInstance).map(kind::cast).toList();
   }
 
   void post(Node from, Effect.Post post) {
@@ -436,7 +436,7 @@ public final class World {
     Reception reception = receiver.receive(alert);
     if (reception.processed()) {
       boolean delivered = reception.answer() instanceof PostResult.Delivered;
-      told.add(new Told(now(), alert, from.peer(), delivered));
+      received.add(new Received(now(), alert, from.peer(), delivered));
     }
     return reception;
   }

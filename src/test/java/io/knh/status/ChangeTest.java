@@ -25,7 +25,7 @@ class ChangeTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final World world = World.of(7);
-  private final Watched coordinator = new Watched(world, 7);
+  private final SimulatedMember coordinator = new SimulatedMember(world, 7);
 
   private static JsonObject read(byte[] json) {
     try (var reader = Json.createReader(new StringReader(new String(json, UTF_8)))) {
@@ -121,7 +121,7 @@ class ChangeTest {
 
   @Test
   void aReaderThatIsToldAllChangesKnowsWhatOneKnowsThatBeginsNow() {
-    Watched.listen(world, coordinator);
+    SimulatedMember.listen(world, coordinator);
     world.pass(Duration.ofSeconds(20));
     Status before = coordinator.status();
     Reader reader = new Reader(read(before.json()));
@@ -166,7 +166,7 @@ class ChangeTest {
 
   @Test
   void answersAloneComeWithTheirRoundAsNumbersAndNotAsPeers() {
-    Watched.listen(world, coordinator);
+    SimulatedMember.listen(world, coordinator);
     world.pass(Duration.ofSeconds(20));
     Status before = coordinator.status();
     world.pass(Duration.ofSeconds(5));
@@ -179,9 +179,9 @@ class ChangeTest {
   /** Changes only add to what a reader knows: a coordinator that is gone would stay on its page. */
   @Test
   void aFactThatIsKnownNoMoreIsNoChange() {
-    Watched.listen(world, coordinator);
+    SimulatedMember.listen(world, coordinator);
     world.pass(Duration.ofSeconds(20));
-    View before = new Watched(world, 1).status().view();
+    View before = new SimulatedMember(world, 1).status().view();
     assertTrue(before.facts().containsKey("coordinator"));
     TreeMap<String, JsonObject> facts = new TreeMap<>(before.facts());
     facts.remove("coordinator");
@@ -203,11 +203,12 @@ class ChangeTest {
 
   @Test
   void aNewTermIsNoChangeOfTheOneBefore() {
-    Watched.listen(world, coordinator);
+    SimulatedMember.listen(world, coordinator);
     world.pass(Duration.ofSeconds(20));
     Status before = coordinator.status();
     world.pass(SECOND);
     assertFalse(
-        new Watched(world, 6).status().view().follows(before.view()), "another source of it");
+        new SimulatedMember(world, 6).status().view().follows(before.view()),
+        "another source of it");
   }
 }

@@ -61,7 +61,7 @@ class OpenApiTest {
     return held.validate(new String(json, UTF_8), InputFormat.JSON);
   }
 
-  private static byte[] events(Watched member) {
+  private static byte[] events(SimulatedMember member) {
     return JsonText.of(
         json -> {
           json.write("schema", 1);
@@ -80,11 +80,11 @@ class OpenApiTest {
   void everyAnswerOfATroubledClusterIsAsDescribed() {
     World world = World.withLease(5);
     world.receiver(event -> new PostResult.Undelivered("HTTP 500", Duration.ZERO));
-    List<Watched> members = new ArrayList<>();
+    List<SimulatedMember> members = new ArrayList<>();
     for (int number = 1; number <= 5; number++) {
-      members.add(new Watched(world, number));
+      members.add(new SimulatedMember(world, number));
     }
-    Watched.listen(world, members.toArray(Watched[]::new));
+    SimulatedMember.listen(world, members.toArray(SimulatedMember[]::new));
     Status before = null;
     for (int second = 0; second < 240; second++) {
       trouble(world, second);

@@ -30,12 +30,12 @@ class PassedPeersTest {
   private static final int MUTATIONS = 1_000;
 
   private final World world = World.of(5);
-  private final Watched coordinator = new Watched(world, 5);
-  private final Watched follower = new Watched(world, 1);
+  private final SimulatedMember coordinator = new SimulatedMember(world, 5);
+  private final SimulatedMember follower = new SimulatedMember(world, 1);
   private final String document;
 
   PassedPeersTest() {
-    Watched.listen(world, coordinator);
+    SimulatedMember.listen(world, coordinator);
     world.pass(Duration.ofSeconds(20));
     world.node(2).crash();
     world.pass(Duration.ofSeconds(20));

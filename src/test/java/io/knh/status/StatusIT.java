@@ -42,7 +42,7 @@ class StatusIT {
     return ShrinkWrap.create(WebArchive.class, "status.war")
         .addPackages(true, "io.knh.core")
         .addPackage("io.knh.config")
-        .addPackages(false, Filters.exclude(".*(Test|Watched).*"), "io.knh.status")
+        .addPackages(false, Filters.exclude(".*(Test|SimulatedMember).*"), "io.knh.status")
         .addClass(io.knh.agent.Snapshots.class)
         .addClass(io.knh.agent.Transitions.class)
         .addClass(io.knh.agent.RosterReadings.class)

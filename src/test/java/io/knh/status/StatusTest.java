@@ -29,8 +29,8 @@ class StatusTest {
   private static final Duration SETTLED = Duration.ofSeconds(20);
 
   private final World world = World.of(5);
-  private final Watched coordinator = new Watched(world, 5);
-  private final Watched follower = new Watched(world, 1);
+  private final SimulatedMember coordinator = new SimulatedMember(world, 5);
+  private final SimulatedMember follower = new SimulatedMember(world, 1);
 
   private PeerFact peer(int number) {
     return coordinator.status().view().peers().stream()
@@ -45,7 +45,7 @@ class StatusTest {
 
   @Test
   void aDeadPeerIsShownWithCauseAndScopeAndSinceWhen() {
-    Watched.listen(world, coordinator);
+    SimulatedMember.listen(world, coordinator);
     world.pass(SETTLED);
     world.link(5, 2, Link.SILENT);
     world.pass(SETTLED);
@@ -53,7 +53,7 @@ class StatusTest {
     assertEquals("down", peer.state());
     assertEquals("timeout", peer.cause());
     assertEquals("path", peer.scope());
-    long diedMillis = peer.since() - Watched.START.toEpochMilli();
+    long diedMillis = peer.since() - SimulatedMember.START.toEpochMilli();
     assertTrue(diedMillis > SETTLED.toMillis() && diedMillis <= 2 * SETTLED.toMillis());
     assertTrue(peer.answered() < peer.since());
     assertTrue(peer.history().endsWith("!"), peer.history());
@@ -64,7 +64,7 @@ class StatusTest {
   @Test
   void theOutboxSaysWhatWaitsAndHowTheLastPostEnded() {
     world.receiver(event -> new PostResult.Undelivered("HTTP 500", Duration.ZERO));
-    Watched.listen(world, coordinator);
+    SimulatedMember.listen(world, coordinator);
     world.pass(SETTLED);
     world.node(2).crash();
     world.pass(SETTLED);
@@ -85,7 +85,7 @@ class StatusTest {
   @Test
   void theOutboxSaysWhatWasGivenUpAndAboutWhom() {
     world.receiver(event -> new PostResult.Gone());
-    Watched.listen(world, coordinator);
+    SimulatedMember.listen(world, coordinator);
     world.pass(SETTLED);
     world.node(2).crash();
     world.pass(SETTLED);
@@ -102,7 +102,7 @@ class StatusTest {
 
   @Test
   void whatACoordinatorWritesAFollowerReads() {
-    Watched.listen(world, coordinator);
+    SimulatedMember.listen(world, coordinator);
     world.pass(SETTLED);
     world.node(2).crash();
     world.pass(SETTLED);
@@ -122,7 +122,7 @@ class StatusTest {
 
   @Test
   void whatIsNoStatusOfACoordinatorIsNotRead() {
-    Watched.listen(world, coordinator, follower);
+    SimulatedMember.listen(world, coordinator, follower);
     world.pass(SETTLED);
     byte[] good = coordinator.status().json();
     String text = new String(good, UTF_8);
@@ -144,8 +144,8 @@ class StatusTest {
 
   @Test
   void whoIsFollowedElsewhereIsNamedBesideTheAuthorityAndReadByOthers() {
-    Watched cutOff = new Watched(world, 4);
-    Watched.listen(world, coordinator, cutOff);
+    SimulatedMember cutOff = new SimulatedMember(world, 4);
+    SimulatedMember.listen(world, coordinator, cutOff);
     world.pass(SETTLED);
     world.link(5, 4, Link.DROPS);
     Optional<Status> found = Optional.empty();
@@ -164,7 +164,7 @@ class StatusTest {
   /** A pod is replaced while the coordinator alone does not read of it: both still name five. */
   @Test
   void rostersOfOneSizeThatNameOthersAreToldApart() {
-    Watched.listen(world, coordinator, follower);
+    SimulatedMember.listen(world, coordinator, follower);
     world.pass(SETTLED);
     String same = follower.status().self().getString("rosterDigest");
     assertEquals(same, digestSeenByOthers());
@@ -188,11 +188,11 @@ class StatusTest {
 
   @Test
   void thatTheCoordinatorCannotReadTheRosterIsInItsViewForOthers() {
-    Watched.listen(world, coordinator);
+    SimulatedMember.listen(world, coordinator);
     world.pass(SETTLED);
     assertEquals(JsonObject.EMPTY_JSON_OBJECT, discoverySeenByOthers());
     coordinator.reading =
-        new RosterReadings.Reading(Optional.of(Watched.START), Optional.of("HTTP 403"));
+        new RosterReadings.Reading(Optional.of(SimulatedMember.START), Optional.of("HTTP 403"));
     assertEquals(
         "{\"problem\":\"HTTP 403\",\"readAt\":\"2026-11-25T03:00:00.000Z\"}",
         String.valueOf(discoverySeenByOthers()));
@@ -204,7 +204,7 @@ class StatusTest {
 
   @Test
   void fieldsOfALaterVersionArePassedOver() {
-    Watched.listen(world, coordinator);
+    SimulatedMember.listen(world, coordinator);
     world.pass(SETTLED);
     String later =
         text(coordinator.status())
@@ -216,7 +216,7 @@ class StatusTest {
 
   @Test
   void aFollowerAloneKnowsItsRosterAndWhatItsLedgerTells() {
-    Watched.listen(world, follower);
+    SimulatedMember.listen(world, follower);
     world.pass(SETTLED);
     world.node(2).crash();
     world.node(3).terminate();
@@ -232,10 +232,10 @@ class StatusTest {
   @Test
   void oneMomentHasOneTextThoughTheClockJittersAndAnotherWhenItWasSet() {
     Moments moments = coordinator.moments;
-    moments.set(Watched.START);
-    moments.set(Watched.START.plusMillis(3));
-    assertEquals(Watched.START.toEpochMilli() + 7, moments.millis(7_000_000));
-    moments.set(Watched.START.plusSeconds(3_600));
-    assertEquals(Watched.START.toEpochMilli() + 3_600_000, moments.millis(0));
+    moments.set(SimulatedMember.START);
+    moments.set(SimulatedMember.START.plusMillis(3));
+    assertEquals(SimulatedMember.START.toEpochMilli() + 7, moments.millis(7_000_000));
+    moments.set(SimulatedMember.START.plusSeconds(3_600));
+    assertEquals(SimulatedMember.START.toEpochMilli() + 3_600_000, moments.millis(0));
   }
 }

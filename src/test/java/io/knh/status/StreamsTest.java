@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class StreamsTest {
 
   private final World world = World.of(3);
-  private final Watched coordinator = new Watched(world, 3);
+  private final SimulatedMember coordinator = new SimulatedMember(world, 3);
   private final CountDownLatch goOn = new CountDownLatch(1);
   private volatile Status now;
   private final Streams streams =
@@ -34,7 +34,7 @@ class StreamsTest {
           coordinator.recorder::history);
 
   StreamsTest() {
-    Watched.listen(world, coordinator);
+    SimulatedMember.listen(world, coordinator);
     pass(Duration.ofSeconds(20));
   }
 

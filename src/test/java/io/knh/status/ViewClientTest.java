@@ -74,8 +74,8 @@ class ViewClientTest {
   @Test
   void whatTheCoordinatorSeesIsRead() throws Exception {
     World world = World.of(3);
-    Watched coordinator = new Watched(world, 3);
-    Watched.listen(world, coordinator);
+    SimulatedMember coordinator = new SimulatedMember(world, 3);
+    SimulatedMember.listen(world, coordinator);
     world.pass(Duration.ofSeconds(20));
     ViewClient.Result result = ask(World.peer(3).id(), 200, coordinator.status().json());
     View seen = assertInstanceOf(ViewClient.Result.Seen.class, result).view();
@@ -99,8 +99,8 @@ class ViewClientTest {
   @Test
   void theViewOfAnotherThanWasAskedIsNotShown() throws Exception {
     World world = World.of(3);
-    Watched coordinator = new Watched(world, 3);
-    Watched.listen(world, coordinator);
+    SimulatedMember coordinator = new SimulatedMember(world, 3);
+    SimulatedMember.listen(world, coordinator);
     world.pass(Duration.ofSeconds(20));
     assertFailed(
         Lack.Kind.UNREADABLE,

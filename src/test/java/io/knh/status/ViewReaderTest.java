@@ -26,10 +26,10 @@ class ViewReaderTest {
   private static final Duration ROUND = Duration.ofSeconds(5);
 
   private final World world = World.of(5);
-  private final Watched coordinator = new Watched(world, 5);
+  private final SimulatedMember coordinator = new SimulatedMember(world, 5);
 
   ViewReaderTest() {
-    Watched.listen(world, coordinator);
+    SimulatedMember.listen(world, coordinator);
     world.pass(Duration.ofSeconds(20));
   }
 

@@ -19,8 +19,8 @@ class ViewsTest {
   private static final Duration SETTLED = Duration.ofSeconds(20);
 
   private final World world = World.of(3);
-  private final Watched follower = new Watched(world, 1);
-  private final Watched coordinator = new Watched(world, 3);
+  private final SimulatedMember follower = new SimulatedMember(world, 1);
+  private final SimulatedMember coordinator = new SimulatedMember(world, 3);
   private final List<Peer> asked = new ArrayList<>();
   private CompletableFuture<ViewClient.Result> answer = new CompletableFuture<>();
   private long nanos;
@@ -35,7 +35,7 @@ class ViewsTest {
           () -> nanos);
 
   ViewsTest() {
-    Watched.listen(world, follower, coordinator);
+    SimulatedMember.listen(world, follower, coordinator);
     world.pass(SETTLED);
   }
 
@@ -159,7 +159,8 @@ class ViewsTest {
     assertEquals(View.State.STALE, state());
     complete(
         new ViewClient.Result.Seen(
-            ViewReader.read(new Watched(world, 2).status().json(), System.currentTimeMillis())));
+            ViewReader.read(
+                new SimulatedMember(world, 2).status().json(), System.currentTimeMillis())));
     assertEquals(View.State.FETCHED, fresh.join().state());
     assertEquals(World.peer(2).id().value(), fresh.join().source());
   }

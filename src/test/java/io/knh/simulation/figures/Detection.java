@@ -51,8 +51,8 @@ final class Detection implements Figure {
     Duration told = town.awaitOnly(peer);
     mend(town, number, fault);
     town.rest();
-    if (town.told().size() != 1) {
-      throw new IllegalStateException("told beside " + peer + ": " + town.told());
+    if (town.received().size() != 1) {
+      throw new IllegalStateException("told beside " + peer + ": " + town.received());
     }
     town.faultEnded();
     return told.minus(began);

@@ -46,15 +46,15 @@ final class Failover implements Figure {
       town.world.pass(FIRST_ROUND);
       pings.add((double) town.pings());
       messages.add((double) (town.world.sent() - sent));
-      List<Town.Told> told = town.awaitTold(gone);
+      List<Town.Received> told = town.awaitReceived(gone);
       first.add(told.getFirst().at().minus(began));
       all.add(told.getLast().at().minus(began));
       for (int i = 0; i < gone; i++) {
         town.restart(size - i);
       }
       town.rest();
-      if (town.told().size() != gone) {
-        throw new IllegalStateException(gone + " are gone, told were " + town.told().size());
+      if (town.received().size() != gone) {
+        throw new IllegalStateException(gone + " are gone, told were " + town.received().size());
       }
       town.faultEnded();
     }

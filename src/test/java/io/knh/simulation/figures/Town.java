@@ -33,13 +33,13 @@ final class Town implements Observer {
   private static final Duration SLICE = Duration.ofMillis(100);
 
   /** A peer event and when the receiver took it. */
-  record Told(Duration at, Alert.PeerDown alert) {}
+  record Received(Duration at, Alert.PeerDown alert) {}
 
   final World world;
   final int size;
   final Random random;
   private final Roster everybody;
-  private final List<Told> told = new ArrayList<>();
+  private final List<Received> received = new ArrayList<>();
   private boolean faulty;
   private Peer successor;
   private Duration heardAt = Duration.ZERO;
@@ -57,7 +57,7 @@ final class Town implements Observer {
     world.receives(
         alert -> {
           if (alert instanceof Alert.PeerDown down) {
-            told.add(new Told(world.now(), down));
+            received.add(new Received(world.now(), down));
           }
           return new Reception(false, new PostResult.Delivered(200));
         });
@@ -115,13 +115,13 @@ final class Town implements Observer {
     successor = World.peer(next);
     heardAt = Duration.ZERO;
     pings = 0;
-    told.clear();
+    received.clear();
   }
 
   /** What is told from now on is forgotten. */
   void faultEnded() {
     faulty = false;
-    told.clear();
+    received.clear();
   }
 
   /** When the first heartbeat of the successor was heard: one of those gone may be on its way. */
@@ -134,17 +134,17 @@ final class Town implements Observer {
   }
 
   /** The first {@code number} peer events since the fault. */
-  List<Told> awaitTold(int number) {
+  List<Received> awaitReceived(int number) {
     Duration deadline = world.now().plus(PATIENCE);
-    while (told.size() < number) {
-      passSlice(deadline, told.size() + " peer events");
+    while (received.size() < number) {
+      passSlice(deadline, received.size() + " peer events");
     }
-    return List.copyOf(told);
+    return List.copyOf(received);
   }
 
   /** Those that came so far. */
-  List<Told> told() {
-    return List.copyOf(told);
+  List<Received> received() {
+    return List.copyOf(received);
   }
 
   /** Pings since the fault, cross-checks not counted. */
@@ -154,7 +154,7 @@ final class Town implements Observer {
 
   /** The first of them must be about {@code peer}, and the only one. */
   Duration awaitOnly(Peer peer) {
-    List<Told> alerts = awaitTold(1);
+    List<Received> alerts = awaitReceived(1);
     if (alerts.size() != 1 || !alerts.getFirst().alert().peer().peer().equals(peer)) {
       throw new IllegalStateException(peer + " is gone, and told was " + alerts);
     }

@@ -28,7 +28,7 @@ import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
 /** Rounds, suspects and verdicts, sentence by sentence. */
-class VerdictTest {
+class DetectionTest {
 
   private static final Duration SETTLED = Duration.ofSeconds(20);
   private static final Duration CONFIRMATION = Duration.ofMillis(10);
@@ -65,7 +65,7 @@ class VerdictTest {
       world.pass(Duration.ofSeconds(14));
       assertEquals(1, world.outages().size(), "fault " + millis + " ms into the round");
       Duration took =
-          world.told().stream()
+          world.received().stream()
               .filter(told -> told.alert() instanceof Alert.PeerDown)
               .findFirst()
               .orElseThrow()

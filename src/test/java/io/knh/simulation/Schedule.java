@@ -8,7 +8,7 @@ import java.util.Arrays;
  *
  * <p>A binary heap over plain arrays: the figures for 5,000 members pass millions of entries.
  */
-final class Agenda {
+final class Schedule {
 
   private static final int FIRST_ROOM = 256;
 

@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** What a receiver is told from a moment on. */
-final class Told {
+/** The webhooks that a receiver gets from a moment on. */
+final class PostsSince {
 
   /** Far above every bound: a test that fails may take its time, one that passes does not. */
   static final Duration PATIENCE = Duration.ofMinutes(1);
 
   /**
-   * Cluster statuses, each with a round before it, over which nothing more may be told, for "no
-   * webhook arrives": a second apart they cover more than {@link ShortTimes#VERDICT}.
+   * Cluster statuses, each with a round before it, during which no further webhook may arrive: a
+   * second apart they cover more than {@link ShortTimes#VERDICT}.
    */
   private static final int QUIET_STATUSES = 5;
 
@@ -20,15 +20,15 @@ final class Told {
   private final int peerEventsBefore;
   private final int clusterEventsBefore;
 
-  private Told(WebhookReceiver receiver) {
+  private PostsSince(WebhookReceiver receiver) {
     this.receiver = receiver;
     this.peerEventsBefore = receiver.peerEvents().size();
     this.clusterEventsBefore = receiver.clusterEvents().size();
   }
 
-  /** What {@code receiver} is told from now on. */
-  static Told fromNowOn(WebhookReceiver receiver) {
-    return new Told(receiver);
+  /** What {@code receiver} gets from now on. */
+  static PostsSince now(WebhookReceiver receiver) {
+    return new PostsSince(receiver);
   }
 
   /** The peer webhooks so far, every attempt. */
@@ -51,12 +51,12 @@ final class Told {
 
   /** Waits until a further cluster webhook comes that has exactly this body. */
   void awaitStatus(String body) {
-    Predicate<ReceivedPost> wanted = post -> post.isClusterEvent() && post.json().equals(body);
-    int known = (int) receiver.posts().stream().filter(wanted).count();
-    receiver.await(known + 1, wanted, PATIENCE);
+    Predicate<ReceivedPost> expected = post -> post.isClusterEvent() && post.json().equals(body);
+    int known = (int) receiver.posts().stream().filter(expected).count();
+    receiver.await(known + 1, expected, PATIENCE);
   }
 
-  /** Waits until five further elections were closed, long enough for a false verdict to show. */
+  /** Waits for five further cluster statuses, long enough for a false alert to arrive. */
   void awaitQuietStatuses() {
     receiver.awaitClusterEvents(receiver.clusterEvents().size() + QUIET_STATUSES, PATIENCE);
   }

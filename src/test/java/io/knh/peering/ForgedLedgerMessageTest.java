@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * What a letter does that somebody writes from a member's address, with numbers that never were:
  * real cores, whose letters are written and read as on the wire.
  */
-class ForgedLetterTest {
+class ForgedLedgerMessageTest {
 
   private static final Duration SETTLED = Duration.ofSeconds(25);
 

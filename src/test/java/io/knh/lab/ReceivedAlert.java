@@ -18,9 +18,9 @@ import java.util.Map;
  * @param after the fault, its first post that was accepted; its first post if none was
  * @param accepted whether any post of it was answered 2xx
  */
-record Telling(String node, List<String> tellers, Duration after, boolean accepted) {
+record ReceivedAlert(String node, List<String> tellers, Duration after, boolean accepted) {
 
-  Telling {
+  ReceivedAlert {
     tellers = List.copyOf(tellers);
   }
 
@@ -29,7 +29,7 @@ record Telling(String node, List<String> tellers, Duration after, boolean accept
    *
    * @param faultNanos {@code System.nanoTime()} at the fault
    */
-  static List<Telling> of(List<ReceivedPost> posts, long faultNanos) {
+  static List<ReceivedAlert> of(List<ReceivedPost> posts, long faultNanos) {
     Map<String, List<ReceivedPost>> byEvent = new LinkedHashMap<>();
     for (ReceivedPost post : posts) {
       String id = post.header("webhook-id").orElse("none at " + post.heardNanos());
@@ -38,13 +38,13 @@ record Telling(String node, List<String> tellers, Duration after, boolean accept
     return byEvent.values().stream().map(event -> one(event, faultNanos)).toList();
   }
 
-  private static Telling one(List<ReceivedPost> event, long faultNanos) {
+  private static ReceivedAlert one(List<ReceivedPost> event, long faultNanos) {
     ReceivedPost counts =
         event.stream().filter(ReceivedPost::accepted).findFirst().orElse(event.getFirst());
     JsonObject body = JsonParser.parseString(counts.json()).getAsJsonObject();
-    return new Telling(
+    return new ReceivedAlert(
         body.getAsJsonObject("peer").get("node_name").getAsString(),
-        event.stream().map(Telling::teller).toList(),
+        event.stream().map(ReceivedAlert::teller).toList(),
         Duration.ofNanos(counts.heardNanos() - faultNanos),
         counts.accepted());
   }

@@ -5,7 +5,7 @@ import io.knh.core.model.LedgerEntry;
 import io.knh.core.model.LedgerMessage;
 
 /** How large letters are on the wire, as JSON with short names would write them. */
-final class Letters {
+final class LedgerMessageSize {
 
   /** Braces, names and counts of a line, of an event, of a letter: none is smaller. */
   private static final int LINE = 60;
@@ -13,7 +13,7 @@ final class Letters {
   private static final int EVENT = 90;
   private static final int LETTER = 60;
 
-  private Letters() {}
+  private LedgerMessageSize() {}
 
   static int bytes(LedgerMessage letter) {
     int bytes = LETTER;

@@ -7,9 +7,9 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 
 /** What waits to be delivered, how it goes, and what was given up. */
-final class OutboxFacts {
+final class DeliveryFacts {
 
-  private OutboxFacts() {}
+  private DeliveryFacts() {}
 
   static JsonObject of(Overview overview, Recorder recorder, Moments moments) {
     JsonArrayBuilder lanes = JsonText.array();

@@ -21,7 +21,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** A member of a {@link World}, as the status of its process would show it. */
-final class Watched implements Snapshots {
+final class SimulatedMember implements Snapshots {
 
   static final Instant START = Instant.parse("2026-11-25T03:00:00Z");
 
@@ -33,7 +33,7 @@ final class Watched implements Snapshots {
   final OwnView own;
   RosterReadings.Reading reading = new RosterReadings.Reading(Optional.of(START), Optional.empty());
 
-  Watched(World world, int number) {
+  SimulatedMember(World world, int number) {
     this.world = world;
     this.number = number;
     this.instance = "instance-" + number;
@@ -41,10 +41,10 @@ final class Watched implements Snapshots {
   }
 
   /** Lets all of {@code watched} hear what their members report from now on. */
-  static void listen(World world, Watched... watched) {
+  static void listen(World world, SimulatedMember... watched) {
     world.observer(
         (node, input, effects) -> {
-          for (Watched one : watched) {
+          for (SimulatedMember one : watched) {
             if (one.node() == node) {
               effects.forEach(one::hear);
             }

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the client makes of the bodies that peers answer with, by real sockets on loopback. */
-class ProbeClientLettersTest {
+class ProbeClientLedgerMessagesTest {
 
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final Duration SHORT = Duration.ofMillis(300);

@@ -20,7 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** When a coordinator may tell, and what the cluster status says, sentence by sentence. */
-class AuthorityTest {
+class QuorumAndSanityTest {
 
   private static final Duration SETTLED = Duration.ofSeconds(20);
 
