@@ -12,7 +12,8 @@ public interface RosterReadings {
   /**
    * How reading goes. A problem does not take the roster away: the last one stands.
    *
-   * @param lastRead when the roster was last known to be true; none before the first time
+   * @param lastRead when the roster was last known to be true: it was listed, a change of it was
+   *     heard, or a watch ran its time without one; none before the first time
    * @param problem what is wrong now, in plain words
    */
   record Reading(Optional<Instant> lastRead, Optional<String> problem) {}

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  * PUT. Every PUT bears the version that it was made from: of two that take it at one version only
  * one succeeds. Used by one thread.
  */
-final class DeploymentLease implements LeaseUser {
+final class DeploymentLease implements LeaseClaim.User {
 
   /** So often a write begins again because another was faster. */
   static final int MAX_RETRIES = 3;
@@ -26,7 +26,7 @@ final class DeploymentLease implements LeaseUser {
   private final LeaseProgress progress;
 
   /** The Lease as the last use left it; none when that is not known. */
-  private Optional<LeaseReply> last = Optional.empty();
+  private Optional<LeaseRequests.Reply> last = Optional.empty();
 
   /** The version at which it was to be taken when the answer was lost. */
   private Optional<String> begun = Optional.empty();
@@ -55,14 +55,14 @@ final class DeploymentLease implements LeaseUser {
   @Override
   public Optional<LeaseView> use(LeaseUse use) {
     requests.begin();
-    LeaseReply reply =
+    LeaseRequests.Reply reply =
         switch (use) {
           case LeaseUse.Look look -> requests.get();
           case LeaseUse.Force force -> force();
           case LeaseUse.Take(String version) -> take(version);
           case LeaseUse.GiveUp giveUp -> giveUp();
         };
-    if (reply instanceof LeaseReply.Failed failed) {
+    if (reply instanceof LeaseRequests.Reply.Failed failed) {
       progress.failed(failed);
       last = Optional.empty();
       if (!(use instanceof LeaseUse.Take)) {
@@ -75,13 +75,13 @@ final class DeploymentLease implements LeaseUser {
     return Optional.of(view(reply));
   }
 
-  private LeaseReply force() {
-    LeaseReply seen = last.orElseGet(requests::get);
+  private LeaseRequests.Reply force() {
+    LeaseRequests.Reply seen = last.orElseGet(requests::get);
     for (int retries = 0;
-        retries <= MAX_RETRIES && !(seen instanceof LeaseReply.Failed);
+        retries <= MAX_RETRIES && !(seen instanceof LeaseRequests.Reply.Failed);
         retries++) {
-      LeaseReply written = write(seen);
-      if (!(written instanceof LeaseReply.Conflict)) {
+      LeaseRequests.Reply written = write(seen);
+      if (!(written instanceof LeaseRequests.Reply.Conflict)) {
         return written;
       }
       seen = requests.get();
@@ -94,32 +94,33 @@ final class DeploymentLease implements LeaseUser {
    * that this use wrote it. So what a use wrote whose answer was lost is not passed off as the work
    * of this one: if it was the same taking, it is renewed, and else given up.
    */
-  private LeaseReply take(String version) {
-    LeaseReply seen = last.filter(reply -> isAt(version, reply)).orElseGet(requests::get);
+  private LeaseRequests.Reply take(String version) {
+    LeaseRequests.Reply seen = last.filter(reply -> isAt(version, reply)).orElseGet(requests::get);
     if (isAt(version, seen)) {
       begun = Optional.of(version);
-      LeaseReply taken = write(seen);
-      if (!(taken instanceof LeaseReply.Conflict)) {
+      LeaseRequests.Reply taken = write(seen);
+      if (!(taken instanceof LeaseRequests.Reply.Conflict)) {
         return taken;
       }
       seen = requests.get();
     }
-    if (!(seen instanceof LeaseReply.There(V1Lease lease)) || !entry.isOwn(lease)) {
+    if (!(seen instanceof LeaseRequests.Reply.There(V1Lease lease)) || !entry.isOwn(lease)) {
       return seen;
     }
     boolean same = begun.equals(Optional.of(version));
-    LeaseReply settled = requests.replace(same ? entry.takenFrom(lease) : entry.released(lease));
-    return settled instanceof LeaseReply.Conflict ? requests.get() : settled;
+    LeaseRequests.Reply settled =
+        requests.replace(same ? entry.takenFrom(lease) : entry.released(lease));
+    return settled instanceof LeaseRequests.Reply.Conflict ? requests.get() : settled;
   }
 
-  private LeaseReply giveUp() {
-    LeaseReply seen = last.filter(this::isOwn).orElseGet(requests::get);
+  private LeaseRequests.Reply giveUp() {
+    LeaseRequests.Reply seen = last.filter(this::isOwn).orElseGet(requests::get);
     for (int retries = 0; retries <= MAX_RETRIES; retries++) {
-      if (!(seen instanceof LeaseReply.There(V1Lease lease)) || !entry.isOwn(lease)) {
+      if (!(seen instanceof LeaseRequests.Reply.There(V1Lease lease)) || !entry.isOwn(lease)) {
         return seen;
       }
-      LeaseReply released = requests.replace(entry.released(lease));
-      if (!(released instanceof LeaseReply.Conflict)) {
+      LeaseRequests.Reply released = requests.replace(entry.released(lease));
+      if (!(released instanceof LeaseRequests.Reply.Conflict)) {
         return released;
       }
       seen = requests.get();
@@ -128,21 +129,23 @@ final class DeploymentLease implements LeaseUser {
   }
 
   /** Writes this member as holder over what was {@code seen}, if it is still that. */
-  private LeaseReply write(LeaseReply seen) {
-    return seen instanceof LeaseReply.There(V1Lease lease)
+  private LeaseRequests.Reply write(LeaseRequests.Reply seen) {
+    return seen instanceof LeaseRequests.Reply.There(V1Lease lease)
         ? requests.replace(entry.takenFrom(lease))
         : requests.create(entry.made());
   }
 
-  private boolean isOwn(LeaseReply reply) {
-    return reply instanceof LeaseReply.There(V1Lease lease) && entry.isOwn(lease);
+  private boolean isOwn(LeaseRequests.Reply reply) {
+    return reply instanceof LeaseRequests.Reply.There(V1Lease lease) && entry.isOwn(lease);
   }
 
-  private static boolean isAt(String version, LeaseReply reply) {
-    return !(reply instanceof LeaseReply.Failed) && view(reply).version().equals(version);
+  private static boolean isAt(String version, LeaseRequests.Reply reply) {
+    return !(reply instanceof LeaseRequests.Reply.Failed) && view(reply).version().equals(version);
   }
 
-  private static LeaseView view(LeaseReply reply) {
-    return reply instanceof LeaseReply.There(V1Lease lease) ? LeaseEntry.view(lease) : NOT_THERE;
+  private static LeaseView view(LeaseRequests.Reply reply) {
+    return reply instanceof LeaseRequests.Reply.There(V1Lease lease)
+        ? LeaseEntry.view(lease)
+        : NOT_THERE;
   }
 }

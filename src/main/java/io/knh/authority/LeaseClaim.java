@@ -41,7 +41,7 @@ public class LeaseClaim implements Effects.Lease {
   private static final Logger LOG = Logger.getLogger("io.knh.authority");
 
   private final Inbox inbox;
-  private final Optional<LeaseUser> user;
+  private final Optional<User> user;
   private final ThreadPoolExecutor executor;
 
   /** Wires what the container holds. */
@@ -64,7 +64,7 @@ public class LeaseClaim implements Effects.Lease {
     this(inbox, user(settings, api, limit, clock));
   }
 
-  LeaseClaim(Inbox inbox, Optional<LeaseUser> user) {
+  LeaseClaim(Inbox inbox, Optional<User> user) {
     this.inbox = inbox;
     this.user = user;
     this.executor =
@@ -87,7 +87,7 @@ public class LeaseClaim implements Effects.Lease {
   }
 
   /** By the name of the Service, so that two deployments in one cluster do not meet. */
-  private static Optional<LeaseUser> user(
+  private static Optional<User> user(
       Settings settings, Supplier<ApiAccess.Found> api, Duration limit, InstantSource clock) {
     String holder = settings.self().id().toString();
     return switch (settings.discovery()) {
@@ -105,7 +105,7 @@ public class LeaseClaim implements Effects.Lease {
       answer(Optional.empty());
       return;
     }
-    LeaseUser one = user.get();
+    User one = user.get();
     try {
       executor.execute(() -> answer(used(one, use)));
     } catch (RejectedExecutionException | OutOfMemoryError e) {
@@ -115,7 +115,7 @@ public class LeaseClaim implements Effects.Lease {
     }
   }
 
-  private static Optional<LeaseView> used(LeaseUser user, LeaseUse use) {
+  private static Optional<LeaseView> used(User user, LeaseUse use) {
     try {
       return user.use(use);
     } catch (RuntimeException | Error e) {
@@ -130,5 +130,12 @@ public class LeaseClaim implements Effects.Lease {
     if (!inbox.offer(new Input.LeaseSeen(view))) {
       LOG.severe("the result of a Lease request is lost: the mailbox is full");
     }
+  }
+
+  /** Uses a Lease, one use after the other. */
+  interface User {
+
+    /** Does {@code use}: the Lease as it is now, or none when that is not known. Takes its time. */
+    Optional<LeaseView> use(LeaseUse use);
   }
 }

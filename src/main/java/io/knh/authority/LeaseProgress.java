@@ -26,7 +26,7 @@ final class LeaseProgress {
   }
 
   /** {@code failed} happened, perhaps again. */
-  void failed(LeaseReply.Failed failed) {
+  void failed(LeaseRequests.Reply.Failed failed) {
     Failure failure = failed.failure();
     boolean known = reading.contains(failure.kind()) || writing.contains(failure.kind());
     (failed.writing() ? writing : reading).add(failure.kind());

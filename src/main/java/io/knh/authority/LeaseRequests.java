@@ -77,28 +77,27 @@ final class LeaseRequests {
     endNanos = System.nanoTime() + limit.toNanos();
   }
 
-  LeaseReply get() {
+  Reply get() {
     return ask(
         new ApiRequest("get", "leases", GROUP, namespace, name),
         lease -> lease.readNamespacedLease(name, namespace).buildCall(null));
   }
 
-  LeaseReply create(V1Lease body) {
+  Reply create(V1Lease body) {
     return ask(
         new ApiRequest("create", "leases", GROUP, namespace),
         lease -> lease.createNamespacedLease(namespace, body).buildCall(null));
   }
 
-  LeaseReply replace(V1Lease body) {
+  Reply replace(V1Lease body) {
     return ask(
         new ApiRequest("update", "leases", GROUP, namespace, name),
         lease -> lease.replaceNamespacedLease(name, namespace, body).buildCall(null));
   }
 
-  private LeaseReply ask(ApiRequest request, Asking asking) {
-    LeaseReply reply =
-        api.ask(open -> ask(request, asking, open), failure -> failed(failure, request));
-    if (reply instanceof LeaseReply.Failed) {
+  private Reply ask(ApiRequest request, Asking asking) {
+    Reply reply = api.ask(open -> ask(request, asking, open), failure -> failed(failure, request));
+    if (reply instanceof Reply.Failed) {
       api.drop();
     } else {
       progress.answered(isWrite(request));
@@ -106,7 +105,7 @@ final class LeaseRequests {
     return reply;
   }
 
-  private LeaseReply ask(ApiRequest request, Asking asking, Connection open)
+  private Reply ask(ApiRequest request, Asking asking, Connection open)
       throws IOException, ApiException {
     Call call = asking.call(new CoordinationV1Api(open.client()));
     // A limit of 0 would be none.
@@ -122,14 +121,14 @@ final class LeaseRequests {
     }
   }
 
-  private LeaseReply read(ApiRequest request, int code, ResponseBody body) {
+  private Reply read(ApiRequest request, int code, ResponseBody body) {
     if (code == NOT_FOUND && request.verb().equals("get")) {
-      return new LeaseReply.Absent();
+      return new Reply.Absent();
     }
     // It is gone, has changed, or is there already.
     if (isWrite(request)
         && (code == CONFLICT || (code == NOT_FOUND && !request.name().isEmpty()))) {
-      return new LeaseReply.Conflict();
+      return new Reply.Conflict();
     }
     if (code < 200 || code > 299) {
       return failed(Failure.status(code, ObjectJson.message(body), request), request);
@@ -140,9 +139,7 @@ final class LeaseRequests {
       // What answers so is not the API server, whatever it says.
       throw new JsonParseException("a Lease without a resourceVersion");
     }
-    return LeaseEntry.isForeign(lease)
-        ? failed(foreign(lease), request)
-        : new LeaseReply.There(lease);
+    return LeaseEntry.isForeign(lease) ? failed(foreign(lease), request) : new Reply.There(lease);
   }
 
   /** Another program uses a Lease of this name; it would take a second holder for its own fault. */
@@ -159,11 +156,31 @@ final class LeaseRequests {
             + " (SERVICE_NAME names the Lease)");
   }
 
-  private static LeaseReply failed(Failure failure, ApiRequest request) {
-    return new LeaseReply.Failed(failure, isWrite(request));
+  private static Reply failed(Failure failure, ApiRequest request) {
+    return new Reply.Failed(failure, isWrite(request));
   }
 
   private static boolean isWrite(ApiRequest request) {
     return !request.verb().equals("get");
+  }
+
+  /** What came of one request. */
+  sealed interface Reply {
+
+    /** The Lease is like this now. */
+    record There(V1Lease lease) implements Reply {}
+
+    /** There is none. */
+    record Absent() implements Reply {}
+
+    /** Nothing was written: another has written, made or deleted it before. */
+    record Conflict() implements Reply {}
+
+    /**
+     * The API server could not be asked, or it refused. What was to be written may be written.
+     *
+     * @param writing whether something was to be written
+     */
+    record Failed(Failure failure, boolean writing) implements Reply {}
   }
 }

@@ -8,18 +8,20 @@ import io.knh.core.model.Roster;
 import io.knh.kubernetes.ApiAccess;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
  * Tells the agent who the members are: whenever Kubernetes changes its mind, or once for a static
- * list. Problems with the API server never come out of here but as log lines and {@link #status()};
- * the last roster stands meanwhile.
+ * list. Problems with the API server never come out of here but as log lines and {@link
+ * #reading()}; the last roster stands meanwhile.
  */
 @ApplicationScoped
 public class Discovery implements RosterReadings {
 
-  private final RosterSource source;
+  private final Source source;
 
   /** Reads what {@code settings} name, and tells {@code inbox}; begins with {@link #start()}. */
   @Inject
@@ -49,7 +51,7 @@ public class Discovery implements RosterReadings {
     this.source = new StaticRoster(Roster.empty(), new RosterPublisher(input -> true));
   }
 
-  private static RosterSource informer(
+  private static Source informer(
       Supplier<ApiAccess.Found> api,
       ServiceResource<?, ?> resource,
       RosterPublisher publisher,
@@ -67,14 +69,48 @@ public class Discovery implements RosterReadings {
     source.close();
   }
 
-  /** How reading goes at the moment. */
-  public DiscoveryStatus status() {
-    return source.status();
-  }
-
   @Override
   public Reading reading() {
-    DiscoveryStatus now = source.status();
-    return new Reading(now.lastRead(), now.problem());
+    return source.reading();
+  }
+
+  /** Where a roster comes from. Starts once, ends once. */
+  interface Source extends RosterReadings {
+
+    /** Begins to publish; returns at once. */
+    void start();
+
+    /** Ends what {@link #start()} began; returns at once, and publishes nothing more. */
+    void close();
+  }
+
+  /** The roster of the setting {@code PEERS}, which never changes. */
+  private static final class StaticRoster implements Source {
+
+    private final Roster roster;
+    private final RosterPublisher publisher;
+    private volatile boolean started;
+
+    StaticRoster(Roster roster, RosterPublisher publisher) {
+      this.roster = roster;
+      this.publisher = publisher;
+    }
+
+    @Override
+    public void start() {
+      publisher.publish(roster);
+      started = true;
+    }
+
+    @Override
+    public void close() {
+      publisher.close();
+    }
+
+    /** A list is true at any time: nothing grows old that cannot change. */
+    @Override
+    public Reading reading() {
+      return new Reading(started ? Optional.of(Instant.now()) : Optional.empty(), Optional.empty());
+    }
   }
 }

@@ -26,7 +26,7 @@ import java.util.random.RandomGenerator;
  * pod, hands a list over object by object, logs stack traces, and needs five threads. This one is a
  * single daemon thread, since nothing of it may keep the process from ending.
  */
-final class Informer implements RosterSource {
+final class Informer implements Discovery.Source {
 
   /** A watch may be cut off so often in a row before anyone is bothered with it. */
   static final int TOLERATED_CUTS = 2;
@@ -38,7 +38,7 @@ final class Informer implements RosterSource {
   private final RosterPublisher publisher;
   private final ReadPace pace;
   private final RandomGenerator random;
-  private final Backoff backoff;
+  private final ReadPace.Backoff backoff;
   private final RosterProgress progress = new RosterProgress();
   private final Thread thread;
   private volatile boolean closed;
@@ -55,7 +55,7 @@ final class Informer implements RosterSource {
     this.publisher = publisher;
     this.pace = pace;
     this.random = random;
-    this.backoff = new Backoff(pace.retryFirst(), pace.retryMost(), random);
+    this.backoff = new ReadPace.Backoff(pace.retryFirst(), pace.retryMost(), random);
     this.thread = Thread.ofPlatform().daemon().name("knh-discovery").unstarted(this::run);
   }
 
@@ -73,8 +73,8 @@ final class Informer implements RosterSource {
   }
 
   @Override
-  public DiscoveryStatus status() {
-    return progress.status();
+  public Reading reading() {
+    return progress.reading();
   }
 
   private void run() {

@@ -1,7 +1,9 @@
 package io.knh.discovery;
 
+import io.knh.agent.RosterReadings.Reading;
 import io.knh.kubernetes.Failure;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -16,20 +18,22 @@ final class RosterProgress {
 
   private final TreeSet<String> told = new TreeSet<>();
   private boolean workedBefore;
-  private volatile DiscoveryStatus status = DiscoveryStatus.NOT_YET;
+  private volatile Reading reading = new Reading(Optional.empty(), Optional.empty());
 
   /** The roster is known to be true at this moment. */
   void read() {
-    status = status.readAt(Instant.now());
+    reading = new Reading(Optional.of(Instant.now()), reading.problem());
   }
 
   /** {@code failure} happened, perhaps again. */
   void failed(Failure failure) {
     String meanwhile =
-        status.synced() ? "the last roster stays in use" : "no roster has been read yet";
+        reading.lastRead().isPresent()
+            ? "the last roster stays in use"
+            : "no roster has been read yet";
     Level level = told.add(failure.kind()) ? Level.WARNING : Level.FINE;
     LOG.log(level, () -> failure.text() + "; " + meanwhile + ", and KNH keeps trying");
-    status = status.withProblem(failure.text());
+    reading = new Reading(reading.lastRead(), Optional.of(failure.text()));
   }
 
   /** Whatever was wrong is over. */
@@ -39,10 +43,10 @@ final class RosterProgress {
       LOG.info("the roster was read from the API server" + (workedBefore ? " again" : ""));
     }
     workedBefore = true;
-    status = status.withoutProblem();
+    reading = new Reading(reading.lastRead(), Optional.empty());
   }
 
-  DiscoveryStatus status() {
-    return status;
+  Reading reading() {
+    return reading;
   }
 }

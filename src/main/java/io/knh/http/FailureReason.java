@@ -75,7 +75,7 @@ public final class FailureReason {
         switch (failure) {
           case ProxyTrouble e when e.getCause() != null ->
               "through the proxy " + e.hostAndPort() + ": " + of(e.getCause(), noAnswer);
-          case ProxyAnswer e -> e.getMessage();
+          case ProxyTrouble e -> e.getMessage();
           case TooLong e -> e.getMessage();
           case SSLException e when TooLong.behind(e).isPresent() -> null;
           case UnknownHostException e -> "host name unknown: " + host(clean(e.getMessage()));

@@ -156,7 +156,8 @@ public final class FreshClient {
           .ifPresent(basic -> request.header(PROXY_AUTHORIZATION, basic.value()));
     }
     OneAttempt attempt = new OneAttempt();
-    ReadLimit limit = new ReadLimit("the header of the answer", MAX_HEAD_BYTES);
+    LimitedSockets.ReadLimit limit =
+        new LimitedSockets.ReadLimit("the header of the answer", MAX_HEAD_BYTES);
     try {
       Response response =
           client

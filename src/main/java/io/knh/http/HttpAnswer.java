@@ -47,7 +47,7 @@ public final class HttpAnswer implements AutoCloseable {
    */
   public int statusOfWhoWasAsked() throws IOException {
     if (isByProxy() && (status == PROXY_AUTHENTICATION_REQUIRED || status >= FIRST_SERVER_ERROR)) {
-      throw new ProxyAnswer(status);
+      throw new ProxyTrouble(status);
     }
     return status;
   }

@@ -1,7 +1,6 @@
 package io.knh.kubernetes;
 
 import io.knh.http.LimitedSockets;
-import io.knh.http.ReadLimit;
 import io.knh.kubernetes.ApiAccess.Source;
 import io.kubernetes.client.openapi.ApiClient;
 import java.io.ByteArrayInputStream;
@@ -30,7 +29,8 @@ public final class Connection {
   static final int MAX_OVERHEAD_BYTES = 64 * 1024;
 
   private final ApiAccess access;
-  private final ReadLimit limit = new ReadLimit("the answer", MAX_OVERHEAD_BYTES);
+  private final LimitedSockets.ReadLimit limit =
+      new LimitedSockets.ReadLimit("the answer", MAX_OVERHEAD_BYTES);
   private @Nullable ApiClient client;
 
   /** The way {@code access}; nothing is connected yet. */

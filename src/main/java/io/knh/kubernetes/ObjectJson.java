@@ -6,16 +6,25 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import com.google.gson.TypeAdapter;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonWriter;
 import io.kubernetes.client.openapi.models.V1Endpoint;
 import io.kubernetes.client.openapi.models.V1EndpointAddress;
 import io.kubernetes.client.openapi.models.V1ObjectMeta;
 import io.kubernetes.client.openapi.models.V1Status;
+import java.io.IOException;
 import java.io.Reader;
 import java.lang.reflect.Type;
+import java.time.DateTimeException;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import okhttp3.ResponseBody;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON of client-java's types. What KNH neither needs nor has to give back is passed over when
@@ -93,6 +102,31 @@ public final class ObjectJson {
     @Override
     public boolean shouldSkipClass(Class<?> other) {
       return false;
+    }
+  }
+
+  /**
+   * Times as Kubernetes writes them, always with six decimals, which its type {@code MicroTime}
+   * insists on and {@code Time} takes. KNH acts on none that it reads; one that cannot be read is
+   * none.
+   */
+  private static final class MicroTime extends TypeAdapter<@Nullable OffsetDateTime> {
+
+    private static final DateTimeFormatter FORM =
+        DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSX", Locale.ROOT);
+
+    @Override
+    public void write(JsonWriter out, @Nullable OffsetDateTime time) throws IOException {
+      out.value(time == null ? null : FORM.format(time.withOffsetSameInstant(ZoneOffset.UTC)));
+    }
+
+    @Override
+    public @Nullable OffsetDateTime read(JsonReader in) throws IOException {
+      try {
+        return OffsetDateTime.parse(in.nextString());
+      } catch (DateTimeException e) {
+        return null;
+      }
     }
   }
 }

@@ -24,11 +24,11 @@ record AlertHeaders(
     Optional<String> until) {
 
   AlertHeaders {
-    HeaderValue.checked("knh-event", kind);
-    scope.ifPresent(value -> HeaderValue.checked("knh-scope", value));
-    cause.ifPresent(value -> HeaderValue.checked("knh-cause", value));
-    since.ifPresent(value -> HeaderValue.checked("knh-since", value));
-    until.ifPresent(value -> HeaderValue.checked("knh-until", value));
+    checked("knh-event", kind);
+    scope.ifPresent(value -> checked("knh-scope", value));
+    cause.ifPresent(value -> checked("knh-cause", value));
+    since.ifPresent(value -> checked("knh-since", value));
+    until.ifPresent(value -> checked("knh-until", value));
   }
 
   /** Of an event that is about nobody in particular. */
@@ -54,5 +54,19 @@ record AlertHeaders(
               up.until().map(Instant::toString));
       case Alert.ClusterStatus status -> new AlertHeaders("cluster-status");
     };
+  }
+
+  /**
+   * {@code value} itself, if it may stand in a header: a line break in a setting would begin
+   * another one.
+   *
+   * @throws IllegalArgumentException when it holds anything but printable ASCII; names {@code
+   *     what}, not the value, which may be a secret
+   */
+  static String checked(String what, String value) {
+    if (!value.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
+      throw new IllegalArgumentException(what + " must be printable ASCII to be sent as a header");
+    }
+    return value;
   }
 }

@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -31,12 +33,32 @@ final class BoundedSend {
   }
 
   /**
+   * The threads that carry posts, a new one for each task: virtual, because an interrupt then cuts
+   * a connection, and not the container's, because it interrupts its own threads as soon as SIGTERM
+   * arrives, posts in flight included. They end with their posts, at the latest after {@code
+   * WEBHOOK_TIMEOUT}.
+   *
+   * <p>All have the context class loader of the caller, which has to be one of the container's
+   * threads: it finds the REST client there.
+   */
+  static ExecutorService threads() {
+    ThreadFactory virtual = Thread.ofVirtual().name("knh-webhook-", 1).factory();
+    ClassLoader application = Thread.currentThread().getContextClassLoader();
+    return Executors.newThreadPerTaskExecutor(
+        task -> {
+          Thread thread = virtual.newThread(task);
+          thread.setContextClassLoader(application);
+          return thread;
+        });
+  }
+
+  /**
    * Returns at once; calls {@code then} once, at most {@code limit} later, from some thread that
    * must not be blocked. The thread that makes the post and sends it is interrupted when it still
    * runs then.
    */
   void start(Receiver receiver, Supplier<Post> post, Consumer<PostResult> then) {
-    CompletableFuture<ReceiverAnswer> answer = new CompletableFuture<>();
+    CompletableFuture<Receiver.Answer> answer = new CompletableFuture<>();
     CompletableFuture<Void> ended = new CompletableFuture<>();
     var unusedTold =
         answer
@@ -56,7 +78,7 @@ final class BoundedSend {
   private static void send(
       Receiver receiver,
       Supplier<Post> post,
-      CompletableFuture<ReceiverAnswer> answer,
+      CompletableFuture<Receiver.Answer> answer,
       CompletableFuture<Void> ended) {
     try {
       receiver.send(post.get(), answer);
@@ -72,7 +94,7 @@ final class BoundedSend {
     }
   }
 
-  private PostResult result(@Nullable ReceiverAnswer answer, @Nullable Throwable failure) {
+  private PostResult result(Receiver.@Nullable Answer answer, @Nullable Throwable failure) {
     if (answer != null) {
       return answer.result(clock.instant());
     }

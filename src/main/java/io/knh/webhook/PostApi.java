@@ -12,7 +12,7 @@ public interface PostApi extends AutoCloseable {
 
   /**
    * Posts one event; null headers are not sent. What is the same for every post to a destination
-   * comes from {@link DestinationFilter}.
+   * comes from {@link RestReceiver.DestinationFilter}.
    */
   @POST
   @Consumes(MediaType.APPLICATION_JSON)

@@ -1,16 +1,22 @@
 package io.knh.webhook;
 
+import io.knh.config.BuildInfo;
 import io.knh.config.Destination;
 import io.knh.config.ExtraTrust;
 import io.knh.config.Proxies;
 import io.knh.http.FreshClient;
+import jakarta.ws.rs.client.ClientRequestContext;
+import jakarta.ws.rs.client.ClientRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.rest.client.RestClientBuilder;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +49,7 @@ final class RestReceiver implements Receiver {
   }
 
   @Override
-  public void send(Post post, CompletableFuture<ReceiverAnswer> answer) {
+  public void send(Post post, CompletableFuture<Receiver.Answer> answer) {
     Response response =
         api()
             .post(
@@ -57,7 +63,7 @@ final class RestReceiver implements Receiver {
                 post.details().until().orElse(null),
                 post.body());
     answer.complete(
-        new ReceiverAnswer(
+        new Receiver.Answer(
             response.getStatus(),
             Optional.ofNullable(response.getHeaderString(HttpHeaders.RETRY_AFTER))));
     end(response);
@@ -94,6 +100,46 @@ final class RestReceiver implements Receiver {
       // The connection is gone, or there was too much; the status is known.
     } finally {
       response.close();
+    }
+  }
+
+  /** Puts on every request what is the same for all posts to one destination. */
+  static final class DestinationFilter implements ClientRequestFilter {
+
+    private final URI url;
+    private final SortedMap<String, String> headers;
+
+    /**
+     * The filter of {@code destination}.
+     *
+     * @throws IllegalArgumentException when a value cannot stand in a header
+     */
+    DestinationFilter(Destination destination, Optional<String> clusterName) {
+      this.url = destination.url();
+      SortedMap<String, String> fixed = new TreeMap<>();
+      fixed.put(
+          HttpHeaders.USER_AGENT,
+          AlertHeaders.checked("version", "knh/" + BuildInfo.read().version()));
+      // A connection that waited for the next event may have died in silence, which would cost that
+      // event an attempt; one handshake per event costs nothing.
+      fixed.put("Connection", "close");
+      destination
+          .authorization()
+          .ifPresent(
+              secret ->
+                  fixed.put(
+                      HttpHeaders.AUTHORIZATION,
+                      AlertHeaders.checked("WEBHOOK_AUTHORIZATION", secret.value())));
+      clusterName.ifPresent(
+          name -> fixed.put("knh-cluster", AlertHeaders.checked("CLUSTER_NAME", name)));
+      this.headers = Collections.unmodifiableSortedMap(fixed);
+    }
+
+    @Override
+    public void filter(ClientRequestContext request) {
+      // The operator's URL as it stands: templates in braces, encoded slashes and the query too.
+      request.setUri(url);
+      headers.forEach(request.getHeaders()::putSingle);
     }
   }
 }

@@ -29,7 +29,7 @@ public class Webhooks implements Effects.Webhooks {
 
   private final Inbox inbox;
   private final InstantSource clock;
-  private final PostWriter posts;
+  private final Post.Writer posts;
   private final BoundedSend send;
   private final Optional<Receiver> peerStatus;
   private final Optional<Receiver> recovery;
@@ -49,7 +49,7 @@ public class Webhooks implements Effects.Webhooks {
     this(
         settings.webhooks(),
         inbox,
-        PostThreads.executor(),
+        BoundedSend.threads(),
         inFlight,
         InstantSource.system(),
         destination ->
@@ -71,7 +71,7 @@ public class Webhooks implements Effects.Webhooks {
     this.inbox = inbox;
     this.inFlight = inFlight;
     this.clock = clock;
-    this.posts = new PostWriter(settings);
+    this.posts = new Post.Writer(settings);
     this.send = new BoundedSend(threads, settings.timeout(), clock);
     this.peerStatus = settings.peerStatus().map(receivers);
     this.recovery = settings.recovery().map(receivers);

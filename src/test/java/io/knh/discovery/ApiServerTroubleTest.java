@@ -80,13 +80,13 @@ class ApiServerTroubleTest {
     await()
         .untilAsserted(
             () -> {
-              String problem = discovery.status().problem().orElse("none");
+              String problem = discovery.reading().problem().orElse("none");
               assertTrue(problem.contains(part), problem);
             });
   }
 
   private void awaitWell() {
-    await().until(() -> discovery.status().problem().isEmpty() && api.watchers() == 1);
+    await().until(() -> discovery.reading().problem().isEmpty() && api.watchers() == 1);
   }
 
   @Test
@@ -97,7 +97,7 @@ class ApiServerTroubleTest {
 
     awaitProblem("the API server " + api.url() + " cannot be reached: connection refused");
     assertEquals(List.of(), inbox.rosters());
-    assertFalse(discovery.status().synced());
+    assertFalse(discovery.reading().lastRead().isPresent());
     api.back();
     awaitMembers(TWO_MEMBERS);
     awaitWell();
@@ -124,7 +124,7 @@ class ApiServerTroubleTest {
     awaitProblem("cannot be reached");
 
     assertEquals(1, inbox.rosters().size());
-    assertTrue(discovery.status().synced());
+    assertTrue(discovery.reading().lastRead().isPresent());
     api.put(TWO.with("10.0.0.3", "node-c"));
     api.back();
     awaitMembers(THREE_MEMBERS);
@@ -161,8 +161,8 @@ class ApiServerTroubleTest {
         List.of(
             "the API server "
                 + api.url()
-                + " cannot be reached: connection refused; the last roster stays in use, and KNH keeps"
-                + " trying"),
+                + " cannot be reached: connection refused; the last roster stays in use, and KNH"
+                + " keeps trying"),
         log.at(Level.WARNING));
     assertEquals(List.of("the roster was read from the API server again"), log.at(Level.INFO));
   }
@@ -182,7 +182,7 @@ class ApiServerTroubleTest {
     await().until(() -> !log.at(Level.INFO).isEmpty());
     assertTrue(Duration.ofNanos(System.nanoTime() - backNanos).toSeconds() < 20);
     assertEquals(List.of("the roster was read from the API server again"), log.at(Level.INFO));
-    assertEquals(Optional.empty(), discovery.status().problem());
+    assertEquals(Optional.empty(), discovery.reading().problem());
   }
 
   @Test
@@ -341,11 +341,11 @@ class ApiServerTroubleTest {
         .until(
             () -> {
               api.dropWatches();
-              return discovery.status().problem().isPresent();
+              return discovery.reading().problem().isPresent();
             });
 
     awaitProblem("every watch of the roster is closed at once");
-    await().until(() -> discovery.status().problem().isEmpty());
+    await().until(() -> discovery.reading().problem().isEmpty());
   }
 
   @Test

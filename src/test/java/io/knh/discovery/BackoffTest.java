@@ -27,11 +27,12 @@ class BackoffTest {
         }
       };
 
-  private static Backoff backoff(RandomGenerator random) {
-    return new Backoff(ReadPace.DEFAULT.retryFirst(), ReadPace.DEFAULT.retryMost(), random);
+  private static ReadPace.Backoff backoff(RandomGenerator random) {
+    return new ReadPace.Backoff(
+        ReadPace.DEFAULT.retryFirst(), ReadPace.DEFAULT.retryMost(), random);
   }
 
-  private static List<Long> waits(Backoff backoff, int count) {
+  private static List<Long> waits(ReadPace.Backoff backoff, int count) {
     List<Long> seconds = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       seconds.add(backoff.next().toSeconds());
@@ -46,7 +47,7 @@ class BackoffTest {
 
   @Test
   void afterASuccessTheFirstWaitIsShortAgain() {
-    Backoff backoff = backoff(LARGEST);
+    ReadPace.Backoff backoff = backoff(LARGEST);
     waits(backoff, 5);
 
     backoff.reset();
@@ -56,7 +57,7 @@ class BackoffTest {
 
   @Test
   void theWaitIsARandomPartOfTheBound() {
-    Backoff backoff = backoff(new Random(1));
+    ReadPace.Backoff backoff = backoff(new Random(1));
     waits(backoff, 6);
     int[] quarters = new int[4];
 

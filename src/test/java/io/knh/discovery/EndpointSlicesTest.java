@@ -63,8 +63,8 @@ class EndpointSlicesTest {
 
     awaitMembers("node-a 10.0.0.1:8080", "node-b 10.0.0.2:8080", "node-c 10.0.0.3:8080");
     assertEquals(1, inbox.rosters().size());
-    assertTrue(discovery.status().synced());
-    assertTrue(discovery.status().lastRead().isPresent());
+    assertTrue(discovery.reading().lastRead().isPresent());
+    assertTrue(discovery.reading().lastRead().isPresent());
   }
 
   @Test

@@ -132,8 +132,8 @@ class EndpointsTest {
 
     discovery.start();
 
-    await().until(() -> discovery.status().problem().isPresent());
-    String problem = discovery.status().problem().orElseThrow();
+    await().until(() -> discovery.reading().problem().isPresent());
+    String problem = discovery.reading().problem().orElseThrow();
     assertTrue(
         problem.contains(
             "the verb \"list\" on the resource \"endpoints\" of the API group \"\" in the namespace"

@@ -90,11 +90,11 @@ class HostileApiTest {
     discovery.start();
     try {
       assertTrue(server.awaitCut(LONG), "the list is read for ever");
-      await().until(() -> discovery.status().problem().isPresent());
+      await().until(() -> discovery.reading().problem().isPresent());
       assertTrue(server.awaitCut(LONG), "it is not asked again");
       assertTrue(server.sent() < 4 * HostileServer.IN_BUFFERS, () -> server.sent() + " bytes");
       assertEquals(0, inbox.rosters().size());
-      return discovery.status().problem().orElseThrow();
+      return discovery.reading().problem().orElseThrow();
     } finally {
       discovery.close();
     }

@@ -81,7 +81,7 @@ class InPodTest {
     await()
         .untilAsserted(
             () -> {
-              String problem = discovery.status().problem().orElse("none");
+              String problem = discovery.reading().problem().orElse("none");
               assertTrue(problem.contains(part), problem);
             });
   }

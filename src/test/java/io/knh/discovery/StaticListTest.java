@@ -38,8 +38,8 @@ class StaticListTest {
     discovery.start();
 
     assertEquals(List.of(ROSTER), inbox.rosters());
-    assertTrue(discovery.status().synced());
-    assertTrue(discovery.status().problem().isEmpty());
+    assertTrue(discovery.reading().lastRead().isPresent());
+    assertTrue(discovery.reading().problem().isEmpty());
   }
 
   @Test

@@ -37,7 +37,7 @@ class PostWriterTest {
 
   @Test
   void anotherAttemptHasTheSameIdAndBodyAnotherTimeAndSignature() {
-    PostWriter posts = posts(Optional.of(new Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")));
+    Post.Writer posts = posts(Optional.of(new Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")));
     Post first = posts.of(Events.peerDown(), NOW);
     Post second = posts.of(Events.peerDown(), NOW.plusSeconds(5));
 
@@ -140,12 +140,12 @@ class PostWriterTest {
     assertThrows(IllegalArgumentException.class, () -> posts(Optional.empty()).of(evil, NOW));
   }
 
-  private static PostWriter posts(Optional<Secret> secret) {
+  private static Post.Writer posts(Optional<Secret> secret) {
     return posts(false, secret);
   }
 
-  private static PostWriter posts(boolean details, Optional<Secret> secret) {
-    return new PostWriter(
+  private static Post.Writer posts(boolean details, Optional<Secret> secret) {
+    return new Post.Writer(
         new WebhookSettings(
             Optional.empty(),
             Optional.empty(),

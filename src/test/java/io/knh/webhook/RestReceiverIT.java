@@ -399,7 +399,7 @@ class RestReceiverIT {
             Optional.of(SECRET),
             limit,
             Optional.of("prod"));
-    new Webhooks(settings, told::add, PostThreads.executor(), inFlight, () -> NOW, to -> way)
+    new Webhooks(settings, told::add, BoundedSend.threads(), inFlight, () -> NOW, to -> way)
         .post(new Effect.Post(7, event, 1));
     Input.Posted posted =
         assertInstanceOf(Input.Posted.class, told.poll(SOON.toSeconds(), TimeUnit.SECONDS));

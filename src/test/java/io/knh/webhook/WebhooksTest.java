@@ -38,7 +38,7 @@ class WebhooksTest {
   private final List<Destination> posted = new CopyOnWriteArrayList<>();
   private final List<Throwable> cut = new CopyOnWriteArrayList<>();
   private final CountDownLatch never = new CountDownLatch(1);
-  private final ExecutorService threads = PostThreads.executor();
+  private final ExecutorService threads = BoundedSend.threads();
   private final InFlight inFlight = new InFlight();
 
   @AfterEach
@@ -199,11 +199,11 @@ class WebhooksTest {
         new Input.Posted(1, new PostResult.Undelivered("this member is ending", Duration.ZERO)));
   }
 
-  private static void accept(Post post, CompletableFuture<ReceiverAnswer> answer) {
-    answer.complete(new ReceiverAnswer(200, Optional.empty()));
+  private static void accept(Post post, CompletableFuture<Receiver.Answer> answer) {
+    answer.complete(new Receiver.Answer(200, Optional.empty()));
   }
 
-  private void hang(Post post, CompletableFuture<ReceiverAnswer> answer) {
+  private void hang(Post post, CompletableFuture<Receiver.Answer> answer) {
     try {
       never.await();
     } catch (InterruptedException e) {
