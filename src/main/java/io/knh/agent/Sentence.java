@@ -84,7 +84,7 @@ public record Sentence(Level level, String text) {
           info(
               t.peer()
                   + " is up again"
-                  + (t.wasTold() ? "" : "; no alert about the outage was sent"));
+                  + (t.wasRecorded() ? "" : "; no alert about the outage was sent"));
       case Transition.PeerReplaced t ->
           info(t.by() + " replaces " + t.peer() + ": the outage is over");
       case Transition.PeerAbsent t ->
@@ -98,7 +98,7 @@ public record Sentence(Level level, String text) {
               "alert about "
                   + t.peer()
                   + " allowed "
-                  + seconds(t.held())
+                  + seconds(t.delay())
                   + " after the decision: "
                   + t.cause()
                   + ", scope "
@@ -112,9 +112,9 @@ public record Sentence(Level level, String text) {
               "round finished after "
                   + seconds(t.took())
                   + ": "
-                  + t.alive()
+                  + t.up()
                   + " up, "
-                  + t.notAlive()
+                  + t.notUp()
                   + " not up");
       case Transition.SanityChanged t ->
           t.passed()
@@ -160,7 +160,7 @@ public record Sentence(Level level, String text) {
                   + seconds(t.pause())
                   + ": probe results from then are discarded");
       case Transition.Leaving t -> info("leaving");
-      case Transition.GoodbyeTold t -> info("said goodbye to " + t.successor());
+      case Transition.GoodbyeAnswered t -> info("said goodbye to " + t.successor());
       case Transition.InvariantBroken t ->
           severe(
               "internal error, please report it: invariant "

@@ -136,9 +136,10 @@ final class Coordinating implements Phase {
   }
 
   @Override
-  public void answered(Message message, Input.Answered answer, Optional<LedgerMessage> letter) {
+  public void answered(
+      Message message, Input.Answered answer, Optional<LedgerMessage> ledgerMessage) {
     switch (message) {
-      case Message.Heartbeat said -> term.answered(answer, letter);
+      case Message.Heartbeat said -> term.answered(answer, ledgerMessage);
       case Message.CrossCheck said -> {
         if (answer.content() instanceof Content.Finding finding) {
           term.found(answer.exchange(), finding.failure());

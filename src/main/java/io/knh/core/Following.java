@@ -149,11 +149,11 @@ final class Following implements Phase {
   public Phase leave() {
     // If its coordinator leaves as well, one of those next in line is told; all learn from each
     // other.
-    List<Peer> told =
+    List<Peer> recipients =
         Stream.concat(
                 coordinator.stream(),
                 parts.membership().others().filter(peer -> !coordinator.equals(Optional.of(peer))))
             .toList();
-    return new Leaving(parts, told, List.of());
+    return new Leaving(parts, recipients, List.of());
   }
 }

@@ -28,7 +28,7 @@ final class Goodbye {
 
   private static final int OK = 200;
 
-  private final Supplier<LedgerMessage> letter;
+  private final Supplier<LedgerMessage> ledgerMessage;
   private final Outlet outlet;
   private final List<Peer> tries = new ArrayList<>();
   private final Map<Long, Peer> open = new HashMap<>();
@@ -38,10 +38,10 @@ final class Goodbye {
   /**
    * A goodbye to {@code successors}, the first of them first; over and over if they are few.
    *
-   * @param letter what they are to know of the ledger
+   * @param ledgerMessage what they are to know of the ledger
    */
-  Goodbye(List<Peer> successors, Supplier<LedgerMessage> letter, Outlet outlet) {
-    this.letter = letter;
+  Goodbye(List<Peer> successors, Supplier<LedgerMessage> ledgerMessage, Outlet outlet) {
+    this.ledgerMessage = ledgerMessage;
     this.outlet = outlet;
     this.nextNanos = outlet.nowNanos();
     for (int i = 0; i < MAX_TRIES && !successors.isEmpty(); i++) {
@@ -54,7 +54,7 @@ final class Goodbye {
     if (!done && !tries.isEmpty() && outlet.nowNanos() >= nextNanos) {
       nextNanos = outlet.nowNanos() + PAUSE_NANOS;
       Peer successor = tries.removeFirst();
-      open.put(outlet.send(new Message.Goodbye(letter.get()), successor), successor);
+      open.put(outlet.send(new Message.Goodbye(ledgerMessage.get()), successor), successor);
     }
   }
 
@@ -71,7 +71,7 @@ final class Goodbye {
       return Optional.empty();
     }
     done = true;
-    outlet.report(new Transition.GoodbyeTold(successor));
+    outlet.report(new Transition.GoodbyeAnswered(successor));
     return Optional.of(successor);
   }
 

@@ -34,10 +34,10 @@ final class Leaving implements Phase {
   /**
    * A member that leaves from now on.
    *
-   * @param told whom its goodbye goes to, the first of them first
+   * @param recipients whom its goodbye goes to, the first of them first
    * @param keepers which of these go on with what is undelivered
    */
-  Leaving(Parts parts, List<Peer> told, List<Peer> keepers) {
+  Leaving(Parts parts, List<Peer> recipients, List<Peer> keepers) {
     this.parts = parts;
     this.keepers = keepers;
     this.sinceNanos = parts.outlet().nowNanos();
@@ -49,7 +49,7 @@ final class Leaving implements Phase {
     }
     parts.delivery().dropRecorded();
     parts.ledger().leaving(parts.settings().self(), sinceNanos);
-    this.goodbye = new Goodbye(told, parts.ledger()::newest, parts.outlet());
+    this.goodbye = new Goodbye(recipients, parts.ledger()::newest, parts.outlet());
   }
 
   @Override
@@ -111,7 +111,8 @@ final class Leaving implements Phase {
   }
 
   @Override
-  public void answered(Message message, Input.Answered answer, Optional<LedgerMessage> letter) {
+  public void answered(
+      Message message, Input.Answered answer, Optional<LedgerMessage> ledgerMessage) {
     goodbye.answered(answer.exchange(), answer.status()).ifPresent(this::handOver);
   }
 

@@ -198,11 +198,11 @@ public final class Member {
     switch (input) {
       case Input.RosterRead read -> update(read.roster());
       case Input.HeartbeatHeard heard -> {
-        heard(heard.from(), heard.letter().isPresent());
-        heard.letter().ifPresent(this::read);
+        heard(heard.from(), heard.ledgerMessage().isPresent());
+        heard.ledgerMessage().ifPresent(this::read);
       }
       case Input.GoodbyeHeard heard -> {
-        heard.letter().ifPresent(this::read);
+        heard.ledgerMessage().ifPresent(this::read);
         become(phase.goodbye(heard.from()));
       }
       case Input.Answered answered -> answered(answered);
@@ -263,8 +263,8 @@ public final class Member {
     return ledger.left(peer) && outlet.nowNanos() < sureNanos;
   }
 
-  private void read(LedgerMessage letter) {
-    List<Peer> changed = ledger.merge(letter.lines(), outlet.nowNanos());
+  private void read(LedgerMessage ledgerMessage) {
+    List<Peer> changed = ledger.merge(ledgerMessage.entries(), outlet.nowNanos());
     if (changed.isEmpty()) {
       return;
     }
@@ -272,7 +272,7 @@ public final class Member {
       if (ledger.left(peer)) {
         election.gone(peer);
       }
-      delivery.settled(peer, ledger.line(peer).settled());
+      delivery.settled(peer, ledger.entry(peer).settled());
     }
     phase.learned(changed);
   }
@@ -290,12 +290,13 @@ public final class Member {
       election.answered(answer.exchange(), pong, original, outlet.nowNanos());
       return;
     }
-    Optional<LedgerMessage> letter =
-        message.get() instanceof Message.Heartbeat && answer.content() instanceof Content.Mail mail
-            ? Optional.of(mail.letter())
+    Optional<LedgerMessage> ledgerMessage =
+        message.get() instanceof Message.Heartbeat
+                && answer.content() instanceof Content.LedgerAnswer ledgerAnswer
+            ? Optional.of(ledgerAnswer.ledgerMessage())
             : Optional.empty();
-    letter.ifPresent(this::read);
-    phase.answered(message.get(), answer, letter);
+    ledgerMessage.ifPresent(this::read);
+    phase.answered(message.get(), answer, ledgerMessage);
   }
 
   private void failed(long exchange, Cause cause) {

@@ -28,7 +28,7 @@ import java.util.Optional;
 final class Outages {
 
   /** Members that are written to at once when an alert is recorded: the next in line. */
-  private static final int SUCCESSORS_TOLD = 2;
+  private static final int SUCCESSORS_WRITTEN_TO = 2;
 
   private final MemberSettings settings;
   private final Membership membership;
@@ -70,7 +70,7 @@ final class Outages {
     Alert.PeerDown alert =
         new Alert.PeerDown(
             ids.next(),
-            2 * ledger.line(down).outages() + 1,
+            2 * ledger.entry(down).outages() + 1,
             new PeerStatus(down, false),
             settings.self(),
             cause,
@@ -100,7 +100,7 @@ final class Outages {
   private void record(Alert.OfPeer alert, long sinceNanos) {
     outlet.report(new Transition.AlertRecorded(alert));
     delivery.record(alert, sinceNanos);
-    successors.write(SUCCESSORS_TOLD);
+    successors.write(SUCCESSORS_WRITTEN_TO);
   }
 
   /** {@code peer} answered a heartbeat: if it was the coordinator before, it is silent no more. */
@@ -131,21 +131,21 @@ final class Outages {
       return;
     }
     recoveriesDue = false;
-    for (LedgerEntry line : ledger.copy().lines()) {
-      if (line.down()) {
-        endIfReplaced(line.peer());
-        recordRecovery(ledger.line(line.peer()));
+    for (LedgerEntry entry : ledger.copy().entries()) {
+      if (entry.down()) {
+        endIfReplaced(entry.peer());
+        recordRecovery(ledger.entry(entry.peer()));
       } else {
-        recordRecovery(line);
+        recordRecovery(entry);
       }
     }
   }
 
-  private void recordRecovery(LedgerEntry line) {
-    int number = 2 * line.outages();
-    int last = line.undelivered().isEmpty() ? 0 : line.undelivered().getLast().number();
-    boolean unrecorded = !line.down() && Math.max(line.settled(), last) == number - 1;
-    boolean back = unrecorded && (answers(line.peer()) || replacement(line.peer()).isPresent());
+  private void recordRecovery(LedgerEntry entry) {
+    int number = 2 * entry.outages();
+    int last = entry.undelivered().isEmpty() ? 0 : entry.undelivered().getLast().number();
+    boolean unrecorded = !entry.down() && Math.max(entry.settled(), last) == number - 1;
+    boolean back = unrecorded && (answers(entry.peer()) || replacement(entry.peer()).isPresent());
     if (!back) {
       return;
     }
@@ -154,14 +154,14 @@ final class Outages {
           new Alert.PeerUp(
               ids.next(),
               number,
-              new PeerStatus(line.peer(), true),
+              new PeerStatus(entry.peer(), true),
               settings.self(),
-              line.downSince(),
-              Optional.of(time(ledger.sinceNanos(line.peer()))));
+              entry.downSince(),
+              Optional.of(time(ledger.sinceNanos(entry.peer()))));
       ledger.recovered(alert, outlet.nowNanos());
       record(alert, outlet.nowNanos());
-    } else if (line.undelivered().isEmpty()) {
-      delivery.settle(line.peer(), number);
+    } else if (entry.undelivered().isEmpty()) {
+      delivery.settle(entry.peer(), number);
     }
   }
 

@@ -27,7 +27,7 @@ final class PeerViews {
   private final CrossChecks crossChecks;
   private final Ledger ledger;
   // Of those that are dead and were told in this term.
-  private final TreeMap<Peer, Witnesses> told = new TreeMap<>();
+  private final TreeMap<Peer, Witnesses> recorded = new TreeMap<>();
   private List<PeerView> last = List.of();
 
   PeerViews(
@@ -39,13 +39,13 @@ final class PeerViews {
   }
 
   /** {@code peer} was told: who else does not reach it is not asked any more. */
-  void told(Peer peer, Witnesses witnesses) {
-    told.put(peer, witnesses);
+  void recorded(Peer peer, Witnesses witnesses) {
+    recorded.put(peer, witnesses);
   }
 
   /** {@code peer} is dead no more. */
   void answered(Peer peer) {
-    told.remove(peer);
+    recorded.remove(peer);
   }
 
   /** All peers, in the order of their addresses. */
@@ -62,7 +62,7 @@ final class PeerViews {
               ? renewed(last.get(next), peer, nowNanos)
               : view(peer, peer.state(), sinceNanos(peer, nowNanos)));
     }
-    told.keySet().removeIf(peer -> detector.find(peer).isEmpty());
+    recorded.keySet().removeIf(peer -> detector.find(peer).isEmpty());
     last = List.copyOf(views);
     return last;
   }
@@ -123,7 +123,7 @@ final class PeerViews {
   private Optional<Scope> scope(Peer peer, PeerState state) {
     return switch (state) {
       case SUSPECT, PENDING -> Optional.of(crossChecks.scope(peer));
-      case DOWN -> Optional.ofNullable(told.get(peer)).map(Witnesses::scope);
+      case DOWN -> Optional.ofNullable(recorded.get(peer)).map(Witnesses::scope);
       case NEW, UP, ABSENT, LEFT -> Optional.empty();
     };
   }
@@ -131,7 +131,7 @@ final class PeerViews {
   private Witnesses witnesses(Peer peer, PeerState state) {
     return switch (state) {
       case SUSPECT, PENDING -> crossChecks.witnesses(peer);
-      case DOWN -> told.getOrDefault(peer, Witnesses.NONE);
+      case DOWN -> recorded.getOrDefault(peer, Witnesses.NONE);
       case NEW, UP, ABSENT, LEFT -> Witnesses.NONE;
     };
   }
@@ -140,7 +140,7 @@ final class PeerViews {
   private boolean neverAnswered(MonitoredPeer peer, PeerState state) {
     return switch (state) {
       case NEW, SUSPECT, PENDING, ABSENT -> !peer.everAnswered();
-      case DOWN -> !peer.everAnswered() && told.containsKey(peer.peer());
+      case DOWN -> !peer.everAnswered() && recorded.containsKey(peer.peer());
       case UP, LEFT -> false;
     };
   }

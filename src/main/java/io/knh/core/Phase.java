@@ -102,8 +102,9 @@ sealed interface Phase permits Following, Coordinating, Leaving {
 
   // ---- results. What an earlier phase asked for may come later, and means nothing any more.
 
-  /** {@code message} was answered, perhaps with a {@code letter}. */
-  default void answered(Message message, Input.Answered answer, Optional<LedgerMessage> letter) {}
+  /** {@code message} was answered, perhaps with a {@code ledgerMessage}. */
+  default void answered(
+      Message message, Input.Answered answer, Optional<LedgerMessage> ledgerMessage) {}
 
   /** {@code message} was not answered. */
   default void failed(Message message, long exchange, Cause cause) {}

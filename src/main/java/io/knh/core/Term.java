@@ -41,7 +41,7 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 
 /** A term as coordinator: what begins with the election and ends with stepping down. */
-final class Term implements Probes, PendingDecisions.Teller {
+final class Term implements Probes, PendingDecisions.DecisionListener {
 
   /** How a member answers a heartbeat. */
   private static final int OK = 200;
@@ -108,7 +108,7 @@ final class Term implements Probes, PendingDecisions.Teller {
     views = new PeerViews(detector, pending, crossChecks, ledger);
     lookNanos = wonNanos;
     detector.update(membership.roster(), wonNanos);
-    delivery.takeOver(ledger.copy().lines());
+    delivery.takeOver(ledger.copy().entries());
   }
 
   private static Memory memory(Ledger ledger) {
@@ -147,15 +147,15 @@ final class Term implements Probes, PendingDecisions.Teller {
   void learned(List<Peer> changed) {
     for (Peer peer : changed) {
       detector.recall(peer, outlet.nowNanos());
-      delivery.takeOver(List.of(ledger.line(peer)));
+      delivery.takeOver(List.of(ledger.entry(peer)));
     }
     outages.look();
     lookSoon();
   }
 
-  void answered(Input.Answered answer, Optional<LedgerMessage> letter) {
+  void answered(Input.Answered answer, Optional<LedgerMessage> ledgerMessage) {
     long exchange = answer.exchange();
-    if (answer.status() != OK && detector.awaitsLife(exchange)) {
+    if (answer.status() != OK && detector.awaitsMember(exchange)) {
       // What answers is no member yet, or none any more: a server whose application is still
       // starting says that it knows no such page, and then says nothing for seconds. Taken for
       // life, that is an outage; taken for silence, an alarm about a host that answers.
@@ -164,8 +164,9 @@ final class Term implements Probes, PendingDecisions.Teller {
       lookSoon();
       return;
     }
-    letter.ifPresentOrElse(
-        mail -> replication.answered(exchange, mail), () -> replication.answeredBare(exchange));
+    ledgerMessage.ifPresentOrElse(
+        brought -> replication.answered(exchange, brought),
+        () -> replication.answeredBare(exchange));
     detector.answered(exchange, answer.allegiance(), answer.roundTripNanos(), outlet.nowNanos());
     lookSoon();
   }
@@ -283,18 +284,18 @@ final class Term implements Probes, PendingDecisions.Teller {
   // ---- telling
 
   @Override
-  public void tell(MonitoredPeer peer, Cause cause) {
+  public void allowed(MonitoredPeer peer, Cause cause) {
     Peer down = peer.peer();
     Scope scope = crossChecks.scope(down);
-    Duration held = Duration.ofNanos(outlet.nowNanos() - peer.decidedNanos());
-    outlet.report(new Transition.DownRecorded(down, cause, scope, held));
-    views.told(down, crossChecks.witnesses(down));
+    Duration delay = Duration.ofNanos(outlet.nowNanos() - peer.decidedNanos());
+    outlet.report(new Transition.DownRecorded(down, cause, scope, delay));
+    views.recorded(down, crossChecks.witnesses(down));
     outages.begin(peer, cause, scope);
     crossChecks.end(down);
   }
 
   @Override
-  public void hold(MonitoredPeer peer) {
+  public void delayed(MonitoredPeer peer) {
     ledger.share(peer.peer(), outlet.nowNanos());
   }
 
@@ -312,9 +313,9 @@ final class Term implements Probes, PendingDecisions.Teller {
     if (!members.isEmpty()) {
       check(members.get(Math.floorMod(turn, members.size())).peer(), invariants);
     }
-    List<LedgerEntry> lines = ledger.copy().lines();
-    if (!lines.isEmpty()) {
-      for (Alert.OfPeer alert : lines.get(Math.floorMod(turn, lines.size())).undelivered()) {
+    List<LedgerEntry> entries = ledger.copy().entries();
+    if (!entries.isEmpty()) {
+      for (Alert.OfPeer alert : entries.get(Math.floorMod(turn, entries.size())).undelivered()) {
         invariants.expect(
             !isWanted(alert) || delivery.contains(alert),
             Invariant.ALERTS,
@@ -338,7 +339,7 @@ final class Term implements Probes, PendingDecisions.Teller {
                   Invariant.PHASE,
                   "nobody goes on with the decision that a member is down");
               invariants.expect(
-                  state != PeerState.DOWN || ledger.line(peer).outages() > 0,
+                  state != PeerState.DOWN || ledger.entry(peer).outages() > 0,
                   Invariant.PHASE,
                   "a member is down, and no outage was ever recorded");
             });
@@ -419,8 +420,8 @@ final class Term implements Probes, PendingDecisions.Teller {
 
   @Override
   public long heartbeat(Peer to) {
-    LedgerMessage letter = replication.messageTo(to);
-    long exchange = outlet.send(new Message.Heartbeat(letter), to);
+    LedgerMessage ledgerMessage = replication.messageTo(to);
+    long exchange = outlet.send(new Message.Heartbeat(ledgerMessage), to);
     replication.sent(exchange);
     return exchange;
   }
@@ -490,7 +491,7 @@ final class Term implements Probes, PendingDecisions.Teller {
   @Override
   public void decision(MonitoredPeer peer, int failedAttempts, Cause lastCause) {
     outlet.report(new Transition.DownDecided(peer.peer(), failedAttempts, lastCause));
-    pending.hold(peer, lastCause);
+    pending.add(peer, lastCause);
     lookNanos = Math.min(lookNanos, outlet.nowNanos());
   }
 

@@ -16,7 +16,7 @@ final class PeerCounts {
   private static final double NOT_KNOWN = Double.NaN;
 
   private final Map<PeerState, Integer> states = new EnumMap<>(PeerState.class);
-  private final Map<String, Double> alive = new HashMap<>();
+  private final Map<String, Double> up = new HashMap<>();
 
   /** Counts once through all peers. */
   static PeerCounts of(Overview overview) {
@@ -30,10 +30,10 @@ final class PeerCounts {
       states.merge(peer.state(), 1, Integer::sum);
       String node = peer.peer().nodeName();
       switch (peer.state()) {
-        case UP, SUSPECT -> alive.putIfAbsent(node, IS_UP);
+        case UP, SUSPECT -> up.putIfAbsent(node, IS_UP);
         case PENDING ->
-            alive.merge(node, NOT_KNOWN, (known, unknown) -> known == IS_DOWN ? known : unknown);
-        case DOWN -> alive.put(node, IS_DOWN);
+            up.merge(node, NOT_KNOWN, (known, unknown) -> known == IS_DOWN ? known : unknown);
+        case DOWN -> up.put(node, IS_DOWN);
         // Nothing is known of one that never answered, and one that left is gone.
         case NEW, ABSENT, LEFT -> {}
       }
@@ -50,7 +50,7 @@ final class PeerCounts {
    * when it is held: it does not answer the coordinator, which may be cut off itself. Of two on one
    * node the one that is down, else the one that is held is shown: the other must not hide it.
    */
-  Map<String, Double> aliveByNode() {
-    return alive;
+  Map<String, Double> upByNode() {
+    return up;
   }
 }

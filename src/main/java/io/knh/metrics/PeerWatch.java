@@ -29,7 +29,7 @@ final class PeerWatch {
 
   private final Snapshots snapshots;
   private final PeerHeartbeats heartbeats;
-  private final PeerLines alive;
+  private final PeerLines up;
   private final PeerLines failed;
   private final PeerLines slow;
   private volatile Counted last;
@@ -38,7 +38,7 @@ final class PeerWatch {
   PeerWatch(Snapshots snapshots, PeerHeartbeats heartbeats, MetricRegistry registry) {
     this.snapshots = snapshots;
     this.heartbeats = heartbeats;
-    this.alive =
+    this.up =
         lines(
             registry,
             "knh_peer_up",
@@ -92,7 +92,7 @@ final class PeerWatch {
       Overview overview = snapshots.overview();
       failed.show(heartbeats.failed(overview), TROUBLE_LIMIT);
       slow.show(heartbeats.slow(overview), TROUBLE_LIMIT);
-      alive.show(counts().aliveByNode(), LIMIT.minus(TROUBLE_LIMIT.multipliedBy(2)));
+      up.show(counts().upByNode(), LIMIT.minus(TROUBLE_LIMIT.multipliedBy(2)));
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "updating the metrics of the peers failed", e);
     }

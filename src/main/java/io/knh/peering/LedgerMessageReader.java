@@ -30,7 +30,7 @@ public final class LedgerMessageReader {
   private static final int LONGEST_NODE_NAME = 253;
 
   /** Events have twice the numbers of the deaths, and there has to be room for further ones. */
-  static final long MOST_DEATHS = JsonBody.MAX_COUNT / 2 - 10_000_000;
+  static final long MOST_OUTAGES = JsonBody.MAX_COUNT / 2 - 10_000_000;
 
   private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{16}");
   private static final Pattern EVENT_ID = Pattern.compile("knh_[0-9a-f]{32}");
@@ -50,7 +50,7 @@ public final class LedgerMessageReader {
   }
 
   private static LedgerMessage message(JsonObject json, Instant now) {
-    int mostOutages = (int) Math.min(Leavings.seconds(now), MOST_DEATHS);
+    int mostOutages = (int) Math.min(Leavings.seconds(now), MOST_OUTAGES);
     int mostLeavings = Leavings.most(now);
     return new LedgerMessage(
         HexFormat.fromHexDigitsToLong(matching(DIGEST, JsonBody.text(json, "digest"))),

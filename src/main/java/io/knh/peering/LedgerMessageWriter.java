@@ -28,27 +28,27 @@ public final class LedgerMessageWriter {
     if (message.more()) {
       json.write("more", true);
     }
-    if (!message.lines().isEmpty()) {
+    if (!message.entries().isEmpty()) {
       json.writeStartArray("lines");
-      for (LedgerEntry line : message.lines()) {
-        write(json, line);
+      for (LedgerEntry entry : message.entries()) {
+        write(json, entry);
       }
       json.writeEnd();
     }
   }
 
-  private static void write(JsonGenerator json, LedgerEntry line) {
+  private static void write(JsonGenerator json, LedgerEntry entry) {
     json.writeStartObject();
-    write(json, line.peer());
-    write(json, "deaths", line.outages());
-    write(json, "recoveries", line.recoveries());
-    write(json, "leavings", line.leavings());
-    write(json, "returns", line.returns());
-    write(json, "settled", line.settled());
-    write(json, "downSince", line.downSince());
-    if (!line.undelivered().isEmpty()) {
+    write(json, entry.peer());
+    write(json, "deaths", entry.outages());
+    write(json, "recoveries", entry.recoveries());
+    write(json, "leavings", entry.leavings());
+    write(json, "returns", entry.returns());
+    write(json, "settled", entry.settled());
+    write(json, "downSince", entry.downSince());
+    if (!entry.undelivered().isEmpty()) {
       json.writeStartArray("events");
-      for (Alert.OfPeer event : line.undelivered()) {
+      for (Alert.OfPeer event : entry.undelivered()) {
         write(json, event);
       }
       json.writeEnd();

@@ -23,7 +23,7 @@ final class DeliveryFacts {
     return JsonText.object()
         .add("waiting", waiting)
         .add("inFlight", inFlight)
-        .add("unreplicated", overview.unreleased())
+        .add("unreplicated", overview.recorded())
         .add("lanes", lanes)
         .build();
   }

@@ -96,7 +96,7 @@ final class Details {
           joined(
               of(t.peer()),
               List.of(cause(t.cause()), word("scope", t.scope().toString())),
-              List.of(Spans.duration(t.held())));
+              List.of(Spans.duration(t.delay())));
       case Transition.QuorumChanged t ->
           joined(List.of(word("quorum", t.now().toString())), spans.turn(AUTHORITY, SELF, at));
       case Transition.RoundFinished t -> List.of(Spans.duration(t.took()));
@@ -136,7 +136,7 @@ final class Details {
               spans.end(TELLING, t.alert().id(), at));
       case Transition.Paused t -> List.of(Spans.duration(t.pause()));
       case Transition.Leaving t -> List.of();
-      case Transition.GoodbyeTold t -> of(t.successor());
+      case Transition.GoodbyeAnswered t -> of(t.successor());
       case Transition.InvariantBroken t -> List.of(word("reason", t.what()));
       case Transition.Measured t -> List.of();
     };

@@ -110,7 +110,7 @@ final class OwnView {
   /** Those whose outage was alerted, and whose alert no receiver has taken yet. */
   private static Set<Peer> undelivered(Snapshot now) {
     Set<Peer> peers = new HashSet<>();
-    for (LedgerEntry line : now.ledger().lines()) {
+    for (LedgerEntry line : now.ledger().entries()) {
       if (line.down() && line.undelivered().stream().anyMatch(Alert.PeerDown.class::isInstance)) {
         peers.add(line.peer());
       }
@@ -137,7 +137,7 @@ final class OwnView {
         view.failedAttempts(),
         view.cause().map(Details::text).orElse(""),
         view.scope().map(Object::toString).orElse(""),
-        view.heldFor(),
+        view.pendingReason(),
         !view.listed(),
         view.serving(),
         view.witnesses().reach(),
@@ -195,7 +195,7 @@ final class OwnView {
   /** By the peer, since another may have the address of one that is dead and gone. */
   private static Map<Peer, String> marks(Snapshot now) {
     Map<Peer, String> marks = new HashMap<>();
-    for (LedgerEntry line : now.ledger().lines()) {
+    for (LedgerEntry line : now.ledger().entries()) {
       if (line.down() || line.left()) {
         marks.put(line.peer(), line.down() ? "down" : "left");
       }

@@ -34,7 +34,7 @@ final class RunningRound {
     last = at;
   }
 
-  JsonObject json(int alive, int notAlive) {
+  JsonObject json(int up, int notUp) {
     return JsonText.object()
         .add("number", number)
         .add("at", Moments.text(start))
@@ -42,8 +42,8 @@ final class RunningRound {
         .add("asked", answered + failed)
         .add("answered", answered)
         .add("failed", failed)
-        .add("up", alive)
-        .add("notUp", notAlive)
+        .add("up", up)
+        .add("notUp", notUp)
         .build();
   }
 }

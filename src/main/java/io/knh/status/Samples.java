@@ -30,9 +30,9 @@ final class Samples {
   private RunningRound running = new RunningRound(0, Instant.EPOCH);
 
   /** The peers that a round left alive, and the others; of the last one that was finished. */
-  private int alive;
+  private int up;
 
-  private int notAlive;
+  private int notUp;
 
   /** Takes note of {@code transition}; comes once for every probe. */
   synchronized void on(Transition transition, Instant at) {
@@ -48,8 +48,8 @@ final class Samples {
       }
       case Transition.RoundStarted started -> turn(at);
       case Transition.RoundFinished finished -> {
-        alive = finished.alive();
-        notAlive = finished.notAlive();
+        up = finished.up();
+        notUp = finished.notUp();
       }
       case Transition.BecameCoordinator became -> clear(at);
       case Transition.SteppedDown down -> clear(at);
@@ -63,13 +63,13 @@ final class Samples {
     numbers.clear();
     rounds.clear();
     running = new RunningRound(0, at);
-    alive = 0;
-    notAlive = 0;
+    up = 0;
+    notUp = 0;
   }
 
   private void turn(Instant at) {
     if (running.number() > 0) {
-      rounds.add(running.json(alive, notAlive));
+      rounds.add(running.json(up, notUp));
       if (rounds.size() > MAX_ROUNDS) {
         rounds.remove();
       }

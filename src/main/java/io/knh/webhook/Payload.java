@@ -71,7 +71,7 @@ final class Payload {
     Peer peer = status.peer();
     json.write("id", peer.id().value());
     json.write("address", peer.address().toString());
-    json.write("alive", status.alive());
+    json.write("alive", status.up());
     json.write("node_name", peer.nodeName());
   }
 

@@ -169,7 +169,7 @@ class AgentTest {
     for (Effect.Send send : sent) {
       Message.Goodbye goodbye = assertInstanceOf(Message.Goodbye.class, send.message());
       // It says itself that it leaves, in the ledger too.
-      assertTrue(goodbye.letter().lines().getFirst().left(), goodbye::toString);
+      assertTrue(goodbye.ledgerMessage().entries().getFirst().left(), goodbye::toString);
     }
     assertTrue(agent.current().leaving());
   }

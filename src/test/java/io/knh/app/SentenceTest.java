@@ -198,7 +198,7 @@ class SentenceTest {
                       + " of at most 4; this member continues"),
               says(new Transition.Leaving(), "INFO leaving"),
               says(
-                  new Transition.GoodbyeTold(THREE),
+                  new Transition.GoodbyeAnswered(THREE),
                   "INFO said goodbye to node-3@10003 (10.0.0.3:8080)"))
           .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
 

@@ -65,7 +65,7 @@ class ClusterStatusTest {
   private static List<Peer> shownDown(List<List<PeerStatus>> statuses) {
     return statuses.stream()
         .flatMap(List::stream)
-        .filter(shown -> !shown.alive())
+        .filter(shown -> !shown.up())
         .map(PeerStatus::peer)
         .distinct()
         .toList();

@@ -49,7 +49,7 @@ class DetectionTest {
   private static boolean alive(World world, int coordinator, int peer) {
     return world.node(coordinator).member().snapshot(0).lastRound().stream()
         .filter(status -> status.peer().equals(World.peer(peer)))
-        .map(PeerStatus::alive)
+        .map(PeerStatus::up)
         .findFirst()
         .orElseThrow();
   }
@@ -498,8 +498,17 @@ class DetectionTest {
     assertTrue(
         seen.stream()
             .filter(Transition.AlertRecorded.class::isInstance)
-            .noneMatch(told -> told.toString().contains(World.peer(1) + ", alive=false")),
+            .map(Transition.AlertRecorded.class::cast)
+            .noneMatch(recorded -> showsDown(recorded.alert(), World.peer(1))),
         seen.toString());
+  }
+
+  private static boolean showsDown(Alert alert, Peer peer) {
+    PeerStatus down = new PeerStatus(peer, false);
+    return switch (alert) {
+      case Alert.OfPeer about -> about.peer().equals(down);
+      case Alert.ClusterStatus status -> status.peers().contains(down);
+    };
   }
 
   @Test

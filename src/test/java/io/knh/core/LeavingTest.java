@@ -35,8 +35,8 @@ class LeavingTest {
         List.of(new Transition.PeerLeft(World.peer(2))),
         world.node(4).transitions(Transition.PeerLeft.class));
     assertEquals(
-        List.of(new Transition.GoodbyeTold(World.peer(4))),
-        world.node(2).transitions(Transition.GoodbyeTold.class));
+        List.of(new Transition.GoodbyeAnswered(World.peer(4))),
+        world.node(2).transitions(Transition.GoodbyeAnswered.class));
   }
 
   @Test

@@ -108,8 +108,8 @@ class LedgersTest {
     world.start(World.peer(3)).read(World.everybody(5));
     world.pass(SETTLED);
     assertEquals(
-        world.node(5).member().snapshot(0).ledger().lines(),
-        world.node(3).member().snapshot(0).ledger().lines());
+        world.node(5).member().snapshot(0).ledger().entries(),
+        world.node(3).member().snapshot(0).ledger().entries());
   }
 
   @Test
@@ -151,7 +151,7 @@ class LedgersTest {
         alert -> {
           if (alert instanceof Alert.PeerDown down) {
             known[0] =
-                world.node(4).member().snapshot(0).ledger().lines().stream()
+                world.node(4).member().snapshot(0).ledger().entries().stream()
                     .anyMatch(line -> line.undelivered().contains(down));
           }
           return new PostResult.Delivered(200);
@@ -199,7 +199,7 @@ class LedgersTest {
     world.pass(Duration.ofMinutes(11));
     assertEquals(1, world.outages().size());
     assertEquals(1, world.recoveries().size());
-    assertTrue(world.recoveries().getFirst().peer().alive());
+    assertTrue(world.recoveries().getFirst().peer().up());
     List<Alert> peerEvents =
         world.received().stream()
             .map(World.Received::alert)
@@ -290,14 +290,16 @@ class LedgersTest {
     assertEquals(440, down(world).size());
     for (Effect.Send send : world.node(size).sends()) {
       if (send.message() instanceof Message.Heartbeat heartbeat) {
-        assertTrue(bytes(heartbeat.letter()) <= LedgerMessage.MAX_BYTES);
+        assertTrue(bytes(heartbeat.ledgerMessage()) <= LedgerMessage.MAX_BYTES);
       }
     }
   }
 
-  private static int bytes(LedgerMessage letter) {
+  private static int bytes(LedgerMessage ledgerMessage) {
     // Less than the wire needs, which has names and punctuation.
-    return letter.lines().stream().mapToInt(line -> line.peer().toString().length() + 40).sum();
+    return ledgerMessage.entries().stream()
+        .mapToInt(line -> line.peer().toString().length() + 40)
+        .sum();
   }
 
   @Test

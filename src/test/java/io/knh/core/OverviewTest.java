@@ -132,7 +132,7 @@ class OverviewTest {
     world.pass(Duration.ofSeconds(60));
     PeerView view = view(world, 2, 1);
     assertEquals(PeerState.PENDING, view.state());
-    assertEquals("no quorum, too few members answer", view.heldFor());
+    assertEquals("no quorum, too few members answer", view.pendingReason());
     assertEquals(QuorumState.NONE, coordination(world, 2).quorum());
     assertEquals(
         new Transition.QuorumChanged(QuorumState.MAJORITY, QuorumState.NONE, new Votes(1, 2)),
@@ -213,7 +213,7 @@ class OverviewTest {
     Transition.DownRecorded told = seen(world, 5, Transition.DownRecorded.class).getFirst();
     assertEquals(World.peer(2), told.peer());
     assertEquals(Scope.PEER, told.scope());
-    assertTrue(told.held().compareTo(Duration.ofSeconds(1)) < 0, told.toString());
+    assertTrue(told.delay().compareTo(Duration.ofSeconds(1)) < 0, told.toString());
   }
 
   @Test

@@ -80,7 +80,7 @@ class ReplacementTest {
   private static boolean isDeadToAnybody(World world, int number) {
     return world.nodes().stream()
         .filter(node -> !node.role().equals(new Role.Leaving()))
-        .flatMap(node -> node.member().snapshot(0).ledger().lines().stream())
+        .flatMap(node -> node.member().snapshot(0).ledger().entries().stream())
         .anyMatch(line -> line.peer().equals(World.peer(number)) && line.down());
   }
 
@@ -205,7 +205,7 @@ class ReplacementTest {
     for (Node node : world.nodes()) {
       if (!node.peer().equals(World.peer(2))) {
         assertTrue(
-            node.member().snapshot(0).ledger().lines().stream()
+            node.member().snapshot(0).ledger().entries().stream()
                 .noneMatch(line -> line.down() || line.settled() < 2 * line.outages()),
             node.peer() + " has " + node.member().snapshot(0).ledger());
       }
@@ -222,8 +222,7 @@ class ReplacementTest {
     List<Alert.ClusterStatus> after = world.statuses().subList(before, world.statuses().size());
     assertFalse(after.isEmpty());
     for (Alert.ClusterStatus status : after) {
-      assertTrue(
-          status.peers().stream().allMatch(PeerStatus::alive), "shown down: " + status.peers());
+      assertTrue(status.peers().stream().allMatch(PeerStatus::up), "shown down: " + status.peers());
     }
     assertTrue(after.getLast().peers().contains(new PeerStatus(World.peer(again(2)), true)));
   }

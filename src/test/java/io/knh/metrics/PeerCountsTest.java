@@ -29,7 +29,7 @@ class PeerCountsTest {
         PeerCounts.of(
                 Views.coordinator(
                     PeerState.UP, PeerState.SUSPECT, PeerState.PENDING, PeerState.DOWN))
-            .aliveByNode());
+            .upByNode());
   }
 
   @Test
@@ -37,7 +37,7 @@ class PeerCountsTest {
     assertEquals(
         Map.of(),
         PeerCounts.of(Views.coordinator(PeerState.NEW, PeerState.ABSENT, PeerState.LEFT))
-            .aliveByNode());
+            .upByNode());
   }
 
   @Test
@@ -48,16 +48,16 @@ class PeerCountsTest {
     for (int worse = 0; worse < fromWorst.size(); worse++) {
       for (int other = worse; other < 3; other++) {
         Map<String, Double> expected = Map.of("node-1", shown.get(worse));
-        assertEquals(expected, aliveByNode(fromWorst.get(worse), fromWorst.get(other)));
-        assertEquals(expected, aliveByNode(fromWorst.get(other), fromWorst.get(worse)));
+        assertEquals(expected, upByNode(fromWorst.get(worse), fromWorst.get(other)));
+        assertEquals(expected, upByNode(fromWorst.get(other), fromWorst.get(worse)));
       }
     }
   }
 
-  private static Map<String, Double> aliveByNode(PeerState first, PeerState second) {
+  private static Map<String, Double> upByNode(PeerState first, PeerState second) {
     return PeerCounts.of(
             Views.coordinator(Views.peer(0, "node-1", first), Views.peer(1, "node-1", second)))
-        .aliveByNode();
+        .upByNode();
   }
 
   @Test
@@ -67,13 +67,13 @@ class PeerCountsTest {
         PeerCounts.of(
                 Views.coordinator(
                     Views.peer(0, "node-1", PeerState.LEFT), Views.peer(1, "node-1", PeerState.UP)))
-            .aliveByNode());
+            .upByNode());
   }
 
   @Test
   void aFollowerKnowsNothing() {
     PeerCounts counts = PeerCounts.of(Views.follower());
-    assertEquals(Map.of(), counts.aliveByNode());
+    assertEquals(Map.of(), counts.upByNode());
     assertEquals(0, counts.count(PeerState.UP));
   }
 }

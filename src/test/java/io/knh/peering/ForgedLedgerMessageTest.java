@@ -75,9 +75,9 @@ class ForgedLedgerMessageTest {
 
   @BeforeEach
   void start() {
-    world.letters(
-        letter ->
-            LedgerMessageReader.read(LedgerMessageWriter.body(letter), now())
+    world.ledgerMessages(
+        ledgerMessage ->
+            LedgerMessageReader.read(LedgerMessageWriter.body(ledgerMessage), now())
                 .orElse(LedgerMessage.of(0)));
     world.pass(SETTLED);
   }

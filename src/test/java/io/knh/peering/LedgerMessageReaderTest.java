@@ -89,7 +89,7 @@ class LedgerMessageReaderTest {
   void everyFieldComesBack() {
     LedgerEntry full =
         new LedgerEntry(ONE, 4, 3, 6, 5, 4, List.of(down(5, Cause.RESET, Scope.PEER), up(6)));
-    for (LedgerMessage letter :
+    for (LedgerMessage ledgerMessage :
         List.of(
             LedgerMessage.of(0),
             LedgerMessage.of(-1),
@@ -99,33 +99,41 @@ class LedgerMessageReaderTest {
             new LedgerMessage(1, List.of(full), OptionalInt.empty(), true),
             new LedgerMessage(
                 1, List.of(full, ANSWERED, RETURNED, FLAPPED), OptionalInt.of(1), true))) {
-      assertEquals(Optional.of(letter), LedgerMessageReader.read(LedgerMessageWriter.body(letter)));
+      assertEquals(
+          Optional.of(ledgerMessage),
+          LedgerMessageReader.read(LedgerMessageWriter.body(ledgerMessage)));
     }
   }
 
   @ParameterizedTest
   @EnumSource
   void everyCauseComesBack(Cause cause) {
-    LedgerMessage letter = letterOf(down(3, cause, Scope.UNKNOWN));
-    assertEquals(Optional.of(letter), LedgerMessageReader.read(LedgerMessageWriter.body(letter)));
+    LedgerMessage ledgerMessage = ledgerMessageOf(down(3, cause, Scope.UNKNOWN));
+    assertEquals(
+        Optional.of(ledgerMessage),
+        LedgerMessageReader.read(LedgerMessageWriter.body(ledgerMessage)));
   }
 
   @ParameterizedTest
   @EnumSource
   void everyScopeComesBack(Scope scope) {
-    LedgerMessage letter = letterOf(down(3, Cause.OTHER, scope));
-    assertEquals(Optional.of(letter), LedgerMessageReader.read(LedgerMessageWriter.body(letter)));
+    LedgerMessage ledgerMessage = ledgerMessageOf(down(3, Cause.OTHER, scope));
+    assertEquals(
+        Optional.of(ledgerMessage),
+        LedgerMessageReader.read(LedgerMessageWriter.body(ledgerMessage)));
   }
 
   @Test
   void aNameThatMeansSomethingInJsonComesBack() {
-    LedgerMessage letter =
+    LedgerMessage ledgerMessage =
         new LedgerMessage(
             1,
             List.of(LedgerEntry.of(Peer.of("a\"\\b{[/@", "::1", 1))),
             OptionalInt.empty(),
             false);
-    assertEquals(Optional.of(letter), LedgerMessageReader.read(LedgerMessageWriter.body(letter)));
+    assertEquals(
+        Optional.of(ledgerMessage),
+        LedgerMessageReader.read(LedgerMessageWriter.body(ledgerMessage)));
   }
 
   @Test
@@ -134,11 +142,13 @@ class LedgerMessageReaderTest {
     int most = Leavings.most(now);
     LedgerEntry believed = new LedgerEntry(ONE, 1, 0, most, most - 1, 0, List.of());
     LedgerEntry tooLate = new LedgerEntry(ONE, 1, 0, most + 1, most - 1, 0, List.of());
-    LedgerMessage letter =
+    LedgerMessage ledgerMessage =
         new LedgerMessage(1, List.of(believed, tooLate), OptionalInt.empty(), false);
     assertEquals(
         List.of(believed, new LedgerEntry(ONE, 1, 0, 0, 0, 0, List.of())),
-        LedgerMessageReader.read(LedgerMessageWriter.body(letter), now).orElseThrow().lines());
+        LedgerMessageReader.read(LedgerMessageWriter.body(ledgerMessage), now)
+            .orElseThrow()
+            .entries());
   }
 
   @Test
@@ -332,7 +342,8 @@ class LedgerMessageReaderTest {
     String body =
         new String(
             LedgerMessageWriter.body(
-                letterOf(down(3, Cause.RESET, Scope.PEER), down(5, Cause.RESET, Scope.PEER))),
+                ledgerMessageOf(
+                    down(3, Cause.RESET, Scope.PEER), down(5, Cause.RESET, Scope.PEER))),
             UTF_8);
     assertTrue(read(body).isPresent());
     assertEquals(Optional.empty(), read(body.replace("\"number\":5", "\"number\":3")));
@@ -398,7 +409,7 @@ class LedgerMessageReaderTest {
   private static LedgerEntry longestLine(String ip, int port, int events) {
     Peer peer = Peer.of("n", ip, port);
     // The most deaths that are believed; events have twice as many numbers.
-    int outages = (int) LedgerMessageReader.MOST_DEATHS;
+    int outages = (int) LedgerMessageReader.MOST_OUTAGES;
     int last = 2 * outages - 1;
     List<Alert.OfPeer> longest = new ArrayList<>();
     for (int i = 0; i < events; i++) {
@@ -425,10 +436,10 @@ class LedgerMessageReaderTest {
         Optional.of(LAST_SECOND));
   }
 
-  private static void isWrittenAs(String file, LedgerMessage letter) throws IOException {
+  private static void isWrittenAs(String file, LedgerMessage ledgerMessage) throws IOException {
     String body = Recorded.body(file);
-    assertEquals(Optional.of(letter), read(body));
-    assertEquals(body, new String(LedgerMessageWriter.body(letter), UTF_8));
+    assertEquals(Optional.of(ledgerMessage), read(body));
+    assertEquals(body, new String(LedgerMessageWriter.body(ledgerMessage), UTF_8));
   }
 
   /** The smallest letter, and one field more. */
@@ -440,7 +451,7 @@ class LedgerMessageReaderTest {
     return LedgerMessageReader.read(body.getBytes(UTF_8));
   }
 
-  private static LedgerMessage letterOf(Alert.OfPeer... events) {
+  private static LedgerMessage ledgerMessageOf(Alert.OfPeer... events) {
     return new LedgerMessage(
         1,
         List.of(new LedgerEntry(ONE, 3, 1, 0, 0, 1, List.of(events))),

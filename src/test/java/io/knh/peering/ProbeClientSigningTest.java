@@ -28,7 +28,7 @@ class ProbeClientSigningTest {
 
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final byte[] BODY = LedgerMessageWriter.body(LedgerMessage.of(7));
-  private static final Content MAIL = new Content.Mail(LedgerMessage.of(7));
+  private static final Content LEDGER_ANSWER = new Content.LedgerAnswer(LedgerMessage.of(7));
   private static final Message HEARTBEAT = new Message.Heartbeat(LedgerMessage.of(1));
 
   private final FakeMember member = new FakeMember();
@@ -65,7 +65,8 @@ class ProbeClientSigningTest {
   @Test
   void aSignedAnswerIsBelieved() {
     for (boolean required : List.of(true, false)) {
-      assertEquals(MAIL, content(HEARTBEAT, required, request -> signed(request, Secrets.OLD)));
+      assertEquals(
+          LEDGER_ANSWER, content(HEARTBEAT, required, request -> signed(request, Secrets.OLD)));
     }
   }
 
@@ -80,7 +81,7 @@ class ProbeClientSigningTest {
 
   @Test
   void anAnswerThatIsNotSignedIsBelievedUnlessThatIsRequired() {
-    assertEquals(MAIL, content(HEARTBEAT, false, request -> ""));
+    assertEquals(LEDGER_ANSWER, content(HEARTBEAT, false, request -> ""));
     assertEquals(Content.nothing(), content(HEARTBEAT, true, request -> ""));
   }
 

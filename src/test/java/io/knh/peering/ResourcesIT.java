@@ -50,7 +50,7 @@ class ResourcesIT {
   private static final String HEARTBEAT = "coordinator?id=node-b@127032";
   private static final String GOODBYE = "knh/v1/goodbye?id=node-b@127032";
   private static final String PROBE = "knh/v1/probe?id=node-b@127032&peer=";
-  private static final List<String> NO_LETTERS =
+  private static final List<String> NO_LEDGER_MESSAGES =
       List.of("", "pong", "{}", "{\"v\":1", "[".repeat(60_000), "x".repeat(70_000));
 
   @Inject private FakeMember member;
@@ -200,7 +200,7 @@ class ResourcesIT {
     LedgerCopy ledger = new LedgerCopy(0xabc, List.of(LedgerEntry.of(A), LedgerEntry.of(B)));
     member.keeps(ledger);
     String body = Recorded.body("v1/heartbeat.json");
-    LedgerMessage letter = LedgerMessageReader.read(body.getBytes(UTF_8)).orElseThrow();
+    LedgerMessage ledgerMessage = LedgerMessageReader.read(body.getBytes(UTF_8)).orElseThrow();
     RawHttp.Reply answer = http().post(OTHER, path(HEARTBEAT), body);
     assertEquals(200, answer.status());
     String expected = new String(LedgerMessageWriter.body(ledger.answer(OptionalInt.of(0))), UTF_8);
@@ -213,7 +213,7 @@ class ResourcesIT {
             "Content-Type: application/json",
             "KNH-Coordinator: node-b@127032"),
         answer.headers());
-    assertEquals(List.of(new Input.HeartbeatHeard(B, Optional.of(letter))), member.heard());
+    assertEquals(List.of(new Input.HeartbeatHeard(B, Optional.of(ledgerMessage))), member.heard());
   }
 
   @Test
@@ -261,7 +261,7 @@ class ResourcesIT {
 
   @Test
   void aHeartbeatWithoutALetterThatCanBeReadIsOneOfTheOriginal() throws Exception {
-    List<String> bodies = new ArrayList<>(NO_LETTERS);
+    List<String> bodies = new ArrayList<>(NO_LEDGER_MESSAGES);
     bodies.add(Recorded.body("v2/heartbeat.json"));
     for (String body : bodies) {
       resetMember();
@@ -319,14 +319,14 @@ class ResourcesIT {
     RawHttp.Reply answer = http().post(OTHER, path(GOODBYE), body);
     assertEquals(200, answer.status());
     assertEquals("", answer.body());
-    Optional<LedgerMessage> letter = LedgerMessageReader.read(body.getBytes(UTF_8));
-    assertTrue(letter.isPresent());
-    assertEquals(List.of(new Input.GoodbyeHeard(B, letter)), member.heard());
+    Optional<LedgerMessage> ledgerMessage = LedgerMessageReader.read(body.getBytes(UTF_8));
+    assertTrue(ledgerMessage.isPresent());
+    assertEquals(List.of(new Input.GoodbyeHeard(B, ledgerMessage)), member.heard());
   }
 
   @Test
   void aGoodbyeWithoutALetterThatCanBeReadIsOne() throws Exception {
-    for (String body : NO_LETTERS) {
+    for (String body : NO_LEDGER_MESSAGES) {
       resetMember();
       member.reads(A, B);
       assertEquals(200, http().post(OTHER, path(GOODBYE), body).status());

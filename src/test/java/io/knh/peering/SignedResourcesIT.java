@@ -58,14 +58,14 @@ class SignedResourcesIT {
   void aSignedHeartbeatIsHeardFromWhereverItComesAndItsAnswerIsSigned() throws Exception {
     member.keeps(new LedgerCopy(0xabc, List.of(LedgerEntry.of(A), LedgerEntry.of(B))));
     String body = Recorded.body("v1/heartbeat.json");
-    LedgerMessage letter = LedgerMessageReader.read(body.getBytes(UTF_8)).orElseThrow();
+    LedgerMessage ledgerMessage = LedgerMessageReader.read(body.getBytes(UTF_8)).orElseThrow();
     for (String from : List.of(OTHER, STRANGER)) {
       String signature = signed(HEARTBEAT, body, Secrets.OLD);
       RawHttp.Reply answer = post(from, HEARTBEAT, body, signature);
       assertEquals(200, answer.status());
       assertTrue(isSigned(answer, signature), answer::toString);
     }
-    Input heard = new Input.HeartbeatHeard(B, Optional.of(letter));
+    Input heard = new Input.HeartbeatHeard(B, Optional.of(ledgerMessage));
     assertEquals(List.of(heard, heard), member.heard());
   }
 
@@ -73,8 +73,8 @@ class SignedResourcesIT {
   void aSignedGoodbyeIsHeard() throws Exception {
     String body = Recorded.body("v1/goodbye.json");
     assertEquals(200, post(STRANGER, GOODBYE, body, signed(GOODBYE, body, Secrets.OLD)).status());
-    Optional<LedgerMessage> letter = LedgerMessageReader.read(body.getBytes(UTF_8));
-    assertEquals(List.of(new Input.GoodbyeHeard(B, letter)), member.heard());
+    Optional<LedgerMessage> ledgerMessage = LedgerMessageReader.read(body.getBytes(UTF_8));
+    assertEquals(List.of(new Input.GoodbyeHeard(B, ledgerMessage)), member.heard());
   }
 
   @Test

@@ -149,10 +149,14 @@ enum Break {
     return switch (send.message()) {
       case Message.Heartbeat heartbeat ->
           new Effect.Send(
-              send.exchange(), new Message.Heartbeat(change.apply(heartbeat.letter())), send.to());
+              send.exchange(),
+              new Message.Heartbeat(change.apply(heartbeat.ledgerMessage())),
+              send.to());
       case Message.Goodbye goodbye ->
           new Effect.Send(
-              send.exchange(), new Message.Goodbye(change.apply(goodbye.letter())), send.to());
+              send.exchange(),
+              new Message.Goodbye(change.apply(goodbye.ledgerMessage())),
+              send.to());
       case Message.Ping ping -> send;
       case Message.CrossCheck check -> send;
     };
@@ -169,23 +173,27 @@ enum Break {
 
     @Override
     public Content answer(Node node, Content content) {
-      return content instanceof Content.Mail mail
-          ? new Content.Mail(altered(mail.letter()))
+      return content instanceof Content.LedgerAnswer ledgerAnswer
+          ? new Content.LedgerAnswer(altered(ledgerAnswer.ledgerMessage()))
           : content;
     }
 
-    private LedgerMessage altered(LedgerMessage letter) {
+    private LedgerMessage altered(LedgerMessage ledgerMessage) {
       return new LedgerMessage(
-          letter.digest(), change.apply(letter.lines()), letter.from(), letter.more());
+          ledgerMessage.digest(),
+          change.apply(ledgerMessage.entries()),
+          ledgerMessage.from(),
+          ledgerMessage.more());
     }
   }
 
   private static final class DownOnly implements Tampering {
     @Override
     public Content answer(Node node, Content content) {
-      return content instanceof Content.Mail mail
-          ? new Content.Mail(
-              new LedgerMessage(mail.letter().digest(), List.of(), OptionalInt.empty(), false))
+      return content instanceof Content.LedgerAnswer ledgerAnswer
+          ? new Content.LedgerAnswer(
+              new LedgerMessage(
+                  ledgerAnswer.ledgerMessage().digest(), List.of(), OptionalInt.empty(), false))
           : content;
     }
   }
@@ -209,11 +217,12 @@ enum Break {
       return altered;
     }
 
-    private LedgerMessage withoutUnposted(LedgerMessage letter) {
-      List<LedgerEntry> lines = new ArrayList<>(letter.lines());
+    private LedgerMessage withoutUnposted(LedgerMessage ledgerMessage) {
+      List<LedgerEntry> lines = new ArrayList<>(ledgerMessage.entries());
       lines.removeIf(
           line -> line.undelivered().stream().anyMatch(alert -> !posted.contains(alert.id())));
-      return new LedgerMessage(letter.digest(), lines, letter.from(), letter.more());
+      return new LedgerMessage(
+          ledgerMessage.digest(), lines, ledgerMessage.from(), ledgerMessage.more());
     }
   }
 

@@ -244,7 +244,7 @@ final class Ending {
     run.expect(recovered.equals(expected), Kind.OTHER, "recoveries were told: " + recovered);
     for (Node node : run.running()) {
       run.expect(
-          node.member().snapshot(0).ledger().lines().stream()
+          node.member().snapshot(0).ledger().entries().stream()
               .noneMatch(line -> line.down() && line.peer().equals(victim.peer())),
           Kind.OTHER,
           node.peer().id() + " takes it for dead still: " + victim.peer());

@@ -16,7 +16,7 @@ final class LeaseServer {
   /** How long a member waits for an API server that does not answer. */
   static final Duration TIMEOUT = Duration.ofSeconds(2);
 
-  private final Schedule agenda;
+  private final Schedule schedule;
   private final Map<Peer, World.Api> perMember = new TreeMap<>();
   private final IdentityHashMap<Node, Long> takenAloneNanos = new IdentityHashMap<>();
   private World.Api api = World.Api.UP;
@@ -24,8 +24,8 @@ final class LeaseServer {
   private String holder = "";
   private long version;
 
-  LeaseServer(Schedule agenda) {
-    this.agenda = agenda;
+  LeaseServer(Schedule schedule) {
+    this.schedule = schedule;
   }
 
   void api(World.Api mode) {
@@ -70,7 +70,7 @@ final class LeaseServer {
   }
 
   private void after(Duration delay, Runnable action) {
-    agenda.at(agenda.nowNanos() + delay.toNanos(), action);
+    schedule.at(schedule.nowNanos() + delay.toNanos(), action);
   }
 
   private LeaseView apply(Node member, LeaseUse use) {
@@ -84,7 +84,7 @@ final class LeaseServer {
       case LeaseUse.Take take -> {
         if (take.version().equals(view().version())) {
           write(id);
-          takenAloneNanos.put(member, agenda.nowNanos());
+          takenAloneNanos.put(member, schedule.nowNanos());
         }
       }
       case LeaseUse.GiveUp giveUp -> {

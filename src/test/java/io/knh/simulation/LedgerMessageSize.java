@@ -15,9 +15,9 @@ final class LedgerMessageSize {
 
   private LedgerMessageSize() {}
 
-  static int bytes(LedgerMessage letter) {
+  static int bytes(LedgerMessage ledgerMessage) {
     int bytes = LETTER;
-    for (LedgerEntry line : letter.lines()) {
+    for (LedgerEntry line : ledgerMessage.entries()) {
       bytes += LINE + line.peer().id().value().length() + line.peer().address().toString().length();
       for (Alert.OfPeer alert : line.undelivered()) {
         bytes += EVENT + alert.id().length() + alert.coordinator().id().value().length();

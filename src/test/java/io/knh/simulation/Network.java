@@ -18,7 +18,7 @@ final class Network {
 
   private static final int THOUSAND = 1000;
 
-  private final Schedule agenda;
+  private final Schedule schedule;
   private final Random random;
   // Both are only looked up, never passed over.
   private final Map<Peer, Host> hosts = new HashMap<>();
@@ -28,8 +28,8 @@ final class Network {
   private boolean handshakes;
   private long sent;
 
-  Network(Schedule agenda, Random random) {
-    this.agenda = agenda;
+  Network(Schedule schedule, Random random) {
+    this.schedule = schedule;
     this.random = random;
   }
 
@@ -85,7 +85,7 @@ final class Network {
    */
   void say(Host from, Peer to, Message message, long timeoutNanos, Consumer<Reply> ended) {
     sent++;
-    long givenUpNanos = agenda.nowNanos() + timeoutNanos;
+    long givenUpNanos = schedule.nowNanos() + timeoutNanos;
     Path there = takeNext(path(from.peer(), to));
     boolean unconnected = handshakes && path(to, from.peer()).swallows();
     long delayNanos = delayNanos(there);
@@ -93,17 +93,17 @@ final class Network {
       fail(givenUpNanos, Cause.TIMEOUT, ended);
       return;
     }
-    long arrivalNanos = agenda.nowNanos() + delayNanos;
+    long arrivalNanos = schedule.nowNanos() + delayNanos;
     boolean late = arrivalNanos > givenUpNanos;
     if (late) {
       fail(givenUpNanos, Cause.TIMEOUT, ended);
     }
     Exchange exchange = new Exchange(from, to, message, givenUpNanos, late ? reply -> {} : ended);
-    agenda.at(arrivalNanos, () -> arrive(exchange, there));
+    schedule.at(arrivalNanos, () -> arrive(exchange, there));
     if (there.duplicatesPerMille() > 0 && happens(there.duplicatesPerMille())) {
       Exchange again = new Exchange(from, to, message, givenUpNanos, reply -> {});
       long laterNanos = arrivalNanos + Math.floorMod(random.nextLong(), timeoutNanos);
-      agenda.at(laterNanos, () -> arrive(again, there));
+      schedule.at(laterNanos, () -> arrive(again, there));
     }
   }
 
@@ -113,7 +113,7 @@ final class Network {
   private void arrive(Exchange exchange, Path there) {
     Host host = hosts.get(exchange.to());
     if (there.link() == World.Link.REFUSES || host == null || host.refuses()) {
-      long nanos = Math.min(agenda.nowNanos(), exchange.givenUpNanos());
+      long nanos = Math.min(schedule.nowNanos(), exchange.givenUpNanos());
       fail(nanos, Cause.REFUSED, exchange.ended());
       return;
     }
@@ -137,7 +137,7 @@ final class Network {
 
     void await() {
       if (!over) {
-        agenda.at(exchange.givenUpNanos(), this::giveUp);
+        schedule.at(exchange.givenUpNanos(), this::giveUp);
       }
     }
 
@@ -156,17 +156,17 @@ final class Network {
       over = true;
       Path back = takeNext(path(exchange.to(), exchange.from().peer()));
       long delayNanos = back.link() == World.Link.UP ? delayNanos(back) : -1;
-      long answeredNanos = agenda.nowNanos() + delayNanos;
+      long answeredNanos = schedule.nowNanos() + delayNanos;
       if (delayNanos < 0 || answeredNanos > exchange.givenUpNanos()) {
         fail(exchange.givenUpNanos(), Cause.TIMEOUT, exchange.ended());
       } else {
-        agenda.at(answeredNanos, () -> exchange.ended().accept(answer));
+        schedule.at(answeredNanos, () -> exchange.ended().accept(answer));
       }
     }
   }
 
   private void fail(long nanos, Cause cause, Consumer<Reply> ended) {
-    agenda.at(nanos, () -> ended.accept(new Reply.Failure(cause)));
+    schedule.at(nanos, () -> ended.accept(new Reply.Failure(cause)));
   }
 
   /** How long the next message takes; negative when it is lost. */

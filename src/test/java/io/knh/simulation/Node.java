@@ -278,7 +278,8 @@ public final class Node implements Host {
         take(from, message, believed);
         Content content =
             believed && from.keepsLedger()
-                ? new Content.Mail(world.carried(before.ledger().answer(said.letter().from())))
+                ? new Content.LedgerAnswer(
+                    world.carried(before.ledger().answer(said.ledgerMessage().from())))
                 : Content.nothing();
         reply.accept(
             new Reply.Answer(200, world.tampering().answer(this, content), before.allegiance()));
@@ -311,16 +312,16 @@ public final class Node implements Host {
     }
     switch (message) {
       case Message.Heartbeat said ->
-          step(new Input.HeartbeatHeard(from.peer(), letter(from, said.letter())));
+          step(new Input.HeartbeatHeard(from.peer(), ledgerMessage(from, said.ledgerMessage())));
       case Message.Goodbye said ->
-          step(new Input.GoodbyeHeard(from.peer(), letter(from, said.letter())));
+          step(new Input.GoodbyeHeard(from.peer(), ledgerMessage(from, said.ledgerMessage())));
       case Message.Ping said -> {}
       case Message.CrossCheck said -> {}
     }
   }
 
-  private Optional<LedgerMessage> letter(Host from, LedgerMessage letter) {
-    return from.keepsLedger() ? Optional.of(world.carried(letter)) : Optional.empty();
+  private Optional<LedgerMessage> ledgerMessage(Host from, LedgerMessage ledgerMessage) {
+    return from.keepsLedger() ? Optional.of(world.carried(ledgerMessage)) : Optional.empty();
   }
 
   /** Pings the suspect over the own ways, and tells in time for whoever asked. */

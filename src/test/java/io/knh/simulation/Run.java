@@ -328,10 +328,10 @@ final class Run {
     LedgerCopy first = running().getFirst().member().snapshot(0).ledger();
     for (Node node : running()) {
       LedgerCopy ledger = node.member().snapshot(0).ledger();
-      List<LedgerEntry> more = new ArrayList<>(ledger.lines());
-      more.removeAll(first.lines());
-      List<LedgerEntry> less = new ArrayList<>(first.lines());
-      less.removeAll(ledger.lines());
+      List<LedgerEntry> more = new ArrayList<>(ledger.entries());
+      more.removeAll(first.entries());
+      List<LedgerEntry> less = new ArrayList<>(first.entries());
+      less.removeAll(ledger.entries());
       boolean equal = ledger.digest() == first.digest() && more.isEmpty() && less.isEmpty();
       expect(
           equal,

@@ -15,7 +15,7 @@ final class Shown {
   static Map<String, Boolean> by(Node coordinator) {
     TreeMap<String, Boolean> shown = new TreeMap<>();
     for (PeerStatus status : coordinator.member().snapshot(0).lastRound()) {
-      shown.put(status.peer().id().value(), status.alive());
+      shown.put(status.peer().id().value(), status.up());
     }
     return shown;
   }

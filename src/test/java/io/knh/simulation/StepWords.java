@@ -92,8 +92,10 @@ final class StepWords {
   private void say(Input input) {
     switch (input) {
       case Input.RosterRead read -> say("roster").say(read.roster());
-      case Input.HeartbeatHeard heard -> say("heard").say(heard.from()).sayLetter(heard.letter());
-      case Input.GoodbyeHeard heard -> say("goodbye").say(heard.from()).sayLetter(heard.letter());
+      case Input.HeartbeatHeard heard ->
+          say("heard").say(heard.from()).sayMessage(heard.ledgerMessage());
+      case Input.GoodbyeHeard heard ->
+          say("goodbye").say(heard.from()).sayMessage(heard.ledgerMessage());
       case Input.Answered answered -> {
         say("answered").say(answered.exchange()).say(answered.status());
         say(answered.content());
@@ -126,7 +128,7 @@ final class StepWords {
     switch (content) {
       case Content.Nothing nothing -> say("-");
       case Content.Pong pong -> say("pong");
-      case Content.Mail mail -> say(mail.letter());
+      case Content.LedgerAnswer ledgerAnswer -> say(ledgerAnswer.ledgerMessage());
       case Content.Finding finding -> {
         say("found");
         sayCause(finding.failure());
@@ -150,14 +152,17 @@ final class StepWords {
     }
   }
 
-  private void sayLetter(Optional<LedgerMessage> letter) {
-    letter.ifPresentOrElse(this::say, () -> say("-"));
+  private void sayMessage(Optional<LedgerMessage> ledgerMessage) {
+    ledgerMessage.ifPresentOrElse(this::say, () -> say("-"));
   }
 
-  private void say(LedgerMessage letter) {
-    say("letter").say(letter.digest()).say(letter.more()).sayFrom(letter.from());
-    say(letter.lines().size());
-    letter.lines().forEach(this::say);
+  private void say(LedgerMessage ledgerMessage) {
+    say("letter")
+        .say(ledgerMessage.digest())
+        .say(ledgerMessage.more())
+        .sayFrom(ledgerMessage.from());
+    say(ledgerMessage.entries().size());
+    ledgerMessage.entries().forEach(this::say);
   }
 
   private void sayFrom(OptionalInt from) {
@@ -191,7 +196,7 @@ final class StepWords {
   }
 
   private void say(PeerStatus status) {
-    say(status.peer()).say(status.alive());
+    say(status.peer()).say(status.up());
   }
 
   // ---- what comes out
@@ -220,9 +225,9 @@ final class StepWords {
 
   private void say(Message message) {
     switch (message) {
-      case Message.Heartbeat heartbeat -> say("heartbeat").say(heartbeat.letter());
+      case Message.Heartbeat heartbeat -> say("heartbeat").say(heartbeat.ledgerMessage());
       case Message.Ping ping -> say("ping");
-      case Message.Goodbye goodbye -> say("goodbye").say(goodbye.letter());
+      case Message.Goodbye goodbye -> say("goodbye").say(goodbye.ledgerMessage());
       case Message.CrossCheck check ->
           say("cross-check").say(check.suspect().ip()).say(check.suspect().port());
     }
@@ -258,7 +263,7 @@ final class StepWords {
       case Transition.DownDecided died ->
           say("decided").say(died.peer()).say(died.failedAttempts()).say(died.lastCause());
       case Transition.PeerRecovered recovered ->
-          say("recovered").say(recovered.peer()).say(recovered.wasTold());
+          say("recovered").say(recovered.peer()).say(recovered.wasRecorded());
       case Transition.PeerReplaced replaced ->
           say("replaced").say(replaced.peer()).say(replaced.by());
       case Transition.PeerAbsent absent -> say("absent").say(absent.peer());
@@ -267,14 +272,14 @@ final class StepWords {
       case Transition.DecisionPending held -> say("held").say(held.peer());
       case Transition.DownRecorded told -> {
         say("let-go").say(told.peer()).say(told.cause());
-        say(told.scope()).say(told.held());
+        say(told.scope()).say(told.delay());
       }
       case Transition.QuorumChanged changed -> {
         say("quorum").say(changed.before()).say(changed.now());
         say(changed.votes().answered()).say(changed.votes().voters());
       }
       case Transition.RoundFinished finished ->
-          say("round-over").say(finished.alive()).say(finished.notAlive()).say(finished.took());
+          say("round-over").say(finished.up()).say(finished.notUp()).say(finished.took());
       case Transition.SanityChanged changed -> say("sanity").say(changed.passed());
       case Transition.CrossChecked checked -> {
         say("cross-checked").say(checked.suspect()).say(checked.by());
@@ -292,7 +297,7 @@ final class StepWords {
       case Transition.Leaving leaving -> say("leaving");
       case Transition.InvariantBroken broken -> say("broken");
       case Transition.InvariantFailed failed -> say("broken-again");
-      case Transition.GoodbyeTold told -> say("goodbye-told").say(told.successor());
+      case Transition.GoodbyeAnswered told -> say("goodbye-told").say(told.successor());
       case Transition.RoundStarted started -> say("round");
       case Transition.ProbeAnswered answered ->
           say("reached").say(answered.peer()).say(answered.roundTripNanos());
@@ -323,7 +328,7 @@ final class StepWords {
     say(snapshot.lastRound().size());
     snapshot.lastRound().forEach(this::say);
     say(snapshot.undelivered()).say(snapshot.ledger().digest());
-    snapshot.ledger().lines().forEach(this::say);
+    snapshot.ledger().entries().forEach(this::say);
     words.append('\n');
   }
 

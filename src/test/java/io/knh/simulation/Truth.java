@@ -175,11 +175,11 @@ final class Truth implements Observer {
     long nowNanos = world.nowNanos();
     switch (input) {
       case Input.Answered answered -> {
-        if (answered.content() instanceof Content.Mail mail) {
-          measure(mail.letter());
+        if (answered.content() instanceof Content.LedgerAnswer ledgerAnswer) {
+          measure(ledgerAnswer.ledgerMessage());
         }
         Sent sent = heartbeats(node).remove(answered.exchange());
-        if (sent != null && answered.content() instanceof Content.Mail) {
+        if (sent != null && answered.content() instanceof Content.LedgerAnswer) {
           Node other = sent.process();
           boolean first = !overtakes(node, sent);
           if (first && other != null && other == world.process(sent.to()) && other.running()) {
@@ -289,7 +289,7 @@ final class Truth implements Observer {
   private void heed(Node node, Effect.Send send) {
     switch (send.message()) {
       case Message.Heartbeat heartbeat -> {
-        measure(heartbeat.letter());
+        measure(heartbeat.ledgerMessage());
         heartbeats(node)
             .put(
                 send.exchange(),
@@ -298,17 +298,17 @@ final class Truth implements Observer {
                     send.to(),
                     world.process(send.to()),
                     world.nowNanos(),
-                    heartbeat.letter().from().isPresent()));
+                    heartbeat.ledgerMessage().from().isPresent()));
       }
-      case Message.Goodbye goodbye -> measure(goodbye.letter());
+      case Message.Goodbye goodbye -> measure(goodbye.ledgerMessage());
       case Message.Ping ping -> {}
       case Message.CrossCheck check -> {}
     }
   }
 
-  private void measure(LedgerMessage letter) {
-    if (!letter.lines().isEmpty()) {
-      int bytes = LedgerMessageSize.bytes(letter);
+  private void measure(LedgerMessage ledgerMessage) {
+    if (!ledgerMessage.entries().isEmpty()) {
+      int bytes = LedgerMessageSize.bytes(ledgerMessage);
       if (bytes > LedgerMessage.MAX_BYTES) {
         violated(Violation.Kind.OTHER, "a letter of " + bytes + " bytes");
       }
@@ -438,7 +438,7 @@ final class Truth implements Observer {
   static String words(Alert.OfPeer alert) {
     return alert.peer().peer().id()
         + " "
-        + (alert.peer().alive() ? "up" : "down")
+        + (alert.peer().up() ? "up" : "down")
         + " #"
         + alert.number()
         + " "

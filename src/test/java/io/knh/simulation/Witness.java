@@ -46,7 +46,7 @@ final class Witness {
   /** Moments of the world that a slow clock shows as one and the same nanosecond. */
   private static final long GRAIN_NANOS = 2;
 
-  private record Attempt(Peer to, long sentNanos, LedgerMessage letter) {}
+  private record Attempt(Peer to, long sentNanos, LedgerMessage ledgerMessage) {}
 
   /** An answer that came while the process was stopped, and is found when it is too late. */
   private record Late(Peer from, int epoch) {}
@@ -125,8 +125,10 @@ final class Witness {
       switch (effect) {
         case Effect.Send send -> {
           if (send.message() instanceof Message.Heartbeat said) {
-            attempts.put(send.exchange(), new Attempt(send.to(), world.nowNanos(), said.letter()));
-            toldByDigest.putIfAbsent(said.letter().digest(), List.copyOf(recordedNanos.keySet()));
+            attempts.put(
+                send.exchange(), new Attempt(send.to(), world.nowNanos(), said.ledgerMessage()));
+            toldByDigest.putIfAbsent(
+                said.ledgerMessage().digest(), List.copyOf(recordedNanos.keySet()));
             epochs.put(send.exchange(), epoch);
           }
         }
@@ -202,20 +204,21 @@ final class Witness {
       case Input.RosterRead read -> heed(read.roster());
       case Input.HeartbeatHeard heard -> {
         told.remove(heard.from());
-        heard.letter().ifPresent(this::heed);
+        heard.ledgerMessage().ifPresent(this::heed);
       }
       case Input.GoodbyeHeard heard -> {
-        heard.letter().ifPresent(this::heed);
+        heard.ledgerMessage().ifPresent(this::heed);
         heedGoodbye(heard.from());
       }
       case Input.Answered answer -> {
-        if (answer.content() instanceof Content.Mail mail) {
-          heed(mail.letter());
-          broughtToOthers.addAll(toldByDigest.getOrDefault(mail.letter().digest(), List.of()));
+        if (answer.content() instanceof Content.LedgerAnswer ledgerAnswer) {
+          heed(ledgerAnswer.ledgerMessage());
+          broughtToOthers.addAll(
+              toldByDigest.getOrDefault(ledgerAnswer.ledgerMessage().digest(), List.of()));
         }
         Attempt attempt = attempts.remove(answer.exchange());
         if (attempt != null) {
-          if (answer.content() instanceof Content.Mail) {
+          if (answer.content() instanceof Content.LedgerAnswer) {
             healthy.add(attempt.to());
           }
           heedAnswer(attempt, answer.allegiance());
@@ -252,8 +255,8 @@ final class Witness {
   }
 
   /** What others know of a peer. */
-  private void heed(LedgerMessage letter) {
-    for (LedgerEntry line : letter.lines()) {
+  private void heed(LedgerMessage ledgerMessage) {
+    for (LedgerEntry line : ledgerMessage.entries()) {
       outagesHeardOf.merge(line.peer(), line.outages(), Math::max);
       if (line.down()) {
         heardDown.add(line.peer());
@@ -316,7 +319,7 @@ final class Witness {
   private void heedAnswer(Attempt attempt, Allegiance allegiance) {
     told.remove(attempt.to());
     answered.add(attempt.to());
-    for (LedgerEntry line : attempt.letter().lines()) {
+    for (LedgerEntry line : attempt.ledgerMessage().entries()) {
       line.undelivered().forEach(alert -> broughtToOthers.add(alert.id()));
     }
     boolean higher =
@@ -379,10 +382,10 @@ final class Witness {
         // A receiver may close an alarm by it.
         for (PeerStatus shown : status.peers()) {
           hold(
-              !shown.alive() || !told.contains(shown.peer()),
+              !shown.up() || !told.contains(shown.peer()),
               "a status shows alive who was told dead and has not answered: " + shown.peer());
           hold(
-              shown.alive() || mayBeShownDown(shown.peer()),
+              shown.up() || mayBeShownDown(shown.peer()),
               "a status shows down who may still be starting: " + shown.peer());
         }
       }

@@ -78,7 +78,7 @@ public final class World {
 
   private static final Map<Integer, Peer> PEERS = new ConcurrentHashMap<>();
 
-  private final Schedule agenda = new Schedule();
+  private final Schedule schedule = new Schedule();
   private final TreeMap<Peer, Node> nodes = new TreeMap<>();
   private final TreeMap<Peer, GoMember> goMembers = new TreeMap<>();
   private final TreeMap<Peer, Clock> clocks = new TreeMap<>();
@@ -87,7 +87,7 @@ public final class World {
   private final List<Received> received = new ArrayList<>();
   private final Random random;
   private final Network network;
-  private final LeaseServer leaseServer = new LeaseServer(agenda);
+  private final LeaseServer leaseServer = new LeaseServer(schedule);
   private final Timings timings;
   private final boolean sanityCheck;
   private boolean lease;
@@ -98,7 +98,7 @@ public final class World {
   private boolean postsDieWithPoster;
   private Observer observer = Observer.NONE;
   private Tampering tampering = Tampering.NONE;
-  private UnaryOperator<LedgerMessage> letters = letter -> letter;
+  private UnaryOperator<LedgerMessage> ledgerMessages = ledgerMessage -> ledgerMessage;
   private boolean sane = true;
   private boolean records = true;
   private boolean pausesLoseAnswers;
@@ -107,7 +107,7 @@ public final class World {
   /** An empty world whose chances come from {@code seed}. */
   public World(long seed, Timings timings, boolean sanityCheck) {
     this.random = new Random(seed);
-    this.network = new Network(agenda, random);
+    this.network = new Network(schedule, random);
     this.timings = timings;
     this.sanityCheck = sanityCheck;
   }
@@ -289,12 +289,12 @@ public final class World {
   }
 
   /** What becomes of letters on the wire from now on; at first they arrive as they were written. */
-  public void letters(UnaryOperator<LedgerMessage> carriage) {
-    letters = carriage;
+  public void ledgerMessages(UnaryOperator<LedgerMessage> carriage) {
+    ledgerMessages = carriage;
   }
 
-  LedgerMessage carried(LedgerMessage letter) {
-    return letters.apply(letter);
+  LedgerMessage carried(LedgerMessage ledgerMessage) {
+    return ledgerMessages.apply(ledgerMessage);
   }
 
   /** What happens to the next message, or answer, alone. */
@@ -530,23 +530,23 @@ public final class World {
 
   /** The time since the world began. */
   public Duration now() {
-    return Duration.ofNanos(agenda.nowNanos());
+    return Duration.ofNanos(schedule.nowNanos());
   }
 
   /** Lets {@code duration} pass. */
   public void pass(Duration duration) {
-    agenda.runUntil(agenda.nowNanos() + duration.toNanos());
+    schedule.runUntil(schedule.nowNanos() + duration.toNanos());
   }
 
   long nowNanos() {
-    return agenda.nowNanos();
+    return schedule.nowNanos();
   }
 
   void at(long nanos, Runnable action) {
-    agenda.at(nanos, action);
+    schedule.at(nanos, action);
   }
 
   private void after(Duration delay, Runnable action) {
-    at(agenda.nowNanos() + delay.toNanos(), action);
+    at(schedule.nowNanos() + delay.toNanos(), action);
   }
 }

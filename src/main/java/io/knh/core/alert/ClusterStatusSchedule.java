@@ -39,9 +39,9 @@ public final class ClusterStatusSchedule {
   private List<PeerStatus> lastRound = List.of();
   private long roundNanos = NEVER;
   private long majorityNanos;
-  private long wantedNanos;
+  private long dueNanos;
   private long nextNanos;
-  private boolean wanted = true;
+  private boolean due = true;
   private boolean awaitsSanity;
 
   public ClusterStatusSchedule(
@@ -63,7 +63,7 @@ public final class ClusterStatusSchedule {
     this.outlet = outlet;
     this.periodNanos = settings.timings().electionCooldown().toNanos();
     this.majorityNanos = outlet.nowNanos();
-    this.wantedNanos = outlet.nowNanos();
+    this.dueNanos = outlet.nowNanos();
     this.nextNanos = outlet.nowNanos() + periodNanos;
   }
 
@@ -74,11 +74,11 @@ public final class ClusterStatusSchedule {
 
   public void roundFinished(long startNanos) {
     List<PeerStatus> round = new ArrayList<>();
-    int alive = 0;
+    int up = 0;
     for (MonitoredPeer peer : detector.peers()) {
       if (peer.named()) {
-        round.add(new PeerStatus(peer.peer(), peer.alive()));
-        alive += peer.alive() ? 1 : 0;
+        round.add(new PeerStatus(peer.peer(), peer.shownUp()));
+        up += peer.shownUp() ? 1 : 0;
       }
     }
     round.sort(Comparator.comparing(PeerStatus::peer));
@@ -89,7 +89,7 @@ public final class ClusterStatusSchedule {
       majorityNanos = outlet.nowNanos();
     }
     Duration took = Duration.ofNanos(outlet.nowNanos() - startNanos);
-    outlet.report(new Transition.RoundFinished(alive, round.size() - alive, took));
+    outlet.report(new Transition.RoundFinished(up, round.size() - up, took));
     close();
   }
 
@@ -108,8 +108,8 @@ public final class ClusterStatusSchedule {
         // Those that were missed are not caught up with.
         nextNanos = outlet.nowNanos() + periodNanos;
       }
-      wanted = true;
-      wantedNanos = outlet.nowNanos();
+      due = true;
+      dueNanos = outlet.nowNanos();
       close();
     }
   }
@@ -128,15 +128,15 @@ public final class ClusterStatusSchedule {
   }
 
   private void close() {
-    if (!wanted || !settings.clusterStatus() || roundNanos == NEVER) {
+    if (!due || !settings.clusterStatus() || roundNanos == NEVER) {
       return;
     }
     if (!quorum.since(roundNanos, majorityNanos)) {
       return;
     }
-    awaitsSanity = !sanity.passedSince(wantedNanos);
+    awaitsSanity = !sanity.passedSince(dueNanos);
     if (!awaitsSanity) {
-      wanted = false;
+      due = false;
       receiver.accept(new Alert.ClusterStatus(ids.next(), peersNow(), settings.self()));
     }
   }
@@ -144,11 +144,11 @@ public final class ClusterStatusSchedule {
   private List<PeerStatus> peersNow() {
     return lastRound.stream()
         .filter(shown -> detector.find(shown.peer()).filter(MonitoredPeer::named).isPresent())
-        .map(shown -> new PeerStatus(shown.peer(), shown.alive() && !isDown(shown.peer())))
+        .map(shown -> new PeerStatus(shown.peer(), shown.up() && !isDown(shown.peer())))
         .toList();
   }
 
   private boolean isDown(Peer peer) {
-    return ledger.line(peer).down();
+    return ledger.entry(peer).down();
   }
 }

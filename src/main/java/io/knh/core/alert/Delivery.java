@@ -134,7 +134,7 @@ public final class Delivery {
    */
   public void deliverOwn() {
     for (Alert.OfPeer alert : ledger.undelivered()) {
-      LedgerEntry entry = ledger.line(alert.peer().peer());
+      LedgerEntry entry = ledger.entry(alert.peer().peer());
       boolean first = entry.undelivered().getFirst().number() == alert.number();
       boolean own = alert.coordinator().equals(settings.self());
       if (first && own && !lane(alert).contains(alert)) {
@@ -213,7 +213,7 @@ public final class Delivery {
             && quorum.holds(next.sinceNanos())
             && sanity.passedSince(next.sinceNanos())) {
           lane.remove(next);
-          queue(next.released(current(next.alert()), outlet.nowNanos()));
+          queue(next.ready(current(next.alert()), outlet.nowNanos()));
         }
       }
     }
@@ -239,7 +239,7 @@ public final class Delivery {
    * others.
    */
   private boolean isFirst(Alert.OfPeer alert) {
-    LedgerEntry entry = ledger.line(alert.peer().peer());
+    LedgerEntry entry = ledger.entry(alert.peer().peer());
     if (alert instanceof Alert.PeerUp && entry.full() && !earlier(alert).isEmpty()) {
       return false;
     }
@@ -254,7 +254,7 @@ public final class Delivery {
 
   /** Where two members recorded one outage, the smaller id counts, as in all ledgers. */
   private Alert.OfPeer current(Alert.OfPeer alert) {
-    return ledger.line(alert.peer().peer()).undelivered().stream()
+    return ledger.entry(alert.peer().peer()).undelivered().stream()
         .filter(known -> known.number() == alert.number())
         .findFirst()
         .orElse(alert);
@@ -378,7 +378,7 @@ public final class Delivery {
    * Says of the alerts that no ledger entry has room for any more that nobody goes on with them.
    */
   public void reportForgotten() {
-    for (LedgerEntry entry : ledger.copy().lines()) {
+    for (LedgerEntry entry : ledger.copy().entries()) {
       if (entry.full()) {
         for (Alert.OfPeer alert : undeliveredBefore(entry.undelivered().getFirst())) {
           outlet.report(new Transition.AlertLost(alert, "no other member has it in its ledger"));
@@ -389,7 +389,7 @@ public final class Delivery {
 
   /** The undelivered alerts of the same peer before {@code alert}, in their order. */
   private Collection<Alert.OfPeer> undeliveredBefore(Alert.OfPeer alert) {
-    LedgerEntry entry = ledger.line(alert.peer().peer());
+    LedgerEntry entry = ledger.entry(alert.peer().peer());
     TreeMap<Integer, Alert.OfPeer> alerts = new TreeMap<>();
     entry.undelivered().forEach(known -> alerts.put(known.number(), known));
     if (entry.full()) {

@@ -40,7 +40,7 @@ sealed interface DeliveryState {
       implements DeliveryState {
 
     /** It may be posted, as {@code current}: the alert that all ledgers have under its number. */
-    Ready released(Alert.OfPeer current, long nowNanos) {
+    Ready ready(Alert.OfPeer current, long nowNanos) {
       return new Ready(current, nowNanos);
     }
   }

@@ -34,7 +34,7 @@ public final class Ledger {
   static final int MAX_GONE_BYTES = 4 * 1024 * 1024;
 
   private final WallClock wallClock;
-  private final TreeMap<Subject, Entry> entries = new TreeMap<>();
+  private final TreeMap<Subject, Slot> slots = new TreeMap<>();
   // The shared ones alone, by their versions: what changed last stands last.
   private final TreeMap<Long, Subject> changes = new TreeMap<>();
   private Roster roster = Roster.empty();
@@ -60,21 +60,21 @@ public final class Ledger {
   /**
    * Some lines, in the order of their changes.
    *
-   * @param lines as they are now
+   * @param entries as they are now
    * @param version whoever has these too has all up to this version
    */
-  record Excerpt(List<LedgerEntry> lines, long version) {}
+  record Excerpt(List<LedgerEntry> entries, long version) {}
 
-  private static final class Entry {
-    private LedgerEntry line;
+  private static final class Slot {
+    private LedgerEntry entry;
     private long sinceNanos;
     private long version;
     private boolean shared;
     // The roster named it no more, and it has not answered since.
     private boolean gone;
 
-    Entry(LedgerEntry line, long sinceNanos) {
-      this.line = line;
+    Slot(LedgerEntry entry, long sinceNanos) {
+      this.entry = entry;
       this.sinceNanos = sinceNanos;
     }
   }
@@ -88,11 +88,11 @@ public final class Ledger {
 
   /** What is known of {@code peer}. */
   public Mark mark(Peer peer) {
-    Entry entry = entries.get(Subject.of(peer));
-    if (entry == null || (entry.gone && !entry.line.down())) {
+    Slot slot = slots.get(Subject.of(peer));
+    if (slot == null || (slot.gone && !slot.entry.down())) {
       return Mark.UNKNOWN;
     }
-    return mark(entry.line);
+    return mark(slot.entry);
   }
 
   /**
@@ -100,40 +100,40 @@ public final class Ledger {
    * before, which its mark is then.
    */
   public boolean left(Peer peer) {
-    Entry entry = entries.get(Subject.of(peer));
-    return entry != null && !entry.gone && entry.line.left();
+    Slot slot = slots.get(Subject.of(peer));
+    return slot != null && !slot.gone && slot.entry.left();
   }
 
-  private static Mark mark(LedgerEntry line) {
-    if (line.down()) {
+  private static Mark mark(LedgerEntry entry) {
+    if (entry.down()) {
       return Mark.DOWN;
     }
-    return line.left() ? Mark.LEFT : Mark.ANSWERED;
+    return entry.left() ? Mark.LEFT : Mark.ANSWERED;
   }
 
   /** Since when {@link #mark} holds, by the own clock. */
   public long sinceNanos(Peer peer) {
-    Entry entry = entries.get(Subject.of(peer));
-    return entry == null ? 0 : entry.sinceNanos;
+    Slot slot = slots.get(Subject.of(peer));
+    return slot == null ? 0 : slot.sinceNanos;
   }
 
   /** The line of {@code peer}: all zeros where nothing is known. */
-  public LedgerEntry line(Peer peer) {
-    return line(Subject.of(peer));
+  public LedgerEntry entry(Peer peer) {
+    return entry(Subject.of(peer));
   }
 
-  private LedgerEntry line(Subject subject) {
-    Entry entry = entries.get(subject);
-    return entry == null ? LedgerEntry.of(subject.peer()) : entry.line;
+  private LedgerEntry entry(Subject subject) {
+    Slot slot = slots.get(subject);
+    return slot == null ? LedgerEntry.of(subject.peer()) : slot.entry;
   }
 
   /** All shared lines as they are now. */
   public LedgerCopy copy() {
     if (!copied) {
       List<LedgerEntry> shared = new ArrayList<>();
-      for (Entry entry : entries.values()) {
-        if (entry.shared) {
-          shared.add(entry.line);
+      for (Slot slot : slots.values()) {
+        if (slot.shared) {
+          shared.add(slot.entry);
         }
       }
       copy = new LedgerCopy(digest, shared);
@@ -159,48 +159,48 @@ public final class Ledger {
 
   /** All events that are not settled, peer by peer, each peer's in their order. */
   public List<Alert.OfPeer> undelivered() {
-    return copy().lines().stream().flatMap(line -> line.undelivered().stream()).toList();
+    return copy().entries().stream().flatMap(entry -> entry.undelivered().stream()).toList();
   }
 
   /** What changed after {@code known}, the oldest first, as much as fits into a message. */
   Excerpt since(long known) {
-    List<LedgerEntry> lines = new ArrayList<>();
+    List<LedgerEntry> entries = new ArrayList<>();
     long upTo = version;
     int bytes = 0;
     for (Map.Entry<Long, Subject> change : changes.tailMap(known, false).entrySet()) {
-      LedgerEntry line = line(change.getValue());
-      bytes += line.bytes();
-      if (bytes > LedgerMessage.MAX_LINES_BYTES) {
+      LedgerEntry entry = entry(change.getValue());
+      bytes += entry.bytes();
+      if (bytes > LedgerMessage.MAX_ENTRIES_BYTES) {
         upTo = change.getKey() - 1;
         break;
       }
-      lines.add(line);
+      entries.add(entry);
     }
-    return new Excerpt(lines, upTo);
+    return new Excerpt(entries, upTo);
   }
 
   /** What changed last, as much of it as fits into a message. */
   public LedgerMessage newest() {
-    List<LedgerEntry> lines = new ArrayList<>();
+    List<LedgerEntry> entries = new ArrayList<>();
     int bytes = 0;
     NavigableMap<Long, Subject> newestFirst = changes.descendingMap();
     for (Subject subject : newestFirst.values()) {
-      LedgerEntry line = line(subject);
-      bytes += line.bytes();
-      if (bytes > LedgerMessage.MAX_LINES_BYTES) {
+      LedgerEntry entry = entry(subject);
+      bytes += entry.bytes();
+      if (bytes > LedgerMessage.MAX_ENTRIES_BYTES) {
         break;
       }
-      lines.add(line);
+      entries.add(entry);
     }
-    return new LedgerMessage(digest, lines, java.util.OptionalInt.empty(), false);
+    return new LedgerMessage(digest, entries, java.util.OptionalInt.empty(), false);
   }
 
   // ---- writing
 
   /** {@code peer} is alive: dead or left no more. */
   public void answered(Peer peer, long nowNanos) {
-    LedgerEntry line = line(peer);
-    put(line.recovered().returned(), nowNanos).gone = false;
+    LedgerEntry entry = entry(peer);
+    put(entry.recovered().returned(), nowNanos).gone = false;
   }
 
   /**
@@ -208,7 +208,7 @@ public final class Ledger {
    * an answer ends an outage.
    */
   public void departed(Peer peer, long nowNanos) {
-    put(line(peer).departed(number(nowNanos)), nowNanos).gone = false;
+    put(entry(peer).departed(number(nowNanos)), nowNanos).gone = false;
   }
 
   /**
@@ -216,7 +216,7 @@ public final class Ledger {
    * has heard of must not be taken for this.
    */
   public void leaving(Peer self, long nowNanos) {
-    put(line(self).leaving(number(nowNanos)), nowNanos);
+    put(entry(self).leaving(number(nowNanos)), nowNanos);
   }
 
   private int number(long nowNanos) {
@@ -225,33 +225,33 @@ public final class Ledger {
 
   /** The death of {@code alert} is told. */
   public void wentDown(Alert.PeerDown alert, long nowNanos) {
-    put(line(alert.peer().peer()).wentDown(alert), nowNanos);
+    put(entry(alert.peer().peer()).wentDown(alert), nowNanos);
   }
 
   /** The recovery of {@code alert} is told. */
   public void recovered(Alert.PeerUp alert, long nowNanos) {
-    put(line(alert.peer().peer()).telling(alert), nowNanos);
+    put(entry(alert.peer().peer()).recording(alert), nowNanos);
   }
 
   /** Another member answers in the place of {@code peer}, which is gone: its outage is over. */
   public void replaced(Peer peer, long nowNanos) {
-    put(line(peer).recovered(), nowNanos);
+    put(entry(peer).recovered(), nowNanos);
   }
 
   /** The events of {@code peer} up to {@code number} are done with. */
   public void settled(Peer peer, int number, long nowNanos) {
-    put(line(peer).settledTo(number), nowNanos);
+    put(entry(peer).settledTo(number), nowNanos);
   }
 
   /** Others have to know that {@code peer} answered before: its verdict may have to wait. */
   public void share(Peer peer, long nowNanos) {
-    if (!mayStay(line(peer))) {
+    if (!mayStay(entry(peer))) {
       return; // nobody would take it over, and nothing would ever forget it
     }
-    Entry entry = put(line(peer), nowNanos);
-    if (!entry.shared) {
-      entry.shared = true;
-      changed(entry, entry.line, null);
+    Slot slot = put(entry(peer), nowNanos);
+    if (!slot.shared) {
+      slot.shared = true;
+      changed(slot, slot.entry, null);
     }
   }
 
@@ -260,14 +260,14 @@ public final class Ledger {
    *
    * @return the peers whose lines have changed by that
    */
-  public List<Peer> merge(List<LedgerEntry> lines, long nowNanos) {
+  public List<Peer> merge(List<LedgerEntry> entries, long nowNanos) {
     List<Peer> changed = new ArrayList<>();
-    for (LedgerEntry line : lines) {
-      LedgerEntry other = isListed(line.peer()) ? line : line.withoutLeaving();
-      Entry entry = entries.get(other.subject());
-      LedgerEntry merged = entry == null ? other : entry.line.mergedWith(other);
-      boolean news = entry == null || !entry.shared || !entry.line.equals(merged);
-      if (news && mayStay(merged) && (entry != null || hasRoom(merged))) {
+    for (LedgerEntry entry : entries) {
+      LedgerEntry other = isListed(entry.peer()) ? entry : entry.withoutLeaving();
+      Slot slot = slots.get(other.subject());
+      LedgerEntry merged = slot == null ? other : slot.entry.mergedWith(other);
+      boolean news = slot == null || !slot.shared || !slot.entry.equals(merged);
+      if (news && mayStay(merged) && (slot != null || hasRoom(merged))) {
         put(merged, nowNanos);
         share(other.peer(), nowNanos);
         changed.add(other.peer());
@@ -276,50 +276,50 @@ public final class Ledger {
     return changed;
   }
 
-  private Entry put(LedgerEntry line, long nowNanos) {
-    Entry entry = entries.get(line.subject());
-    if (entry == null) {
-      entry = new Entry(line, nowNanos);
-      entries.put(line.subject(), entry);
-      if (!isPlain(line)) {
-        entry.shared = true;
-        changed(entry, line, null);
+  private Slot put(LedgerEntry entry, long nowNanos) {
+    Slot slot = slots.get(entry.subject());
+    if (slot == null) {
+      slot = new Slot(entry, nowNanos);
+      slots.put(entry.subject(), slot);
+      if (!isPlain(entry)) {
+        slot.shared = true;
+        changed(slot, entry, null);
       }
-      return entry;
+      return slot;
     }
-    LedgerEntry before = entry.line;
-    if (!before.equals(line)) {
-      if (mark(before) != mark(line) || before.leavings() != line.leavings()) {
-        entry.sinceNanos = nowNanos;
+    LedgerEntry before = slot.entry;
+    if (!before.equals(entry)) {
+      if (mark(before) != mark(entry) || before.leavings() != entry.leavings()) {
+        slot.sinceNanos = nowNanos;
       }
-      entry.gone &= !line.showsLifeAfter(before) || isReplaced(line.peer());
-      rewrite(entry, line);
+      slot.gone &= !entry.showsLifeAfter(before) || isReplaced(entry.peer());
+      rewrite(slot, entry);
     }
-    return entry;
+    return slot;
   }
 
-  private void rewrite(Entry entry, LedgerEntry line) {
-    LedgerEntry before = entry.line;
-    if (!before.equals(line)) {
-      entry.line = line;
-      boolean wasShared = entry.shared;
-      entry.shared = true;
-      changed(entry, line, wasShared ? before : null);
+  private void rewrite(Slot slot, LedgerEntry entry) {
+    LedgerEntry before = slot.entry;
+    if (!before.equals(entry)) {
+      slot.entry = entry;
+      boolean wasShared = slot.shared;
+      slot.shared = true;
+      changed(slot, entry, wasShared ? before : null);
     }
   }
 
-  private static boolean isPlain(LedgerEntry line) {
-    return line.equals(LedgerEntry.of(line.peer()));
+  private static boolean isPlain(LedgerEntry entry) {
+    return entry.equals(LedgerEntry.of(entry.peer()));
   }
 
-  private void changed(Entry entry, LedgerEntry now, @Nullable LedgerEntry before) {
+  private void changed(Slot slot, LedgerEntry now, @Nullable LedgerEntry before) {
     if (before != null) {
       digest -= before.digest();
-      changes.remove(entry.version);
+      changes.remove(slot.version);
     }
     digest += now.digest();
     version++;
-    entry.version = version;
+    slot.version = version;
     changes.put(version, now.subject());
     copied = false;
   }
@@ -336,39 +336,39 @@ public final class Ledger {
     roster = changed;
     int gone = 0;
     goneBytes = 0;
-    Iterator<Entry> all = entries.values().iterator();
+    Iterator<Slot> all = slots.values().iterator();
     while (all.hasNext()) {
-      Entry entry = all.next();
-      if (!isListed(entry.line.peer())) {
-        entry.gone = true;
-        boolean kept = mayStay(entry.line) && gone < MAX_GONE;
+      Slot slot = all.next();
+      if (!isListed(slot.entry.peer())) {
+        slot.gone = true;
+        boolean kept = mayStay(slot.entry) && gone < MAX_GONE;
         if (kept) {
           gone++;
-          LedgerEntry rest = entry.line.withoutLeaving();
-          forgotten += rest.equals(entry.line) ? 0 : 1;
-          rewrite(entry, rest);
-          goneBytes += entry.line.bytes();
+          LedgerEntry rest = slot.entry.withoutLeaving();
+          forgotten += rest.equals(slot.entry) ? 0 : 1;
+          rewrite(slot, rest);
+          goneBytes += slot.entry.bytes();
         } else {
           all.remove();
-          forget(entry);
+          forget(slot);
         }
       }
     }
   }
 
-  private void forget(Entry entry) {
-    if (entry.shared) {
-      digest -= entry.line.digest();
-      changes.remove(entry.version);
+  private void forget(Slot slot) {
+    if (slot.shared) {
+      digest -= slot.entry.digest();
+      changes.remove(slot.version);
       version++;
       forgotten++;
       copied = false;
     }
   }
 
-  private boolean mayStay(LedgerEntry line) {
+  private boolean mayStay(LedgerEntry entry) {
     // Once it died its events are numbered, and no number may be used twice.
-    return line.outages() > 0 || !line.undelivered().isEmpty() || isListed(line.peer());
+    return entry.outages() > 0 || !entry.undelivered().isEmpty() || isListed(entry.peer());
   }
 
   private boolean isListed(Peer peer) {
@@ -383,11 +383,11 @@ public final class Ledger {
     return !isListed(peer) && !roster.onNode(peer.nodeName()).isEmpty();
   }
 
-  private boolean hasRoom(LedgerEntry line) {
-    if (isListed(line.peer())) {
+  private boolean hasRoom(LedgerEntry entry) {
+    if (isListed(entry.peer())) {
       return true;
     }
-    goneBytes += line.bytes();
-    return goneBytes <= MAX_GONE_BYTES && entries.size() < roster.size() + MAX_GONE;
+    goneBytes += entry.bytes();
+    return goneBytes <= MAX_GONE_BYTES && slots.size() < roster.size() + MAX_GONE;
   }
 }

@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * The verdicts that are held until they may be told: while the sanity check passes, and with
- * authority that was shown after the verdict. A peer that answers meanwhile is not told at all.
+ * Decisions that a peer is down and that may not be alerted yet. They are, once the sanity check
+ * has passed and the quorum was shown, both after the decision. A peer that answers before that
+ * raises no alert.
  */
 public final class PendingDecisions {
 
@@ -24,33 +25,33 @@ public final class PendingDecisions {
   private final FailureDetector detector;
   private final Quorum quorum;
   private final Sanity sanity;
-  private final Teller teller;
+  private final DecisionListener listener;
   private final Outlet outlet;
-  private final TreeMap<Peer, Held> held = new TreeMap<>();
+  private final TreeMap<Peer, Decision> decisions = new TreeMap<>();
   private final long togetherNanos;
   private final long intervalNanos;
-  private final long patienceNanos;
+  private final long delayedNanos;
 
   private long confirmNanos = NEVER;
   private long confirmedNanos = Long.MIN_VALUE / 2;
 
-  /** Who makes an event of a verdict. */
-  public interface Teller {
-    /** {@code peer} is to be told: its last attempt failed by {@code cause}. */
-    void tell(MonitoredPeer peer, Cause cause);
+  /** What becomes of a pending decision. */
+  public interface DecisionListener {
+    /** An alert about {@code peer} may be recorded; its last attempt failed by {@code cause}. */
+    void allowed(MonitoredPeer peer, Cause cause);
 
-    /** The verdict about {@code peer} may be held for long. */
-    void hold(MonitoredPeer peer);
+    /** The decision about {@code peer} may be pending for long. */
+    void delayed(MonitoredPeer peer);
   }
 
-  private static final class Held {
+  private static final class Decision {
     private final MonitoredPeer peer;
     private final Cause cause;
     private String reason = "";
-    // Since when it may be told, if only the peer fails once more.
+    // Since when it may be alerted, if the peer fails once more.
     private long allowedNanos = NEVER;
 
-    Held(MonitoredPeer peer, Cause cause) {
+    Decision(MonitoredPeer peer, Cause cause) {
       this.peer = peer;
       this.cause = cause;
     }
@@ -62,22 +63,22 @@ public final class PendingDecisions {
       long togetherNanos,
       Quorum quorum,
       Sanity sanity,
-      Teller teller,
+      DecisionListener listener,
       Outlet outlet) {
     this.detector = detector;
     this.togetherNanos = togetherNanos;
     this.quorum = quorum;
     this.sanity = sanity;
-    this.teller = teller;
+    this.listener = listener;
     this.outlet = outlet;
     this.intervalNanos = timings.probeInterval().toNanos();
-    this.patienceNanos = timings.probeTimeout().plus(Exchanges.GRACE).toNanos();
+    this.delayedNanos = timings.probeTimeout().plus(Exchanges.GRACE).toNanos();
   }
 
-  /** A verdict was reached: from now on it is held. */
-  public void hold(MonitoredPeer peer, Cause cause) {
+  /** {@code peer} was declared down: from now on the decision is pending. */
+  public void add(MonitoredPeer peer, Cause cause) {
     long nowNanos = outlet.nowNanos();
-    held.put(peer.peer(), new Held(peer, cause));
+    decisions.put(peer.peer(), new Decision(peer, cause));
     if (confirmNanos != NEVER) {
       return; // soon enough for this one too
     }
@@ -89,26 +90,26 @@ public final class PendingDecisions {
 
   /** {@code peer} answered a heartbeat. */
   public void answered(MonitoredPeer peer) {
-    held.remove(peer.peer());
+    decisions.remove(peer.peer());
   }
 
-  /** After a pause all verdicts are reached anew. */
+  /** After a pause everything is decided anew. */
   public void restart() {
-    held.clear();
+    decisions.clear();
   }
 
   public boolean any() {
-    return !held.isEmpty();
+    return !decisions.isEmpty();
   }
 
   /** Whether the decision about {@code peer} is pending. */
   public boolean contains(Peer peer) {
-    return held.containsKey(peer);
+    return decisions.containsKey(peer);
   }
 
-  /** Why the verdict about {@code peer} is held; empty when it is not, or not for long yet. */
+  /** Why the decision about {@code peer} is pending; empty when it is not, or not for long yet. */
   public String reason(Peer peer) {
-    Held decision = held.get(peer);
+    Decision decision = decisions.get(peer);
     return decision == null ? "" : decision.reason;
   }
 
@@ -123,40 +124,41 @@ public final class PendingDecisions {
     }
   }
 
-  /** Tells those that may be told by now. */
+  /** Passes on the decisions that may be alerted by now. */
   public void look() {
     long nowNanos = outlet.nowNanos();
-    held.values()
+    decisions
+        .values()
         .removeIf(
             decision ->
                 decision.peer.state() != PeerState.PENDING || detector.monitorsAnew(decision.peer));
-    for (Held decision : List.copyOf(held.values())) {
+    for (Decision decision : List.copyOf(decisions.values())) {
       long decidedNanos = decision.peer.decidedNanos();
       boolean sane = sanity.passedSince(decidedNanos);
       if (sane && quorum.since(decidedNanos, decidedNanos)) {
         if (failsStill(decision)) {
-          held.remove(decision.peer.peer());
-          detector.told(decision.peer);
-          teller.tell(decision.peer, decision.cause);
+          decisions.remove(decision.peer.peer());
+          detector.recorded(decision.peer);
+          listener.allowed(decision.peer, decision.cause);
         }
         continue;
       }
       decision.allowedNanos = NEVER;
       if (!sane) {
         explain(decision, sanity.failing() ? "the sanity check fails" : "");
-      } else if (nowNanos - decidedNanos >= patienceNanos) {
+      } else if (nowNanos - decidedNanos >= delayedNanos) {
         explain(decision, "no quorum, too few members answer");
       }
     }
   }
 
   /**
-   * Whether the peer is as silent as it was. What kept a verdict from being told may have kept the
-   * peer from answering, too: when a network is mended, some answer a moment before the others.
+   * Whether the peer still does not answer. What delayed the alert may have kept the peer from
+   * answering, too: when a network is mended, some members answer a moment before the others.
    */
-  private boolean failsStill(Held decision) {
+  private boolean failsStill(Decision decision) {
     long nowNanos = outlet.nowNanos();
-    if (nowNanos - decision.peer.decidedNanos() < patienceNanos) {
+    if (nowNanos - decision.peer.decidedNanos() < delayedNanos) {
       return true;
     }
     if (decision.allowedNanos == NEVER) {
@@ -166,10 +168,10 @@ public final class PendingDecisions {
     return decision.peer.failedSince(decision.allowedNanos);
   }
 
-  private void explain(Held decision, String reason) {
+  private void explain(Decision decision, String reason) {
     if (!reason.isEmpty() && !decision.reason.equals(reason)) {
       decision.reason = reason;
-      teller.hold(decision.peer);
+      listener.delayed(decision.peer);
       outlet.report(new Transition.DecisionPending(decision.peer.peer(), reason));
     }
   }

@@ -90,7 +90,7 @@ public final class Replication {
    * @param whole whether that is all there was
    * @param from from which of its lines on the peer is asked for them; {@link #NONE} when it is not
    */
-  private record Sent(Peer to, long known, long version, boolean lines, boolean whole, int from) {
+  private record Sent(Peer to, long known, long version, boolean entries, boolean whole, int from) {
 
     static final int NONE = -1;
 
@@ -100,7 +100,7 @@ public final class Replication {
 
     /** Nothing was to be sent: the peer was taken for equal. */
     boolean current() {
-      return whole && !lines;
+      return whole && !entries;
     }
   }
 
@@ -133,8 +133,8 @@ public final class Replication {
   public LedgerMessage messageTo(Peer peer) {
     remember();
     Ledger.Excerpt news = news(correspondent(peer));
-    for (LedgerEntry line : news.lines()) {
-      roundBytes += line.bytes();
+    for (LedgerEntry entry : news.entries()) {
+      roundBytes += entry.bytes();
     }
     Question question = questions.get(peer);
     OptionalInt from = OptionalInt.empty();
@@ -144,13 +144,13 @@ public final class Replication {
     }
     Correspondent known = correspondent(peer);
     // Part of the lines, as they are now, is a ledger that the own never was.
-    known.behind |= !news.lines().isEmpty() && news.version() < ledger.version();
-    boolean lines = !news.lines().isEmpty();
+    known.behind |= !news.entries().isEmpty() && news.version() < ledger.version();
+    boolean entries = !news.entries().isEmpty();
     boolean whole = news.version() == ledger.version();
-    draft = new Sent(peer, known.version, news.version(), lines, whole, from.orElse(Sent.NONE));
-    return news.lines().isEmpty() && from.isEmpty()
+    draft = new Sent(peer, known.version, news.version(), entries, whole, from.orElse(Sent.NONE));
+    return news.entries().isEmpty() && from.isEmpty()
         ? plain()
-        : new LedgerMessage(ledger.digest(), news.lines(), from, false);
+        : new LedgerMessage(ledger.digest(), news.entries(), from, false);
   }
 
   /** Most heartbeats say the same: one letter serves them all. */
@@ -196,7 +196,7 @@ public final class Replication {
   }
 
   /** The heartbeat {@code exchange} was answered, and its lines are merged into the own ledger. */
-  public void answered(long exchange, LedgerMessage letter) {
+  public void answered(long exchange, LedgerMessage ledgerMessage) {
     Sent sent = open.remove(exchange);
     if (sent == null) {
       return;
@@ -205,7 +205,7 @@ public final class Replication {
     Correspondent from = correspondent(sent.to());
     from.keepsLedger = true;
     boolean behind = from.behind;
-    if (sent.lines()) {
+    if (sent.entries()) {
       if (from.version >= sent.known()) {
         from.behind &= !sent.whole();
         // Taken, though its digest does not show it yet. If it turned out meanwhile that it had
@@ -215,18 +215,18 @@ public final class Replication {
       replicatedVersion = Math.max(replicatedVersion, sent.version());
     }
     if (sent.asks()) {
-      turnPage(sent, letter);
+      turnPage(sent, ledgerMessage);
     }
-    Long equalAt = versionOf(letter.digest());
+    Long equalAt = versionOf(ledgerMessage.digest());
     if (equalAt != null) {
       // Also less than before: it may have lost its memory. Then it lacks more than it was sent.
       boolean lost = equalAt < sent.known();
-      from.version = sent.lines() && !lost ? Math.max(from.version, equalAt) : equalAt;
+      from.version = sent.entries() && !lost ? Math.max(from.version, equalAt) : equalAt;
       from.behind = false;
       replicatedVersion = Math.max(replicatedVersion, equalAt);
     } else if (!behind || sent.current()) {
       // No earlier version of the own: it has something else, whatever was sent.
-      differs(from, sent, letter.digest());
+      differs(from, sent, ledgerMessage.digest());
     }
   }
 
@@ -264,8 +264,8 @@ public final class Replication {
     } else if (question.digest != page.digest()) {
       // It changed between two pages; its next answer starts this anew.
       questions.remove(peer);
-    } else if (page.more() && !page.lines().isEmpty() && ++question.pages < MAX_PAGES) {
-      question.from += page.lines().size();
+    } else if (page.more() && !page.entries().isEmpty() && ++question.pages < MAX_PAGES) {
+      question.from += page.entries().size();
       question.asked = false;
     } else {
       questions.remove(peer);

@@ -59,16 +59,16 @@ final class Ballot {
   /** The coordinator above this one that more than half of the peers that are alive name. */
   Optional<PeerId> namedByMost() {
     TreeMap<PeerId, Integer> named = new TreeMap<>();
-    int alive = 0;
+    int up = 0;
     for (MonitoredPeer peer : peers) {
       if (peer.state == PeerState.UP) {
-        alive++;
+        up++;
         if (peer.allegiance instanceof Allegiance.To to && higher(to)) {
           named.merge(to.coordinator(), 1, Integer::sum);
         }
       }
     }
-    int half = alive / 2;
+    int half = up / 2;
     return named.entrySet().stream()
         .filter(entry -> entry.getValue() > half)
         .map(Map.Entry::getKey)

@@ -32,10 +32,10 @@ public final class FailureDetector {
   private final long timeoutNanos;
   private final long timeToStartNanos;
   private final Probes probes;
-  private final PeerTable watch;
+  private final PeerTable table;
   private final Ballot ballot;
   private final Map<Long, Probe> inFlight = new HashMap<>();
-  private final ProbeSchedule agenda = new ProbeSchedule();
+  private final ProbeSchedule schedule = new ProbeSchedule();
   // As many as fit into a verdict.
   private final ArrayDeque<Round> openRounds = new ArrayDeque<>();
   private long nextRoundNanos;
@@ -51,31 +51,31 @@ public final class FailureDetector {
     this.timeoutNanos = timings.probeTimeout().toNanos();
     this.timeToStartNanos = timings.timeToStart().toNanos();
     this.probes = probes;
-    this.watch = new PeerTable(self, memory);
-    this.ballot = new Ballot(self.id(), watch.peers());
+    this.table = new PeerTable(self, memory);
+    this.ballot = new Ballot(self.id(), table.peers());
     this.nextRoundNanos = nowNanos;
   }
 
   /** All peers under watch, in the order of their addresses. */
   public Collection<MonitoredPeer> peers() {
-    return watch.peers();
+    return table.peers();
   }
 
   /** When {@link #advance} has something to do next. */
   public long wakeNanos() {
-    return Math.min(nextRoundNanos, agenda.nextNanos());
+    return Math.min(nextRoundNanos, schedule.nextNanos());
   }
 
   /** Folds a changed roster into what is known; peers that stay keep their state. */
   public void update(Roster roster, long nowNanos) {
-    for (MonitoredPeer peer : watch.unlist(roster)) {
+    for (MonitoredPeer peer : table.unlist(roster)) {
       end(peer);
     }
-    List<MonitoredPeer> joined = watch.enlist(roster);
+    List<MonitoredPeer> joined = table.enlist(roster);
     for (int i = 0; i < joined.size(); i++) {
-      agenda.put(joined.get(i), nowNanos + spreadNanos * i / joined.size());
+      schedule.put(joined.get(i), nowNanos + spreadNanos * i / joined.size());
     }
-    for (MonitoredPeer peer : List.copyOf(watch.peers())) {
+    for (MonitoredPeer peer : List.copyOf(table.peers())) {
       // A mark is no sign of life: those on dead nodes get it, too. So it takes no verdict back.
       if (peer.terminating && peer.state != PeerState.PENDING) {
         leave(peer, nowNanos);
@@ -85,7 +85,7 @@ public final class FailureDetector {
 
   /** {@code address} said goodbye. */
   public void left(Address address, long nowNanos) {
-    watch.find(address).ifPresent(peer -> leave(peer, nowNanos));
+    table.find(address).ifPresent(peer -> leave(peer, nowNanos));
   }
 
   private void leave(MonitoredPeer peer, long nowNanos) {
@@ -111,14 +111,14 @@ public final class FailureDetector {
    * when it got that back: what was found out before says nothing about it now.
    */
   public boolean monitorsAnew(MonitoredPeer peer) {
-    return watch
+    return table
         .find(peer.peer().address())
         .filter(known -> known != peer && known.peer().equals(peer.peer()))
         .isPresent();
   }
 
   /** {@code peer} was told: its held verdict is done with. */
-  public void told(MonitoredPeer peer) {
+  public void recorded(MonitoredPeer peer) {
     peer.state = PeerState.DOWN;
     if (!peer.listed) {
       drop(peer);
@@ -130,7 +130,7 @@ public final class FailureDetector {
     if (nowNanos >= nextRoundNanos) {
       startRound(nowNanos);
     }
-    for (MonitoredPeer peer : agenda.due(nowNanos)) {
+    for (MonitoredPeer peer : schedule.due(nowNanos)) {
       begin(peer, nowNanos);
     }
   }
@@ -144,7 +144,7 @@ public final class FailureDetector {
     probes.roundStarted();
     Round round = new Round(nowNanos);
     List<MonitoredPeer> partakers = new ArrayList<>();
-    for (MonitoredPeer peer : watch.peers()) {
+    for (MonitoredPeer peer : table.peers()) {
       // Running attempts take the place of the round's heartbeat.
       if (peer.attempts == null && peer.round == null) {
         partakers.add(peer);
@@ -157,7 +157,7 @@ public final class FailureDetector {
       MonitoredPeer peer = partakers.get(i);
       peer.round = round;
       round.open();
-      agenda.put(peer, nowNanos + overNanos * i / partakers.size());
+      schedule.put(peer, nowNanos + overNanos * i / partakers.size());
     }
     openRounds.add(round);
     closeRounds();
@@ -182,7 +182,7 @@ public final class FailureDetector {
    * answers show whether this member still has its majority.
    */
   public void confirm(long nowNanos) {
-    for (MonitoredPeer peer : List.copyOf(watch.peers())) {
+    for (MonitoredPeer peer : List.copyOf(table.peers())) {
       if (peer.healthy()) {
         begin(peer, nowNanos);
       }
@@ -204,7 +204,7 @@ public final class FailureDetector {
 
   /** Sends a heartbeat to {@code peer} at once, whose verdict has been held for long. */
   public void tryAgain(MonitoredPeer peer, long nowNanos) {
-    if (watch.contains(peer) && peer.state == PeerState.PENDING) {
+    if (table.contains(peer) && peer.state == PeerState.PENDING) {
       begin(peer, nowNanos);
     }
   }
@@ -215,7 +215,7 @@ public final class FailureDetector {
   }
 
   private void recall(MonitoredPeer peer, long nowNanos) {
-    switch (watch.remembered(peer)) {
+    switch (table.remembered(peer)) {
       case DOWN -> {
         if (peer.state == PeerState.LEFT) {
           return;
@@ -250,17 +250,17 @@ public final class FailureDetector {
 
   /** The peer under watch, if it is. */
   public Optional<MonitoredPeer> find(Peer peer) {
-    return watch.find(peer.address()).filter(known -> known.peer().equals(peer));
+    return table.find(peer.address()).filter(known -> known.peer().equals(peer));
   }
 
   private void begin(MonitoredPeer peer, long nowNanos) {
     Attempts attempts = peer.attempts == null ? attemptsFor(peer) : peer.attempts;
     peer.attempts = attempts;
     if (attempts == null) {
-      agenda.put(peer, MonitoredPeer.NEVER);
+      schedule.put(peer, MonitoredPeer.NEVER);
     } else {
       attempts.start(nowNanos);
-      agenda.put(peer, attempts.nextStartNanos());
+      schedule.put(peer, attempts.nextStartNanos());
     }
     inFlight.put(probes.heartbeat(peer.peer()), new Probe(peer, attempts, nowNanos));
   }
@@ -278,7 +278,7 @@ public final class FailureDetector {
   }
 
   /** Whether the heartbeat {@code exchange} went to a peer that this member has not found alive. */
-  public boolean awaitsLife(long exchange) {
+  public boolean awaitsMember(long exchange) {
     Probe probe = inFlight.get(exchange);
     return probe != null
         && switch (probe.peer().state) {
@@ -295,7 +295,7 @@ public final class FailureDetector {
    */
   public void answered(long exchange, Allegiance allegiance, long measuredNanos, long nowNanos) {
     Probe probe = inFlight.remove(exchange);
-    if (probe == null || !watch.contains(probe.peer())) {
+    if (probe == null || !table.contains(probe.peer())) {
       return;
     }
     MonitoredPeer peer = probe.peer();
@@ -339,7 +339,7 @@ public final class FailureDetector {
    */
   public void answeredWithoutMember(long exchange, long nowNanos) {
     Probe probe = inFlight.get(exchange);
-    if (probe == null || !watch.contains(probe.peer())) {
+    if (probe == null || !table.contains(probe.peer())) {
       inFlight.remove(exchange);
       return;
     }
@@ -398,7 +398,7 @@ public final class FailureDetector {
   /** The heartbeat {@code exchange} was not answered. */
   public void failed(long exchange, Cause cause, long nowNanos) {
     Probe probe = inFlight.remove(exchange);
-    if (probe == null || !watch.contains(probe.peer())) {
+    if (probe == null || !table.contains(probe.peer())) {
       return;
     }
     MonitoredPeer peer = probe.peer();
@@ -434,7 +434,7 @@ public final class FailureDetector {
   /** The heartbeat {@code exchange} could not be sent: its attempt does not count. */
   public void unsent(long exchange) {
     Probe probe = inFlight.remove(exchange);
-    if (probe == null || !watch.contains(probe.peer())) {
+    if (probe == null || !table.contains(probe.peer())) {
       return;
     }
     MonitoredPeer peer = probe.peer();
@@ -444,7 +444,7 @@ public final class FailureDetector {
       settle(peer);
     } else if (attempts == probe.attempts()) {
       attempts.unsent();
-      agenda.put(peer, attempts.nextStartNanos());
+      schedule.put(peer, attempts.nextStartNanos());
     }
   }
 
@@ -470,12 +470,12 @@ public final class FailureDetector {
   public void restart(long nowNanos) {
     inFlight.clear();
     openRounds.clear();
-    for (MonitoredPeer peer : List.copyOf(watch.peers())) {
+    for (MonitoredPeer peer : List.copyOf(table.peers())) {
       endAttempts(peer);
       peer.round = null;
       if (peer.state == PeerState.PENDING) {
         peer.state = PeerState.SUSPECT;
-        if (peer.terminating || watch.remembered(peer) == PeerState.LEFT) {
+        if (peer.terminating || table.remembered(peer) == PeerState.LEFT) {
           leave(peer, nowNanos);
         }
       } else if (peer.state == PeerState.SUSPECT && peer.listed) {
@@ -487,7 +487,7 @@ public final class FailureDetector {
 
   /** Whether any verdict runs at the moment. */
   public boolean anySuspect() {
-    return watch.peers().stream().anyMatch(peer -> peer.state == PeerState.SUSPECT);
+    return table.peers().stream().anyMatch(peer -> peer.state == PeerState.SUSPECT);
   }
 
   /**
@@ -513,17 +513,17 @@ public final class FailureDetector {
     // Without attempts, what is due is the round's heartbeat, which stays due.
     if (peer.attempts != null) {
       peer.attempts = null;
-      agenda.put(peer, MonitoredPeer.NEVER);
+      schedule.put(peer, MonitoredPeer.NEVER);
     }
   }
 
   private void drop(MonitoredPeer peer) {
-    watch.remove(peer);
+    table.remove(peer);
     end(peer);
   }
 
   private void end(MonitoredPeer peer) {
-    agenda.put(peer, MonitoredPeer.NEVER);
+    schedule.put(peer, MonitoredPeer.NEVER);
     settle(peer);
   }
 

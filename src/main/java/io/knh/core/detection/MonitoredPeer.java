@@ -132,7 +132,7 @@ public final class MonitoredPeer {
   }
 
   /** Whether a webhook shows it as alive: until the verdict, an answer counts. */
-  public boolean alive() {
+  public boolean shownUp() {
     return answered && (state == PeerState.UP || state == PeerState.SUSPECT);
   }
 

@@ -41,8 +41,8 @@ public final class Election {
   private final Outlet outlet;
   private ElectionReason reason = ElectionReason.START;
   private final Predicate<Peer> left;
-  private final HeardCoordinators hearing;
-  private final SilentHigherRanked patience = new SilentHigherRanked();
+  private final HeardCoordinators coordinators;
+  private final SilentHigherRanked silentHigher = new SilentHigherRanked();
   private final Map<Long, Peer> pinged = new HashMap<>();
   private Roster roster = Roster.empty();
   private Optional<Peer> silent = Optional.empty();
@@ -63,7 +63,7 @@ public final class Election {
     this.silenceNanos = silenceNanos;
     this.left = left;
     this.outlet = outlet;
-    this.hearing = new HeardCoordinators(silenceNanos);
+    this.coordinators = new HeardCoordinators(silenceNanos);
     this.sinceNanos = nowNanos;
     this.heardNanos = nowNanos;
   }
@@ -80,7 +80,7 @@ public final class Election {
 
   /** Waits anew, from now on: after a start, a pause, or a term as coordinator. */
   public void waitAnew(long nowNanos) {
-    hearing.forgetAll();
+    coordinators.forgetAll();
     silent = Optional.empty();
     beginWait(nowNanos);
   }
@@ -96,8 +96,8 @@ public final class Election {
   /** The roster changed. */
   public void update(Roster changed) {
     roster = changed;
-    hearing.retain(changed);
-    patience.retain(changed);
+    coordinators.retain(changed);
+    silentHigher.retain(changed);
   }
 
   /**
@@ -106,19 +106,19 @@ public final class Election {
    * @param original whether as the original Go program does
    */
   public void heard(Peer higher, boolean original, long nowNanos) {
-    hearing.heard(higher, original, nowNanos);
-    patience.announced(higher);
+    coordinators.heard(higher, original, nowNanos);
+    silentHigher.announced(higher);
     beginWait(nowNanos);
   }
 
   /** {@code peer} is gone: it is neither obeyed nor waited for. */
   public void gone(Peer peer) {
-    hearing.forget(peer);
+    coordinators.forget(peer);
   }
 
   /** Whom to obey: the highest coordinator heard lately. */
   public Optional<Peer> coordinator(long nowNanos) {
-    Optional<Peer> highest = hearing.highest(nowNanos);
+    Optional<Peer> highest = coordinators.highest(nowNanos);
     if (highest.isPresent()) {
       silent = highest;
     }
@@ -143,13 +143,13 @@ public final class Election {
     if (original && nowNanos >= originalsDueNanos()) {
       // It has had its turn. Whoever stands above it is asked next, and passed over in the same
       // way.
-      patience.end(higher);
+      silentHigher.end(higher);
       outlet.report(new Transition.HigherRankedSkipped(higher));
       candidacy.silent(higher);
       return;
     }
     originalAnswered |= original;
-    if (!original && patience.answered(higher)) {
+    if (!original && silentHigher.answered(higher)) {
       outlet.report(new Transition.HigherRankedSkipped(higher));
     }
     // Somebody above is there: its heartbeat is waited for again.
@@ -182,7 +182,7 @@ public final class Election {
     // An original that fell silent for so long may be about to announce itself, or be dead: it is
     // asked like any other, and remains the coordinator meanwhile.
     boolean waits = coordinator(nowNanos).isPresent();
-    if (hearing.any(nowNanos)) {
+    if (coordinators.any(nowNanos)) {
       return false;
     }
     if (candidacy == null) {
@@ -200,7 +200,7 @@ public final class Election {
     }
     boolean won = candidacy.won();
     if (won) {
-      hearing.forgetAll();
+      coordinators.forgetAll();
       endCandidacy();
     }
     return won;
@@ -213,8 +213,8 @@ public final class Election {
 
   /** When {@link #advance} has something to do next. */
   public long wakeNanos(long nowNanos) {
-    long expiryNanos = hearing.expiryNanos(nowNanos);
-    if (hearing.any(nowNanos)) {
+    long expiryNanos = coordinators.expiryNanos(nowNanos);
+    if (coordinators.any(nowNanos)) {
       return expiryNanos;
     }
     return Math.min(expiryNanos, candidacy == null ? deadlineNanos() : candidacy.wakeNanos());
@@ -239,7 +239,7 @@ public final class Election {
       if (peer.compareTo(self) > 0
           && !entry.terminating()
           && !left.test(peer)
-          && !patience.exhausted(peer)) {
+          && !silentHigher.exhausted(peer)) {
         higherRanked.add(peer);
       }
     }

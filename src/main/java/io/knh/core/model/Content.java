@@ -12,7 +12,7 @@ public sealed interface Content {
   record Pong() implements Content {}
 
   /** The letter of a member that keeps a ledger. */
-  record Mail(LedgerMessage letter) implements Content {}
+  record LedgerAnswer(LedgerMessage ledgerMessage) implements Content {}
 
   /**
    * What a peer found out that was asked whether it reaches a suspect.

@@ -9,7 +9,7 @@ public sealed interface Input {
   record RosterRead(Roster roster) implements Input {}
 
   /** A member of the roster announced itself as coordinator, from its own address. */
-  record HeartbeatHeard(Peer from, Optional<LedgerMessage> letter) implements Input {
+  record HeartbeatHeard(Peer from, Optional<LedgerMessage> ledgerMessage) implements Input {
 
     /** The heartbeat of the original Go program, which keeps no ledger. */
     public HeartbeatHeard(Peer from) {
@@ -18,7 +18,7 @@ public sealed interface Input {
   }
 
   /** A member of the roster said goodbye, from its own address. */
-  record GoodbyeHeard(Peer from, Optional<LedgerMessage> letter) implements Input {
+  record GoodbyeHeard(Peer from, Optional<LedgerMessage> ledgerMessage) implements Input {
 
     /** A goodbye that brings no letter. */
     public GoodbyeHeard(Peer from) {

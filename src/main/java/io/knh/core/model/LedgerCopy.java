@@ -8,15 +8,15 @@ import java.util.OptionalInt;
  * A ledger as it stood once, immutable, to answer others from.
  *
  * @param digest of all its lines
- * @param lines those that others have to know, in the order of their peers
+ * @param entries those that others have to know, in the order of their peers
  */
-public record LedgerCopy(long digest, List<LedgerEntry> lines) {
+public record LedgerCopy(long digest, List<LedgerEntry> entries) {
 
   /** Nothing written yet. */
   public static final LedgerCopy EMPTY = new LedgerCopy(0, List.of());
 
   public LedgerCopy {
-    lines = List.copyOf(lines);
+    entries = List.copyOf(entries);
   }
 
   /** The answer to a heartbeat that asks for lines {@code from} some line on, or for none. */
@@ -27,13 +27,13 @@ public record LedgerCopy(long digest, List<LedgerEntry> lines) {
     List<LedgerEntry> page = new ArrayList<>();
     int bytes = 0;
     int next = from.getAsInt();
-    while (next < lines.size()) {
-      bytes += lines.get(next).bytes();
-      if (bytes > LedgerMessage.MAX_LINES_BYTES) {
+    while (next < entries.size()) {
+      bytes += entries.get(next).bytes();
+      if (bytes > LedgerMessage.MAX_ENTRIES_BYTES) {
         break;
       }
-      page.add(lines.get(next++));
+      page.add(entries.get(next++));
     }
-    return new LedgerMessage(digest, page, OptionalInt.empty(), next < lines.size());
+    return new LedgerMessage(digest, page, OptionalInt.empty(), next < entries.size());
   }
 }

@@ -184,7 +184,7 @@ public record LedgerEntry(
         downSince);
   }
 
-  public LedgerEntry telling(Alert.OfPeer alert) {
+  public LedgerEntry recording(Alert.OfPeer alert) {
     return new LedgerEntry(
         subject, outages, recoveries, leavings, returns, settled, with(alert), downSince);
   }

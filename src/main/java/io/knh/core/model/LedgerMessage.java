@@ -8,21 +8,22 @@ import java.util.OptionalInt;
  * a goodbye.
  *
  * @param digest of the whole ledger of the one who writes: equal where the ledgers are
- * @param lines some of its lines, at most {@link #MAX_BYTES} in a message
+ * @param entries some of its lines, at most {@link #MAX_BYTES} in a message
  * @param from in a heartbeat: from which line on the answer is to carry lines, 0 for the first;
  *     none when nothing is asked for
  * @param more in an answer: whether lines follow after these
  */
-public record LedgerMessage(long digest, List<LedgerEntry> lines, OptionalInt from, boolean more) {
+public record LedgerMessage(
+    long digest, List<LedgerEntry> entries, OptionalInt from, boolean more) {
 
   /** Largest body of a message. */
   public static final int MAX_BYTES = 64 * 1024;
 
   /** What its lines may take, by their own reckoning, which is rather more than less. */
-  public static final int MAX_LINES_BYTES = 60 * 1024;
+  public static final int MAX_ENTRIES_BYTES = 60 * 1024;
 
   public LedgerMessage {
-    lines = List.copyOf(lines);
+    entries = List.copyOf(entries);
     if (from.isPresent() && from.getAsInt() < 0) {
       throw new IllegalArgumentException("asks for lines from " + from.getAsInt());
     }

@@ -7,13 +7,13 @@ public sealed interface Message {
    * "I am the coordinator": {@code POST /coordinator?id=<own id>}. Its answer says "I am alive",
    * and brings a letter if the peer keeps a ledger.
    */
-  record Heartbeat(LedgerMessage letter) implements Message {}
+  record Heartbeat(LedgerMessage ledgerMessage) implements Message {}
 
   /** "Are you there?": {@code GET /ping}, answered by 200 {@code pong}. */
   record Ping() implements Message {}
 
   /** "I leave": {@code POST /knh/v1/goodbye?id=<own id>}. */
-  record Goodbye(LedgerMessage letter) implements Message {}
+  record Goodbye(LedgerMessage ledgerMessage) implements Message {}
 
   /**
    * "Do you reach this member?": {@code POST /knh/v1/probe?id=<own id>&peer=<its address>},

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param listed whether the roster names it; else nobody believes it
  * @param members how many the roster names, this one counted whether it does or not
  * @param lanes what waits for each destination
- * @param unreleased events that were told and may not be posted yet
+ * @param recorded events that were told and may not be posted yet
  * @param coordination what it knows as coordinator, if it is that
  */
 public record Overview(
@@ -27,7 +27,7 @@ public record Overview(
     boolean listed,
     int members,
     List<LaneView> lanes,
-    int unreleased,
+    int recorded,
     Optional<Coordination> coordination) {
 
   /**
@@ -36,7 +36,7 @@ public record Overview(
    * are delivered.
    */
   public int undelivered() {
-    int undelivered = unreleased;
+    int undelivered = recorded;
     for (LaneView lane : lanes) {
       boolean first = lane.kind() == AlertKind.CLUSTER_STATUS && lane.failures() == 0;
       undelivered += first ? 0 : lane.waiting() + lane.inFlight();

@@ -4,7 +4,6 @@ package io.knh.core.model;
  * A peer as a webhook shows it.
  *
  * @param peer the peer
- * @param alive whether it answered, as the last finished round left it; false once its death was
- *     told
+ * @param up whether it answered, as the last finished round left it; false once its death was told
  */
-public record PeerStatus(Peer peer, boolean alive) {}
+public record PeerStatus(Peer peer, boolean up) {}

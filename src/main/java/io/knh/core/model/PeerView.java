@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param scope who else does not reach it, of one that is suspect, held or told in this term
  * @param witnesses what those said that were asked about it; of one told in an earlier term nothing
  * @param neverAnswered whether it has not answered any coordinator yet, as far as this one knows
- * @param heldFor why its verdict is held; empty when it is not, or not for long
+ * @param pendingReason why its verdict is held; empty when it is not, or not for long
  */
 public record PeerView(
     Peer peer,
@@ -30,4 +30,4 @@ public record PeerView(
     Optional<Scope> scope,
     Witnesses witnesses,
     boolean neverAnswered,
-    String heldFor) {}
+    String pendingReason) {}

@@ -46,7 +46,7 @@ public sealed interface Transition {
   record DownDecided(Peer peer, int failedAttempts, Cause lastCause) implements Transition {}
 
   /** A peer that was dead answers again. */
-  record PeerRecovered(Peer peer, boolean wasTold) implements Transition {}
+  record PeerRecovered(Peer peer, boolean wasRecorded) implements Transition {}
 
   /**
    * A peer whose death was told is gone from the roster, and {@code by}, a member of the same node,
@@ -67,11 +67,11 @@ public sealed interface Transition {
   record DecisionPending(Peer peer, String reason) implements Transition {}
 
   /**
-   * A death that was reached is told: sanity and authority allowed it.
+   * An outage was recorded, since quorum and sanity check allow an alert about it.
    *
-   * @param held how long after the verdict
+   * @param delay since the decision
    */
-  record DownRecorded(Peer peer, Cause cause, Scope scope, Duration held) implements Transition {}
+  record DownRecorded(Peer peer, Cause cause, Scope scope, Duration delay) implements Transition {}
 
   /**
    * What would allow a death to be told has changed.
@@ -85,7 +85,7 @@ public sealed interface Transition {
    *
    * @param took since its first heartbeat
    */
-  record RoundFinished(int alive, int notAlive, Duration took) implements Transition {}
+  record RoundFinished(int up, int notUp, Duration took) implements Transition {}
 
   /** The sanity check changed its result. */
   record SanityChanged(boolean passed) implements Transition {}
@@ -126,7 +126,7 @@ public sealed interface Transition {
   record Leaving() implements Transition {}
 
   /** The goodbye was answered by {@code successor}. */
-  record GoodbyeTold(Peer successor) implements Transition {}
+  record GoodbyeAnswered(Peer successor) implements Transition {}
 
   /**
    * The member found itself in a state that must not be, which is a bug; said once for each

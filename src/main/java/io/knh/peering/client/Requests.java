@@ -63,9 +63,9 @@ final class Requests {
   /** The request that says {@code message} to the member at {@code to}. */
   Outgoing of(Message message, Address to) {
     return switch (message) {
-      case Message.Heartbeat said -> withLedgerMessage(heartbeat, said.letter(), to);
+      case Message.Heartbeat said -> withLedgerMessage(heartbeat, said.ledgerMessage(), to);
       case Message.Ping said -> request(PING + to + REST + END, NO_BODY, AnswerParser.Check.NONE);
-      case Message.Goodbye said -> withLedgerMessage(goodbye, said.letter(), to);
+      case Message.Goodbye said -> withLedgerMessage(goodbye, said.ledgerMessage(), to);
       case Message.CrossCheck asked -> {
         String target = crossCheck + encoded(asked.suspect().toString());
         yield post(target, to, "", NO_BODY, signer.sign(target, to, BodyDigest.EMPTY));
@@ -125,7 +125,7 @@ final class Requests {
     byte[] bytes = new byte[body.remaining()];
     body.duplicate().get(bytes);
     return LedgerMessageReader.read(bytes)
-        .<Content>map(Content.Mail::new)
+        .<Content>map(Content.LedgerAnswer::new)
         .orElse(Content.nothing());
   }
 

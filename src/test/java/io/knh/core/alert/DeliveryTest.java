@@ -318,7 +318,7 @@ class DeliveryTest {
     ledger.wentDown(alert, 0);
     add(alert);
     delivery.dropPeerAlerts();
-    delivery.takeOver(ledger.copy().lines());
+    delivery.takeOver(ledger.copy().entries());
     assertEquals(1, delivery.size());
     assertFalse(delivery.anyRecorded());
   }
@@ -330,7 +330,7 @@ class DeliveryTest {
     delivery.record(alert, 0);
     delivery.dropPeerAlerts();
     assertEquals(0, delivery.size());
-    delivery.takeOver(ledger.copy().lines());
+    delivery.takeOver(ledger.copy().entries());
     assertTrue(delivery.anyRecorded());
     assertEquals(List.of(), posted);
   }

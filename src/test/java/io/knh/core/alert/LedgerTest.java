@@ -60,7 +60,7 @@ class LedgerTest {
     ledger.retain(roster(ONE, TWO));
     assertEquals(Mark.UNKNOWN, ledger.mark(ONE));
 
-    ledger.merge(List.of(ledger.line(ONE).departed(1)), 3);
+    ledger.merge(List.of(ledger.entry(ONE).departed(1)), 3);
     assertEquals(Mark.LEFT, ledger.mark(ONE));
   }
 
@@ -83,12 +83,12 @@ class LedgerTest {
   void whatOnlyAnsweredIsNotSharedWithOthers() {
     Ledger ledger = ledger(ONE, TWO);
     ledger.answered(ONE, 1);
-    assertEquals(List.of(), ledger.copy().lines());
+    assertEquals(List.of(), ledger.copy().entries());
     assertEquals(0, ledger.digest());
     ledger.departed(TWO, 1);
-    assertEquals(List.of(TWO), ledger.copy().lines().stream().map(LedgerEntry::peer).toList());
+    assertEquals(List.of(TWO), ledger.copy().entries().stream().map(LedgerEntry::peer).toList());
     ledger.share(ONE, 2);
-    assertEquals(2, ledger.copy().lines().size());
+    assertEquals(2, ledger.copy().entries().size());
   }
 
   @Test
@@ -98,12 +98,12 @@ class LedgerTest {
     Ledger other = ledger(ONE);
     other.wentDown(death(ONE, 1, "a"), 1);
     other.departed(ONE, 2);
-    mine.merge(other.copy().lines(), 3);
-    LedgerEntry line = mine.line(ONE);
-    assertEquals(1, line.outages());
-    assertEquals(0, line.recoveries());
-    assertEquals(1, line.leavings());
-    assertEquals(List.of("a"), line.undelivered().stream().map(Alert::id).toList());
+    mine.merge(other.copy().entries(), 3);
+    LedgerEntry entry = mine.entry(ONE);
+    assertEquals(1, entry.outages());
+    assertEquals(0, entry.recoveries());
+    assertEquals(1, entry.leavings());
+    assertEquals(List.of("a"), entry.undelivered().stream().map(Alert::id).toList());
     assertEquals(Mark.DOWN, mine.mark(ONE));
     assertTrue(mine.left(ONE));
   }
@@ -116,11 +116,11 @@ class LedgerTest {
     behind.retain(roster(ONE));
     ahead.departed(ONE, 1);
     ahead.answered(ONE, 2);
-    behind.merge(ahead.copy().lines(), 3);
+    behind.merge(ahead.copy().entries(), 3);
     assertEquals(Mark.ANSWERED, behind.mark(ONE));
     behind.leaving(ONE, 4);
     assertEquals(Mark.LEFT, behind.mark(ONE));
-    ahead.merge(behind.copy().lines(), 5);
+    ahead.merge(behind.copy().entries(), 5);
     assertEquals(Mark.LEFT, ahead.mark(ONE));
   }
 
@@ -134,7 +134,7 @@ class LedgerTest {
     mine.departed(ONE, 1_000_000_000L);
     mine.answered(ONE, 5_000_000_000L);
     other.departed(ONE, 60_000_000_000L);
-    mine.merge(other.copy().lines(), 61_000_000_000L);
+    mine.merge(other.copy().entries(), 61_000_000_000L);
     assertEquals(Mark.LEFT, mine.mark(ONE));
   }
 
@@ -144,10 +144,10 @@ class LedgerTest {
     ledger.wentDown(death(ONE, 1, "a"), 1);
     ledger.answered(ONE, 2);
     ledger.departed(ONE, 3);
-    List<LedgerEntry> before = ledger.copy().lines();
+    List<LedgerEntry> before = ledger.copy().entries();
     ledger.retain(roster(TWO));
-    assertEquals(0, ledger.line(ONE).leavings());
-    assertEquals(1, ledger.line(ONE).outages());
+    assertEquals(0, ledger.entry(ONE).leavings());
+    assertEquals(1, ledger.entry(ONE).outages());
     assertEquals(List.of(), ledger.merge(before, 4));
     ledger.retain(roster(ONE, TWO));
     assertEquals(Mark.UNKNOWN, ledger.mark(ONE));
@@ -176,16 +176,16 @@ class LedgerTest {
     Ledger forwards = ledger(ONE, TWO);
     forwards.merge(lines, 1);
     Ledger backwards = ledger(ONE, TWO);
-    for (LedgerEntry line : lines.reversed()) {
-      backwards.merge(List.of(line, line), 1);
+    for (LedgerEntry entry : lines.reversed()) {
+      backwards.merge(List.of(entry, entry), 1);
     }
     assertEquals(forwards.copy(), backwards.copy());
-    assertEquals(List.of(), forwards.merge(backwards.copy().lines(), 2));
+    assertEquals(List.of(), forwards.merge(backwards.copy().entries(), 2));
   }
 
   @Test
   void theDigestTellsEveryNumberApart() {
-    LedgerEntry line = new LedgerEntry(ONE, 3, 2, 2, 1, 1, List.of(death(ONE, 5, "a")));
+    LedgerEntry entry = new LedgerEntry(ONE, 3, 2, 2, 1, 1, List.of(death(ONE, 5, "a")));
     List<LedgerEntry> others =
         List.of(
             new LedgerEntry(TWO, 3, 2, 2, 1, 1, List.of(death(ONE, 5, "a"))),
@@ -197,7 +197,7 @@ class LedgerTest {
             new LedgerEntry(ONE, 3, 2, 2, 1, 1, List.of(death(ONE, 5, "b"))),
             new LedgerEntry(ONE, 3, 2, 2, 1, 1, List.of()));
     for (LedgerEntry other : others) {
-      assertNotEquals(line.digest(), other.digest(), other.toString());
+      assertNotEquals(entry.digest(), other.digest(), other.toString());
     }
   }
 
@@ -220,7 +220,7 @@ class LedgerTest {
     Ledger ledger = ledger(ONE);
     LedgerEntry left = new LedgerEntry(TWO, 0, 0, 1, 0, 0, List.of());
     assertEquals(List.of(), ledger.merge(List.of(left), 1));
-    assertEquals(List.of(), ledger.copy().lines());
+    assertEquals(List.of(), ledger.copy().entries());
     LedgerEntry down = new LedgerEntry(TWO, 1, 0, 0, 0, 1, List.of());
     assertEquals(List.of(TWO), ledger.merge(List.of(down), 1));
   }
@@ -234,7 +234,7 @@ class LedgerTest {
             .map(peer -> new LedgerEntry(peer, 1, 0, 0, 0, 1, List.of()))
             .toList();
     ledger.merge(many, 1);
-    assertTrue(ledger.copy().lines().size() <= Ledger.MAX_GONE + 1);
+    assertTrue(ledger.copy().entries().size() <= Ledger.MAX_GONE + 1);
   }
 
   @Test
@@ -252,17 +252,17 @@ class LedgerTest {
     List<Peer> read = new ArrayList<>();
     while (known < ledger.version()) {
       Ledger.Excerpt excerpt = ledger.since(known);
-      assertFalse(excerpt.lines().isEmpty());
+      assertFalse(excerpt.entries().isEmpty());
       assertTrue(
-          excerpt.lines().stream().mapToInt(LedgerEntry::bytes).sum()
-              <= LedgerMessage.MAX_LINES_BYTES);
-      excerpt.lines().forEach(line -> read.add(line.peer()));
+          excerpt.entries().stream().mapToInt(LedgerEntry::bytes).sum()
+              <= LedgerMessage.MAX_ENTRIES_BYTES);
+      excerpt.entries().forEach(entry -> read.add(entry.peer()));
       known = excerpt.version();
       pages++;
     }
     assertEquals(List.of(peers), read);
     assertTrue(pages > 1);
-    assertTrue(ledger.newest().lines().getFirst().peer().equals(peers[1_999]));
+    assertTrue(ledger.newest().entries().getFirst().peer().equals(peers[1_999]));
   }
 
   @Test
@@ -281,10 +281,10 @@ class LedgerTest {
     LedgerMessage page;
     do {
       page = copy.answer(OptionalInt.of(read.size()));
-      read.addAll(page.lines());
+      read.addAll(page.entries());
     } while (page.more());
-    assertEquals(copy.lines(), read);
-    assertEquals(List.of(), copy.answer(OptionalInt.of(5_000)).lines());
+    assertEquals(copy.entries(), read);
+    assertEquals(List.of(), copy.answer(OptionalInt.of(5_000)).entries());
   }
 
   @Test
@@ -294,7 +294,7 @@ class LedgerTest {
       ledger.wentDown(death(ONE, 2 * i + 1, "id" + i), i);
       ledger.answered(ONE, i);
     }
-    List<Alert.OfPeer> kept = ledger.line(ONE).undelivered();
+    List<Alert.OfPeer> kept = ledger.entry(ONE).undelivered();
     assertEquals(LedgerEntry.MAX_UNDELIVERED, kept.size());
     assertEquals("id19", kept.getLast().id());
   }

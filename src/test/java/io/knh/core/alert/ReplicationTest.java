@@ -56,14 +56,14 @@ class ReplicationTest {
     replication.sent(exchanges);
     onTheWay.run();
     LedgerMessage answer = member.copy().answer(said.from());
-    member.merge(said.lines(), 1);
-    own.merge(answer.lines(), 1);
+    member.merge(said.entries(), 1);
+    own.merge(answer.entries(), 1);
     replication.answered(exchanges, answer);
     return said;
   }
 
-  private static List<Peer> peers(LedgerMessage letter) {
-    return letter.lines().stream().map(LedgerEntry::peer).toList();
+  private static List<Peer> peers(LedgerMessage ledgerMessage) {
+    return ledgerMessage.entries().stream().map(LedgerEntry::peer).toList();
   }
 
   @Test

@@ -53,7 +53,7 @@ class ProbeClientLedgerMessagesTest {
   private static final String BODY = new String(LedgerMessageWriter.body(THEIRS), US_ASCII);
 
   /** About 56 KB: longer than one read, and than many a socket's buffer. */
-  private static final LedgerMessage LONG_LETTER =
+  private static final LedgerMessage LONG_MESSAGE =
       new LedgerMessage(
           7,
           IntStream.range(0, 600)
@@ -72,10 +72,10 @@ class ProbeClientLedgerMessagesTest {
 
   @Test
   void aLetterThatAnswersAHeartbeatIsRead() {
-    Content mail = new Content.Mail(THEIRS);
-    assertEquals(mail, heard(OK + "Content-Length: " + BODY.length() + "\r\n\r\n" + BODY));
+    Content ledgerAnswer = new Content.LedgerAnswer(THEIRS);
+    assertEquals(ledgerAnswer, heard(OK + "Content-Length: " + BODY.length() + "\r\n\r\n" + BODY));
     assertEquals(
-        mail,
+        ledgerAnswer,
         heard(
             OK
                 + "Transfer-Encoding: chunked\r\n\r\n5\r\n"
@@ -85,7 +85,7 @@ class ProbeClientLedgerMessagesTest {
                 + "\r\n"
                 + BODY.substring(5)
                 + "\r\n0\r\n\r\n"));
-    assertEquals(mail, heard(OK + "\r\n" + BODY));
+    assertEquals(ledgerAnswer, heard(OK + "\r\n" + BODY));
   }
 
   @Test
@@ -98,13 +98,13 @@ class ProbeClientLedgerMessagesTest {
             Thread.sleep(1);
           }
         };
-    assertEquals(new Content.Mail(THEIRS), heard(dripping, LONG));
+    assertEquals(new Content.LedgerAnswer(THEIRS), heard(dripping, LONG));
   }
 
   @Test
   void theLongestLetterIsRead() {
     String body = BODY + " ".repeat(LedgerMessage.MAX_BYTES - BODY.length());
-    assertEquals(new Content.Mail(THEIRS), heard(withLength(body)));
+    assertEquals(new Content.LedgerAnswer(THEIRS), heard(withLength(body)));
   }
 
   @Test
@@ -156,14 +156,14 @@ class ProbeClientLedgerMessagesTest {
     CompletableFuture<Optional<LedgerMessage>> got = new CompletableFuture<>();
     StubPeer.Behaviour reading =
         connection -> {
-          int length = LedgerMessageWriter.body(LONG_LETTER).length;
+          int length = LedgerMessageWriter.body(LONG_MESSAGE).length;
           got.complete(LedgerMessageReader.read(connection.getInputStream().readNBytes(length)));
           StubPeer.answering(OK + "Content-Length: 0\r\n\r\n").treat(connection);
         };
     try (StubPeer stub = new StubPeer("127.0.3.2", reading)) {
-      start(LONG).send(new Effect.Send(7, new Message.Heartbeat(LONG_LETTER), stub.peer()));
+      start(LONG).send(new Effect.Send(7, new Message.Heartbeat(LONG_MESSAGE), stub.peer()));
       await().until(() -> !member.heard().isEmpty());
-      assertTrue(got.get().equals(Optional.of(LONG_LETTER)));
+      assertTrue(got.get().equals(Optional.of(LONG_MESSAGE)));
       assertTrue(
           stub.requests().element().contains("\r\nContent-Type: application/json\r\n"),
           stub.requests().element());
@@ -176,7 +176,7 @@ class ProbeClientLedgerMessagesTest {
     try (StubPeer stub = new StubPeer("127.0.3.2", StubPeer.answering("HTTP/1.1 413 No\r\n\r\n"))) {
       ProbeClient client = start(LONG);
       for (int i = 0; i < 50; i++) {
-        client.send(new Effect.Send(i, new Message.Heartbeat(LONG_LETTER), stub.peer()));
+        client.send(new Effect.Send(i, new Message.Heartbeat(LONG_MESSAGE), stub.peer()));
       }
       await().until(() -> member.heard().size() == 50);
       for (Input result : member.heard()) {
@@ -190,7 +190,7 @@ class ProbeClientLedgerMessagesTest {
     LedgerMessage endless =
         new LedgerMessage(
             7,
-            Collections.nCopies(50_000, LONG_LETTER.lines().getFirst()),
+            Collections.nCopies(50_000, LONG_MESSAGE.entries().getFirst()),
             OptionalInt.of(0),
             false);
     try (ServerSocket server = new ServerSocket()) {
