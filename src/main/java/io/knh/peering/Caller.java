@@ -18,13 +18,13 @@ record Caller(Peer peer, Optional<SignatureCheck.Finding.Good> proof) {
    */
   boolean sent(Optional<byte[]> body) {
     return proof.isEmpty()
-        || body.map(BodyDigest::of)
+        || body.map(RequestSignature::digestOf)
             .filter(proof.get().signature().bodyDigest()::equals)
             .isPresent();
   }
 
   /** The signature of an answer to it with {@code body}: who signed is answered so. */
   Optional<String> signatureOf(byte[] body) {
-    return proof.map(good -> AnswerSignature.of(good.signature(), good.key(), body));
+    return proof.map(good -> good.signature().answerHeader(good.key(), body));
   }
 }

@@ -128,9 +128,9 @@ public class Callers {
     };
   }
 
-  private static Envelope envelope(HttpServletRequest request, Peer self) {
+  private static RequestSignature.Envelope envelope(HttpServletRequest request, Peer self) {
     String path = request.getRequestURI().substring(request.getContextPath().length());
-    return new Envelope(
+    return new RequestSignature.Envelope(
         request.getMethod(), path + "?" + request.getQueryString(), self.address().toString());
   }
 

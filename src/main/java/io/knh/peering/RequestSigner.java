@@ -35,7 +35,7 @@ public final class RequestSigner {
       // Whatever it takes is loaded now: a follower's first request may be its goodbye, when the
       // container is ending.
       var unused =
-          sign("", self, BodyDigest.EMPTY)
+          sign("", self, RequestSignature.DIGEST_OF_NOTHING)
               .map(request -> isBelieved(request, Optional.empty(), new byte[0]));
     }
   }
@@ -52,7 +52,7 @@ public final class RequestSigner {
         .map(
             key ->
                 RequestSignature.of(
-                    new Envelope("POST", target, to.toString()),
+                    new RequestSignature.Envelope("POST", target, to.toString()),
                     self,
                     clock.millis(),
                     nonce(),
@@ -66,7 +66,7 @@ public final class RequestSigner {
    * @param signature the header {@link RequestSignature#HEADER} of the answer
    */
   public boolean isBelieved(RequestSignature request, Optional<String> signature, byte[] body) {
-    return AnswerSignature.isBelieved(request, secrets, signature, body);
+    return request.isAnsweredBy(secrets, signature, body);
   }
 
   private String nonce() {

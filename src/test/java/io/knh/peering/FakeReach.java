@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Finds what a test says, once it says so, and remembers about whom it was asked. */
 @ApplicationScoped
-public class FakeReach implements Reach {
+public class FakeReach implements ProbeResource.Reach {
 
   private final Queue<Peer> asked = new ConcurrentLinkedQueue<>();
   private volatile CompletableFuture<Optional<Content.Finding>> finding = new CompletableFuture<>();

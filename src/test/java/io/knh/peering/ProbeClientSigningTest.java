@@ -45,7 +45,8 @@ class ProbeClientSigningTest {
       content(message, false, request -> "");
       String request = asked.get();
       String[] start = request.split(" ", -1);
-      Envelope envelope = new Envelope(start[0], start[1], header(request, "Host"));
+      RequestSignature.Envelope envelope =
+          new RequestSignature.Envelope(start[0], start[1], header(request, "Host"));
       RequestSignature signature = signature(request);
       assertTrue(signature.signer(envelope, secrets).isPresent(), request);
       assertEquals("127.0.3.1:8080", signature.sender());
@@ -58,7 +59,7 @@ class ProbeClientSigningTest {
   void theDigestIsThatOfTheLetter() {
     content(HEARTBEAT, false, request -> "");
     assertEquals(
-        BodyDigest.of(LedgerMessageWriter.body(LedgerMessage.of(1))),
+        RequestSignature.digestOf(LedgerMessageWriter.body(LedgerMessage.of(1))),
         signature(asked.get()).bodyDigest());
   }
 
@@ -91,7 +92,7 @@ class ProbeClientSigningTest {
   }
 
   private static String signed(String request, String secret) {
-    return AnswerSignature.of(signature(request), Secrets.of(secret).first().orElseThrow(), BODY);
+    return signature(request).answerHeader(Secrets.of(secret).first().orElseThrow(), BODY);
   }
 
   private static RequestSignature signature(String request) {

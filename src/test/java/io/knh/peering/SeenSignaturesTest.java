@@ -8,19 +8,19 @@ import org.junit.jupiter.api.Test;
 
 class SeenSignaturesTest {
 
-  private final SeenSignatures seen = new SeenSignatures();
+  private final SignatureCheck.SeenSignatures seen = new SignatureCheck.SeenSignatures();
 
   @Test
   void noMoreAreRememberedThanTheBoundSays() {
-    for (int i = 0; i < 2 * SeenSignatures.MAX_SIGNATURES; i++) {
+    for (int i = 0; i < 2 * SignatureCheck.SeenSignatures.MAX_SIGNATURES; i++) {
       assertTrue(seen.add(signed(i)));
     }
-    assertEquals(SeenSignatures.MAX_SIGNATURES, seen.size());
+    assertEquals(SignatureCheck.SeenSignatures.MAX_SIGNATURES, seen.size());
   }
 
   @Test
   void whatIsForgottenForWantOfRoomIsNotAcceptedAgain() {
-    int all = 2 * SeenSignatures.MAX_SIGNATURES;
+    int all = 2 * SignatureCheck.SeenSignatures.MAX_SIGNATURES;
     for (int i = 0; i < all; i++) {
       seen.add(signed(i));
     }
@@ -32,10 +32,10 @@ class SeenSignaturesTest {
 
   @Test
   void onesOfTheSameMomentMakeRoomSafelyToo() {
-    for (int i = 0; i <= SeenSignatures.MAX_SIGNATURES; i++) {
+    for (int i = 0; i <= SignatureCheck.SeenSignatures.MAX_SIGNATURES; i++) {
       assertTrue(seen.add(signed(7, "code-" + i)));
     }
-    for (int i = 0; i <= SeenSignatures.MAX_SIGNATURES; i++) {
+    for (int i = 0; i <= SignatureCheck.SeenSignatures.MAX_SIGNATURES; i++) {
       assertFalse(seen.add(signed(7, "code-" + i)));
     }
     assertTrue(seen.add(signed(8)));
@@ -43,7 +43,7 @@ class SeenSignaturesTest {
 
   @Test
   void aLateOneThatFindsNoRoomIsAcceptedOnce() {
-    for (int i = 0; i < SeenSignatures.MAX_SIGNATURES; i++) {
+    for (int i = 0; i < SignatureCheck.SeenSignatures.MAX_SIGNATURES; i++) {
       seen.add(signed(10 + i));
     }
     assertTrue(seen.add(signed(1)));

@@ -23,7 +23,8 @@ class SignatureCheckTest {
   private static final Address SENDER = new Address("10.0.0.1", 8080);
   private static final Address RECEIVER = new Address("10.0.0.2", 8080);
   private static final String TARGET = "/coordinator?id=node-a@10001";
-  private static final Envelope ENVELOPE = new Envelope("POST", TARGET, RECEIVER.toString());
+  private static final RequestSignature.Envelope ENVELOPE =
+      new RequestSignature.Envelope("POST", TARGET, RECEIVER.toString());
   private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
 
   private Instant signedAt = NOW;
@@ -77,13 +78,14 @@ class SignatureCheckTest {
   @Test
   void aSignatureIsForOneMessageToOneMember() {
     String header = signature(Secrets.of(Secrets.OLD)).header();
-    for (Envelope other :
+    for (RequestSignature.Envelope other :
         List.of(
-            new Envelope("GET", TARGET, RECEIVER.toString()),
-            new Envelope("POST", "/knh/v1/goodbye?id=node-a@10001", RECEIVER.toString()),
-            new Envelope("POST", TARGET + "&x", RECEIVER.toString()),
-            new Envelope("POST", TARGET, "10.0.0.3:8080"),
-            new Envelope("POST", TARGET, "10.0.0.2:8081"))) {
+            new RequestSignature.Envelope("GET", TARGET, RECEIVER.toString()),
+            new RequestSignature.Envelope(
+                "POST", "/knh/v1/goodbye?id=node-a@10001", RECEIVER.toString()),
+            new RequestSignature.Envelope("POST", TARGET + "&x", RECEIVER.toString()),
+            new RequestSignature.Envelope("POST", TARGET, "10.0.0.3:8080"),
+            new RequestSignature.Envelope("POST", TARGET, "10.0.0.2:8081"))) {
       assertTrue(whyNot(header, other).startsWith("the signature is wrong"), other::toString);
     }
   }
@@ -160,16 +162,15 @@ class SignatureCheckTest {
     ClusterSecrets secrets = Secrets.of(Secrets.OLD);
     RequestSignature request = signature(secrets);
     byte[] body = {1, 2, 3};
-    String answer = AnswerSignature.of(request, secrets.first().orElseThrow(), body);
-    assertTrue(AnswerSignature.isBelieved(request, secrets, Optional.of(answer), body));
+    String answer = request.answerHeader(secrets.first().orElseThrow(), body);
+    assertTrue(request.isAnsweredBy(secrets, Optional.of(answer), body));
     byte[] otherBody = {1, 2};
-    assertFalse(AnswerSignature.isBelieved(request, secrets, Optional.of(answer), otherBody));
-    assertFalse(AnswerSignature.isBelieved(signature(secrets), secrets, Optional.of(answer), body));
-    String forged =
-        AnswerSignature.of(request, Secrets.of(Secrets.NEW).first().orElseThrow(), body);
+    assertFalse(request.isAnsweredBy(secrets, Optional.of(answer), otherBody));
+    assertFalse(signature(secrets).isAnsweredBy(secrets, Optional.of(answer), body));
+    String forged = request.answerHeader(Secrets.of(Secrets.NEW).first().orElseThrow(), body);
     for (String wrong :
         List.of(forged, "", "v1", "v1 ", "v2" + answer.substring(2), answer + "x")) {
-      assertFalse(AnswerSignature.isBelieved(request, secrets, Optional.of(wrong), body), wrong);
+      assertFalse(request.isAnsweredBy(secrets, Optional.of(wrong), body), wrong);
     }
   }
 
@@ -177,10 +178,8 @@ class SignatureCheckTest {
   void anAnswerWithoutASignatureIsBelievedUnlessTheyAreRequired() {
     RequestSignature request = signature(Secrets.of(Secrets.OLD));
     byte[] body = {1};
-    assertTrue(
-        AnswerSignature.isBelieved(request, Secrets.of(Secrets.OLD), Optional.empty(), body));
-    assertFalse(
-        AnswerSignature.isBelieved(request, Secrets.required(Secrets.OLD), Optional.empty(), body));
+    assertTrue(request.isAnsweredBy(Secrets.of(Secrets.OLD), Optional.empty(), body));
+    assertFalse(request.isAnsweredBy(Secrets.required(Secrets.OLD), Optional.empty(), body));
   }
 
   /** By the HMAC's own definition, so that other programs can sign too. */
@@ -192,7 +191,7 @@ class SignatureCheckTest {
             SENDER,
             1_767_268_800_000L,
             "AAAAAAAAAAAAAAAA",
-            BodyDigest.EMPTY,
+            RequestSignature.DIGEST_OF_NOTHING,
             Secrets.of(Secrets.OLD).first().orElseThrow());
     String text =
         """
@@ -234,7 +233,7 @@ class SignatureCheckTest {
     return check.check(header, ENVELOPE) instanceof SignatureCheck.Finding.Late;
   }
 
-  private String whyNot(String header, Envelope envelope) {
+  private String whyNot(String header, RequestSignature.Envelope envelope) {
     return assertInstanceOf(SignatureCheck.Finding.Bad.class, check.check(header, envelope)).why();
   }
 
@@ -246,7 +245,7 @@ class SignatureCheckTest {
   private RequestSignature signature(ClusterSecrets secrets) {
     InstantSource clock = () -> signedAt;
     return new RequestSigner(SENDER, secrets, clock)
-        .sign(TARGET, RECEIVER, BodyDigest.EMPTY)
+        .sign(TARGET, RECEIVER, RequestSignature.DIGEST_OF_NOTHING)
         .orElseThrow();
   }
 }

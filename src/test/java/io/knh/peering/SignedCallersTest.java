@@ -138,7 +138,7 @@ class SignedCallersTest {
                   B.address(),
                   Secrets.of(Secrets.OLD),
                   InstantSource.fixed(NOON.instant().plus(off)))
-              .sign(B_CALLS, A.address(), BodyDigest.of(BODY))
+              .sign(B_CALLS, A.address(), RequestSignature.digestOf(BODY))
               .orElseThrow()
               .header();
       assertEquals(Optional.of(B), peer(callers, request(B_CALLS, "10.0.0.2", late)));
@@ -185,8 +185,8 @@ class SignedCallersTest {
     byte[] answer = {1};
     RequestSignature request = RequestSignature.read(header).orElseThrow();
     assertTrue(
-        AnswerSignature.isBelieved(
-            request, Secrets.required(Secrets.OLD), message.caller().signatureOf(answer), answer));
+        request.isAnsweredBy(
+            Secrets.required(Secrets.OLD), message.caller().signatureOf(answer), answer));
   }
 
   @Test
@@ -206,7 +206,7 @@ class SignedCallersTest {
     byte[] later = "{\"v\":2}".getBytes(UTF_8);
     String header =
         new RequestSigner(B.address(), Secrets.of(Secrets.OLD), NOON)
-            .sign(B_CALLS, A.address(), BodyDigest.of(later))
+            .sign(B_CALLS, A.address(), RequestSignature.digestOf(later))
             .orElseThrow()
             .header();
     assertEquals(Optional.empty(), message(callers, header, later).orElseThrow().ledgerMessage());
@@ -224,7 +224,7 @@ class SignedCallersTest {
 
   private static String signed(String target, Peer from, Peer to, String secret) {
     return new RequestSigner(from.address(), Secrets.of(secret), NOON)
-        .sign(target, to.address(), BodyDigest.of(BODY))
+        .sign(target, to.address(), RequestSignature.digestOf(BODY))
         .orElseThrow()
         .header();
   }

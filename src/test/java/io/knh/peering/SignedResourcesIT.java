@@ -126,7 +126,7 @@ class SignedResourcesIT {
 
   private static String signed(String target, String body, String secret) {
     return new RequestSigner(B.address(), Secrets.of(secret), InstantSource.system())
-        .sign(target, A.address(), BodyDigest.of(body.getBytes(UTF_8)))
+        .sign(target, A.address(), RequestSignature.digestOf(body.getBytes(UTF_8)))
         .orElseThrow()
         .header();
   }
@@ -137,11 +137,9 @@ class SignedResourcesIT {
             .filter(line -> line.startsWith(RequestSignature.HEADER + ": "))
             .map(line -> line.substring(RequestSignature.HEADER.length() + 2))
             .findFirst();
-    return AnswerSignature.isBelieved(
-        RequestSignature.read(request).orElseThrow(),
-        Secrets.required(Secrets.OLD),
-        header,
-        answer.body().getBytes(UTF_8));
+    return RequestSignature.read(request)
+        .orElseThrow()
+        .isAnsweredBy(Secrets.required(Secrets.OLD), header, answer.body().getBytes(UTF_8));
   }
 
   private RawHttp.Reply post(String from, String target, String body, String signature)

@@ -37,7 +37,7 @@ final class AnswerBody {
 
   private final boolean chunked;
   private final int limit;
-  private final BodyRoom room;
+  private final Room room;
   private Next next;
   // Of the chunk where there are chunks, else of the body.
   private long left;
@@ -45,7 +45,7 @@ final class AnswerBody {
   private int length;
   private int framing;
 
-  private AnswerBody(boolean chunked, long left, int limit, BodyRoom room) {
+  private AnswerBody(boolean chunked, long left, int limit, Room room) {
     this.chunked = chunked;
     this.next = chunked ? Next.SIZE : Next.DATA;
     this.left = left;
@@ -53,11 +53,11 @@ final class AnswerBody {
     this.room = room;
   }
 
-  static AnswerBody ofLength(long length, int limit, BodyRoom room) {
+  static AnswerBody ofLength(long length, int limit, Room room) {
     return new AnswerBody(false, length, limit, room);
   }
 
-  static AnswerBody chunked(int limit, BodyRoom room) {
+  static AnswerBody chunked(int limit, Room room) {
     return new AnswerBody(true, 0, limit, room);
   }
 
@@ -158,5 +158,39 @@ final class AnswerBody {
     }
     content = Arrays.copyOf(content, size);
     return true;
+  }
+
+  /**
+   * The memory for bodies of answers that are still coming in, shared by all exchanges of one
+   * thread: if thousands of peers sent their largest message at the same time, the heap would not
+   * hold them.
+   */
+  static final class Room {
+
+    /** Bytes at a time: 64 of the largest bodies, or the usual ones of 10,000 connections. */
+    static final int MAX_BYTES = 4 * 1024 * 1024;
+
+    private int left;
+
+    Room(int bytes) {
+      left = bytes;
+    }
+
+    /** Takes {@code bytes} of it; false where there is not so much left. */
+    boolean take(int bytes) {
+      if (bytes > left) {
+        return false;
+      }
+      left -= bytes;
+      return true;
+    }
+
+    void giveBack(int bytes) {
+      left += bytes;
+    }
+
+    int left() {
+      return left;
+    }
   }
 }

@@ -85,7 +85,7 @@ final class AnswerHead {
   }
 
   /** The collector of the body that this head announces. */
-  AnswerBody body(int limit, BodyRoom room) {
+  AnswerBody body(int limit, AnswerBody.Room room) {
     return chunked ? AnswerBody.chunked(limit, room) : AnswerBody.ofLength(length, limit, room);
   }
 

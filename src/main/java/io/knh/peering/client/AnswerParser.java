@@ -39,7 +39,7 @@ final class AnswerParser {
   }
 
   private final ExpectedBody expected;
-  private final BodyRoom room;
+  private final AnswerBody.Room room;
   private final StringBuilder line = new StringBuilder();
   private Part part = Part.STATUS;
   private AnswerHead head = new AnswerHead();
@@ -53,7 +53,7 @@ final class AnswerParser {
    * @param expected what is expected in the body
    * @param room where the body finds its memory
    */
-  AnswerParser(ExpectedBody expected, BodyRoom room) {
+  AnswerParser(ExpectedBody expected, AnswerBody.Room room) {
     this.expected = expected;
     this.room = room;
   }
@@ -64,27 +64,27 @@ final class AnswerParser {
   }
 
   /** Takes the bytes that have come; those behind the end of the answer are left. */
-  ExchangeProgress take(ByteBuffer bytes) {
+  Exchange.Progress take(ByteBuffer bytes) {
     while (body == null && bytes.hasRemaining()) {
-      ExchangeProgress progress = take(bytes.get());
-      if (!(progress instanceof ExchangeProgress.Unfinished)) {
+      Exchange.Progress progress = take(bytes.get());
+      if (!(progress instanceof Exchange.Progress.Unfinished)) {
         return progress;
       }
       if (++taken == MAX_BYTES && body == null) {
-        return part == Part.STATUS ? new ExchangeProgress.Broken(Cause.OTHER) : withoutBody();
+        return part == Part.STATUS ? new Exchange.Progress.Broken(Cause.OTHER) : withoutBody();
       }
     }
-    return body == null ? ExchangeProgress.UNFINISHED : judge(body, body.take(bytes));
+    return body == null ? Exchange.Progress.UNFINISHED : judge(body, body.take(bytes));
   }
 
   /** The peer has ended the connection. */
-  ExchangeProgress end() {
-    return body == null ? new ExchangeProgress.Broken(Cause.RESET) : judge(body, body.end());
+  Exchange.Progress end() {
+    return body == null ? new Exchange.Progress.Broken(Cause.RESET) : judge(body, body.end());
   }
 
   /** The connection broke, or its time is up: for {@code cause}, if there is no answer yet. */
-  ExchangeProgress cut(Cause cause) {
-    return body == null ? new ExchangeProgress.Broken(cause) : withoutBody();
+  Exchange.Progress cut(Cause cause) {
+    return body == null ? new Exchange.Progress.Broken(cause) : withoutBody();
   }
 
   /** Gives back what the body took; nothing is asked of the parser any more. */
@@ -94,12 +94,12 @@ final class AnswerParser {
     }
   }
 
-  private ExchangeProgress take(byte b) {
+  private Exchange.Progress take(byte b) {
     if (b != '\n') {
       line.append((char) (b & 0xff));
       return part == Part.STATUS && !mayBecomeHttp()
-          ? new ExchangeProgress.Broken(Cause.OTHER)
-          : ExchangeProgress.UNFINISHED;
+          ? new Exchange.Progress.Broken(Cause.OTHER)
+          : Exchange.Progress.UNFINISHED;
     }
     if (!line.isEmpty() && line.charAt(line.length() - 1) == '\r') {
       line.setLength(line.length() - 1);
@@ -109,21 +109,21 @@ final class AnswerParser {
     return takeLine(text);
   }
 
-  private ExchangeProgress takeLine(String text) {
+  private Exchange.Progress takeLine(String text) {
     if (part == Part.STATUS) {
       part = Part.HEADERS;
       return head.takeStatus(text)
-          ? ExchangeProgress.UNFINISHED
-          : new ExchangeProgress.Broken(Cause.OTHER);
+          ? Exchange.Progress.UNFINISHED
+          : new Exchange.Progress.Broken(Cause.OTHER);
     }
     if (!text.isEmpty()) {
       head.takeHeader(text);
-      return ExchangeProgress.UNFINISHED;
+      return Exchange.Progress.UNFINISHED;
     }
     if (head.isInterim()) {
       part = Part.STATUS;
       head = new AnswerHead();
-      return ExchangeProgress.UNFINISHED;
+      return Exchange.Progress.UNFINISHED;
     }
     if (!expected.anything() || head.status() != 200) {
       return withoutBody();
@@ -139,25 +139,25 @@ final class AnswerParser {
         || line.charAt(last) == AnswerHead.VERSION.charAt(last);
   }
 
-  private ExchangeProgress judge(AnswerBody body, AnswerBody.State state) {
+  private Exchange.Progress judge(AnswerBody body, AnswerBody.State state) {
     return switch (state) {
-      case OPEN -> ExchangeProgress.UNFINISHED;
+      case OPEN -> Exchange.Progress.UNFINISHED;
       case WHOLE -> read(body.content());
       case GIVEN_UP -> withoutBody();
     };
   }
 
-  private ExchangeProgress read(byte[] content) {
+  private Exchange.Progress read(byte[] content) {
     return check.isBelieved(head.signature(), content)
         ? complete(expected.reading().apply(content))
         : withoutBody();
   }
 
-  private ExchangeProgress withoutBody() {
+  private Exchange.Progress withoutBody() {
     return complete(Content.nothing());
   }
 
-  private ExchangeProgress complete(Content content) {
-    return new ExchangeProgress.Answered(head.status(), content, head.allegiance());
+  private Exchange.Progress complete(Content content) {
+    return new Exchange.Progress.Answered(head.status(), content, head.allegiance());
   }
 }

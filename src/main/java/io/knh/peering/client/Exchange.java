@@ -1,6 +1,8 @@
 package io.knh.peering.client;
 
+import io.knh.core.model.Allegiance;
 import io.knh.core.model.Cause;
+import io.knh.core.model.Content;
 import io.knh.core.model.Effect;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -33,7 +35,7 @@ final class Exchange {
   private final long startNanos = System.nanoTime();
   private ByteBuffer[] request = NOT_MADE;
 
-  private Exchange(Probe probe, SocketChannel channel, Requests requests, BodyRoom room) {
+  private Exchange(Probe probe, SocketChannel channel, Requests requests, AnswerBody.Room room) {
     this.probe = probe;
     this.channel = channel;
     this.requests = requests;
@@ -44,7 +46,7 @@ final class Exchange {
   static Exchange start(
       Probe probe,
       Requests requests,
-      BodyRoom room,
+      AnswerBody.Room room,
       Optional<InetAddress> source,
       Selector selector)
       throws IOException {
@@ -84,31 +86,31 @@ final class Exchange {
    * @param key the key of this exchange
    * @param scratch room for what is read, emptied before and of no use afterwards
    */
-  ExchangeProgress advance(SelectionKey key, ByteBuffer scratch) {
+  Progress advance(SelectionKey key, ByteBuffer scratch) {
     if (!channel.isConnected()) {
       try {
         if (!channel.finishConnect()) {
-          return ExchangeProgress.UNFINISHED;
+          return Progress.UNFINISHED;
         }
       } catch (IOException e) {
-        return new ExchangeProgress.Broken(Causes.ofConnecting(e));
+        return new Progress.Broken(Causes.ofConnecting(e));
       }
     }
     try {
       if (key.isReadable()) {
-        ExchangeProgress progress = read(scratch);
-        if (!(progress instanceof ExchangeProgress.Unfinished)) {
+        Progress progress = read(scratch);
+        if (!(progress instanceof Progress.Unfinished)) {
           return progress;
         }
       }
-      return isWritten() ? ExchangeProgress.UNFINISHED : write(key);
+      return isWritten() ? Progress.UNFINISHED : write(key);
     } catch (IOException e) {
       return parser.cut(Causes.ofBroken(e));
     }
   }
 
   /** The time is up: without an answer, unless only its body is missing. */
-  ExchangeProgress timeOut() {
+  Progress timeOut() {
     return parser.cut(Cause.TIMEOUT);
   }
 
@@ -133,7 +135,7 @@ final class Exchange {
   }
 
   /** Reads meanwhile: a peer may answer before it has taken all of a long ledger message. */
-  private ExchangeProgress write(SelectionKey key) throws IOException {
+  private Progress write(SelectionKey key) throws IOException {
     if (request.length == 0) {
       // Not before there is a connection: silent peers cost no ledger messages.
       Requests.Outgoing said = requests.of(probe.send().message(), probe.send().to().address());
@@ -143,14 +145,36 @@ final class Exchange {
     channel.write(request);
     key.interestOps(
         isWritten() ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
-    return ExchangeProgress.UNFINISHED;
+    return Progress.UNFINISHED;
   }
 
-  private ExchangeProgress read(ByteBuffer scratch) throws IOException {
+  private Progress read(ByteBuffer scratch) throws IOException {
     scratch.clear();
     if (channel.read(scratch) < 0) {
       return parser.end();
     }
     return parser.take(scratch.flip());
+  }
+
+  /** How far an exchange has come. */
+  sealed interface Progress {
+
+    /** It goes on. */
+    record Unfinished() implements Progress {}
+
+    /**
+     * The peer answered by HTTP.
+     *
+     * @param status the HTTP status
+     * @param content what its body said, as far as that was expected
+     * @param allegiance whom it named as coordinator
+     */
+    record Answered(int status, Content content, Allegiance allegiance) implements Progress {}
+
+    /** It ended without an answer. */
+    record Broken(Cause cause) implements Progress {}
+
+    /** The one value of {@link Unfinished}. */
+    Progress UNFINISHED = new Unfinished();
   }
 }

@@ -6,7 +6,7 @@ import io.knh.core.model.Effect;
 import io.knh.core.model.Input;
 import io.knh.core.model.Message;
 import io.knh.core.model.Peer;
-import io.knh.peering.Reach;
+import io.knh.peering.ProbeResource;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * ask for delays no probe of this member. Made, and its thread started, when the first one asks.
  */
 @ApplicationScoped
-public class PingsForOthers implements Reach {
+public class PingsForOthers implements ProbeResource.Reach {
 
   /** Pings in flight; a coordinator asks three members about a suspect. */
   static final int MAX_IN_FLIGHT = 64;

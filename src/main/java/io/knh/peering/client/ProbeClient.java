@@ -30,7 +30,7 @@ public class ProbeClient implements Effects.Transport, AutoCloseable {
 
   private final Inbox inbox;
   private final long timeoutNanos;
-  private final ProbeQueue queue = new ProbeQueue();
+  private final Probe.Queue queue = new Probe.Queue();
   private final Selector selector;
   private final ProbeLoop loop;
   private final Thread thread;

@@ -43,20 +43,20 @@ final class ProbeLoop implements Runnable {
   private static final Duration RETRY_RESULTS_AFTER = Duration.ofMillis(10);
   private static final Duration PAUSE_AFTER_ERROR = Duration.ofMillis(100);
 
-  private final ProbeQueue queue;
+  private final Probe.Queue queue;
   private final Selector selector;
   private final Requests requests;
   private final Optional<InetAddress> source;
   private final Results results;
   private final int maxConnections;
-  private final BodyRoom room = new BodyRoom(BodyRoom.MAX_BYTES);
+  private final AnswerBody.Room room = new AnswerBody.Room(AnswerBody.Room.MAX_BYTES);
   private final SequencedSet<Exchange> open = new LinkedHashSet<>();
   private final ByteBuffer scratch = ByteBuffer.allocateDirect(AnswerParser.MAX_BYTES);
   private volatile boolean closing;
   private boolean blind;
 
   ProbeLoop(
-      ProbeQueue queue,
+      Probe.Queue queue,
       Selector selector,
       Requests requests,
       Optional<InetAddress> source,
@@ -112,13 +112,13 @@ final class ProbeLoop implements Runnable {
 
   private void serve(SelectionKey key) {
     Exchange exchange = (Exchange) key.attachment();
-    ExchangeProgress progress;
+    Exchange.Progress progress;
     try {
       progress = exchange.advance(key, scratch);
     } catch (RuntimeException e) {
       LOG.log(
           Level.WARNING, "a probe of " + exchange.probe().send().to() + " failed unexpectedly", e);
-      progress = new ExchangeProgress.Broken(Cause.OTHER);
+      progress = new Exchange.Progress.Broken(Cause.OTHER);
     }
     finish(exchange, progress);
   }
@@ -179,12 +179,12 @@ final class ProbeLoop implements Runnable {
         || (first != null && first.isDue(nowNanos));
   }
 
-  private void finish(Exchange exchange, ExchangeProgress progress) {
+  private void finish(Exchange exchange, Exchange.Progress progress) {
     switch (progress) {
-      case ExchangeProgress.Unfinished unfinished -> {}
-      case ExchangeProgress.Answered answered ->
+      case Exchange.Progress.Unfinished unfinished -> {}
+      case Exchange.Progress.Answered answered ->
           finish(exchange, exchange.probe().answered(answered, exchange.ageNanos()));
-      case ExchangeProgress.Broken broken ->
+      case Exchange.Progress.Broken broken ->
           finish(exchange, exchange.probe().failed(broken.cause()));
     }
   }

@@ -7,14 +7,16 @@ import io.knh.core.model.Content;
 import io.knh.core.model.LedgerMessage;
 import io.knh.core.model.Message;
 import io.knh.core.model.PeerId;
-import io.knh.peering.BodyDigest;
 import io.knh.peering.LedgerMessageReader;
 import io.knh.peering.LedgerMessageWriter;
 import io.knh.peering.RequestSignature;
 import io.knh.peering.RequestSigner;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The messages of one member as bytes, and what is expected in their answers; for one thread. All
@@ -35,7 +37,7 @@ final class Requests {
 
   private final Recent<LedgerMessage, byte[]> bodies = new Recent<>(LedgerMessageWriter::body);
   private final Recent<LedgerMessage, String> digests =
-      new Recent<>(message -> BodyDigest.of(bodies.of(message)));
+      new Recent<>(message -> RequestSignature.digestOf(bodies.of(message)));
   private final Recent<ByteBuffer, Content> contents = new Recent<>(Requests::content);
   private final ExpectedBody ledgerMessage =
       new ExpectedBody(LedgerMessage.MAX_BYTES, body -> contents.of(ByteBuffer.wrap(body)));
@@ -68,7 +70,8 @@ final class Requests {
       case Message.Goodbye said -> withLedgerMessage(goodbye, said.ledgerMessage(), to);
       case Message.CrossCheck asked -> {
         String target = crossCheck + encoded(asked.suspect().toString());
-        yield post(target, to, "", NO_BODY, signer.sign(target, to, BodyDigest.EMPTY));
+        yield post(
+            target, to, "", NO_BODY, signer.sign(target, to, RequestSignature.DIGEST_OF_NOTHING));
       }
     };
   }
@@ -141,5 +144,39 @@ final class Requests {
       }
     }
     return encoded.toString();
+  }
+
+  /**
+   * Remembers what was made of the last few different things: in a round thousands of peers are
+   * told, and answer, nearly the same. For one thread.
+   */
+  private static final class Recent<K, V> {
+
+    /** Things that are remembered. */
+    static final int MAX_ENTRIES = 4;
+
+    private record Entry<K, V>(K key, V value) {}
+
+    private final Function<K, V> making;
+    private final Deque<Entry<K, V>> entries = new ArrayDeque<>(MAX_ENTRIES);
+
+    Recent(Function<K, V> making) {
+      this.making = making;
+    }
+
+    /** What is made of {@code key}, or was made of one that is equal. */
+    V of(K key) {
+      for (Entry<K, V> entry : entries) {
+        if (entry.key.equals(key)) {
+          return entry.value;
+        }
+      }
+      V value = making.apply(key);
+      if (entries.size() == MAX_ENTRIES) {
+        entries.removeLast();
+      }
+      entries.addFirst(new Entry<>(key, value));
+      return value;
+    }
   }
 }

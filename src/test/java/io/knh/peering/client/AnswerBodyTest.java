@@ -10,7 +10,7 @@ class AnswerBodyTest {
 
   private static final int LIMIT = 100;
 
-  private final BodyRoom room = new BodyRoom(1_000);
+  private final AnswerBody.Room room = new AnswerBody.Room(1_000);
 
   @Test
   void aBodyEndsAtItsLength() {

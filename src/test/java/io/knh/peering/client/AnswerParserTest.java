@@ -16,10 +16,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AnswerParserTest {
 
   private static final String HEADERS = "HTTP/1.1 200 OK\r\nDate: today\r\n";
-  private static final ExchangeProgress PONG = complete(200, true);
-  private static final ExchangeProgress NO_PONG = complete(200, false);
+  private static final Exchange.Progress PONG = complete(200, true);
+  private static final Exchange.Progress NO_PONG = complete(200, false);
 
-  private final BodyRoom room = new BodyRoom(BodyRoom.MAX_BYTES);
+  private final AnswerBody.Room room = new AnswerBody.Room(AnswerBody.Room.MAX_BYTES);
 
   @Test
   void anAnswerOfTheOriginalIsRead() {
@@ -39,7 +39,7 @@ class AnswerParserTest {
 
   @Test
   void anAnswerThatTheEndOfTheConnectionEndsIsRead() {
-    assertEquals(ExchangeProgress.UNFINISHED, whole(HEADERS + "\r\npong"));
+    assertEquals(Exchange.Progress.UNFINISHED, whole(HEADERS + "\r\npong"));
     assertEquals(PONG, untilEnd(HEADERS + "\r\npong"));
     assertEquals(NO_PONG, untilEnd(HEADERS + "\r\npon"));
     assertEquals(NO_PONG, untilEnd(HEADERS + "\r\n"));
@@ -104,7 +104,7 @@ class AnswerParserTest {
   @Test
   void theHeaderNamesTheCoordinatorWhateverItsCase() {
     Allegiance to = new Allegiance.To(new PeerId("node-9@10001"));
-    ExchangeProgress named = new ExchangeProgress.Answered(503, Content.nothing(), to);
+    Exchange.Progress named = new Exchange.Progress.Answered(503, Content.nothing(), to);
     assertEquals(named, whole("HTTP/1.1 503 No\r\nKNH-Coordinator: node-9@10001\r\n\r\n"));
     assertEquals(named, whole("HTTP/1.0 503\nknh-coordinator:node-9@10001 \t\nother: x\n\n"));
     assertEquals(
@@ -166,9 +166,10 @@ class AnswerParserTest {
   void aPeerThatTalksTooMuchHasAnswered() {
     String endless = HEADERS + "KNH-Coordinator: b@1\r\nX: " + "x".repeat(AnswerParser.MAX_BYTES);
     ByteBuffer bytes = bytes(endless);
-    ExchangeProgress progress = new AnswerParser(ExpectedBody.PONG, room).take(bytes);
+    Exchange.Progress progress = new AnswerParser(ExpectedBody.PONG, room).take(bytes);
     assertEquals(
-        new ExchangeProgress.Answered(200, Content.nothing(), new Allegiance.To(new PeerId("b@1"))),
+        new Exchange.Progress.Answered(
+            200, Content.nothing(), new Allegiance.To(new PeerId("b@1"))),
         progress);
     assertEquals(AnswerParser.MAX_BYTES, bytes.position());
     assertEquals(
@@ -182,7 +183,7 @@ class AnswerParserTest {
     for (String body : List.of("", "p", "pon")) {
       AnswerParser parser = new AnswerParser(ExpectedBody.PONG, room);
       assertEquals(
-          ExchangeProgress.UNFINISHED,
+          Exchange.Progress.UNFINISHED,
           parser.take(bytes(HEADERS + "Content-Length: 4\r\n\r\n" + body)));
       assertEquals(NO_PONG, parser.cut(Cause.TIMEOUT));
     }
@@ -192,7 +193,7 @@ class AnswerParserTest {
   @ValueSource(strings = {"", "HTTP/1.1 200", HEADERS, "HTTP/1.1 100 Continue\r\n\r\n"})
   void withoutCompleteHeadersThereIsNoAnswerWhenTheTimeIsUp(String start) {
     AnswerParser parser = new AnswerParser(ExpectedBody.PONG, room);
-    assertEquals(ExchangeProgress.UNFINISHED, parser.take(bytes(start)));
+    assertEquals(Exchange.Progress.UNFINISHED, parser.take(bytes(start)));
     assertEquals(broken(Cause.TIMEOUT), parser.cut(Cause.TIMEOUT));
   }
 
@@ -201,32 +202,32 @@ class AnswerParserTest {
     assertEquals(PONG, whole(HEADERS + "x\r\n: y\r\n folded\r\nContent-Length: 4\r\n\r\npong"));
   }
 
-  private ExchangeProgress whole(String answer) {
+  private Exchange.Progress whole(String answer) {
     return new AnswerParser(ExpectedBody.PONG, room).take(bytes(answer));
   }
 
-  private ExchangeProgress byteByByte(String answer) {
+  private Exchange.Progress byteByByte(String answer) {
     AnswerParser parser = new AnswerParser(ExpectedBody.PONG, room);
-    ExchangeProgress progress = ExchangeProgress.UNFINISHED;
-    for (int i = 0; i < answer.length() && progress instanceof ExchangeProgress.Unfinished; i++) {
+    Exchange.Progress progress = Exchange.Progress.UNFINISHED;
+    for (int i = 0; i < answer.length() && progress instanceof Exchange.Progress.Unfinished; i++) {
       progress = parser.take(bytes(answer.substring(i, i + 1)));
     }
     return progress;
   }
 
-  private ExchangeProgress untilEnd(String answer) {
+  private Exchange.Progress untilEnd(String answer) {
     AnswerParser parser = new AnswerParser(ExpectedBody.PONG, room);
-    assertEquals(ExchangeProgress.UNFINISHED, parser.take(bytes(answer)));
+    assertEquals(Exchange.Progress.UNFINISHED, parser.take(bytes(answer)));
     return parser.end();
   }
 
-  private static ExchangeProgress complete(int status, boolean pong) {
-    return new ExchangeProgress.Answered(
+  private static Exchange.Progress complete(int status, boolean pong) {
+    return new Exchange.Progress.Answered(
         status, pong ? Content.pong() : Content.nothing(), Allegiance.unnamed());
   }
 
-  private static ExchangeProgress broken(Cause cause) {
-    return new ExchangeProgress.Broken(cause);
+  private static Exchange.Progress broken(Cause cause) {
+    return new Exchange.Progress.Broken(cause);
   }
 
   private static ByteBuffer bytes(String text) {

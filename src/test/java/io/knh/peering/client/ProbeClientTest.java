@@ -355,10 +355,10 @@ class ProbeClientTest {
     // Not started, so nothing leaves the queue.
     ProbeClient client = new ProbeClient(TestSettings.of(LONG, Optional.empty()), member);
     Peer peer = Peer.of("x", "127.0.3.2", 1);
-    for (int i = 0; i <= ProbeQueue.MAX_PROBES; i++) {
+    for (int i = 0; i <= Probe.Queue.MAX_PROBES; i++) {
       client.send(new Effect.Send(i, new Message.Ping(), peer));
     }
-    assertEquals(List.of(new Input.Unsent(ProbeQueue.MAX_PROBES)), member.heard());
+    assertEquals(List.of(new Input.Unsent(Probe.Queue.MAX_PROBES)), member.heard());
   }
 
   private Cause causeOf(Peer peer, Duration timeout) {

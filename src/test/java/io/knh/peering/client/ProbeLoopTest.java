@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class ProbeLoopTest {
 
   private final FakeMember member = new FakeMember();
-  private final ProbeQueue queue = new ProbeQueue();
+  private final Probe.Queue queue = new Probe.Queue();
   private final Selector selector = Selector.open();
   private final ProbeLoop loop =
       new ProbeLoop(
