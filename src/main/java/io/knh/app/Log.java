@@ -3,10 +3,17 @@ package io.knh.app;
 import io.knh.config.Settings;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.logging.ErrorManager;
+import java.util.logging.Handler;
 import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The log of KNH: the logger {@code io.knh} with a handler of its own. The server's handlers would
@@ -73,5 +80,79 @@ final class Log {
     root.setUseParentHandlers(true);
     root.setLevel(null);
     writers.forEach(writer -> writer.setLevel(null));
+  }
+
+  /**
+   * A logger that keeps its handler and its level when the JVM ends. The log manager takes both
+   * away at some moment of the end, while the member still says goodbye and tells what became of
+   * it.
+   */
+  private static final class EnduringLogger extends Logger {
+
+    private static final StackWalker CALLERS =
+        StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+
+    private EnduringLogger(String name) {
+      super(name, null);
+    }
+
+    /** The logger {@code name}; an ordinary one, if somebody has asked for it before. */
+    static Logger named(String name) {
+      LogManager.getLogManager().addLogger(new EnduringLogger(name));
+      return Logger.getLogger(name);
+    }
+
+    @Override
+    public void removeHandler(@Nullable Handler handler) {
+      if (CALLERS.getCallerClass() != LogManager.class) {
+        super.removeHandler(handler);
+      }
+    }
+
+    @Override
+    public void setLevel(@Nullable Level level) {
+      if (CALLERS.getCallerClass() != LogManager.class) {
+        super.setLevel(level);
+      }
+    }
+  }
+
+  /** Writes each record as one line, at once and in one piece. */
+  static final class LineHandler extends Handler {
+
+    private final OutputStream out;
+
+    LineHandler(LineFormatter formatter, OutputStream out) {
+      setFormatter(formatter);
+      setLevel(Level.ALL);
+      this.out = out;
+    }
+
+    @Override
+    public void publish(LogRecord record) {
+      if (!isLoggable(record)) {
+        return;
+      }
+      try {
+        byte[] bytes = getFormatter().format(record).getBytes(StandardCharsets.UTF_8);
+        synchronized (this) {
+          out.write(bytes);
+        }
+      } catch (IOException | RuntimeException e) {
+        // Nobody reads the log any more, or a message cannot be formatted: the member goes on.
+        reportError(null, e, ErrorManager.WRITE_FAILURE);
+      }
+    }
+
+    @Override
+    public void flush() {
+      // Nothing is held back.
+    }
+
+    /**
+     * Does nothing: when the JVM ends it closes all handlers, and what leaving does is still told.
+     */
+    @Override
+    public void close() {}
   }
 }

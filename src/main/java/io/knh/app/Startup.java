@@ -28,7 +28,7 @@ public class Startup {
   private final Agent agent;
   private final ProbeClient probes;
   private final Discovery discovery;
-  private final Leaving leaving;
+  private final OrderlyShutdown shutdown;
   private final ProcessEnd end;
 
   /** Takes what the container has built; the settings are good by then. */
@@ -49,8 +49,8 @@ public class Startup {
     this.agent = agent;
     this.probes = probes;
     this.discovery = discovery;
-    this.leaving = Leaving.of(agent, inFlight, board.streams());
-    this.end = new ProcessEnd(leaving::now);
+    this.shutdown = OrderlyShutdown.of(agent, inFlight, board.streams());
+    this.end = new ProcessEnd(shutdown::now);
   }
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
@@ -80,7 +80,7 @@ public class Startup {
   }
 
   void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {
-    leaving.now();
+    shutdown.now();
     end.unwatch();
     discovery.close();
     probes.close();

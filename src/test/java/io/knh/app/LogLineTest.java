@@ -114,7 +114,7 @@ class LogLineTest {
   @Test
   void theHandlerWritesEachLineInOnePiece() {
     Pieces out = new Pieces();
-    LineHandler handler = new LineHandler(new LineFormatter.Text(), out);
+    Log.LineHandler handler = new Log.LineHandler(new LineFormatter.Text(), out);
     handler.publish(record(Level.INFO, "ü"));
     handler.publish(record(Level.INFO, "b"));
     assertEquals(2, out.pieces);
@@ -127,7 +127,7 @@ class LogLineTest {
   @Test
   void theHandlerWritesOnAfterItWasClosed() {
     Pieces out = new Pieces();
-    LineHandler handler = new LineHandler(new LineFormatter.Text(), out);
+    Log.LineHandler handler = new Log.LineHandler(new LineFormatter.Text(), out);
     handler.close();
     handler.publish(record(Level.INFO, "leaving"));
     assertTrue(out.toString(StandardCharsets.UTF_8).endsWith(" leaving\n"));
@@ -135,8 +135,8 @@ class LogLineTest {
 
   @Test
   void aLogThatNobodyReadsStopsNobody() {
-    LineHandler handler =
-        new LineHandler(
+    Log.LineHandler handler =
+        new Log.LineHandler(
             new LineFormatter.Text(),
             new OutputStream() {
               @Override

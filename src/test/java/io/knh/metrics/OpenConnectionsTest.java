@@ -63,10 +63,13 @@ class OpenConnectionsTest {
 
   @Test
   void bothAreSaidOnceHoweverOftenTheyAreSeen() {
-    Crowding crowding = new Crowding(10);
+    Connections.Crowding crowding = new Connections.Crowding(10);
     List<Level> said = new ArrayList<>();
     for (int count : new int[] {0, 9, 10, 10, 9, 10, 9, 8, 3, 9, 10, 11, 0}) {
-      crowding.see(OptionalInt.of(count)).map(Crowding.Line::level).ifPresent(said::add);
+      crowding
+          .see(OptionalInt.of(count))
+          .map(Connections.Crowding.Line::level)
+          .ifPresent(said::add);
       assertEquals(Optional.empty(), crowding.see(OptionalInt.empty()));
     }
     assertEquals(List.of(Level.WARNING, Level.INFO, Level.WARNING, Level.INFO), said);

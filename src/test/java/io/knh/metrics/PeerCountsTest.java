@@ -11,8 +11,8 @@ class PeerCountsTest {
 
   @Test
   void peersAreCountedByState() {
-    PeerCounts counts =
-        PeerCounts.of(
+    PeerWatch.PeerCounts counts =
+        PeerWatch.PeerCounts.of(
             Views.coordinator(
                 PeerState.UP, PeerState.DOWN, PeerState.UP, PeerState.LEFT, PeerState.PENDING));
     assertEquals(2, counts.count(PeerState.UP));
@@ -26,7 +26,7 @@ class PeerCountsTest {
   void aPeerIsAliveUntilItsVerdictAndDownWhenThatIsTold() {
     assertEquals(
         Map.of("node-0", 1.0, "node-1", 1.0, "node-2", Double.NaN, "node-3", 0.0),
-        PeerCounts.of(
+        PeerWatch.PeerCounts.of(
                 Views.coordinator(
                     PeerState.UP, PeerState.SUSPECT, PeerState.PENDING, PeerState.DOWN))
             .upByNode());
@@ -36,7 +36,7 @@ class PeerCountsTest {
   void nothingIsSaidOfOneThatNeverAnsweredOrHasLeft() {
     assertEquals(
         Map.of(),
-        PeerCounts.of(Views.coordinator(PeerState.NEW, PeerState.ABSENT, PeerState.LEFT))
+        PeerWatch.PeerCounts.of(Views.coordinator(PeerState.NEW, PeerState.ABSENT, PeerState.LEFT))
             .upByNode());
   }
 
@@ -55,7 +55,7 @@ class PeerCountsTest {
   }
 
   private static Map<String, Double> upByNode(PeerState first, PeerState second) {
-    return PeerCounts.of(
+    return PeerWatch.PeerCounts.of(
             Views.coordinator(Views.peer(0, "node-1", first), Views.peer(1, "node-1", second)))
         .upByNode();
   }
@@ -64,7 +64,7 @@ class PeerCountsTest {
   void aPodThatLeftDoesNotHideTheOneThatReplacesIt() {
     assertEquals(
         Map.of("node-1", 1.0),
-        PeerCounts.of(
+        PeerWatch.PeerCounts.of(
                 Views.coordinator(
                     Views.peer(0, "node-1", PeerState.LEFT), Views.peer(1, "node-1", PeerState.UP)))
             .upByNode());
@@ -72,7 +72,7 @@ class PeerCountsTest {
 
   @Test
   void aFollowerKnowsNothing() {
-    PeerCounts counts = PeerCounts.of(Views.follower());
+    PeerWatch.PeerCounts counts = PeerWatch.PeerCounts.of(Views.follower());
     assertEquals(Map.of(), counts.upByNode());
     assertEquals(0, counts.count(PeerState.UP));
   }

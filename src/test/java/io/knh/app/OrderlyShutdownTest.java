@@ -13,7 +13,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class LeavingTest {
+class OrderlyShutdownTest {
 
   private final List<String> done = Collections.synchronizedList(new ArrayList<>());
   private final Lines log = new Lines(Level.INFO);
@@ -23,8 +23,8 @@ class LeavingTest {
   private int undelivered;
   private boolean streamsFail;
 
-  private final Leaving.Watchers watchers =
-      new Leaving.Watchers() {
+  private final OrderlyShutdown.Watchers watchers =
+      new OrderlyShutdown.Watchers() {
         @Override
         public void close() {
           done.add("streams");
@@ -39,9 +39,9 @@ class LeavingTest {
         }
       };
 
-  private final Leaving leaving =
-      new Leaving(
-          new Leaving.Member() {
+  private final OrderlyShutdown shutdown =
+      new OrderlyShutdown(
+          new OrderlyShutdown.Member() {
             @Override
             public boolean leave(Duration limit) {
               done.add("goodbye");
@@ -55,7 +55,7 @@ class LeavingTest {
           },
           limit -> {
             done.add("posts");
-            assertTrue(limit.compareTo(Leaving.POSTS) <= 0);
+            assertTrue(limit.compareTo(OrderlyShutdown.POSTS) <= 0);
             return postsArrive;
           },
           watchers);
@@ -73,7 +73,7 @@ class LeavingTest {
 
   @Test
   void itSaysGoodbyeLetsPostsArriveAndTakesUpTheirResults() {
-    leaving.now();
+    shutdown.now();
     assertEquals(List.of("streams", "goodbye", "posts", "goodbye", "streams ended"), done);
     assertEquals(List.of("INFO left after some time; undelivered webhooks: 0"), lines());
   }
@@ -81,7 +81,7 @@ class LeavingTest {
   @Test
   void theGoodbyeIsSaidThoughThoseWhoWatchCannotBeTold() {
     streamsFail = true;
-    leaving.now();
+    shutdown.now();
     assertEquals(List.of("streams", "goodbye", "posts", "goodbye", "streams ended"), done);
     assertEquals(
         List.of(
@@ -92,8 +92,8 @@ class LeavingTest {
 
   @Test
   void itLeavesOnce() {
-    leaving.now();
-    leaving.now();
+    shutdown.now();
+    shutdown.now();
     assertEquals(5, done.size());
   }
 
@@ -102,7 +102,7 @@ class LeavingTest {
     goodbyeIsFinished = false;
     postsArrive = false;
     undelivered = 2;
-    leaving.now();
+    shutdown.now();
     assertEquals(
         List.of(
             "WARNING saying goodbye did not finish within 4 s",
@@ -114,9 +114,9 @@ class LeavingTest {
   @Test
   void whoeverAsksMeanwhileWaitsUntilItIsDone() throws InterruptedException {
     CountDownLatch mayArrive = new CountDownLatch(1);
-    Leaving slow =
-        new Leaving(
-            new Leaving.Member() {
+    OrderlyShutdown slow =
+        new OrderlyShutdown(
+            new OrderlyShutdown.Member() {
               @Override
               public boolean leave(Duration limit) {
                 return true;
@@ -151,9 +151,9 @@ class LeavingTest {
 
   @Test
   void aBugInItIsLoggedAndLetsTheProcessEnd() {
-    Leaving broken =
-        new Leaving(
-            new Leaving.Member() {
+    OrderlyShutdown broken =
+        new OrderlyShutdown(
+            new OrderlyShutdown.Member() {
               @Override
               public boolean leave(Duration limit) {
                 throw new IllegalStateException("bug");

@@ -15,7 +15,7 @@ import java.util.logging.Logger;
  * are on their way arrive. Done once, whoever asks first: the JVM that was told to end, or the
  * server that stops the application.
  */
-final class Leaving {
+final class OrderlyShutdown {
 
   /** How long the goodbye may take; its tries are spread over less. */
   static final Duration GOODBYE = Duration.ofSeconds(4);
@@ -33,15 +33,15 @@ final class Leaving {
   private final Watchers watchers;
   private final FutureTask<Void> once = new FutureTask<>(this::leave, null);
 
-  Leaving(Member member, Posts posts, Watchers watchers) {
+  OrderlyShutdown(Member member, Posts posts, Watchers watchers) {
     this.member = member;
     this.posts = posts;
     this.watchers = watchers;
   }
 
   /** Lets {@code agent} leave, and the posts of {@code inFlight} arrive. */
-  static Leaving of(Agent agent, InFlight inFlight, Streams streams) {
-    return new Leaving(
+  static OrderlyShutdown of(Agent agent, InFlight inFlight, Streams streams) {
+    return new OrderlyShutdown(
         new Member() {
           @Override
           public boolean leave(Duration limit) {
