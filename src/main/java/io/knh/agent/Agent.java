@@ -252,7 +252,7 @@ public final class Agent implements Inbox, Snapshots {
 
   private void tell(Transition transition) {
     Instant now = Instant.now();
-    for (Transitions listener : ports.listeners().get()) {
+    for (Ports.Transitions listener : ports.listeners().get()) {
       listener.on(transition, now);
     }
   }

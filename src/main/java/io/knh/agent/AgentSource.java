@@ -8,6 +8,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the one agent out of what the container offers. */
@@ -21,11 +22,11 @@ public class AgentSource {
   @Singleton
   Agent agent(
       Settings settings,
-      Instance<Effects.Transport> transport,
-      Instance<Effects.Webhooks> webhooks,
-      Instance<Effects.Sanity> sanity,
-      Instance<Effects.Lease> lease,
-      Instance<Transitions> listeners) {
+      Instance<Ports.Transport> transport,
+      Instance<Ports.Webhooks> webhooks,
+      Instance<Ports.Sanity> sanity,
+      Instance<Ports.Lease> lease,
+      Instance<Ports.Transitions> listeners) {
     if (executor == null) {
       throw new IllegalStateException("the container has no ManagedScheduledExecutorService");
     }
@@ -43,5 +44,28 @@ public class AgentSource {
         executor.getContextService()::contextualRunnable,
         random::nextLong,
         () -> System.nanoTime() - startNanos);
+  }
+
+  /**
+   * Looks something up at its first use, and keeps it: a CDI look-up for every probe would cost.
+   */
+  private static final class Lazy<T> implements Supplier<T> {
+
+    private final Supplier<T> source;
+    private volatile @Nullable T value;
+
+    Lazy(Supplier<T> source) {
+      this.source = source;
+    }
+
+    @Override
+    public T get() {
+      T known = value;
+      if (known == null) {
+        known = source.get();
+        value = known;
+      }
+      return known;
+    }
   }
 }

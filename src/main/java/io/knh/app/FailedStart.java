@@ -1,6 +1,6 @@
 package io.knh.app;
 
-import io.knh.config.LogFormat;
+import io.knh.config.Settings;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -29,7 +29,7 @@ final class FailedStart {
    *
    * @return nothing: for the compiler, which does not know that the process has ended
    */
-  static IllegalStateException end(List<String> problems, LogFormat format) {
+  static IllegalStateException end(List<String> problems, Settings.LogFormat format) {
     try (OutputStream err = new FileOutputStream(FileDescriptor.err)) {
       err.write(lines(problems, format).getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
@@ -40,13 +40,15 @@ final class FailedStart {
   }
 
   /** {@code problems} as the log would have them; as text they stand alone. */
-  static String lines(List<String> problems, LogFormat format) {
+  static String lines(List<String> problems, Settings.LogFormat format) {
     return problems.stream().map(problem -> line(problem, format)).collect(Collectors.joining());
   }
 
-  private static String line(String problem, LogFormat format) {
+  private static String line(String problem, Settings.LogFormat format) {
     LogRecord record = new LogRecord(Level.SEVERE, problem);
     record.setLoggerName("io.knh.app");
-    return format == LogFormat.JSON ? LineFormatter.of(format).format(record) : problem + "\n";
+    return format == Settings.LogFormat.JSON
+        ? LineFormatter.of(format).format(record)
+        : problem + "\n";
   }
 }

@@ -1,7 +1,7 @@
 package io.knh.app;
 
-import io.knh.config.LogFormat;
 import io.knh.config.OneLine;
+import io.knh.config.Settings;
 import jakarta.json.Json;
 import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonObjectBuilder;
@@ -24,7 +24,7 @@ abstract sealed class LineFormatter extends Formatter {
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
-  static LineFormatter of(LogFormat format) {
+  static LineFormatter of(Settings.LogFormat format) {
     return switch (format) {
       case TEXT -> new Text();
       case JSON -> new JsonObjects();

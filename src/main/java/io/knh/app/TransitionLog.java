@@ -1,7 +1,7 @@
 package io.knh.app;
 
+import io.knh.agent.Ports;
 import io.knh.agent.Sentence;
-import io.knh.agent.Transitions;
 import io.knh.core.model.Transition;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -10,7 +10,7 @@ import java.util.logging.Logger;
 
 /** Writes every transition into the log, one line each. */
 @ApplicationScoped
-public class TransitionLog implements Transitions {
+public class TransitionLog implements Ports.Transitions {
 
   private static final Logger LOG = Logger.getLogger("io.knh.app");
 

@@ -1,7 +1,7 @@
 package io.knh.authority;
 
-import io.knh.agent.Effects;
 import io.knh.agent.Inbox;
+import io.knh.agent.Ports;
 import io.knh.config.DiscoverySource;
 import io.knh.config.Settings;
 import io.knh.core.model.Input;
@@ -30,7 +30,7 @@ import java.util.logging.Logger;
  * up while the member leaves, when the container's executors take no tasks any more.
  */
 @ApplicationScoped
-public class LeaseClaim implements Effects.Lease {
+public class LeaseClaim implements Ports.Lease {
 
   /** How long one use may take, all its requests together. */
   static final Duration LIMIT = Duration.ofSeconds(5);

@@ -1,7 +1,7 @@
 package io.knh.authority;
 
-import io.knh.agent.Effects;
 import io.knh.agent.Inbox;
+import io.knh.agent.Ports;
 import io.knh.config.Settings;
 import io.knh.core.model.Input;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,7 +17,7 @@ import java.util.logging.Logger;
  * a time, and only while an alert, a recovery or a cluster status waits.
  */
 @ApplicationScoped
-public class SanityCheck implements Effects.Sanity {
+public class SanityCheck implements Ports.Sanity {
 
   private static final Logger LOG = Logger.getLogger("io.knh.authority");
 

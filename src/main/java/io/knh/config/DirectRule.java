@@ -5,12 +5,46 @@ import java.net.IDN;
 import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** One entry of {@code NO_PROXY}: what is asked directly. */
 sealed interface DirectRule {
 
+  int MAX_PORT = 65_535;
+
+  Pattern NAME_AND_PORT =
+      Pattern.compile(
+          "(?:\\*?\\.)?(?<name>[\\p{L}\\p{N}_-][\\p{L}\\p{N}._-]*)(?::(?<port>[0-9]{1,5}))?");
+
+  Pattern BRACKETS_AND_PORT = Pattern.compile("\\[(?<ip>[0-9a-fA-F:.]+)](?::(?<port>[0-9]{1,5}))?");
+
+  Pattern NETWORK = Pattern.compile("(?<ip>[0-9a-fA-F:.]+)/(?<bits>[0-9]{1,3})");
+
   /** Whether {@code target} is asked directly. */
   boolean matches(Target target);
+
+  /** The rule that {@code entry} of the list writes; nothing where it writes none. */
+  static Optional<DirectRule> of(String entry) {
+    if (entry.equals("*")) {
+      return Optional.of(new Everything());
+    }
+    Matcher network = NETWORK.matcher(entry);
+    if (network.matches()) {
+      return network(network.group("ip"), Integer.parseInt(network.group("bits")));
+    }
+    Optional<InetAddress> ip = ipOf(entry);
+    if (ip.isPresent()) {
+      return ip.map(only -> single(only, 0));
+    }
+    Matcher brackets = BRACKETS_AND_PORT.matcher(entry);
+    if (brackets.matches()) {
+      return ipOf(brackets.group("ip"))
+          .flatMap(only -> port(brackets.group("port"), 0).map(port -> single(only, port)));
+    }
+    Matcher name = NAME_AND_PORT.matcher(entry);
+    return name.matches() ? named(name) : Optional.empty();
+  }
 
   /** {@code *}: everything. */
   record Everything() implements DirectRule {
@@ -122,5 +156,40 @@ sealed interface DirectRule {
 
   private static String withoutBrackets(String host) {
     return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  /** The port; {@code standard} where there is none, and nothing where it is none. */
+  static Optional<Integer> port(String text, int standard) {
+    if (text == null) {
+      return Optional.of(standard);
+    }
+    int port = Integer.parseInt(text);
+    return port >= 1 && port <= MAX_PORT ? Optional.of(port) : Optional.empty();
+  }
+
+  private static Optional<DirectRule> named(Matcher entry) {
+    Optional<Integer> port = port(entry.group("port"), 0);
+    String name = entry.group("name");
+    if (port.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<InetAddress> ip = ipOf(name);
+    if (ip.isPresent()) {
+      return ip.map(only -> single(only, port.get()));
+    }
+    // 10.0.0.300 and the like: meant as an IP, and none.
+    return name.matches("[0-9.]+")
+        ? Optional.empty()
+        : Optional.of(new Domain(name(name), port.get()));
+  }
+
+  private static Optional<DirectRule> network(String ip, int bits) {
+    return ipOf(ip)
+        .filter(address -> bits <= address.getAddress().length * Byte.SIZE)
+        .map(address -> new Network(address, bits, 0));
+  }
+
+  private static DirectRule single(InetAddress ip, int port) {
+    return new Network(ip, ip.getAddress().length * Byte.SIZE, port);
   }
 }

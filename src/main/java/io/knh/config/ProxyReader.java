@@ -1,6 +1,5 @@
 package io.knh.config;
 
-import java.net.InetAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -22,22 +21,10 @@ final class ProxyReader {
   /** Where no port is given. */
   private static final int STANDARD_PORT = 80;
 
-  private static final int MAX_PORT = 65_535;
-
   private static final Pattern PROXY =
       Pattern.compile(
           "(?:[hH][tT][tT][pP]://)?(?:(?<credentials>[^/]*)@)?"
               + "(?<host>\\[[0-9a-fA-F:.]+]|[^\\s:/?#@\\[\\]]+)(?::(?<port>[0-9]{1,5}))?/?");
-
-  private static final Pattern NAME_AND_PORT =
-      Pattern.compile(
-          "(?:\\*?\\.)?(?<name>[\\p{L}\\p{N}_-][\\p{L}\\p{N}._-]*)(?::(?<port>[0-9]{1,5}))?");
-
-  private static final Pattern BRACKETS_AND_PORT =
-      Pattern.compile("\\[(?<ip>[0-9a-fA-F:.]+)](?::(?<port>[0-9]{1,5}))?");
-
-  private static final Pattern NETWORK =
-      Pattern.compile("(?<ip>[0-9a-fA-F:.]+)/(?<bits>[0-9]{1,3})");
 
   private final Values values;
 
@@ -65,13 +52,13 @@ final class ProxyReader {
     return smalls.map(value -> new Found(small, value));
   }
 
-  private Optional<HttpProxy> proxy(String setting) {
+  private Optional<Proxies.HttpProxy> proxy(String setting) {
     Optional<Found> found = find(setting);
     if (found.isEmpty()) {
       return Optional.empty();
     }
     Matcher parts = PROXY.matcher(found.get().value());
-    Optional<HttpProxy> proxy = parts.matches() ? proxy(parts) : Optional.empty();
+    Optional<Proxies.HttpProxy> proxy = parts.matches() ? proxy(parts) : Optional.empty();
     return proxy.or(
         () ->
             values.wrong(
@@ -82,8 +69,8 @@ final class ProxyReader {
                 Optional.empty()));
   }
 
-  private static Optional<HttpProxy> proxy(Matcher parts) {
-    Optional<Integer> port = port(parts.group("port"), STANDARD_PORT);
+  private static Optional<Proxies.HttpProxy> proxy(Matcher parts) {
+    Optional<Integer> port = DirectRule.port(parts.group("port"), STANDARD_PORT);
     String host = parts.group("host");
     if (port.isEmpty()) {
       return Optional.empty();
@@ -96,19 +83,12 @@ final class ProxyReader {
     }
     String credentials = parts.group("credentials");
     if (credentials == null) {
-      return Optional.of(new HttpProxy(host, port.get(), Optional.empty()));
+      return Optional.of(new Proxies.HttpProxy(host, port.get(), Optional.empty()));
     }
     Optional<Secret> basic = basic(credentials);
-    return basic.isEmpty() ? Optional.empty() : Optional.of(new HttpProxy(host, port.get(), basic));
-  }
-
-  /** The port; {@code standard} where there is none, and nothing where it is none. */
-  private static Optional<Integer> port(String text, int standard) {
-    if (text == null) {
-      return Optional.of(standard);
-    }
-    int port = Integer.parseInt(text);
-    return port >= 1 && port <= MAX_PORT ? Optional.of(port) : Optional.empty();
+    return basic.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Proxies.HttpProxy(host, port.get(), basic));
   }
 
   private static Optional<Secret> basic(String credentials) {
@@ -137,18 +117,18 @@ final class ProxyReader {
         + value.substring(at);
   }
 
-  private ProxyExceptions exceptions() {
+  private Proxies.Exceptions exceptions() {
     Optional<Found> found = find(EXCEPTIONS);
     if (found.isEmpty()) {
-      return ProxyExceptions.NONE;
+      return Proxies.Exceptions.NONE;
     }
     List<DirectRule> rules = new ArrayList<>();
     for (String entry : found.get().value().split("[,\\s]+", -1)) {
       if (!entry.isEmpty()) {
-        rule(entry).ifPresentOrElse(rules::add, () -> wrong(found.get().setting(), entry));
+        DirectRule.of(entry).ifPresentOrElse(rules::add, () -> wrong(found.get().setting(), entry));
       }
     }
-    return new ProxyExceptions(rules);
+    return new Proxies.Exceptions(rules);
   }
 
   private void wrong(String setting, String entry) {
@@ -158,52 +138,5 @@ final class ProxyReader {
         "names, domains such as .example.org, IPs, networks such as 10.0.0.0/8, each name or IP"
             + " with a port if only that is meant, or *, with commas between them",
         false);
-  }
-
-  private static Optional<DirectRule> rule(String entry) {
-    if (entry.equals("*")) {
-      return Optional.of(new DirectRule.Everything());
-    }
-    Matcher network = NETWORK.matcher(entry);
-    if (network.matches()) {
-      return network(network.group("ip"), Integer.parseInt(network.group("bits")));
-    }
-    Optional<InetAddress> ip = DirectRule.ipOf(entry);
-    if (ip.isPresent()) {
-      return ip.map(only -> single(only, 0));
-    }
-    Matcher brackets = BRACKETS_AND_PORT.matcher(entry);
-    if (brackets.matches()) {
-      return DirectRule.ipOf(brackets.group("ip"))
-          .flatMap(only -> port(brackets.group("port"), 0).map(port -> single(only, port)));
-    }
-    Matcher name = NAME_AND_PORT.matcher(entry);
-    return name.matches() ? named(name) : Optional.empty();
-  }
-
-  private static Optional<DirectRule> named(Matcher entry) {
-    Optional<Integer> port = port(entry.group("port"), 0);
-    String name = entry.group("name");
-    if (port.isEmpty()) {
-      return Optional.empty();
-    }
-    Optional<InetAddress> ip = DirectRule.ipOf(name);
-    if (ip.isPresent()) {
-      return ip.map(only -> single(only, port.get()));
-    }
-    // 10.0.0.300 and the like: meant as an IP, and none.
-    return name.matches("[0-9.]+")
-        ? Optional.empty()
-        : Optional.of(new DirectRule.Domain(DirectRule.name(name), port.get()));
-  }
-
-  private static Optional<DirectRule> network(String ip, int bits) {
-    return DirectRule.ipOf(ip)
-        .filter(address -> bits <= address.getAddress().length * Byte.SIZE)
-        .map(address -> new DirectRule.Network(address, bits, 0));
-  }
-
-  private static DirectRule single(InetAddress ip, int port) {
-    return new DirectRule.Network(ip, ip.getAddress().length * Byte.SIZE, port);
   }
 }

@@ -6,6 +6,7 @@ import io.knh.core.model.Timings;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.Optional;
+import java.util.logging.Level;
 
 /**
  * Everything that can be set, checked.
@@ -51,5 +52,43 @@ public record Settings(
   @Override
   public String toString() {
     return SettingsText.of(this);
+  }
+
+  /** The original's seven levels, the setting {@code LOG_LEVEL}, and what they mean here. */
+  public enum LogLevel {
+    /** Only what ends the process. */
+    PANIC(Level.SEVERE),
+    /** The same as panic: both end the process in the original. */
+    FATAL(Level.SEVERE),
+    /** What is broken: an event that is lost. */
+    ERROR(Level.SEVERE),
+    /** A problem, once. */
+    WARN(Level.WARNING),
+    /** Every transition. */
+    INFO(Level.INFO),
+    /** Rounds, posts and what discovery reads. */
+    DEBUG(Level.FINE),
+    /** Every single message. */
+    TRACE(Level.FINEST);
+
+    @SuppressWarnings("ImmutableEnumChecker") // a Level never changes
+    private final Level level;
+
+    LogLevel(Level level) {
+      this.level = level;
+    }
+
+    /** The level of {@code java.util.logging} from which on records are written. */
+    public Level level() {
+      return level;
+    }
+  }
+
+  /** How a line of the log looks: the setting {@code LOG_FORMAT}. */
+  public enum LogFormat {
+    /** For people. */
+    TEXT,
+    /** One JSON object a line, for machines. */
+    JSON
   }
 }

@@ -29,11 +29,11 @@ public final class SettingsReader {
             new DiscoveryReader(values).read(self),
             bindAddress,
             new Urls(values).plain("SANITY_CHECK_URL"),
-            new WebhookReader(values).read(),
-            new SecurityReader(values).read(),
+            new WebhookSettings.Reader(values).read(),
+            new SecuritySettings.Reader(values).read(),
             new ProxyReader(values).read(),
-            values.oneOf("LOG_LEVEL", LogLevel.INFO),
-            values.oneOf("LOG_FORMAT", LogFormat.TEXT));
+            values.oneOf("LOG_LEVEL", Settings.LogLevel.INFO),
+            values.oneOf("LOG_FORMAT", Settings.LogFormat.TEXT));
     if (!values.problems().isEmpty()) {
       return new SettingsReading.Refused(values.problems(), settings.logFormat());
     }

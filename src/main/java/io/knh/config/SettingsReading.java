@@ -24,7 +24,7 @@ public sealed interface SettingsReading {
    *     one
    * @param logFormat how these are to be written; text where that is wrong, too
    */
-  record Refused(List<String> problems, LogFormat logFormat) implements SettingsReading {
+  record Refused(List<String> problems, Settings.LogFormat logFormat) implements SettingsReading {
 
     public Refused {
       problems = List.copyOf(problems);

@@ -83,10 +83,10 @@ final class SettingsText {
   }
 
   private void webhooks(WebhookSettings webhooks) {
-    add("PEER_STATUS_URL", webhooks.peerStatus().map(Destination::toString));
-    add("PEER_RECOVERY_URL", webhooks.recovery().map(Destination::toString));
+    add("PEER_STATUS_URL", webhooks.peerStatus().map(WebhookSettings.Destination::toString));
+    add("PEER_RECOVERY_URL", webhooks.recovery().map(WebhookSettings.Destination::toString));
     add("PEER_STATUS_DETAILS", String.valueOf(webhooks.details()));
-    add("CLUSTER_STATUS_URL", webhooks.clusterStatus().map(Destination::toString));
+    add("CLUSTER_STATUS_URL", webhooks.clusterStatus().map(WebhookSettings.Destination::toString));
     add("WEBHOOK_SECRET", webhooks.secret().map(Secret::toString));
     add("WEBHOOK_TIMEOUT", Durations.text(webhooks.timeout()));
     add("CLUSTER_NAME", webhooks.clusterName());
@@ -103,8 +103,8 @@ final class SettingsText {
   }
 
   private void proxies(Proxies proxies) {
-    add("HTTP_PROXY", proxies.http().map(HttpProxy::toString));
-    add("HTTPS_PROXY", proxies.https().map(HttpProxy::toString));
+    add("HTTP_PROXY", proxies.http().map(Proxies.HttpProxy::toString));
+    add("HTTPS_PROXY", proxies.https().map(Proxies.HttpProxy::toString));
     add("NO_PROXY", Optional.of(proxies.exceptions().toString()).filter(text -> !text.isEmpty()));
   }
 

@@ -50,7 +50,7 @@ final class SettingsWarnings {
         Stream.concat(
                 Stream.of(webhooks.peerStatus(), webhooks.recovery(), webhooks.clusterStatus())
                     .flatMap(Optional::stream)
-                    .map(Destination::url),
+                    .map(WebhookSettings.Destination::url),
                 settings.sanityCheckUrl().stream())
             .anyMatch(url -> "https".equalsIgnoreCase(url.getScheme()));
     if (settings.security().extraTrust().isPresent() && !https) {
@@ -85,7 +85,7 @@ final class SettingsWarnings {
     warnOfClearText("CLUSTER_STATUS_URL", webhooks.clusterStatus());
   }
 
-  private void warnOfClearText(String setting, Optional<Destination> destination) {
+  private void warnOfClearText(String setting, Optional<WebhookSettings.Destination> destination) {
     boolean clear =
         destination
             .filter(to -> to.authorization().isPresent() && to.url().getScheme().equals("http"))

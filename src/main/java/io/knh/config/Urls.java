@@ -52,7 +52,8 @@ final class Urls {
    *
    * @param authorization what {@code WEBHOOK_AUTHORIZATION} gives, which excludes credentials
    */
-  Optional<Destination> destination(String setting, Optional<Secret> authorization) {
+  Optional<WebhookSettings.Destination> destination(
+      String setting, Optional<Secret> authorization) {
     Optional<URI> url = parsed(setting);
     if (url.isEmpty()) {
       return Optional.empty();
@@ -66,7 +67,8 @@ final class Urls {
           false);
     }
     return Optional.of(
-        new Destination(withoutCredentials(url.get()), basic.or(() -> authorization)));
+        new WebhookSettings.Destination(
+            withoutCredentials(url.get()), basic.or(() -> authorization)));
   }
 
   private Optional<URI> parsed(String setting) {

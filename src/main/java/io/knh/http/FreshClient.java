@@ -1,7 +1,6 @@
 package io.knh.http;
 
 import io.knh.config.ExtraTrust;
-import io.knh.config.HttpProxy;
 import io.knh.config.Proxies;
 import io.knh.config.Secret;
 import java.io.IOException;
@@ -50,7 +49,7 @@ public final class FreshClient {
 
   private final URI asked;
   private final Optional<HttpUrl> url;
-  private final Optional<HttpProxy> proxy;
+  private final Optional<Proxies.HttpProxy> proxy;
   private final Optional<InetAddress> source;
   private final int maxBodyBytes;
   private final OkHttpClient client;
@@ -74,7 +73,7 @@ public final class FreshClient {
     }
     proxy.map(FreshClient::way).ifPresent(builder::proxy);
     proxy
-        .flatMap(HttpProxy::authorization)
+        .flatMap(Proxies.HttpProxy::authorization)
         .map(FreshClient::authenticator)
         .ifPresent(builder::proxyAuthenticator);
     this.client = builder.build();
@@ -152,7 +151,7 @@ public final class FreshClient {
     boolean isByProxy = proxy.isPresent() && !to.isHttps();
     if (isByProxy) {
       proxy
-          .flatMap(HttpProxy::authorization)
+          .flatMap(Proxies.HttpProxy::authorization)
           .ifPresent(basic -> request.header(PROXY_AUTHORIZATION, basic.value()));
     }
     OneAttempt attempt = new OneAttempt();
@@ -184,7 +183,7 @@ public final class FreshClient {
     return proxy.isPresent() ? new ProxyTrouble(proxy.get(), e) : e;
   }
 
-  private static Proxy way(HttpProxy proxy) {
+  private static Proxy way(Proxies.HttpProxy proxy) {
     // Its name is looked up by each call.
     return new Proxy(
         Proxy.Type.HTTP, InetSocketAddress.createUnresolved(proxy.host(), proxy.port()));

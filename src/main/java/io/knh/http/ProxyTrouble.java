@@ -1,6 +1,6 @@
 package io.knh.http;
 
-import io.knh.config.HttpProxy;
+import io.knh.config.Proxies;
 import java.io.IOException;
 
 /** Something failed on a way that leads through a proxy. */
@@ -11,7 +11,7 @@ final class ProxyTrouble extends IOException {
   private final String hostAndPort;
 
   /** {@code cause} came from {@code proxy} or from behind it. */
-  ProxyTrouble(HttpProxy proxy, IOException cause) {
+  ProxyTrouble(Proxies.HttpProxy proxy, IOException cause) {
     super(cause);
     this.hostAndPort = proxy.hostAndPort();
   }

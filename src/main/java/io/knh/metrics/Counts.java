@@ -1,6 +1,6 @@
 package io.knh.metrics;
 
-import io.knh.agent.Transitions;
+import io.knh.agent.Ports;
 import io.knh.core.model.AlertKind;
 import io.knh.core.model.Cause;
 import io.knh.core.model.ElectionReason;
@@ -28,7 +28,7 @@ import org.eclipse.microprofile.metrics.Timer;
  * metric. Two additions cost less than a microsecond.
  */
 @ApplicationScoped
-public class Counts implements Transitions {
+public class Counts implements Ports.Transitions {
 
   private static final String NO_CAUSE = "none";
 

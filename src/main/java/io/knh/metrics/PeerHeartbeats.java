@@ -1,6 +1,6 @@
 package io.knh.metrics;
 
-import io.knh.agent.Transitions;
+import io.knh.agent.Ports;
 import io.knh.core.model.Overview;
 import io.knh.core.model.Peer;
 import io.knh.core.model.PeerView;
@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  * peers with trouble among their last heartbeats are kept.
  */
 @ApplicationScoped
-public class PeerHeartbeats implements Transitions {
+public class PeerHeartbeats implements Ports.Transitions {
 
   /** An answer that takes longer is slow; a lost packet costs a second, or 200 ms at the least. */
   static final Duration SLOW = Duration.ofMillis(500);

@@ -1,13 +1,13 @@
 package io.knh.status;
 
-import io.knh.agent.Transitions;
+import io.knh.agent.Ports;
 import io.knh.core.model.Transition;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 
 /** Listens to the agent for all that is remembered here. */
 @ApplicationScoped
-public class Recorder implements Transitions {
+public class Recorder implements Ports.Transitions {
 
   private final Samples samples = new Samples();
   private final History history = new History(Instant.now());

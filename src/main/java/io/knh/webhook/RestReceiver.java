@@ -1,9 +1,9 @@
 package io.knh.webhook;
 
 import io.knh.config.BuildInfo;
-import io.knh.config.Destination;
 import io.knh.config.ExtraTrust;
 import io.knh.config.Proxies;
+import io.knh.config.WebhookSettings;
 import io.knh.http.FreshClient;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientRequestFilter;
@@ -38,7 +38,7 @@ final class RestReceiver implements Receiver {
   private @Nullable PostApi api;
 
   RestReceiver(
-      Destination destination,
+      WebhookSettings.Destination destination,
       Optional<String> clusterName,
       Duration timeout,
       Optional<ExtraTrust> extraTrust,
@@ -114,7 +114,7 @@ final class RestReceiver implements Receiver {
      *
      * @throws IllegalArgumentException when a value cannot stand in a header
      */
-    DestinationFilter(Destination destination, Optional<String> clusterName) {
+    DestinationFilter(WebhookSettings.Destination destination, Optional<String> clusterName) {
       this.url = destination.url();
       SortedMap<String, String> fixed = new TreeMap<>();
       fixed.put(

@@ -1,8 +1,7 @@
 package io.knh.webhook;
 
-import io.knh.agent.Effects;
 import io.knh.agent.Inbox;
-import io.knh.config.Destination;
+import io.knh.agent.Ports;
 import io.knh.config.Settings;
 import io.knh.config.WebhookSettings;
 import io.knh.core.model.Alert;
@@ -23,7 +22,7 @@ import java.util.logging.Logger;
 
 /** Posts events to the operator's receivers. */
 @ApplicationScoped
-public class Webhooks implements Effects.Webhooks {
+public class Webhooks implements Ports.Webhooks {
 
   private static final Logger LOG = Logger.getLogger("io.knh.webhook");
 
@@ -67,7 +66,7 @@ public class Webhooks implements Effects.Webhooks {
       ExecutorService threads,
       InFlight inFlight,
       InstantSource clock,
-      Function<Destination, Receiver> receivers) {
+      Function<WebhookSettings.Destination, Receiver> receivers) {
     this.inbox = inbox;
     this.inFlight = inFlight;
     this.clock = clock;

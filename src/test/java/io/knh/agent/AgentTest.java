@@ -37,8 +37,8 @@ class AgentTest {
   private final ManualExecutor executor = new ManualExecutor();
   private final List<Effect.Send> sent = new ArrayList<>();
   private final List<Transition> seen = new ArrayList<>();
-  private Effects.Transport transport = sent::add;
-  private Transitions listener = (transition, at) -> seen.add(transition);
+  private Ports.Transport transport = sent::add;
+  private Ports.Transitions listener = (transition, at) -> seen.add(transition);
   private long nowNanos = 1;
 
   private final Agent agent =

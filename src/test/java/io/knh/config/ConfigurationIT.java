@@ -77,7 +77,7 @@ class ConfigurationIT {
     assertEquals(Optional.of("${java.version}"), webhooks.clusterName());
     assertEquals(
         Optional.of(URI.create("http://example.org/a?b=c,d%5Ce")),
-        webhooks.peerStatus().map(Destination::url));
+        webhooks.peerStatus().map(WebhookSettings.Destination::url));
     assertNotEquals("${java.version}", config().getValue("CLUSTER_NAME", String.class));
   }
 

@@ -34,7 +34,7 @@ class ProxiesTest {
   })
   void aProxyIsWhatOthersTakeForOne(String value, String hostAndPort) {
     Proxies proxies = least.with("HTTPS_PROXY", value).settings().proxies();
-    assertEquals(Optional.of(hostAndPort), proxies.https().map(HttpProxy::hostAndPort));
+    assertEquals(Optional.of(hostAndPort), proxies.https().map(Proxies.HttpProxy::hostAndPort));
     assertEquals(Optional.empty(), proxies.http());
   }
 
@@ -47,7 +47,7 @@ class ProxiesTest {
   })
   void itsCredentialsAreBasicAndNotShown(String value, String credentials) {
     Settings settings = least.with("HTTP_PROXY", value).settings();
-    HttpProxy proxy = settings.proxies().http().orElseThrow();
+    Proxies.HttpProxy proxy = settings.proxies().http().orElseThrow();
     String basic = proxy.authorization().orElseThrow().value();
     assertEquals(
         credentials,
@@ -83,7 +83,8 @@ class ProxiesTest {
     Environment both =
         least.with("HTTP_PROXY", "http://a.example:1").with("http_proxy", "http://b.example:2");
     assertEquals(
-        Optional.of("b.example:2"), both.settings().proxies().http().map(HttpProxy::hostAndPort));
+        Optional.of("b.example:2"),
+        both.settings().proxies().http().map(Proxies.HttpProxy::hostAndPort));
     assertTrue(
         both.warnings().contains("http_proxy and HTTP_PROXY differ: http_proxy is used"),
         both.warnings()::toString);
@@ -91,7 +92,8 @@ class ProxiesTest {
     Environment same = least.with("http_proxy", "x:1").with("HTTP_PROXY", "x:1");
     assertTrue(same.warnings().stream().noneMatch(line -> line.contains("differ")));
     Environment empty = least.with("http_proxy", "").with("HTTP_PROXY", "x:1");
-    assertEquals(Optional.of("x:1"), empty.settings().proxies().http().map(HttpProxy::hostAndPort));
+    assertEquals(
+        Optional.of("x:1"), empty.settings().proxies().http().map(Proxies.HttpProxy::hostAndPort));
     assertTrue(
         least.with("no_proxy", "a b/c").problems().getFirst().startsWith("no_proxy is \"b/c\""));
   }

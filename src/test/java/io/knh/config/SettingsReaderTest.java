@@ -42,8 +42,8 @@ class SettingsReaderTest {
               Duration.ofSeconds(15),
               Optional.empty()),
           settings.webhooks());
-      assertEquals(LogLevel.INFO, settings.logLevel());
-      assertEquals(LogFormat.TEXT, settings.logFormat());
+      assertEquals(Settings.LogLevel.INFO, settings.logLevel());
+      assertEquals(Settings.LogFormat.TEXT, settings.logFormat());
     }
 
     /** The original's first mistake: it exits when these are set. */
@@ -82,7 +82,7 @@ class SettingsReaderTest {
       Settings settings =
           least.with("NODE_NAME", " node-9\n").with("LOG_LEVEL", " warn ").settings();
       assertEquals("node-9", settings.self().nodeName());
-      assertEquals(LogLevel.WARN, settings.logLevel());
+      assertEquals(Settings.LogLevel.WARN, settings.logLevel());
     }
 
     /** The server reads these two by itself, and would take neither nothing nor blanks. */
@@ -307,7 +307,8 @@ class SettingsReaderTest {
 
     @Test
     void theLogMayBeJson() {
-      assertEquals(LogFormat.JSON, least.with("LOG_FORMAT", "json").settings().logFormat());
+      assertEquals(
+          Settings.LogFormat.JSON, least.with("LOG_FORMAT", "json").settings().logFormat());
       assertEquals(
           List.of("LOG_FORMAT is \"xml\": give one of text, json"),
           least.with("LOG_FORMAT", "xml").problems());

@@ -27,8 +27,10 @@ class WebhookSettingsTest {
             .with("CLUSTER_STATUS_URL", "https://example.org/knh")
             .settings()
             .webhooks();
-    Optional<Destination> destination =
-        Optional.of(new Destination(URI.create("https://example.org/knh"), Optional.empty()));
+    Optional<WebhookSettings.Destination> destination =
+        Optional.of(
+            new WebhookSettings.Destination(
+                URI.create("https://example.org/knh"), Optional.empty()));
     assertEquals(destination, webhooks.peerStatus());
     assertEquals(destination, webhooks.clusterStatus());
   }
@@ -53,7 +55,7 @@ class WebhookSettingsTest {
     "http://us%C3%A9r:%E2%82%AC+@a.org/x, Basic dXPDqXI64oKsKw==, http://a.org/x",
   })
   void credentialsInAUrlBecomeBasicAuthentication(String written, String header, String url) {
-    Destination destination = peerStatus(least.with("PEER_STATUS_URL", written));
+    WebhookSettings.Destination destination = peerStatus(least.with("PEER_STATUS_URL", written));
     assertEquals(url, destination.url().toString());
     assertEquals(Optional.of(new Secret(header)), destination.authorization());
   }
@@ -152,7 +154,8 @@ class WebhookSettingsTest {
 
   @Test
   void credentialsStayBesideAHostWithOtherLetters() {
-    Destination to = peerStatus(least.with("PEER_STATUS_URL", "https://u:p@b\u00fccher.example/x"));
+    WebhookSettings.Destination to =
+        peerStatus(least.with("PEER_STATUS_URL", "https://u:p@b\u00fccher.example/x"));
     assertEquals("https://xn--bcher-kva.example/x", to.url().toString());
     assertEquals(Optional.of(new Secret("Basic dTpw")), to.authorization());
   }
@@ -205,7 +208,7 @@ class WebhookSettingsTest {
     assertTrue(settings.member().recovery());
     assertEquals(
         Optional.of(
-            new Destination(
+            new WebhookSettings.Destination(
                 URI.create("https://example.org/up"), Optional.of(new Secret("Basic dTpw")))),
         settings.webhooks().recovery());
   }
@@ -275,7 +278,7 @@ class WebhookSettingsTest {
         least.with("CLUSTER_NAME", "a\nb").problems());
   }
 
-  private static Destination peerStatus(Environment environment) {
+  private static WebhookSettings.Destination peerStatus(Environment environment) {
     return environment.settings().webhooks().peerStatus().orElseThrow();
   }
 }

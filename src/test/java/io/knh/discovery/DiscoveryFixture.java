@@ -1,8 +1,6 @@
 package io.knh.discovery;
 
 import io.knh.config.DiscoverySource;
-import io.knh.config.LogFormat;
-import io.knh.config.LogLevel;
 import io.knh.config.Proxies;
 import io.knh.config.SecuritySettings;
 import io.knh.config.Settings;
@@ -57,8 +55,8 @@ final class DiscoveryFixture {
             Optional.empty()),
         SecuritySettings.NONE,
         Proxies.NONE,
-        LogLevel.INFO,
-        LogFormat.TEXT);
+        Settings.LogLevel.INFO,
+        Settings.LogFormat.TEXT);
   }
 
   /** The way to {@code base} without TLS and token. */

@@ -3,9 +3,9 @@ package io.knh.metrics;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.knh.agent.Ports;
 import io.knh.agent.RosterReadings;
 import io.knh.agent.Snapshots;
-import io.knh.agent.Transitions;
 import io.knh.core.model.Cause;
 import io.knh.core.model.Overview;
 import io.knh.core.model.Peer;
@@ -60,7 +60,7 @@ class ManyPeersIT {
             false,
             Filters.exclude(".*(Test|Connections|Monitoring|Promql|FakeRegistry).*"),
             "io.knh.metrics")
-        .addClasses(RosterReadings.class, Snapshots.class, Transitions.class)
+        .addClasses(RosterReadings.class, Snapshots.class, Ports.class)
         .addAsResource("META-INF/microprofile-config.properties")
         .addAsWebInfResource(new File("src/main/webapp/WEB-INF/beans.xml"), "beans.xml");
   }

@@ -32,7 +32,7 @@ final class ResourcesWar {
         .addPackages(false, Filters.exclude(".*(" + left + ").*"), "io.knh.peering")
         .addPackage(Live.class.getPackage())
         .addClasses(io.knh.agent.Inbox.class, io.knh.agent.Snapshots.class)
-        .addClass(io.knh.agent.Effects.class)
+        .addClass(io.knh.agent.Ports.class)
         .addClasses(AllowedHosts.class, ExtraTrust.class, Secret.class, SecuritySettings.class)
         .addClass("io.knh.app.KnhApplication")
         .addClass("io.knh.app.PlainPaths")

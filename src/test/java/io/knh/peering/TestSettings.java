@@ -1,8 +1,6 @@
 package io.knh.peering;
 
 import io.knh.config.DiscoverySource;
-import io.knh.config.LogFormat;
-import io.knh.config.LogLevel;
 import io.knh.config.Proxies;
 import io.knh.config.SecuritySettings;
 import io.knh.config.Settings;
@@ -53,7 +51,7 @@ public final class TestSettings {
             Optional.empty()),
         security,
         Proxies.NONE,
-        LogLevel.INFO,
-        LogFormat.TEXT);
+        Settings.LogLevel.INFO,
+        Settings.LogFormat.TEXT);
   }
 }

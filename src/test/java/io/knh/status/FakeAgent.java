@@ -3,10 +3,7 @@ package io.knh.status;
 import io.knh.agent.RosterReadings;
 import io.knh.agent.Snapshots;
 import io.knh.config.AllowedHosts;
-import io.knh.config.Destination;
 import io.knh.config.DiscoverySource;
-import io.knh.config.LogFormat;
-import io.knh.config.LogLevel;
 import io.knh.config.Proxies;
 import io.knh.config.Secret;
 import io.knh.config.SecuritySettings;
@@ -61,9 +58,9 @@ public class FakeAgent implements Snapshots, RosterReadings {
         Optional.empty(),
         Optional.of(URI.create("http://127.0.0.1:9/?token=" + SECRET)),
         new WebhookSettings(
-            Optional.of(new Destination(url, secret)),
+            Optional.of(new WebhookSettings.Destination(url, secret)),
             Optional.empty(),
-            Optional.of(new Destination(url, secret)),
+            Optional.of(new WebhookSettings.Destination(url, secret)),
             false,
             secret,
             Duration.ofSeconds(15),
@@ -74,8 +71,8 @@ public class FakeAgent implements Snapshots, RosterReadings {
             Optional.empty(),
             new AllowedHosts(List.of("knh"), List.of("*.example.org"))),
         Proxies.NONE,
-        LogLevel.INFO,
-        LogFormat.TEXT);
+        Settings.LogLevel.INFO,
+        Settings.LogFormat.TEXT);
   }
 
   private long nowNanos() {

@@ -3,8 +3,6 @@ package io.knh.status;
 import io.knh.agent.RosterReadings;
 import io.knh.agent.Snapshots;
 import io.knh.config.DiscoverySource;
-import io.knh.config.LogFormat;
-import io.knh.config.LogLevel;
 import io.knh.config.Proxies;
 import io.knh.config.SecuritySettings;
 import io.knh.config.Settings;
@@ -100,8 +98,8 @@ final class SimulatedMember implements Snapshots {
             Optional.of("testing")),
         SecuritySettings.NONE,
         Proxies.NONE,
-        LogLevel.INFO,
-        LogFormat.TEXT);
+        Settings.LogLevel.INFO,
+        Settings.LogFormat.TEXT);
   }
 
   @Override

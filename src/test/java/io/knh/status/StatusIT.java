@@ -44,7 +44,7 @@ class StatusIT {
         .addPackage("io.knh.config")
         .addPackages(false, Filters.exclude(".*(Test|SimulatedMember).*"), "io.knh.status")
         .addClass(io.knh.agent.Snapshots.class)
-        .addClass(io.knh.agent.Transitions.class)
+        .addClass(io.knh.agent.Ports.class)
         .addClass(io.knh.agent.RosterReadings.class)
         .addClass(io.knh.agent.Sentence.class)
         .addClass(RawHttp.class)

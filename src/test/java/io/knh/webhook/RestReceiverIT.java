@@ -5,12 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.knh.agent.Effects;
 import io.knh.agent.Inbox;
+import io.knh.agent.Ports;
 import io.knh.cluster.ReceivedPost;
 import io.knh.cluster.ReceiverBehaviour;
 import io.knh.cluster.WebhookReceiver;
-import io.knh.config.Destination;
 import io.knh.config.ExtraTrust;
 import io.knh.config.ExtraTrusts;
 import io.knh.config.Proxies;
@@ -76,8 +75,8 @@ class RestReceiverIT {
         .addAsLibraries(Libraries.of(OkHttpClient.class, BufferedSink.class, Unit.class))
         .addPackage(WebhookReceiver.class.getPackage())
         .addClasses(Hostile.class, HostileServer.class)
-        .addClasses(Effects.class, Inbox.class, TlsFolder.class, ExtraTrusts.class)
-        .addClasses(Effects.class.getDeclaredClasses());
+        .addClasses(Ports.class, Inbox.class, TlsFolder.class, ExtraTrusts.class)
+        .addClasses(Ports.class.getDeclaredClasses());
   }
 
   @BeforeEach
@@ -95,7 +94,7 @@ class RestReceiverIT {
     Optional<Secret> basic = Optional.of(new Secret("Basic dXNlcjpwYXNz"));
     assertEquals(
         new PostResult.Delivered(200),
-        post(Events.peerDown(), new Destination(receiver.url(PATH), basic), LIMIT));
+        post(Events.peerDown(), new WebhookSettings.Destination(receiver.url(PATH), basic), LIMIT));
 
     ReceivedPost post = receiver.awaitPeerEvents(1, SOON).get(0);
     assertEquals("POST", post.method());
@@ -368,7 +367,7 @@ class RestReceiverIT {
     assertTrue(result.reason().startsWith(beginning), result.reason());
   }
 
-  private static RestReceiver way(Destination destination, ExtraTrust trust) {
+  private static RestReceiver way(WebhookSettings.Destination destination, ExtraTrust trust) {
     return new RestReceiver(
         destination, Optional.of("prod"), LIMIT, Optional.of(trust), Proxies.NONE);
   }
@@ -382,14 +381,14 @@ class RestReceiverIT {
     return post(event, to(receiver.url("/")), LIMIT);
   }
 
-  private PostResult post(Alert event, Destination destination, Duration limit)
+  private PostResult post(Alert event, WebhookSettings.Destination destination, Duration limit)
       throws InterruptedException {
     return post(event, way(destination, limit), limit);
   }
 
   private PostResult post(Alert event, RestReceiver way, Duration limit)
       throws InterruptedException {
-    Destination unused = to(URI.create("http://127.0.4.5/"));
+    WebhookSettings.Destination unused = to(URI.create("http://127.0.4.5/"));
     WebhookSettings settings =
         new WebhookSettings(
             Optional.of(unused),
@@ -407,12 +406,12 @@ class RestReceiverIT {
     return posted.result();
   }
 
-  private static RestReceiver way(Destination destination, Duration limit) {
+  private static RestReceiver way(WebhookSettings.Destination destination, Duration limit) {
     return new RestReceiver(
         destination, Optional.of("prod"), limit, Optional.empty(), Proxies.NONE);
   }
 
-  private static Destination to(URI url) {
-    return new Destination(url, Optional.empty());
+  private static WebhookSettings.Destination to(URI url) {
+    return new WebhookSettings.Destination(url, Optional.empty());
   }
 }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.knh.config.Destination;
 import io.knh.config.WebhookSettings;
 import io.knh.core.model.Alert;
 import io.knh.core.model.Effect;
@@ -29,13 +28,13 @@ class WebhooksTest {
 
   private static final Duration LONG = Duration.ofMinutes(5);
   private static final Duration SHORT = Duration.ofMillis(50);
-  private static final Destination PEERS = to("http://127.0.4.9/peers");
-  private static final Destination RECOVERIES = to("http://127.0.4.9/recoveries");
-  private static final Destination CLUSTER = to("http://127.0.4.9/cluster");
+  private static final WebhookSettings.Destination PEERS = to("http://127.0.4.9/peers");
+  private static final WebhookSettings.Destination RECOVERIES = to("http://127.0.4.9/recoveries");
+  private static final WebhookSettings.Destination CLUSTER = to("http://127.0.4.9/cluster");
   private static final PostResult DELIVERED = new PostResult.Delivered(200);
 
   private final List<Input> told = new CopyOnWriteArrayList<>();
-  private final List<Destination> posted = new CopyOnWriteArrayList<>();
+  private final List<WebhookSettings.Destination> posted = new CopyOnWriteArrayList<>();
   private final List<Throwable> cut = new CopyOnWriteArrayList<>();
   private final CountDownLatch never = new CountDownLatch(1);
   private final ExecutorService threads = BoundedSend.threads();
@@ -225,7 +224,8 @@ class WebhooksTest {
             });
   }
 
-  private static WebhookSettings settings(Optional<Destination> peers, Duration limit) {
+  private static WebhookSettings settings(
+      Optional<WebhookSettings.Destination> peers, Duration limit) {
     return new WebhookSettings(
         peers,
         Optional.of(RECOVERIES),
@@ -240,7 +240,7 @@ class WebhooksTest {
     await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertEquals(List.of(inputs), told));
   }
 
-  private static Destination to(String url) {
-    return new Destination(URI.create(url), Optional.empty());
+  private static WebhookSettings.Destination to(String url) {
+    return new WebhookSettings.Destination(URI.create(url), Optional.empty());
   }
 }

@@ -1,7 +1,7 @@
 package io.knh.peering.client;
 
-import io.knh.agent.Effects;
 import io.knh.agent.Inbox;
+import io.knh.agent.Ports;
 import io.knh.config.Settings;
 import io.knh.core.model.Effect;
 import io.knh.peering.RequestSigner;
@@ -24,7 +24,7 @@ import java.util.function.Predicate;
  * neither naming nor transactions nor security.
  */
 @ApplicationScoped
-public class ProbeClient implements Effects.Transport, AutoCloseable {
+public class ProbeClient implements Ports.Transport, AutoCloseable {
 
   private static final Duration CLOSING = Duration.ofSeconds(2);
 
