@@ -150,7 +150,7 @@ final class Change {
     for (PeerFact peer : peers) {
       int place = peer.history().length() - 1 - ago;
       if (place >= 0) {
-        long about = RoundTripCode.micros(peer.history().charAt(place));
+        long about = Row.RoundTripCode.micros(peer.history().charAt(place));
         // Of the last answer the time is known exactly.
         samples[peer.n()] =
             about > 0 && ago == 0 && peer.rttMicros() > 0 ? peer.rttMicros() : about;

@@ -16,6 +16,7 @@ import io.knh.core.model.AlertKind;
 import io.knh.core.model.Cause;
 import io.knh.core.model.Peer;
 import io.knh.core.model.Transition;
+import io.knh.status.HistoryEntry.Detail;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;

@@ -2,6 +2,7 @@ package io.knh.status;
 
 import io.knh.core.model.Alert;
 import io.knh.core.model.Transition;
+import io.knh.status.HistoryEntry.Detail;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;

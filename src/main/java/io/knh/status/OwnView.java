@@ -12,6 +12,7 @@ import io.knh.core.model.Role;
 import io.knh.core.model.Roster;
 import io.knh.core.model.RosterEntry;
 import io.knh.core.model.Snapshot;
+import io.knh.status.View.Lack;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.util.ArrayList;
@@ -78,7 +79,7 @@ final class OwnView {
     facts.put("counts", View.counts(peers));
     facts.put("roster", roster(overview.members(), now.roster()));
     facts.put("discovery", discovery());
-    facts.put("delivery", DeliveryFacts.of(overview, recorder, moments));
+    facts.put("delivery", recorder.deliveries().json(overview, moments));
     return new View(
         View.State.OWN,
         overview.self().id().value(),

@@ -55,7 +55,7 @@ public class PageResource {
       @PathParam("name") String name,
       @HeaderParam(HttpHeaders.ACCEPT_ENCODING) @Nullable String encodings,
       @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String known) {
-    PageFile file = files.named(name).orElseThrow(NotFoundException::new);
+    PageFiles.PageFile file = files.named(name).orElseThrow(NotFoundException::new);
     boolean gzip = takesGzip(encodings);
     String tag = '"' + file.tag(gzip) + '"';
     Response.ResponseBuilder answer =

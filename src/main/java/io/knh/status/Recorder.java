@@ -11,14 +11,12 @@ public class Recorder implements Ports.Transitions {
 
   private final Samples samples = new Samples();
   private final History history = new History(Instant.now());
-  private final LastPosts lastPosts = new LastPosts();
-  private final LostEvents lostEvents = new LostEvents();
+  private final DeliveryFacts deliveries = new DeliveryFacts();
 
   @Override
   public void on(Transition transition, Instant at) {
     samples.on(transition, at);
-    lastPosts.on(transition, at);
-    lostEvents.on(transition, at);
+    deliveries.on(transition, at);
     history.on(transition, at);
   }
 
@@ -30,11 +28,7 @@ public class Recorder implements Ports.Transitions {
     return history;
   }
 
-  LastPosts lastPosts() {
-    return lastPosts;
-  }
-
-  LostEvents lostEvents() {
-    return lostEvents;
+  DeliveryFacts deliveries() {
+    return deliveries;
   }
 }

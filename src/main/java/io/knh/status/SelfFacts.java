@@ -64,7 +64,7 @@ final class SelfFacts {
         .add("discovery", discovery())
         .add("destinations", destinations())
         .add("timings", timings(settings.timings()))
-        .add("delivery", DeliveryFacts.of(overview, recorder, moments))
+        .add("delivery", recorder.deliveries().json(overview, moments))
         .add("streams", streams)
         .build();
   }

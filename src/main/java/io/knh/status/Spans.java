@@ -1,5 +1,6 @@
 package io.knh.status;
 
+import io.knh.status.HistoryEntry.Detail;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -80,7 +80,7 @@ public class StreamServlet extends HttpServlet {
     }
 
     @Override
-    public void write(Frame frame) throws IOException {
+    public void write(Stream.Frame frame) throws IOException {
       frame.write(context.getResponse().getOutputStream());
       context.getResponse().flushBuffer();
     }

@@ -54,12 +54,12 @@ public final class Streams {
   private final Supplier<History> history;
   private final Object beginning = new Object();
   private final Set<Stream> streams = new LinkedHashSet<>();
-  private final ArrayDeque<Frame> kept = new ArrayDeque<>();
+  private final ArrayDeque<Stream.Frame> kept = new ArrayDeque<>();
   private int keptBytes;
   private long number;
   private long toldNanos;
   private @Nullable Status told;
-  private @Nullable Frame whole;
+  private Stream.@Nullable Frame whole;
   private @Nullable Thread watch;
   private long watchedNanos;
   private boolean closed;
@@ -119,7 +119,7 @@ public final class Streams {
     synchronized (this) {
       // The watch may have told more since.
       known = told == null ? known : told;
-      List<Frame> missed = missed(lastId);
+      List<Stream.Frame> missed = missed(lastId);
       missed.forEach(stream::offer);
       if (missed.isEmpty() && !lastId.equals(id(number))) {
         stream.offer(whole(known));
@@ -153,18 +153,18 @@ public final class Streams {
     toldNanos = System.nanoTime();
   }
 
-  private Frame whole(Status known) {
-    Frame frame = whole;
+  private Stream.Frame whole(Status known) {
+    Stream.Frame frame = whole;
     if (frame == null || frame.number() != number) {
-      frame = new Frame(instance, number, "status", known.json());
+      frame = new Stream.Frame(instance, number, "status", known.json());
       whole = frame;
     }
     return frame;
   }
 
-  private List<Frame> missed(String lastId) {
-    List<Frame> missed = new ArrayList<>();
-    for (Frame frame : kept) {
+  private List<Stream.Frame> missed(String lastId) {
+    List<Stream.Frame> missed = new ArrayList<>();
+    for (Stream.Frame frame : kept) {
       if (!missed.isEmpty() || lastId.equals(id(frame.number() - 1))) {
         missed.add(frame);
       }
@@ -249,7 +249,8 @@ public final class Streams {
     }
     number++;
     told = new Status(now.at(), now.instance(), now.self(), now.view(), lastOf(events, before));
-    Frame frame = new Frame(instance, number, "change", change.json(quiet || change.endsRound()));
+    Stream.Frame frame =
+        new Stream.Frame(instance, number, "change", change.json(quiet || change.endsRound()));
     keep(frame);
     send(frame);
   }
@@ -258,7 +259,7 @@ public final class Streams {
     return events.isEmpty() ? before.lastEvent() : events.getLast().number();
   }
 
-  private void keep(Frame frame) {
+  private void keep(Stream.Frame frame) {
     kept.add(frame);
     keptBytes += frame.bytes();
     while (kept.size() > MAX_KEPT || keptBytes > MAX_KEPT_BYTES) {
@@ -266,7 +267,7 @@ public final class Streams {
     }
   }
 
-  private void send(Frame frame) {
+  private void send(Stream.Frame frame) {
     toldNanos = System.nanoTime();
     List.copyOf(streams).forEach(stream -> stream.tell(frame));
   }
@@ -280,7 +281,7 @@ public final class Streams {
                     .write("problem", "this member is leaving"));
     synchronized (this) {
       closed = true;
-      Frame frame = new Frame(instance, number + 1, "bye", bye);
+      Stream.Frame frame = new Stream.Frame(instance, number + 1, "bye", bye);
       streams.forEach(stream -> stream.end(frame));
     }
   }

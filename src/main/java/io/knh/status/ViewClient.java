@@ -6,6 +6,7 @@ import io.knh.http.FailureReason;
 import io.knh.http.FreshClient;
 import io.knh.http.HttpAnswer;
 import io.knh.http.TooLong;
+import io.knh.status.View.Lack;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;

@@ -3,6 +3,7 @@ package io.knh.status;
 import io.knh.agent.Snapshots;
 import io.knh.core.model.Peer;
 import io.knh.core.model.Role;
+import io.knh.status.View.Lack;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

@@ -98,7 +98,7 @@ class ChangeTest {
 
     private static char code(List<JsonValue> samples, int n) {
       long micros = n < samples.size() ? Long.parseLong(samples.get(n).toString()) : 0;
-      return micros == 0 ? '.' : micros < 0 ? '!' : RoundTripCode.of(micros);
+      return micros == 0 ? '.' : micros < 0 ? '!' : Row.RoundTripCode.of(micros);
     }
 
     void assertKnows(JsonObject status) {

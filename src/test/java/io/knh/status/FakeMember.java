@@ -129,7 +129,7 @@ public final class FakeMember implements AutoCloseable {
   }
 
   private void file(HttpExchange exchange, String name) throws IOException {
-    PageFile file = files.named(name).orElse(null);
+    PageFiles.PageFile file = files.named(name).orElse(null);
     if (file == null) {
       exchange.sendResponseHeaders(404, -1);
       exchange.close();

@@ -77,7 +77,7 @@ class PageFilesTest {
 
   @Test
   void theLibraryIsTheOneOfTheWebjar() {
-    PageFile library = files.named("uplot.js").orElseThrow();
+    PageFiles.PageFile library = files.named("uplot.js").orElseThrow();
     String text = new String(library.bytes(false), StandardCharsets.UTF_8);
     assertTrue(text.contains("uPlot"));
   }
@@ -101,7 +101,7 @@ class PageFilesTest {
 
   @Test
   void packedIsTheSameAndSmallerAndHasItsOwnTag() throws IOException {
-    PageFile file = files.named("app.js").orElseThrow();
+    PageFiles.PageFile file = files.named("app.js").orElseThrow();
     byte[] packed = file.bytes(true);
     assertArrayEquals(
         file.bytes(false), new GZIPInputStream(new ByteArrayInputStream(packed)).readAllBytes());

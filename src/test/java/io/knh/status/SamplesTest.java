@@ -43,7 +43,7 @@ class SamplesTest {
     answered(A, 1);
     round();
     round();
-    char code = RoundTripCode.of(1_000);
+    char code = Row.RoundTripCode.of(1_000);
     assertEquals(code + "!" + code + ".", samples.shown(A).history());
   }
 
@@ -79,7 +79,7 @@ class SamplesTest {
     assertEquals(3 * Samples.MAX_ROUNDS, samples.rounds().getLast().getInt("number"));
     String history = samples.shown(A).history();
     assertEquals(Samples.MAX_ROUNDS, history.length());
-    assertEquals(RoundTripCode.of(2_000), history.charAt(history.length() - 1));
+    assertEquals(Row.RoundTripCode.of(2_000), history.charAt(history.length() - 1));
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.knh.core.model.Snapshot;
 import io.knh.core.model.Timings;
 import io.knh.simulation.Node;
 import io.knh.simulation.World;
+import io.knh.status.View.Lack;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -17,6 +17,7 @@ import io.knh.core.model.RosterEntry;
 import io.knh.core.model.Snapshot;
 import io.knh.core.model.Timings;
 import io.knh.core.model.Transition;
+import io.knh.status.View.Lack;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;

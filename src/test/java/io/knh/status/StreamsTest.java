@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.knh.simulation.World;
+import io.knh.status.View.Lack;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
@@ -58,7 +59,7 @@ class StreamsTest {
     public void begin() {}
 
     @Override
-    public void write(Frame frame) throws IOException {
+    public void write(Stream.Frame frame) throws IOException {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       frame.write(out);
       told.add(out.toString(UTF_8));
@@ -79,7 +80,7 @@ class StreamsTest {
   /** A reader whose network takes nothing any more. */
   private final class Stuck extends Remembering {
     @Override
-    public void write(Frame frame) throws IOException {
+    public void write(Stream.Frame frame) throws IOException {
       super.write(frame);
       try {
         goOn.await();

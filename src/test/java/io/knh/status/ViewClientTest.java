@@ -12,6 +12,7 @@ import io.knh.core.model.PeerId;
 import io.knh.http.Hostile;
 import io.knh.http.HostileServer;
 import io.knh.simulation.World;
+import io.knh.status.View.Lack;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

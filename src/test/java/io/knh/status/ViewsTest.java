@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.knh.core.model.Peer;
 import io.knh.core.model.Role;
 import io.knh.simulation.World;
+import io.knh.status.View.Lack;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

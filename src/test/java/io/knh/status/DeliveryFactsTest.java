@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class LostEventsTest {
+class DeliveryFactsTest {
 
   private static final Instant AT = Instant.parse("2026-11-29T12:00:00Z");
   private static final Peer SELF = Peer.of("node-z", "10.0.0.9", 8080);
 
-  private final LostEvents lost = new LostEvents();
+  private final DeliveryFacts facts = new DeliveryFacts();
 
   private static Alert.PeerDown down(int number) {
     Peer peer = Peer.of("node-" + number, "10.0.1." + number, 8080);
@@ -33,11 +33,11 @@ class LostEventsTest {
   }
 
   private void lost(Alert event, String reason, int second) {
-    lost.on(new Transition.AlertLost(event, reason), AT.plusSeconds(second));
+    facts.on(new Transition.AlertLost(event, reason), AT.plusSeconds(second));
   }
 
   private List<String> peers(AlertKind kind) {
-    return lost.of(kind).orElseThrow().getJsonArray("peers").getValuesAs(Object::toString);
+    return facts.lost(kind).orElseThrow().getJsonArray("peers").getValuesAs(Object::toString);
   }
 
   private static String quoted(int number) {
@@ -46,8 +46,8 @@ class LostEventsTest {
 
   @Test
   void nothingIsSaidAsLongAsNothingWasGivenUp() {
-    lost.on(new Transition.AlertDelivered(down(1), 1), AT);
-    assertEquals(Optional.empty(), lost.of(AlertKind.PEER_STATUS));
+    facts.on(new Transition.AlertDelivered(down(1), 1), AT);
+    assertEquals(Optional.empty(), facts.lost(AlertKind.PEER_STATUS));
   }
 
   @Test
@@ -61,18 +61,18 @@ class LostEventsTest {
             + ","
             + quoted(2)
             + "]}",
-        lost.of(AlertKind.PEER_STATUS).orElseThrow().toString());
+        facts.lost(AlertKind.PEER_STATUS).orElseThrow().toString());
     assertEquals(List.of(), peers(AlertKind.CLUSTER_STATUS));
-    assertEquals(Optional.empty(), lost.of(AlertKind.PEER_RECOVERY));
+    assertEquals(Optional.empty(), facts.lost(AlertKind.PEER_RECOVERY));
   }
 
   @Test
   void aLaterEventOfThePeerThatWasTakenTellsHowItIsNow() {
     lost(down(1), "gone", 0);
     lost(down(2), "gone", 0);
-    lost.on(new Transition.AlertDelivered(up(1), 1), AT);
+    facts.on(new Transition.AlertDelivered(up(1), 1), AT);
     assertEquals(List.of(quoted(2)), peers(AlertKind.PEER_STATUS));
-    assertEquals(2, lost.of(AlertKind.PEER_STATUS).orElseThrow().getInt("count"));
+    assertEquals(2, facts.lost(AlertKind.PEER_STATUS).orElseThrow().getInt("count"));
   }
 
   @Test
@@ -82,9 +82,9 @@ class LostEventsTest {
     }
     lost(down(43), "gone", 51);
     List<String> peers = peers(AlertKind.PEER_STATUS);
-    assertEquals(LostEvents.MAX_PEERS, peers.size());
+    assertEquals(DeliveryFacts.MAX_PEERS, peers.size());
     assertEquals(quoted(44), peers.getFirst());
     assertEquals(quoted(43), peers.getLast());
-    assertEquals(51, lost.of(AlertKind.PEER_STATUS).orElseThrow().getInt("count"));
+    assertEquals(51, facts.lost(AlertKind.PEER_STATUS).orElseThrow().getInt("count"));
   }
 }

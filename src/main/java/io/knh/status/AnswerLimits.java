@@ -4,27 +4,65 @@ import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebFilter;
+import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Bounds how many requests are being answered at a time. A reader that takes its answer slowly
  * holds one of the threads that the member itself needs. Those beyond the bound get 503, and may
- * ask again a second later.
+ * ask again a second later. Documents and files have their own places: whoever holds those of
+ * documents with a status of 5,000 keeps nobody from the page.
  */
-final class Places {
+@WebFilter(value = "/*", asyncSupported = true)
+public class AnswerLimits extends HttpFilter {
 
-  private final Semaphore room;
+  /**
+   * Requests for a status or for events that are being answered: whoever asks many followers makes
+   * each of them ask the coordinator, besides.
+   */
+  static final int MAX_DOCUMENTS = 16;
 
-  Places(int count) {
-    room = new Semaphore(count);
+  /**
+   * Files of the page, and descriptions of the documents, that are on their way: enough for eight
+   * browsers that begin in the same moment, with six connections each.
+   */
+  static final int MAX_FILES = 48;
+
+  private static final long serialVersionUID = 1;
+
+  private final transient Semaphore documents = new Semaphore(MAX_DOCUMENTS);
+  private final transient Semaphore files = new Semaphore(MAX_FILES);
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    String path = request.getRequestURI().substring(request.getContextPath().length());
+    Optional<Semaphore> room = roomFor(path);
+    if (room.isPresent()) {
+      answer(request, response, chain, room.get());
+    } else {
+      chain.doFilter(request, response);
+    }
   }
 
-  /** Has {@code request} answered by {@code chain} if there is room. */
-  void answer(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+  private Optional<Semaphore> roomFor(String path) {
+    if (path.equals(StatusResource.PATH) || path.equals(EventsResource.PATH)) {
+      return Optional.of(documents);
+    }
+    return path.equals("/") || path.startsWith("/page/") || path.equals(OpenApiResource.PATH)
+        ? Optional.of(files)
+        : Optional.empty();
+  }
+
+  private static void answer(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain, Semaphore room)
       throws IOException, ServletException {
     if (!room.tryAcquire()) {
       DocumentAnswers.refuse(response, "too many requests at a time", 1);
