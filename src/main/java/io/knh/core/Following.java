@@ -31,7 +31,7 @@ final class Following implements Phase {
   private Silence silence;
   private Optional<Peer> coordinator = Optional.empty();
 
-  /** A follower that obeys nobody yet. {@code silence} is that of whom it has just heard. */
+  /** A follower without a coordinator yet. {@code silence} is that of the one it has just heard. */
   Following(Parts parts, Silence silence) {
     this.parts = parts;
     this.ledger = parts.ledger();
@@ -61,8 +61,8 @@ final class Following implements Phase {
       outlet.report(new Transition.FollowsCoordinator(heard.get()));
     }
     coordinator = heard;
-    // Whoever coordinated has answered before: a successor judges it like any other. Being named by
-    // others is no sign of life, though: what was told stays told.
+    // Whoever coordinated has answered before: a successor judges it like any other. That others
+    // name it does not show that it is up, though: a recorded outage goes on.
     heard
         .filter(peer -> ledger.mark(peer) == Ledger.Mark.UNKNOWN)
         .ifPresent(peer -> ledger.answered(peer, nowNanos));
@@ -119,7 +119,7 @@ final class Following implements Phase {
 
   /**
    * Whether the goodbye of {@code from} makes this member the coordinator: the one that it follows
-   * leaves, or left before, which the letter of its successor told.
+   * leaves, or left before, as the ledger message of its successor says.
    */
   private boolean takesOverFrom(Peer from) {
     return coordinator
@@ -147,8 +147,8 @@ final class Following implements Phase {
 
   @Override
   public Phase leave() {
-    // If its coordinator leaves as well, one of those next in line is told; all learn from each
-    // other.
+    // If its coordinator leaves as well, the goodbye goes to one of those next in line; all learn
+    // from each other.
     List<Peer> recipients =
         Stream.concat(
                 coordinator.stream(),

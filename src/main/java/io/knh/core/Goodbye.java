@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The goodbye of a member that was told to end: up to five tries, half a second apart and
- * overlapping, until one is answered. A coordinator tries one heir after the other, so that the
- * highest that answers takes over at once; a follower tells its coordinator.
+ * The goodbye of a member that shuts down: up to five tries, half a second apart and overlapping,
+ * until one is answered. A coordinator tries one successor after the other, so that the highest
+ * that answers takes over at once; a follower says goodbye to its coordinator.
  */
 final class Goodbye {
 

@@ -15,14 +15,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The phase of a member that was told to end: it says goodbye, and posts what nobody else takes
- * over.
+ * The phase of a member that shuts down: it says goodbye, and posts what nobody else takes over.
  */
 final class Leaving implements Phase {
 
   /**
-   * How long a goodbye waits for posts in flight, whose results its letter is to carry; less where
-   * {@code PROBE_TIMEOUT} is short, since others may be about to judge this member.
+   * How long a goodbye waits for posts in flight, whose results its ledger message is to carry;
+   * less where {@code PROBE_TIMEOUT} is short, since others may be about to judge this member.
    */
   static final Duration LAST_POSTS = Duration.ofMillis(400);
 
@@ -65,7 +64,9 @@ final class Leaving implements Phase {
     return this;
   }
 
-  /** The goodbye waits a moment for the results of posts, so that its letter can tell them. */
+  /**
+   * The goodbye waits a moment for the results of posts, so that its ledger message includes them.
+   */
   @Override
   public long wakeNanos() {
     long shortNanos = parts.settings().timings().probeTimeout().toNanos() / 5;

@@ -62,7 +62,7 @@ public final class Member {
    * A member that has just started, knows nobody, and waits.
    *
    * @param random uniform over all longs; ids and jitter are drawn from it
-   * @param wallClock asked for the moments that the operator is told, and for those of leavings
+   * @param wallClock asked for the moments that alerts name, and for those of leavings
    * @param nowNanos the time, in nanoseconds since any moment, 0 or more, as in every step
    */
   public Member(MemberSettings settings, LongSupplier random, WallClock wallClock, long nowNanos) {
@@ -187,7 +187,7 @@ public final class Member {
         phase.coordination());
   }
 
-  /** Whether a member that was told to end has said its goodbye. */
+  /** Whether a member that shuts down has said its goodbye. */
   public boolean left() {
     return phase.over();
   }

@@ -64,7 +64,7 @@ final class Outages {
 
   // ---- beginnings
 
-  /** {@code peer} is down, which is to be told. */
+  /** {@code peer} is down: records the outage. */
   void begin(MonitoredPeer peer, Cause cause, Scope scope) {
     Peer down = peer.peer();
     Alert.PeerDown alert =
@@ -123,7 +123,7 @@ final class Outages {
   }
 
   /**
-   * Records the recovery of those that were told to be down and answer again, or were replaced; if
+   * Records the recovery of those that were recorded as down and answer again, or were replaced; if
    * nobody asks for recoveries, once the alert of the outage is done with.
    */
   void recordRecoveries() {
@@ -167,7 +167,7 @@ final class Outages {
 
   /**
    * A node that loses its power comes back with another address, so its member has another id, and
-   * the one that was told never answers again.
+   * the one that is recorded as down never answers again.
    */
   private void endIfReplaced(Peer down) {
     replacement(down)

@@ -26,7 +26,7 @@ final class PeerViews {
   private final PendingDecisions pending;
   private final CrossChecks crossChecks;
   private final Ledger ledger;
-  // Of those that are dead and were told in this term.
+  // Of those that are down and whose outage was recorded in this term.
   private final TreeMap<Peer, Witnesses> recorded = new TreeMap<>();
   private List<PeerView> last = List.of();
 
@@ -38,12 +38,12 @@ final class PeerViews {
     this.crossChecks = crossChecks;
   }
 
-  /** {@code peer} was told: who else does not reach it is not asked any more. */
+  /** The outage of {@code peer} was recorded: nobody is asked about it any more. */
   void recorded(Peer peer, Witnesses witnesses) {
     recorded.put(peer, witnesses);
   }
 
-  /** {@code peer} is dead no more. */
+  /** {@code peer} is down no more. */
   void answered(Peer peer) {
     recorded.remove(peer);
   }
@@ -67,10 +67,10 @@ final class PeerViews {
     return last;
   }
 
-  /** Since when one that is seen for the first time in this term has stood so. */
+  /** Since when one that is seen for the first time in this term has been in its state. */
   private long sinceNanos(MonitoredPeer peer, long nowNanos) {
     return switch (peer.state()) {
-      // An outage that an earlier coordinator told is no new one.
+      // An outage that an earlier coordinator recorded is no new one.
       case DOWN, LEFT -> ledger.sinceNanos(peer.peer());
       case NEW, UP, SUSPECT, PENDING, ABSENT -> nowNanos;
     };
@@ -136,7 +136,7 @@ final class PeerViews {
     };
   }
 
-  /** Of one that an earlier coordinator told it is not known any more. */
+  /** Of one that an earlier coordinator recorded it is not known any more. */
   private boolean neverAnswered(MonitoredPeer peer, PeerState state) {
     return switch (state) {
       case NEW, SUSPECT, PENDING, ABSENT -> !peer.everAnswered();

@@ -94,10 +94,10 @@ sealed interface Phase permits Following, Coordinating, Leaving {
   /** The process was not run for {@code pause}. */
   Phase resumed(Duration pause);
 
-  /** The process was told to end. */
+  /** The process has to end. */
   Phase leave();
 
-  /** The lines of {@code changed} have changed, by what another member knew. */
+  /** The entries of {@code changed} have changed, by what another member knew. */
   default void learned(List<Peer> changed) {}
 
   // ---- results. What an earlier phase asked for may come later, and means nothing any more.

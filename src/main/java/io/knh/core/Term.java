@@ -46,7 +46,7 @@ final class Term implements Probes, PendingDecisions.DecisionListener {
   /** How a member answers a heartbeat. */
   private static final int OK = 200;
 
-  /** How often authority is looked at while answers stream in; each look passes over all peers. */
+  /** How often the quorum is looked at while answers stream in; each look passes over all peers. */
   private static final long LOOK_NANOS = Duration.ofMillis(20).toNanos();
 
   private static final long IDLE_LOOK_NANOS = Duration.ofSeconds(1).toNanos();
@@ -143,7 +143,7 @@ final class Term implements Probes, PendingDecisions.DecisionListener {
     detector.left(from.address(), outlet.nowNanos());
   }
 
-  /** The lines of {@code changed} have changed, by what another member knew. */
+  /** The entries of {@code changed} have changed, by what another member knew. */
   void learned(List<Peer> changed) {
     for (Peer peer : changed) {
       detector.recall(peer, outlet.nowNanos());
@@ -157,8 +157,9 @@ final class Term implements Probes, PendingDecisions.DecisionListener {
     long exchange = answer.exchange();
     if (answer.status() != OK && detector.awaitsMember(exchange)) {
       // What answers is no member yet, or none any more: a server whose application is still
-      // starting says that it knows no such page, and then says nothing for seconds. Taken for
-      // life, that is an outage; taken for silence, an alarm about a host that answers.
+      // starting says that it knows no such page, and then says nothing for seconds. Taken for an
+      // answer of the member, that hides an outage; taken for silence, it raises an alert about a
+      // host that answers.
       replication.failed(exchange);
       detector.answeredWithoutMember(exchange, outlet.nowNanos());
       lookSoon();
@@ -235,7 +236,7 @@ final class Term implements Probes, PendingDecisions.DecisionListener {
     successors.advance();
   }
 
-  /** Something came that authority depends on. */
+  /** Something came that quorum or sanity depends on. */
   private void lookSoon() {
     if (pending.any() || delivery.anyRecorded() || outages.recoveriesDue()) {
       lookNanos = Math.min(lookNanos, lookedNanos + LOOK_NANOS);
@@ -255,8 +256,9 @@ final class Term implements Probes, PendingDecisions.DecisionListener {
   }
 
   /**
-   * Whether nobody's lines are awaited: they may say that a peer was told, or left. They are not
-   * waited for long, lest one that answers page after page silences all alarms.
+   * Whether nobody's entries are awaited: they may say that a peer's outage was recorded, or that
+   * it left. They are not waited for long, lest one that answers page after page silences all
+   * alerts.
    */
   private boolean hasRead(long nowNanos) {
     if (!replication.reads()) {
@@ -281,7 +283,7 @@ final class Term implements Probes, PendingDecisions.DecisionListener {
     pending.restart();
   }
 
-  // ---- telling
+  // ---- pending decisions
 
   @Override
   public void allowed(MonitoredPeer peer, Cause cause) {
@@ -302,8 +304,8 @@ final class Term implements Probes, PendingDecisions.DecisionListener {
   // ---- what has to be true
 
   /**
-   * Checks what has to be true after every step: of counts each time, of one peer and of one line
-   * of the ledger in turn, for there may be thousands.
+   * Checks what has to be true after every step: of counts each time, of one peer and of one ledger
+   * entry in turn, for there may be thousands.
    */
   void check(Invariants invariants) {
     invariants.expectAtMost(
@@ -355,9 +357,9 @@ final class Term implements Probes, PendingDecisions.DecisionListener {
   // ---- what others ask
 
   /**
-   * The higher coordinator that most of the live peers named in the round that has just finished,
-   * if any. Not before the term has lasted so long that it cannot be a memory of one that fell
-   * silent before.
+   * The higher coordinator that most of the peers that are up named in the round that has just
+   * finished, if any. Not before the term has lasted so long that it cannot be a memory of one that
+   * fell silent before.
    */
   Optional<PeerId> namedByMost() {
     if (!roundOver) {
@@ -382,8 +384,9 @@ final class Term implements Probes, PendingDecisions.DecisionListener {
   }
 
   /**
-   * The higher coordinator that most follow, while this one may not tell. Not in the first moments
-   * of a term: some may have heard the one before later than this member, and still name it.
+   * The higher coordinator that most follow, while this one may not send alerts. Not in the first
+   * moments of a term: some may have heard the one before later than this member, and still name
+   * it.
    */
   private Optional<PeerId> elsewhere() {
     boolean young = outlet.nowNanos() - wonNanos < settings.timings().silence().toNanos();
@@ -394,7 +397,7 @@ final class Term implements Probes, PendingDecisions.DecisionListener {
     return statusSchedule.lastRound();
   }
 
-  /** Whether {@code peer} goes on with what this member told. */
+  /** Whether {@code peer} goes on with what this member recorded. */
   boolean keepsLedger(Peer peer) {
     return replication.keepsLedger(peer);
   }
@@ -516,7 +519,7 @@ final class Term implements Probes, PendingDecisions.DecisionListener {
   @Override
   public void roundFinished(long startNanos) {
     roundOver = true;
-    outages.look(); // who was alive before this term has answered in it by now
+    outages.look(); // who was up before this term has answered in it by now
     statusSchedule.roundFinished(startNanos);
     lookNanos = Math.min(lookNanos, outlet.nowNanos());
   }

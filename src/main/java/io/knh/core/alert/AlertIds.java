@@ -3,7 +3,7 @@ package io.knh.core.alert;
 import java.util.function.LongSupplier;
 
 /**
- * Makes the ids of events: 128 random bits as hexadecimal digits behind {@code knh_}. Ids made from
+ * Makes the ids of alerts: 128 random bits as hexadecimal digits behind {@code knh_}. Ids made from
  * a count would repeat after the count is forgotten, and a receiver that drops ids it knows would
  * drop a real alarm.
  */

@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Closes an election every {@code ELECTION_COOLDOWN_PERIOD}: the cluster status goes out, as the
- * last finished round left it, if the coordinator may raise alarms. Whoever was told dead since is
- * shown dead: a receiver may close an alarm by a status. Whoever left, or was removed from the
- * roster, since is not named: it is not down. One that has just won closes its first election after
- * its first round; one that may not tries again after each round.
+ * Posts the cluster status every {@code ELECTION_COOLDOWN_PERIOD}, as the last finished round left
+ * it, if the coordinator may send alerts. A peer whose outage was recorded since is shown as down:
+ * a receiver may close an alert by a status. Whoever left, or was removed from the roster, since is
+ * not named: it is not down. A coordinator that has just won posts its first status after its first
+ * round; one that may not tries again after each round.
  */
 public final class ClusterStatusSchedule {
 

@@ -344,7 +344,7 @@ public final class Delivery {
 
   // ---- what ends elsewhere
 
-  /** The alerts of {@code peer} up to {@code number} are done with, and the ledger is told so. */
+  /** The alerts of {@code peer} up to {@code number} are done with, which the ledger records. */
   public void settle(Peer peer, int number) {
     ledger.settled(peer, number, outlet.nowNanos());
     settled(peer, number);

@@ -9,7 +9,7 @@ import io.knh.core.model.Alert;
  * <pre>
  *   recorded ──▶ Recorded ── replicated, quorum, sanity, a free place ──▶ Ready ──▶ Posting ──▶ delivered, or lost
  *                                                                                    ▲   │
- *                                                        its time has come, or hurried│   │ not taken
+ *                                                        its time has come, or hurried│   │ not accepted
  *                                                                                    Failed
  *   any ── another member delivered it, or goes on with it ──▶ gone
  * </pre>
@@ -30,7 +30,7 @@ sealed interface DeliveryState {
   }
 
   /**
-   * It stands in the ledger, and may not be posted yet.
+   * It is in the ledger, and may not be posted yet.
    *
    * @param version of the ledger that another member has to have before
    * @param sinceNanos quorum and sanity have to be shown at this time or later
@@ -79,7 +79,7 @@ sealed interface DeliveryState {
       return new Posting(alert, sinceNanos, attempt, post, postedNanos, true);
     }
 
-    /** The receiver did not take it. */
+    /** The receiver did not accept it. */
     Failed failed() {
       if (settled) {
         throw new IllegalStateException(alert.id() + " is settled, and is not tried again");
@@ -89,7 +89,7 @@ sealed interface DeliveryState {
   }
 
   /**
-   * It was posted, and not taken.
+   * It was posted, and not accepted.
    *
    * @param attempts how often, 1 or more
    * @param hurried whether it is tried again at once, since a later one of its peer waits for it

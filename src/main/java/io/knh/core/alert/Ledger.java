@@ -18,10 +18,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has been told already, and what else has to outlive a coordinator's term: a line per peer.
+ * What has been recorded, and what else has to outlive a coordinator's term: an entry per peer.
  *
- * <p>Lines that say more than that a peer has answered are shared with the other members. Every
- * change of a shared line gives the ledger its next version, by which one may ask what is new.
+ * <p>Entries that say more than that a peer has answered are shared with the other members. Every
+ * change of a shared entry gives the ledger its next version, by which one may ask what is new.
  *
  * <p>Bounded by {@link #MAX_GONE} beyond the roster.
  */
@@ -30,7 +30,7 @@ public final class Ledger {
   /** Most peers that are remembered though the roster does not name them any more. */
   public static final int MAX_GONE = 10_000;
 
-  /** What their lines may take when others bring them; a usual one has 200 bytes. */
+  /** What their entries may take when others bring them; a usual one has 200 bytes. */
   static final int MAX_GONE_BYTES = 4 * 1024 * 1024;
 
   private final WallClock wallClock;
@@ -49,7 +49,7 @@ public final class Ledger {
   public enum Mark {
     /** It has answered, or was followed as coordinator. */
     ANSWERED,
-    /** Its death was told, and it has not answered since. */
+    /** Its outage was recorded, and it has not answered since. */
     DOWN,
     /** It said goodbye, and has not answered since. */
     LEFT,
@@ -58,7 +58,7 @@ public final class Ledger {
   }
 
   /**
-   * Some lines, in the order of their changes.
+   * Some entries, in the order of their changes.
    *
    * @param entries as they are now
    * @param version whoever has these too has all up to this version
@@ -96,8 +96,8 @@ public final class Ledger {
   }
 
   /**
-   * Whether {@code peer} said goodbye, and has not answered since: also of one whose death was told
-   * before, which its mark is then.
+   * Whether {@code peer} said goodbye, and has not answered since: also of one whose outage was
+   * recorded before, which its mark is then.
    */
   public boolean left(Peer peer) {
     Slot slot = slots.get(Subject.of(peer));
@@ -117,7 +117,7 @@ public final class Ledger {
     return slot == null ? 0 : slot.sinceNanos;
   }
 
-  /** The line of {@code peer}: all zeros where nothing is known. */
+  /** The entry of {@code peer}: all zeros where nothing is known. */
   public LedgerEntry entry(Peer peer) {
     return entry(Subject.of(peer));
   }
@@ -127,7 +127,7 @@ public final class Ledger {
     return slot == null ? LedgerEntry.of(subject.peer()) : slot.entry;
   }
 
-  /** All shared lines as they are now. */
+  /** All shared entries as they are now. */
   public LedgerCopy copy() {
     if (!copied) {
       List<LedgerEntry> shared = new ArrayList<>();
@@ -142,22 +142,22 @@ public final class Ledger {
     return copy;
   }
 
-  /** A hash of all shared lines: equal where two ledgers are. */
+  /** A hash of all shared entries: equal where two ledgers are. */
   public long digest() {
     return digest;
   }
 
-  /** How often a shared line has changed; 0 when none has. */
+  /** How often a shared entry has changed; 0 when none has. */
   public long version() {
     return version;
   }
 
-  /** How many shared lines, or parts of them, were forgotten since the start. */
+  /** How many shared entries, or parts of them, were forgotten since the start. */
   long forgotten() {
     return forgotten;
   }
 
-  /** All events that are not settled, peer by peer, each peer's in their order. */
+  /** All alerts that are not settled, peer by peer, each peer's in their order. */
   public List<Alert.OfPeer> undelivered() {
     return copy().entries().stream().flatMap(entry -> entry.undelivered().stream()).toList();
   }
@@ -197,15 +197,15 @@ public final class Ledger {
 
   // ---- writing
 
-  /** {@code peer} is alive: dead or left no more. */
+  /** {@code peer} answered: it is neither down nor left any more. */
   public void answered(Peer peer, long nowNanos) {
     LedgerEntry entry = entry(peer);
     put(entry.recovered().returned(), nowNanos).gone = false;
   }
 
   /**
-   * {@code peer} said goodbye or is terminating. If its death was told it stays told: nothing but
-   * an answer ends an outage.
+   * {@code peer} said goodbye or is terminating. If its outage was recorded it stays recorded:
+   * nothing but an answer ends an outage.
    */
   public void departed(Peer peer, long nowNanos) {
     put(entry(peer).departed(number(nowNanos)), nowNanos).gone = false;
@@ -223,12 +223,12 @@ public final class Ledger {
     return Leavings.number(wallClock.at(nowNanos));
   }
 
-  /** The death of {@code alert} is told. */
+  /** The outage of {@code alert} is recorded. */
   public void wentDown(Alert.PeerDown alert, long nowNanos) {
     put(entry(alert.peer().peer()).wentDown(alert), nowNanos);
   }
 
-  /** The recovery of {@code alert} is told. */
+  /** The recovery of {@code alert} is recorded. */
   public void recovered(Alert.PeerUp alert, long nowNanos) {
     put(entry(alert.peer().peer()).recording(alert), nowNanos);
   }
@@ -238,12 +238,14 @@ public final class Ledger {
     put(entry(peer).recovered(), nowNanos);
   }
 
-  /** The events of {@code peer} up to {@code number} are done with. */
+  /** The alerts of {@code peer} up to {@code number} are done with. */
   public void settled(Peer peer, int number, long nowNanos) {
     put(entry(peer).settledTo(number), nowNanos);
   }
 
-  /** Others have to know that {@code peer} answered before: its verdict may have to wait. */
+  /**
+   * Others have to know that {@code peer} answered before: the decision about it may have to wait.
+   */
   public void share(Peer peer, long nowNanos) {
     if (!mayStay(entry(peer))) {
       return; // nobody would take it over, and nothing would ever forget it
@@ -258,7 +260,7 @@ public final class Ledger {
   /**
    * Takes over what other members know.
    *
-   * @return the peers whose lines have changed by that
+   * @return the peers whose entries have changed by that
    */
   public List<Peer> merge(List<LedgerEntry> entries, long nowNanos) {
     List<Peer> changed = new ArrayList<>();
@@ -327,10 +329,10 @@ public final class Ledger {
   // ---- forgetting
 
   /**
-   * Forgets those that {@code changed} does not name, but for the deaths of those that ever died: a
-   * roster that shrinks and grows again must not tell old deaths. A pod that comes back to an
-   * address that had answered is new, and gets its time to start. If others, whose rosters named it
-   * all the time, know that it left, they say so.
+   * Forgets those that {@code changed} does not name, but for the outages of those that ever were
+   * down: a roster that shrinks and grows again must not raise old alerts. A pod that comes back to
+   * an address that had answered is new, and gets its time to start. If others, whose rosters named
+   * it all the time, know that it left, they say so.
    */
   public void retain(Roster changed) {
     roster = changed;
@@ -367,7 +369,7 @@ public final class Ledger {
   }
 
   private boolean mayStay(LedgerEntry entry) {
-    // Once it died its events are numbered, and no number may be used twice.
+    // Once it was down its alerts are numbered, and no number may be used twice.
     return entry.outages() > 0 || !entry.undelivered().isEmpty() || isListed(entry.peer());
   }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps the ledgers of a coordinator and its peers equal. Every heartbeat and every answer carries
  * the digest of a ledger. A peer whose digest is that of an earlier version of the own ledger is
- * sent what changed since; one with a digest that was never seen is asked for its lines, page by
+ * sent what changed since; one with a digest that was never seen is asked for its entries, page by
  * page, once for all peers with that digest.
  *
  * <p>A peer answers from what it knew before the heartbeat, so its digest is one message behind.
@@ -27,13 +27,13 @@ public final class Replication {
   /** Earlier digests of the own ledger that are recognised, and digests asked for already. */
   static final int MAX_DIGESTS = 1_000;
 
-  /** Pages that are read of one ledger: more than 15,000 lines have. */
+  /** Pages that are read of one ledger: more than 15,000 entries have. */
   static final int MAX_PAGES = 200;
 
-  /** Peers that are asked for their lines at the same time. */
+  /** Peers that are asked for their entries at the same time. */
   static final int MAX_QUESTIONS = 4;
 
-  /** Bytes of lines that are sent in one round; whoever has to wait gets them in a later one. */
+  /** Bytes of entries that are sent in one round; whoever has to wait gets them in a later one. */
   static final int MAX_ROUND_BYTES = 16 * 1024 * 1024;
 
   /**
@@ -64,13 +64,13 @@ public final class Replication {
     // It gets a long ledger piece by piece: its digest says nothing before it has all of them.
     private boolean behind;
     private long version = UNKNOWN;
-    // For which of its digests it was sent everything, and in which round, lest lines that it
+    // For which of its digests it was sent everything, and in which round, lest entries that it
     // refuses go round for ever.
     private long sentAllFor;
     private long sentAllRound;
   }
 
-  /** A peer that is asked for the lines of the ledger with {@code digest}, page by page. */
+  /** A peer that is asked for the entries of the ledger with {@code digest}, page by page. */
   private static final class Question {
     private final long digest;
     private int from;
@@ -88,7 +88,8 @@ public final class Replication {
    * @param known up to which version the peer was taken to have the own ledger
    * @param version up to which it has it, then, once it has read this
    * @param whole whether that is all there was
-   * @param from from which of its lines on the peer is asked for them; {@link #NONE} when it is not
+   * @param from from which of its entries on the peer is asked for them; {@link #NONE} when it is
+   *     not
    */
   private record Sent(Peer to, long known, long version, boolean entries, boolean whole, int from) {
 
@@ -129,7 +130,7 @@ public final class Replication {
     successors.forEach(successor -> correspondent(successor).first = true);
   }
 
-  /** What a heartbeat to {@code peer} carries; {@link #sent} tells its number afterwards. */
+  /** What a heartbeat to {@code peer} carries; {@link #sent} gets its number afterwards. */
   public LedgerMessage messageTo(Peer peer) {
     remember();
     Ledger.Excerpt news = news(correspondent(peer));
@@ -143,7 +144,7 @@ public final class Replication {
       from = OptionalInt.of(question.from);
     }
     Correspondent known = correspondent(peer);
-    // Part of the lines, as they are now, is a ledger that the own never was.
+    // Part of the entries, as they are now, is a ledger that the own never was.
     known.behind |= !news.entries().isEmpty() && news.version() < ledger.version();
     boolean entries = !news.entries().isEmpty();
     boolean whole = news.version() == ledger.version();
@@ -153,7 +154,7 @@ public final class Replication {
         : new LedgerMessage(ledger.digest(), news.entries(), from, false);
   }
 
-  /** Most heartbeats say the same: one letter serves them all. */
+  /** Most heartbeats say the same: one ledger message serves them all. */
   private LedgerMessage plain() {
     if (plain.digest() != ledger.digest()) {
       plain = LedgerMessage.of(ledger.digest());
@@ -178,7 +179,10 @@ public final class Replication {
     }
   }
 
-  /** The heartbeat {@code exchange} was answered without a letter: that peer keeps no ledger. */
+  /**
+   * The heartbeat {@code exchange} was answered without a ledger message: that peer keeps no
+   * ledger.
+   */
   public void answeredBare(long exchange) {
     Sent sent = open.remove(exchange);
     if (sent != null) {
@@ -195,7 +199,9 @@ public final class Replication {
     }
   }
 
-  /** The heartbeat {@code exchange} was answered, and its lines are merged into the own ledger. */
+  /**
+   * The heartbeat {@code exchange} was answered, and its entries are merged into the own ledger.
+   */
   public void answered(long exchange, LedgerMessage ledgerMessage) {
     Sent sent = open.remove(exchange);
     if (sent == null) {
@@ -209,7 +215,7 @@ public final class Replication {
       if (from.version >= sent.known()) {
         from.behind &= !sent.whole();
         // Taken, though its digest does not show it yet. If it turned out meanwhile that it had
-        // less than was thought, these lines are not all that it lacked.
+        // less than was thought, these entries are not all that it lacked.
         from.version = Math.max(from.version, sent.version());
       }
       replicatedVersion = Math.max(replicatedVersion, sent.version());
@@ -239,7 +245,7 @@ public final class Replication {
     if (!read.containsKey(digest)) {
       ask(sent.to(), digest);
     } else if (from.version == UNKNOWN || (sent.current() && maySendAll(from, digest))) {
-      // All of its lines are known here: so it lacks some, which ones is not known.
+      // All of its entries are known here: so it lacks some, which ones is not known.
       from.version = 0;
       from.behind = true;
       from.sentAllFor = digest;
@@ -280,7 +286,7 @@ public final class Replication {
     }
   }
 
-  /** Those who are to be asked for lines now, by a heartbeat of their own. */
+  /** Those who are to be asked for entries now, by a heartbeat of their own. */
   public List<Peer> toAsk() {
     List<Peer> peers = new ArrayList<>();
     questions.forEach(
@@ -297,7 +303,7 @@ public final class Replication {
     questions.remove(peer);
   }
 
-  /** Whether somebody's lines are awaited: what is told may change by them. */
+  /** Whether somebody's entries are awaited: what may be alerted can change by them. */
   public boolean reads() {
     return !questions.isEmpty();
   }
@@ -315,7 +321,7 @@ public final class Replication {
 
   /** Forgets those that {@code roster} does not name. */
   public void retain(Roster roster) {
-    // Lines of those that were not listed when they were read were not taken over.
+    // Entries of those that were not listed when they were read were not taken over.
     read.clear();
     Iterator<Peer> peers = correspondents.keySet().iterator();
     while (peers.hasNext()) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * When an undelivered event is posted again: 5 s after the first failure, then after a random part
+ * When an undelivered alert is posted again: 5 s after the first failure, then after a random part
  * of 10, 20, 40 ... 300 s (full jitter), for 24 h. The jitter keeps the members of many clusters
  * from meeting at a receiver that has just come back.
  */
@@ -16,7 +16,7 @@ public final class RetrySchedule {
   /** The longest wait that is drawn. */
   public static final Duration LONGEST = Duration.ofMinutes(5);
 
-  /** An event that could not be delivered for so long is given up. */
+  /** An alert that could not be delivered for so long is given up. */
   public static final Duration GIVE_UP = Duration.ofHours(24);
 
   /** What a receiver may ask for by {@code Retry-After}. */

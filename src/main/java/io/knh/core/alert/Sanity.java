@@ -88,9 +88,7 @@ public final class Sanity {
     return stateNanos >= 0 && outlet.nowNanos() - checkedNanos <= shownNanos;
   }
 
-  /**
-   * How it stands, for those who look; not known any more once nothing has waited for it lately.
-   */
+  /** Its state, for those who look; not known any more once nothing has waited for it lately. */
   public SanityState state() {
     if (!configured) {
       return SanityState.UNSET;

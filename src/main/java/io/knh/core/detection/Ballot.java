@@ -56,7 +56,7 @@ final class Ballot {
     return new Votes(answered, voters);
   }
 
-  /** The coordinator above this one that more than half of the peers that are alive name. */
+  /** The coordinator above this one that more than half of the peers that are up name. */
   Optional<PeerId> namedByMost() {
     TreeMap<PeerId, Integer> named = new TreeMap<>();
     int up = 0;

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Asks others whether they reach a suspect. What they say never silences an alarm: it tells the
+ * Asks others whether they reach a suspect. What they say never silences an alert: it shows the
  * operator what is broken.
  */
 public final class CrossChecks {

@@ -19,7 +19,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The coordinator's watch over its peers: rounds of heartbeats, attempts, verdicts.
+ * Monitors the coordinator's peers: rounds of heartbeats, attempts, decisions.
  *
  * <p>Lives as long as the member coordinates. Its memory is one {@link MonitoredPeer} per peer and
  * one entry per message in flight, each of which ends after {@code PROBE_TIMEOUT}.
@@ -36,14 +36,14 @@ public final class FailureDetector {
   private final Ballot ballot;
   private final Map<Long, Probe> inFlight = new HashMap<>();
   private final ProbeSchedule schedule = new ProbeSchedule();
-  // As many as fit into a verdict.
+  // As many as begin while the attempts for one peer run.
   private final ArrayDeque<Round> openRounds = new ArrayDeque<>();
   private long nextRoundNanos;
   private boolean firstRound = true;
 
   private record Probe(MonitoredPeer peer, @Nullable Attempts attempts, long sentNanos) {}
 
-  /** A watch over nobody yet, whose first round starts at {@code nowNanos}. */
+  /** A detector that monitors nobody yet, and whose first round starts at {@code nowNanos}. */
   public FailureDetector(Peer self, Timings timings, Memory memory, Probes probes, long nowNanos) {
     this.timings = timings;
     this.intervalNanos = timings.probeInterval().toNanos();
@@ -56,7 +56,7 @@ public final class FailureDetector {
     this.nextRoundNanos = nowNanos;
   }
 
-  /** All peers under watch, in the order of their addresses. */
+  /** All monitored peers, in the order of their addresses. */
   public Collection<MonitoredPeer> peers() {
     return table.peers();
   }
@@ -76,7 +76,8 @@ public final class FailureDetector {
       schedule.put(joined.get(i), nowNanos + spreadNanos * i / joined.size());
     }
     for (MonitoredPeer peer : List.copyOf(table.peers())) {
-      // A mark is no sign of life: those on dead nodes get it, too. So it takes no verdict back.
+      // A mark does not show that a peer is up: those on failed nodes get it, too. So it revokes no
+      // decision.
       if (peer.terminating && peer.state != PeerState.PENDING) {
         leave(peer, nowNanos);
       }
@@ -101,14 +102,14 @@ public final class FailureDetector {
           drop(peer);
         }
       }
-      // Its death was told: it stays what it is, until it answers.
+      // Its outage is recorded: it stays down until it answers.
       case DOWN, LEFT -> peer.leftNanos = nowNanos;
     }
   }
 
   /**
-   * Whether the watch over {@code peer} ended, since another took over its address, and began again
-   * when it got that back: what was found out before says nothing about it now.
+   * Whether the monitoring of {@code peer} ended, since another took over its address, and began
+   * again when it got that back: what was found out before says nothing about it now.
    */
   public boolean monitorsAnew(MonitoredPeer peer) {
     return table
@@ -117,7 +118,7 @@ public final class FailureDetector {
         .isPresent();
   }
 
-  /** {@code peer} was told: its held verdict is done with. */
+  /** The outage of {@code peer} was recorded: its decision is pending no more. */
   public void recorded(MonitoredPeer peer) {
     peer.state = PeerState.DOWN;
     if (!peer.listed) {
@@ -164,8 +165,8 @@ public final class FailureDetector {
   }
 
   /**
-   * Reports the finished rounds, in their order: a verdict outlasts the rounds that follow, and
-   * what they found is not known whole before it is reached.
+   * Reports the finished rounds, in their order: the attempts for one peer outlast the rounds that
+   * follow, and what those found is not complete before they end.
    */
   private void closeRounds() {
     long finishedNanos = -1;
@@ -202,7 +203,7 @@ public final class FailureDetector {
     return known.isPresent();
   }
 
-  /** Sends a heartbeat to {@code peer} at once, whose verdict has been held for long. */
+  /** Sends a heartbeat to {@code peer} at once, whose decision has been pending for long. */
   public void tryAgain(MonitoredPeer peer, long nowNanos) {
     if (table.contains(peer) && peer.state == PeerState.PENDING) {
       begin(peer, nowNanos);
@@ -220,8 +221,8 @@ public final class FailureDetector {
         if (peer.state == PeerState.LEFT) {
           return;
         }
-        // Another has told this outage. One that has answered here may have done so before it: its
-        // next answer, at most a round later, shows that it is over.
+        // Another has recorded this outage. One that has answered here may have done so before it:
+        // its next answer, at most a round later, shows that it is over.
         endAttempts(peer);
         peer.state = PeerState.DOWN;
         settle(peer);
@@ -237,7 +238,7 @@ public final class FailureDetector {
               case UP, SUSPECT, PENDING -> false;
             };
         if (unjudged && !peer.terminating) {
-          // It has answered another coordinator: judged like the others from the next round on.
+          // It has answered another coordinator: treated like the others from the next round on.
           endAttempts(peer);
           peer.state = PeerState.UP;
           peer.answered = true;
@@ -248,7 +249,7 @@ public final class FailureDetector {
     }
   }
 
-  /** The peer under watch, if it is. */
+  /** The monitored peer, if it is one. */
   public Optional<MonitoredPeer> find(Peer peer) {
     return table.find(peer.address()).filter(known -> known.peer().equals(peer));
   }
@@ -277,13 +278,17 @@ public final class FailureDetector {
     };
   }
 
-  /** Whether the heartbeat {@code exchange} went to a peer that this member has not found alive. */
+  /**
+   * Whether the heartbeat {@code exchange} went to a peer that has not answered this member since
+   * it was last down, or ever: then only an answer of the member itself counts, not one of its
+   * server.
+   */
   public boolean awaitsMember(long exchange) {
     Probe probe = inFlight.get(exchange);
     return probe != null
         && switch (probe.peer().state) {
           case NEW, ABSENT, DOWN, LEFT -> true;
-          // An earlier coordinator may have taken for alive what only answers.
+          // An earlier coordinator may have taken an answer of the server for one of the member.
           case UP, SUSPECT, PENDING -> !probe.peer().answeredHere;
         };
   }
@@ -323,7 +328,7 @@ public final class FailureDetector {
     }
     settle(peer);
     if (leaving) {
-      // It was dead, is alive after all, and about to end: that end is no second outage.
+      // It was down, answers after all, and is about to end: that end is no second outage.
       leave(peer, Math.max(peer.leftNanos, probe.sentNanos()));
     } else if (!peer.listed) {
       drop(peer);
@@ -331,11 +336,10 @@ public final class FailureDetector {
   }
 
   /**
-   * The heartbeat {@code exchange}, to a peer that is not taken for alive, was answered by its
-   * server, and not by its member. That is no life, and no failed attempt either while the member
-   * may be starting: whoever was about to be judged is new, and gets its time to answer for the
-   * first time. A member that does not start in {@link Timings#timeToStart} is down, whatever its
-   * server says.
+   * The heartbeat {@code exchange}, to a peer that has yet to answer, was answered by its server,
+   * and not by its member. That does not make it up, and is no failed attempt either while the
+   * member may be starting: a suspect becomes new, and gets its time to answer for the first time.
+   * A member that does not start in {@link Timings#timeToStart} is down, whatever its server says.
    */
   public void answeredWithoutMember(long exchange, long nowNanos) {
     Probe probe = inFlight.get(exchange);
@@ -358,7 +362,7 @@ public final class FailureDetector {
     if (mayStart) {
       start(peer, probe);
     } else {
-      peer.graceOver = true; // The next heartbeat is the first attempt of its verdict.
+      peer.graceOver = true; // The next heartbeat is the first attempt before a decision.
     }
     settle(peer);
   }
@@ -409,7 +413,7 @@ public final class FailureDetector {
       return;
     }
     if (attempts != probe.attempts()) {
-      return; // of an earlier verdict that an answer ended
+      return; // of an earlier series of attempts that an answer ended
     }
     attempts.fail(cause);
     if (peer.connecting()) {
@@ -463,9 +467,9 @@ public final class FailureDetector {
   }
 
   /**
-   * This process was not run for a while: what was in flight says nothing about the peers, and held
-   * verdicts have to be reached anew, since a peer may have answered meanwhile. A round starts at
-   * once.
+   * This process was not run for a while: what was in flight says nothing about the peers, and
+   * pending decisions have to be made anew, since a peer may have answered meanwhile. A round
+   * starts at once.
    */
   public void restart(long nowNanos) {
     inFlight.clear();
@@ -485,7 +489,7 @@ public final class FailureDetector {
     nextRoundNanos = nowNanos;
   }
 
-  /** Whether any verdict runs at the moment. */
+  /** Whether any peer is suspect at the moment. */
   public boolean anySuspect() {
     return table.peers().stream().anyMatch(peer -> peer.state == PeerState.SUSPECT);
   }
@@ -504,7 +508,7 @@ public final class FailureDetector {
     return ballot.votesSince(nanos);
   }
 
-  /** The coordinator above this one that most of the peers that are alive name, if any. */
+  /** The coordinator above this one that most of the peers that are up name, if any. */
   public Optional<PeerId> namedByMost() {
     return ballot.namedByMost();
   }

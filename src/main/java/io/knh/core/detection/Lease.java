@@ -75,7 +75,7 @@ public final class Lease {
    * Does what is due.
    *
    * @param majority whether most members have answered lately
-   * @param awaited whether a verdict waits for authority
+   * @param awaited whether a decision or a recorded alert waits for the quorum
    */
   public void advance(boolean majority, boolean awaited) {
     long nowNanos = outlet.nowNanos();

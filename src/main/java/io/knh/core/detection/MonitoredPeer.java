@@ -7,7 +7,7 @@ import io.knh.core.model.PeerState;
 import io.knh.core.model.RosterEntry;
 import org.jspecify.annotations.Nullable;
 
-/** A peer under the coordinator's watch, with all that is known of it. */
+/** A peer that the coordinator monitors, with all that is known of it. */
 public final class MonitoredPeer {
 
   static final long NEVER = Long.MAX_VALUE;
@@ -19,7 +19,7 @@ public final class MonitoredPeer {
   boolean answered;
   boolean answeredHere;
 
-  /** A new peer that used up its tries to answer for the first time is judged like the others. */
+  /** A new peer that used up its tries to answer for the first time is treated like the others. */
   boolean graceOver;
 
   PeerState state = PeerState.NEW;
@@ -29,7 +29,7 @@ public final class MonitoredPeer {
 
   long decidedNanos;
 
-  /** When the first attempt of its last verdict was made. */
+  /** When the first attempt before its last decision was made. */
   long downNanos;
 
   /** When the latest heartbeat was sent that was not answered; long ago when there is none. */
@@ -63,24 +63,24 @@ public final class MonitoredPeer {
     return peer;
   }
 
-  /** How it stands. */
+  /** Its state. */
   public PeerState state() {
     return state;
   }
 
-  /** Whether discovery still names it; a suspect that it does not keeps its verdict running. */
+  /** Whether discovery still names it; a suspect that it does not name goes on being tried. */
   public boolean listed() {
     return listed;
   }
 
-  /** When its verdict was reached, if it is held. */
+  /** When it was declared down, if that decision is pending. */
   public long decidedNanos() {
     return decidedNanos;
   }
 
   /**
-   * Since when it is known to be down: when the first attempt of its last verdict was made, all of
-   * whose attempts failed. It answered the one before, if any.
+   * Since when it is known to be down: when the first of the attempts was made that all failed. It
+   * answered the one before, if any.
    */
   public long downNanos() {
     return downNanos;
@@ -111,7 +111,7 @@ public final class MonitoredPeer {
     return failedNanos > Long.MIN_VALUE / 2;
   }
 
-  /** Failed attempts of the verdict that runs. */
+  /** Failed attempts since it last answered. */
   public int failedAttempts() {
     return attempts == null ? 0 : attempts.failed();
   }
@@ -121,7 +121,7 @@ public final class MonitoredPeer {
     return serving;
   }
 
-  /** Whether it answered in this term, and not only before, and has not failed a verdict since. */
+  /** Whether it answered in this term, and not only before, and was not declared down since. */
   public boolean answersHere() {
     return answeredHere && state == PeerState.UP;
   }
@@ -131,7 +131,7 @@ public final class MonitoredPeer {
     return failedNanos >= nanos;
   }
 
-  /** Whether a webhook shows it as alive: until the verdict, an answer counts. */
+  /** Whether a webhook shows it as up: until it is declared down, an answer counts. */
   public boolean shownUp() {
     return answered && (state == PeerState.UP || state == PeerState.SUSPECT);
   }
@@ -163,7 +163,7 @@ public final class MonitoredPeer {
   }
 
   /**
-   * Whether its answer counts towards a majority: not dead, left or without traffic. Those that
+   * Whether its answer counts towards a majority: not down, left or without traffic. Those that
    * have not answered yet count too: a member that starts cut off from all others is no majority of
    * one.
    */

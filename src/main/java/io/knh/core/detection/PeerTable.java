@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The peers under watch: the roster, plus those that it names no more while their verdict runs or
- * is held.
+ * The monitored peers: the roster, plus those that it names no more while they are suspect or their
+ * decision is pending.
  */
 final class PeerTable {
 
@@ -44,13 +44,13 @@ final class PeerTable {
     peers.remove(peer.peer().address(), peer);
   }
 
-  /** Those that {@code roster} names no more, and whose watch thereby ends. */
+  /** Those that {@code roster} names no more, and that are not monitored any longer. */
   List<MonitoredPeer> unlist(Roster roster) {
     List<MonitoredPeer> ended = new ArrayList<>();
     for (MonitoredPeer peer : peers.values()) {
       Optional<RosterEntry> entry = roster.find(peer.peer().address());
       peer.listed = entry.isPresent() && entry.get().peer().equals(peer.peer());
-      // Another node's pod took over the address of one whose verdict runs: the attempts reach the
+      // Another node's pod took over the address of a suspect: the attempts reach the
       // newcomer from now on, so nothing can be found out about the old one any more.
       boolean replaced = entry.isPresent() && !peer.listed;
       boolean judged = peer.state == PeerState.SUSPECT || peer.state == PeerState.PENDING;
@@ -83,7 +83,7 @@ final class PeerTable {
     return joined;
   }
 
-  /** How {@code peer} would begin if it came under watch now. */
+  /** The state in which {@code peer} would begin if it were monitored from now on. */
   PeerState remembered(MonitoredPeer peer) {
     return memory.state(peer.peer());
   }

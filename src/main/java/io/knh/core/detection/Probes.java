@@ -4,7 +4,7 @@ import io.knh.core.model.Cause;
 import io.knh.core.model.Peer;
 import io.knh.core.model.PeerState;
 
-/** What probing wants done, and what it found out. */
+/** What probing asks for, and what it found out. */
 public interface Probes {
 
   /**
@@ -23,7 +23,7 @@ public interface Probes {
   /** A heartbeat could not be sent. */
   void probeUnsent(MonitoredPeer peer);
 
-  /** A peer answered that had not: {@code before} is how it stood. */
+  /** A peer answered that had not: {@code before} is its state until then. */
   void answered(MonitoredPeer peer, PeerState before, int failedAttempts);
 
   /** A peer failed its first probe. */
@@ -32,13 +32,13 @@ public interface Probes {
   /** One more attempt of a suspect failed, {@code failed} of them by now, the first included. */
   void attemptFailed(MonitoredPeer peer, int failed);
 
-  /** The server of a peer that was to be judged, or had been, answers, and not yet its member. */
+  /** The server of a peer that was not up, or was suspect, answers, and not yet its member. */
   void starting(MonitoredPeer peer);
 
-  /** All attempts of the verdict failed: the peer is held. */
+  /** All attempts failed: the peer is down, and the decision is pending. */
   void decision(MonitoredPeer peer, int failedAttempts, Cause lastCause);
 
-  /** A peer never answered, and is not judged. */
+  /** A peer never answered, and no alert is raised about it. */
   void absent(MonitoredPeer peer);
 
   /** A peer said goodbye, or is marked terminating. */

@@ -7,7 +7,7 @@ import io.knh.core.model.Transition;
 import java.time.Duration;
 
 /**
- * When a coordinator may raise an alarm: while a majority of the voters answers it. Where there has
+ * When a coordinator may send alerts: while a majority of the voters answers it. Where there has
  * been none for {@link #SUBSTITUTE}, the Lease stands in for it; where there is no Kubernetes, and
  * so no Lease, the sanity check alone.
  */
@@ -76,7 +76,7 @@ public final class Quorum {
     return kubernetes ? QuorumState.LEASE : QuorumState.SANITY;
   }
 
-  /** What would allow a death to be told, as of the last look. */
+  /** What allows alerts, as of the last look. */
   public QuorumState state() {
     return state;
   }
@@ -88,8 +88,8 @@ public final class Quorum {
 
   /**
    * Whether most have answered lately, as of the last look. Once lost, it takes answers to what was
-   * sent since: those whose death is told vote no more, and what the few that are left answered
-   * before would look like a majority.
+   * sent since: those whose outage is recorded vote no more, and what the few that are left
+   * answered before would look like a majority.
    */
   public boolean majority() {
     return majority;
@@ -101,7 +101,7 @@ public final class Quorum {
   }
 
   /**
-   * Whether authority was shown at {@code nanos} or later.
+   * Whether the quorum, or what stands in for it, was shown at {@code nanos} or later.
    *
    * @param waitingNanos since when a majority is waited for
    */
@@ -119,7 +119,7 @@ public final class Quorum {
         kubernetes
             ? lease.heldSince(nanos)
             : outlet.nowNanos() - waitingNanos >= SUBSTITUTE.toNanos();
-    // Where most of those that answer name a higher coordinator, the authority is with that one.
+    // Where most of those that answer name a higher coordinator, that one may send alerts.
     return substitute && !elsewhere;
   }
 }

@@ -1,6 +1,8 @@
 package io.knh.core.detection;
 
-/** One pass of heartbeats over the roster, until each was answered or its verdict was reached. */
+/**
+ * One pass of heartbeats over the roster, until each was answered or its peer was declared down.
+ */
 final class Round {
 
   private final long startNanos;

@@ -9,22 +9,22 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * One election, from the side of the member that holds it: its superiors are pinged, the nearest
- * first, in growing waves, until one answers.
+ * One election, from the side of the member that holds it: the higher-ranked members are pinged,
+ * the nearest first, in growing waves, until one answers.
  *
  * <pre>
  *   1 ── all failed, or 100 ms ──▶ 8 ──▶ 64 ──▶ 512 ──▶ 4096, and so on ── all failed ──▶ won
  *   └──────────────┴─ one answers: somebody above is there, the candidacy is over
  * </pre>
  *
- * <p>One superior that answers is enough, whichever it is, and the nearest is as likely to as any
- * other: when many members ask at once, each has a nearest of its own, and most are done with one
- * ping. Only the highest that is left has to go through all that are gone. A member with {@code g}
- * silent ones right above it pings {@code 8 g + 1} at most, so all members together ping one for
- * each that is left and eight for each that is gone at most, wherever those stood.
+ * <p>One that answers is enough, whichever it is, and the nearest is as likely to as any other:
+ * when many members ask at once, each has a nearest of its own, and most are done with one ping.
+ * Only the highest that is left has to go through all that are gone. A member with {@code g} silent
+ * ones right above it pings {@code 8 g + 1} at most, so all members together ping one for each that
+ * is left and eight for each that is gone at most, wherever those stood.
  *
- * <p>The textbook algorithm asks all superiors at once, which costs n(n-1)/2 messages when the
- * lowest starts.
+ * <p>The textbook algorithm asks all higher-ranked members at once, which costs n(n-1)/2 messages
+ * when the lowest starts.
  */
 public final class Candidacy {
 
@@ -38,7 +38,7 @@ public final class Candidacy {
    */
   static final long WAVE_NANOS = 100_000_000L;
 
-  /** From the first wave to the sixth: 8,777 superiors are asked by then. */
+  /** From the first wave to the sixth: 8,777 members are asked by then. */
   static final long WAVES_NANOS = 5 * WAVE_NANOS;
 
   /** Most pings that wait for an answer at the same time; further ones start as these fail. */
@@ -54,7 +54,7 @@ public final class Candidacy {
     unasked = new ArrayDeque<>(higherRanked.stream().sorted(Comparator.naturalOrder()).toList());
   }
 
-  /** The superiors to ping now, the nearest first; none while a wave is waited for. */
+  /** The higher-ranked members to ping now, the nearest first; none while a wave is waited for. */
   public List<Peer> ask(long nowNanos) {
     if (asked.isEmpty()) {
       nextWaveNanos = nowNanos;
@@ -78,7 +78,7 @@ public final class Candidacy {
     asked.remove(higher);
   }
 
-  /** Whether no superior is left that could answer: this member wins. */
+  /** Whether no higher-ranked member is left that could answer: this member wins. */
   public boolean won() {
     return unasked.isEmpty() && asked.isEmpty();
   }

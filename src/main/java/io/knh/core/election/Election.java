@@ -17,21 +17,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A follower's part in elections: it hears heartbeats, waits when they stay away, and then pings
- * its superiors.
+ * the higher-ranked members.
  *
  * <pre>
- *   hearing ── silent for PROBE_INTERVAL + PROBE_TIMEOUT + rank ──▶ candidacy ── none answers ──▶ won
+ *   waiting ── silent for PROBE_INTERVAL + PROBE_TIMEOUT + rank ──▶ candidacy ── none answers ──▶ won
  *      ▲                                                              │
- *      └──────────── a heartbeat, or a superior answers ──────────────┘
+ *      └──────── a heartbeat, or a higher-ranked one answers ─────────┘
  * </pre>
  *
- * A superior that answers and does not announce itself is passed over: a member after three
+ * A higher-ranked member that answers and does not announce itself is skipped: a member after three
  * answers; one of the original Go program, which looks only every 15 s, once {@link Original#TURN}
- * has passed since anybody was heard. That time is the same for all of them, so however many stand
+ * has passed since anybody was heard. That time is the same for all of them, so however many are
  * between, they cost it once.
  *
  * <p>With the defaults the first in line asks 7 s after the last heartbeat and needs at most one
- * {@code PROBE_TIMEOUT} of 2 s more: 9 s. When many of the highest die together, those that are
+ * {@code PROBE_TIMEOUT} of 2 s more: 9 s. When many of the highest go down together, those that are
  * left ask after 11.5 s, and half a second of waves and the time-out make it 14 s.
  */
 public final class Election {
@@ -55,7 +55,7 @@ public final class Election {
   /**
    * A follower that waits from {@code nowNanos} on.
    *
-   * @param left tells who said goodbye: nobody waits for those
+   * @param left who said goodbye: nobody waits for those
    */
   public Election(
       Peer self, long silenceNanos, Predicate<Peer> left, Outlet outlet, long nowNanos) {
@@ -141,8 +141,7 @@ public final class Election {
       return;
     }
     if (original && nowNanos >= originalsDueNanos()) {
-      // It has had its turn. Whoever stands above it is asked next, and passed over in the same
-      // way.
+      // It has had its turn. Whoever is above it is asked next, and skipped in the same way.
       silentHigher.end(higher);
       outlet.report(new Transition.HigherRankedSkipped(higher));
       candidacy.silent(higher);
@@ -179,7 +178,7 @@ public final class Election {
    * @return whether this member is the coordinator now
    */
   public boolean advance(long nowNanos) {
-    // An original that fell silent for so long may be about to announce itself, or be dead: it is
+    // An original that fell silent for so long may be about to announce itself, or be down: it is
     // asked like any other, and remains the coordinator meanwhile.
     boolean waits = coordinator(nowNanos).isPresent();
     if (coordinators.any(nowNanos)) {

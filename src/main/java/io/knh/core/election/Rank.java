@@ -26,8 +26,9 @@ public record Rank(int place) {
   /**
    * The rank of {@code self}.
    *
-   * @param silent the coordinator that fell silent; none after a start, when all superiors count
-   * @param left tells who said goodbye
+   * @param silent the coordinator that fell silent; none after a start, when all higher-ranked
+   *     members count
+   * @param left who said goodbye
    */
   public static Rank of(Peer self, Optional<Peer> silent, Roster roster, Predicate<Peer> left) {
     int between = 0;

@@ -4,22 +4,22 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Something the operator is told. */
+/** What an operator is sent: about one peer, or the status of the cluster. */
 public sealed interface Alert {
 
   /**
-   * What a receiver recognises the event by, the same for every attempt to deliver it: the header
+   * What a receiver recognises the alert by, the same for every attempt to deliver it: the header
    * {@code webhook-id}. Random, 128 bits, so that different outages never share one.
    */
   String id();
 
-  /** The member that told it first, as it was then. */
+  /** The member that recorded it, as it was then. */
   Peer coordinator();
 
-  /** An event about one peer, which the ledger remembers until it is settled. */
+  /** An alert about one peer, which the ledger keeps until it is settled. */
   sealed interface OfPeer extends Alert {
 
-    /** The peer, and whether it is alive now. */
+    /** The peer, and whether it is up now. */
     PeerStatus peer();
 
     /** What it is about. */
@@ -28,7 +28,7 @@ public sealed interface Alert {
     }
 
     /**
-     * Which event of this peer it is, from 1: deaths have the odd numbers, recoveries the even
+     * Which alert of this peer it is, from 1: outages have the odd numbers, recoveries the even
      * ones.
      */
     int number();
@@ -37,10 +37,10 @@ public sealed interface Alert {
   /**
    * A peer that answered has stopped answering; goes to {@code PEER_STATUS_URL}.
    *
-   * @param cause why the last attempt of the verdict failed
+   * @param cause why the last attempt failed
    * @param scope who else does not reach it
-   * @param since when the outage began, in whole seconds, by the clock of the coordinator that told
-   *     it; none from members of versions that do not say so
+   * @param since when the outage began, in whole seconds, by the clock of the coordinator that
+   *     recorded it; none from members of versions that do not say so
    */
   record PeerDown(
       String id,
@@ -60,11 +60,11 @@ public sealed interface Alert {
   }
 
   /**
-   * A peer whose death was told answers again; goes to {@code PEER_RECOVERY_URL}.
+   * A peer whose outage was recorded answers again; goes to {@code PEER_RECOVERY_URL}.
    *
-   * @param since when the outage began; none where its death did not say so
-   * @param until when it ended, by the clock of the coordinator that told it; none from members of
-   *     versions that do not say so
+   * @param since when the outage began; none where the alert about it did not say so
+   * @param until when it ended, by the clock of the coordinator that recorded it; none from members
+   *     of versions that do not say so
    */
   record PeerUp(
       String id,

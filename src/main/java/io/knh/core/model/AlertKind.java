@@ -1,6 +1,6 @@
 package io.knh.core.model;
 
-/** The kinds of events, each with a destination of its own. */
+/** The kinds of alerts, each with a destination of its own. */
 public enum AlertKind {
   /** To {@code PEER_STATUS_URL}. */
   PEER_STATUS("peer-status"),

@@ -4,7 +4,10 @@ package io.knh.core.model;
 public enum Cause {
   /** The host answers and the process does not: nothing listens on the port. */
   REFUSED("connection refused"),
-  /** No answer within {@code PROBE_TIMEOUT}: a dead node, a dropped packet, a frozen process. */
+  /**
+   * No answer within {@code PROBE_TIMEOUT}: a node that is down, a dropped packet, a frozen
+   * process.
+   */
   TIMEOUT("no answer in time"),
   /** The network said that there is no way to the address. */
   UNREACHABLE("unreachable"),

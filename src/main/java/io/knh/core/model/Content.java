@@ -11,7 +11,7 @@ public sealed interface Content {
   /** 200 and {@code pong}. */
   record Pong() implements Content {}
 
-  /** The letter of a member that keeps a ledger. */
+  /** The ledger message of a member that keeps a ledger. */
   record LedgerAnswer(LedgerMessage ledgerMessage) implements Content {}
 
   /**

@@ -23,10 +23,10 @@ public sealed interface Effect {
   /**
    * Post {@code alert} once; answered by one {@link Input.Posted} with the same number.
    *
-   * @param attempt 1 for the first post of the event
+   * @param attempt 1 for the first post of the alert
    */
   record Post(long post, Alert alert, int attempt) implements Effect {}
 
-  /** Tell those who log, count and show that something changed. */
+  /** Report to those who log, count and show that something changed. */
   record Report(Transition transition) implements Effect {}
 }

@@ -20,7 +20,7 @@ public sealed interface Input {
   /** A member of the roster said goodbye, from its own address. */
   record GoodbyeHeard(Peer from, Optional<LedgerMessage> ledgerMessage) implements Input {
 
-    /** A goodbye that brings no letter. */
+    /** A goodbye without a ledger message. */
     public GoodbyeHeard(Peer from) {
       this(from, Optional.empty());
     }
@@ -34,7 +34,7 @@ public sealed interface Input {
    * @param content what its body said
    * @param allegiance whom the answer named as coordinator
    * @param roundTripNanos from the start of the connection to the answer; {@link #UNMEASURED} where
-   *     nobody took the time, and the steps of the core have to tell it
+   *     nobody measured it, and the times of the core's steps have to do
    */
   record Answered(
       long exchange, int status, Content content, Allegiance allegiance, long roundTripNanos)
@@ -75,6 +75,6 @@ public sealed interface Input {
   /** Time has passed. */
   record Tick() implements Input {}
 
-  /** The process was told to end (SIGTERM). */
+  /** The process has to end (SIGTERM). */
   record Leave() implements Input {}
 }

@@ -12,8 +12,8 @@ import java.time.Instant;
  * <p>Clocks of nodes may differ, and a peer may leave twice in a step. Whoever knows of an earlier
  * leaving, or return, takes a larger number than that, whatever its clock says.
  *
- * <p>Members from before these numbers counted leavings, and read no line with more than a million:
- * until February 2027 they read these too.
+ * <p>Members from before these numbers counted leavings, and read no entry with more than a
+ * million: until February 2027 they read these too.
  */
 public final class Leavings {
 
@@ -47,8 +47,8 @@ public final class Leavings {
   }
 
   /**
-   * Seconds after which {@link #most} is reached: the most deaths of one peer that are believed,
-   * since nobody dies more than once in each.
+   * Seconds after which {@link #most} is reached: the most outages of one peer that are believed,
+   * since nobody goes down more than once in each.
    */
   public static long seconds(Instant now) {
     return ahead(now).toSeconds();

@@ -7,7 +7,7 @@ import java.util.OptionalInt;
 /**
  * A ledger as it stood once, immutable, to answer others from.
  *
- * @param digest of all its lines
+ * @param digest of all its entries
  * @param entries those that others have to know, in the order of their peers
  */
 public record LedgerCopy(long digest, List<LedgerEntry> entries) {
@@ -19,7 +19,7 @@ public record LedgerCopy(long digest, List<LedgerEntry> entries) {
     entries = List.copyOf(entries);
   }
 
-  /** The answer to a heartbeat that asks for lines {@code from} some line on, or for none. */
+  /** The answer to a heartbeat that asks for entries {@code from} some entry on, or for none. */
   public LedgerMessage answer(OptionalInt from) {
     if (from.isEmpty()) {
       return LedgerMessage.of(digest);

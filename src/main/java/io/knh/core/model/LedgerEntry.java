@@ -9,23 +9,25 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The ledger's line about one peer. All numbers only ever grow, so two ledgers are merged by taking
- * the larger of each, in any order and as often as one likes. A line full of zeros says that the
+ * The ledger's record of one peer. All numbers only ever grow, so two ledgers are merged by taking
+ * the larger of each, in any order and as often as one likes. An entry full of zeros says that the
  * peer has answered before.
  *
  * @param subject what it is about
- * @param outages deaths that were told
- * @param recoveries how many of these it recovered from; dead while there are fewer than deaths
+ * @param outages outages that were recorded
+ * @param recoveries how many of these it recovered from; it is down while there are fewer than
+ *     outages
  * @param leavings the number of its last leaving, by a goodbye or a terminating mark, from 1. Their
  *     numbers are {@linkplain Leavings times}: members that know nothing of each other, and of an
  *     earlier leaving, must not give both of them one number.
  * @param returns the number of the last leaving that it returned from; gone while it is less than
  *     that of the last
- * @param settled the number of its last event that is done with: delivered, unwanted or given up
- * @param undelivered the events that are not, in the order of their numbers, at most {@link
+ * @param settled the number of its last alert that is done with: delivered, not asked for or given
+ *     up
+ * @param undelivered the alerts that are not, in the order of their numbers, at most {@link
  *     #MAX_UNDELIVERED}
- * @param downSince when the last outage that was told began, for the recovery from it; none where
- *     that is not known, or not needed any more. No part of the {@link #digest}: members of earlier
+ * @param downSince when the last recorded outage began, for the recovery from it; none where that
+ *     is not known, or not needed any more. No part of the {@link #digest}: members of earlier
  *     versions do not keep it, and would never be equal.
  */
 public record LedgerEntry(
@@ -38,7 +40,7 @@ public record LedgerEntry(
     List<Alert.OfPeer> undelivered,
     Optional<Instant> downSince) {
 
-  /** Most undelivered events of one peer: one that flaps while the receiver is down. */
+  /** Most undelivered alerts of one peer: one that flaps while the receiver is down. */
   public static final int MAX_UNDELIVERED = 8;
 
   /**
@@ -51,13 +53,13 @@ public record LedgerEntry(
           .thenComparingLong(LedgerEntry::unknownMoments)
           .thenComparing(Alert.OfPeer::toString);
 
-  // Of the wire: names and punctuation of a line, of a count, and of an event with its longest
+  // Of the wire: names and punctuation of an entry, of a count, and of an alert with its longest
   // number, cause and scope.
   private static final int BYTES = 48;
   private static final int COUNT_BYTES = 24;
   private static final int EVENT_BYTES = 196;
 
-  /** A line of which it is not known when its last outage began. */
+  /** An entry of which it is not known when its last outage began. */
   public LedgerEntry(
       Peer peer,
       int outages,
@@ -95,7 +97,7 @@ public record LedgerEntry(
     }
   }
 
-  /** The line of a peer that has answered, and of which nothing else is known. */
+  /** The entry of a peer that has answered, and of which nothing else is known. */
   public static LedgerEntry of(Peer peer) {
     return new LedgerEntry(peer, 0, 0, 0, 0, 0, List.of());
   }
@@ -105,7 +107,7 @@ public record LedgerEntry(
     return subject.peer();
   }
 
-  /** Whether its last death was told and it has not answered since. */
+  /** Whether its last outage was recorded and it has not answered since. */
   public boolean down() {
     return outages > recoveries;
   }
@@ -115,19 +117,19 @@ public record LedgerEntry(
     return leavings > returns;
   }
 
-  /** Whether earlier events may be undelivered too, for which there was no room any more. */
+  /** Whether earlier alerts may be undelivered too, for which there was no room any more. */
   public boolean full() {
     return undelivered.size() == MAX_UNDELIVERED;
   }
 
-  /** Whether its peer was alive since {@code before} was written: it answered, or said goodbye. */
+  /** Whether its peer was up since {@code before} was written: it answered, or said goodbye. */
   public boolean showsLifeAfter(LedgerEntry before) {
     return recoveries > before.recoveries || leavings > before.leavings || returns > before.returns;
   }
 
   /**
-   * Both lines in one: the larger of each number, the smaller of two ids for one event, and of two
-   * copies of one event that which says when the outage was.
+   * Both entries in one: the larger of each number, the smaller of two ids for one alert, and of
+   * two copies of one alert that which says when the outage was.
    */
   public LedgerEntry mergedWith(LedgerEntry other) {
     TreeMap<Integer, Alert.OfPeer> alerts = new TreeMap<>();
@@ -147,7 +149,7 @@ public record LedgerEntry(
         laterDownSince(other));
   }
 
-  /** Of the last of the outages; of one that two members told the earlier beginning. */
+  /** Of the last of the outages; of one that two members recorded, the earlier beginning. */
   private Optional<Instant> laterDownSince(LedgerEntry other) {
     if (outages != other.outages) {
       return outages > other.outages ? downSince : other.downSince;
@@ -219,7 +221,7 @@ public record LedgerEntry(
         downSince);
   }
 
-  /** What is known of the peer's deaths, and not of its leavings. */
+  /** What is known of the peer's outages, and not of its leavings. */
   public LedgerEntry withoutLeaving() {
     return leavings == 0 && returns == 0
         ? this
@@ -266,7 +268,7 @@ public record LedgerEntry(
   /**
    * A hash of all that it says, the same on every member.
    *
-   * <p>Not {@code hashCode}, which is too short for thousands of lines and differs between runs
+   * <p>Not {@code hashCode}, which is too short for thousands of entries and differs between runs
    * where enums are part of it.
    */
   public long digest() {

@@ -8,10 +8,10 @@ import java.util.OptionalInt;
  * a goodbye.
  *
  * @param digest of the whole ledger of the one who writes: equal where the ledgers are
- * @param entries some of its lines, at most {@link #MAX_BYTES} in a message
- * @param from in a heartbeat: from which line on the answer is to carry lines, 0 for the first;
+ * @param entries some of its entries, at most {@link #MAX_BYTES} in a message
+ * @param from in a heartbeat: from which entry on the answer is to carry entries, 0 for the first;
  *     none when nothing is asked for
- * @param more in an answer: whether lines follow after these
+ * @param more in an answer: whether entries follow after these
  */
 public record LedgerMessage(
     long digest, List<LedgerEntry> entries, OptionalInt from, boolean more) {
@@ -19,7 +19,7 @@ public record LedgerMessage(
   /** Largest body of a message. */
   public static final int MAX_BYTES = 64 * 1024;
 
-  /** What its lines may take, by their own reckoning, which is rather more than less. */
+  /** What its entries may take, by their own reckoning, which is rather more than less. */
   public static final int MAX_ENTRIES_BYTES = 60 * 1024;
 
   public LedgerMessage {
@@ -29,7 +29,7 @@ public record LedgerMessage(
     }
   }
 
-  /** A letter that says which ledger is there, and nothing else. */
+  /** A ledger message that says which ledger is there, and nothing else. */
   public static LedgerMessage of(long digest) {
     return new LedgerMessage(digest, List.of(), OptionalInt.empty(), false);
   }

@@ -4,8 +4,8 @@ package io.knh.core.model;
 public sealed interface Message {
 
   /**
-   * "I am the coordinator": {@code POST /coordinator?id=<own id>}. Its answer says "I am alive",
-   * and brings a letter if the peer keeps a ledger.
+   * "I am the coordinator": {@code POST /coordinator?id=<own id>}. Its answer says "I am up", and
+   * brings a ledger message if the peer keeps a ledger.
    */
   record Heartbeat(LedgerMessage ledgerMessage) implements Message {}
 

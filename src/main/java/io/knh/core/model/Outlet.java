@@ -15,7 +15,7 @@ public interface Outlet {
   /** Asks for the Lease. */
   void useLease(LeaseUse use);
 
-  /** Tells those who log, count and show. */
+  /** Reports to those who log, count and show. */
   void report(Transition transition);
 
   /**

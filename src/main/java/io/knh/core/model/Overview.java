@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param listed whether the roster names it; else nobody believes it
  * @param members how many the roster names, this one counted whether it does or not
  * @param lanes what waits for each destination
- * @param recorded events that were told and may not be posted yet
+ * @param recorded alerts that are recorded and may not be posted yet
  * @param coordination what it knows as coordinator, if it is that
  */
 public record Overview(
@@ -31,7 +31,7 @@ public record Overview(
     Optional<Coordination> coordination) {
 
   /**
-   * The events that are not delivered yet, without a cluster status at its first attempt: there is
+   * The alerts that are not delivered yet, without a cluster status at its first attempt: there is
    * a new one every few seconds, so whoever looks now and then might see one each time, though all
    * are delivered.
    */
@@ -47,11 +47,12 @@ public record Overview(
   /**
    * What a coordinator knows.
    *
-   * @param quorum what would allow a death to be told
-   * @param elsewhere the higher coordinator that most of the peers name, while nothing would allow
-   *     a death to be told; not until the term is as old as a silence that starts an election
+   * @param quorum what allows alerts
+   * @param elsewhere the higher coordinator that most of the peers name, while nothing allows
+   *     alerts; not until the term is as old as a silence that starts an election
    * @param lease whether it holds the deployment's Lease; none where there is no Kubernetes
-   * @param sanityNanos since when the sanity check stands so; negative when it was not asked for
+   * @param sanityNanos since when the sanity check has had this result; negative when it was not
+   *     asked for
    * @param peers in the order of their addresses
    */
   public record Coordination(

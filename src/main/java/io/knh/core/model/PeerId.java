@@ -22,14 +22,14 @@ public record PeerId(String value) implements Comparable<PeerId> {
     }
   }
 
-  /** Tells whether {@code value} can be an id at all, without saying that a member has it. */
+  /** Whether {@code value} can be an id at all, without saying that a member has it. */
   public static boolean isValid(String value) {
     return !value.isEmpty()
         && value.length() <= MAX_LENGTH
         && value.chars().allMatch(c -> c > ' ' && c < 0x7f);
   }
 
-  /** Tells whether {@code value} has the form {@code <node name>@<IP without dots or colons>}. */
+  /** Whether {@code value} has the form {@code <node name>@<IP without dots or colons>}. */
   public static boolean isOfMember(String value) {
     int at = value.lastIndexOf('@');
     return isValid(value)

@@ -1,21 +1,21 @@
 package io.knh.core.model;
 
 /**
- * How a peer stands with the coordinator.
+ * The state of a peer, as the coordinator sees it.
  *
  * <pre>
- *   NEW ── answered ──▶ ALIVE ◀─ answered ─┐
+ *   NEW ── answered ──▶  UP   ◀─ answered ─┐
  *    │                    │ a probe failed │
  *    │ tries used up,     ▼                │
  *    │ serving ───────▶ SUSPECT ───────────┤
  *    │                    │ all failed     │
  *    │ not serving        ▼                │
- *    ▼                  HELD ──────────────┤
- *  ABSENT                 │ told           │
+ *    ▼                 PENDING ────────────┤
+ *  ABSENT                 │ recorded       │
  *                         ▼                │
- *                       DEAD ──────────────┘
- *   any but DEAD ── goodbye ──▶ LEFT
- *   any but HELD and DEAD ── terminating ──▶ LEFT
+ *                       DOWN ──────────────┘
+ *   any but DOWN ── goodbye ──▶ LEFT
+ *   any but PENDING and DOWN ── terminating ──▶ LEFT
  * </pre>
  */
 public enum PeerState {
@@ -23,13 +23,13 @@ public enum PeerState {
   NEW,
   /** It answered, and no probe failed since. */
   UP,
-  /** At least one probe failed; the verdict runs. */
+  /** At least one probe failed; it has attempts left. */
   SUSPECT,
-  /** All attempts failed: dead, but the operator may not be told yet. */
+  /** All attempts failed: it is down, and the alert may not be recorded yet. */
   PENDING,
-  /** Dead, and the operator was told. */
+  /** Down, and the outage is recorded. */
   DOWN,
-  /** It never answered, and Kubernetes sends it no traffic: not alive, no alarm. */
+  /** It never answered, and Kubernetes sends it no traffic: not up, no alert. */
   ABSENT,
   /** It said goodbye, or is marked terminating. */
   LEFT

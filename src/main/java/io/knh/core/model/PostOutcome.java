@@ -2,11 +2,11 @@ package io.knh.core.model;
 
 /** How a post ended. */
 public enum PostOutcome {
-  /** The receiver took the event. */
+  /** The receiver accepted the alert. */
   DELIVERED("delivered"),
-  /** It did not, and the event is tried again. */
+  /** It did not, and the alert is tried again. */
   FAILED("failed"),
-  /** It wants the event no more (410). */
+  /** It does not want the alert any more (410). */
   GONE("gone");
 
   private final String text;

@@ -2,13 +2,15 @@ package io.knh.core.model;
 
 import java.time.Duration;
 
-/** What became of one post of an event. */
+/** What became of one post of an alert. */
 public sealed interface PostResult {
 
-  /** The receiver answered 2xx: the event is delivered. */
+  /** The receiver answered 2xx: the alert is delivered. */
   record Delivered(int status) implements PostResult {}
 
-  /** The receiver answered 410 Gone: it wants this event no more, which ends its retries. */
+  /**
+   * The receiver answered 410 Gone: it does not want this alert any more, which ends its retries.
+   */
   record Gone() implements PostResult {}
 
   /**

@@ -1,6 +1,6 @@
 package io.knh.core.model;
 
-/** What would allow a coordinator to tell a death at the moment. */
+/** What allows a coordinator to send alerts at the moment. */
 public enum QuorumState {
   /** Most of the voters answer it. */
   MAJORITY("majority"),

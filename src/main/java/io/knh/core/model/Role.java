@@ -4,11 +4,11 @@ package io.knh.core.model;
  * What a member is at the moment.
  *
  * <pre>
- *            heartbeat of a superior
+ *            heartbeat from above
  *   Waiting ─────────────────────────▶ Following ◀─────────────┐
  *     │  ▲                                │                    │ a higher one is heard,
  *     │  └────── silent for too long ─────┘                    │ or most follow it
- *     │ no superior answers a ping                             │
+ *     │ no higher-ranked one answers                           │
  *     └──────────────────────────────▶ Coordinating ───────────┘
  *   any ── SIGTERM ──▶ Leaving
  * </pre>
@@ -24,6 +24,6 @@ public sealed interface Role {
   /** It is the coordinator: it announces itself in every round. */
   record Coordinating() implements Role {}
 
-  /** It was told to end, and answers no more. */
+  /** It is shutting down, and answers no more. */
   record Leaving() implements Role {}
 }

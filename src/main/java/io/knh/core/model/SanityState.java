@@ -1,6 +1,6 @@
 package io.knh.core.model;
 
-/** How the sanity check of a coordinator stands. */
+/** The state of a coordinator's sanity check. */
 public enum SanityState {
   /** The last check passed. */
   PASSES("passes"),

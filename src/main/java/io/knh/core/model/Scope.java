@@ -1,7 +1,8 @@
 package io.knh.core.model;
 
 /**
- * What of a dead peer is broken, as far as other members could tell; it never silences an alarm.
+ * What is broken when a peer is down, as far as other members could find out; it never silences an
+ * alert.
  */
 public enum Scope {
   /** Nobody who was asked reaches it: the peer itself, or its node. */
@@ -17,7 +18,7 @@ public enum Scope {
     this.text = text;
   }
 
-  /** As webhooks and letters write it. */
+  /** As webhooks and ledger messages write it. */
   @Override
   public String toString() {
     return text;

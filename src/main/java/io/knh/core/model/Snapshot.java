@@ -11,8 +11,8 @@ import java.util.List;
  * @param rosterRead whether the roster has ever been read
  * @param lastRound the peers that a cluster status names, as the last finished round left them;
  *     empty on a follower
- * @param ledger what has been told, as others may ask for it
- * @param undelivered the number of events in the outbox
+ * @param ledger which outages and departures were recorded, as others may ask for it
+ * @param undelivered the number of alerts that are not delivered yet
  * @param steppedNanos when the agent last stepped, by {@code System.nanoTime()}
  */
 public record Snapshot(
@@ -35,7 +35,7 @@ public record Snapshot(
     };
   }
 
-  /** Whether the member was told to end. */
+  /** Whether the member is shutting down. */
   public boolean leaving() {
     return role instanceof Role.Leaving;
   }

@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * How long and how often, each from the setting of the same name.
  *
- * <p>With the defaults a silent peer is dead at most 5 + 4 + 2 = 11 s after it fell silent: one
+ * <p>With the defaults a silent peer is down at most 5 + 4 + 2 = 11 s after it fell silent: one
  * {@code PROBE_INTERVAL} until the next heartbeat, {@code SEND_MAX_RETRIES} - 1 times {@code
  * SEND_COOLDOWN_PERIOD} until the last attempt starts, {@code PROBE_TIMEOUT} until that fails.
  *
@@ -15,7 +15,7 @@ import java.time.Duration;
  * @param connectMaxRetries {@code CONNECT_MAX_RETRIES}, tries that a new peer has to answer for the
  *     first time; 1 to 1000
  * @param connectCooldown {@code CONNECT_COOLDOWN_PERIOD}, between these tries; 10 ms to 1 h
- * @param sendMaxRetries {@code SEND_MAX_RETRIES}, attempts of a verdict; 1 to 100
+ * @param sendMaxRetries {@code SEND_MAX_RETRIES}, attempts before a peer is declared down; 1 to 100
  * @param sendCooldown {@code SEND_COOLDOWN_PERIOD}, between the starts of these attempts; 10 ms to
  *     1 h
  * @param electionCooldown {@code ELECTION_COOLDOWN_PERIOD}, between cluster status posts; 100 ms to

@@ -15,10 +15,13 @@ public sealed interface Transition {
   /** The own address is not in the roster, so nobody would believe this member. */
   record NotInRoster(Peer self, int members) implements Transition {}
 
-  /** No heartbeat came for too long: the superiors are pinged. */
+  /** No heartbeat came for too long: the higher-ranked members are pinged. */
   record ElectionStarted(int higherRanked, ElectionReason reason) implements Transition {}
 
-  /** No superior answered, or the coordinator said goodbye: this member is the coordinator. */
+  /**
+   * No higher-ranked member answered, or the coordinator said goodbye: this member is the
+   * coordinator.
+   */
   record BecameCoordinator(Peer self, int members, ElectionReason reason) implements Transition {}
 
   /** This member follows another coordinator than before. */
@@ -27,7 +30,7 @@ public sealed interface Transition {
   /** This member was the coordinator and gives it up. */
   record SteppedDown(String reason) implements Transition {}
 
-  /** A superior answers pings, did not announce itself in its time, and is passed over. */
+  /** A higher-ranked member answers pings, did not announce itself in its time, and is skipped. */
   record HigherRankedSkipped(Peer higher) implements Transition {}
 
   /** A peer answered its first heartbeat. */
@@ -36,25 +39,25 @@ public sealed interface Transition {
   /** A peer failed a probe. */
   record PeerSuspected(Peer peer, Cause cause) implements Transition {}
 
-  /** A suspect answered before the verdict. */
+  /** A suspect answered before all its attempts had failed. */
   record SuspectAnswered(Peer peer, int failedAttempts) implements Transition {}
 
   /** The server of a peer that did not answer does, and its member does not yet. */
   record PeerStarting(Peer peer) implements Transition {}
 
-  /** All attempts of the verdict failed. */
+  /** All attempts failed: the peer is down. */
   record DownDecided(Peer peer, int failedAttempts, Cause lastCause) implements Transition {}
 
-  /** A peer that was dead answers again. */
+  /** A peer that was down answers again. */
   record PeerRecovered(Peer peer, boolean wasRecorded) implements Transition {}
 
   /**
-   * A peer whose death was told is gone from the roster, and {@code by}, a member of the same node,
-   * answers: the outage is over.
+   * A peer whose outage was recorded is gone from the roster, and {@code by}, a member of the same
+   * node, answers: the outage is over.
    */
   record PeerReplaced(Peer peer, Peer by) implements Transition {}
 
-  /** A peer never answered and is not serving: shown as not alive, without an alarm. */
+  /** A peer never answered and is not serving: shown as not up, without an alert. */
   record PeerAbsent(Peer peer) implements Transition {}
 
   /** A peer said goodbye, or is marked terminating. */
@@ -63,7 +66,7 @@ public sealed interface Transition {
   /** A peer that had left answers again. */
   record PeerReturned(Peer peer) implements Transition {}
 
-  /** A verdict waits: the sanity check fails, or the authority is missing. */
+  /** An alert is delayed: the sanity check fails, or there is no quorum. */
   record DecisionPending(Peer peer, String reason) implements Transition {}
 
   /**
@@ -74,14 +77,14 @@ public sealed interface Transition {
   record DownRecorded(Peer peer, Cause cause, Scope scope, Duration delay) implements Transition {}
 
   /**
-   * What would allow a death to be told has changed.
+   * What allows alerts has changed.
    *
    * @param votes how many members answered lately, of those that count
    */
   record QuorumChanged(QuorumState before, QuorumState now, Votes votes) implements Transition {}
 
   /**
-   * A round ended: every heartbeat was answered, or its verdict was reached.
+   * A round ended: every heartbeat was answered, or its peer was declared down.
    *
    * @param took since its first heartbeat
    */
@@ -100,20 +103,22 @@ public sealed interface Transition {
   /** The deployment's Lease was got hold of, or lost. */
   record LeaseChanged(boolean held) implements Transition {}
 
-  /** An event that another member told, and did not deliver, is this member's to deliver now. */
+  /**
+   * An alert that another member recorded, and did not deliver, is this member's to deliver now.
+   */
   record AlertTakenOver(Alert alert) implements Transition {}
 
-  /** An event went to the outbox. */
+  /** An alert was recorded, or a cluster status is to be posted. */
   record AlertRecorded(Alert alert) implements Transition {}
 
-  /** The receiver took an event. */
+  /** The receiver accepted an alert. */
   record AlertDelivered(Alert alert, int attempts) implements Transition {}
 
   /** A post failed and is tried again {@code retryIn} from now. */
   record PostFailed(Alert alert, int attempt, String reason, Duration retryIn)
       implements Transition {}
 
-  /** An event is given up: refused for good, too old, or no room; nothing is dropped silently. */
+  /** An alert is given up: refused for good, too old, or no room; nothing is dropped silently. */
   record AlertLost(Alert alert, String reason) implements Transition {}
 
   /**
@@ -122,7 +127,7 @@ public sealed interface Transition {
    */
   record Paused(Duration pause) implements Transition {}
 
-  /** The member was told to end. */
+  /** The member is shutting down. */
   record Leaving() implements Transition {}
 
   /** The goodbye was answered by {@code successor}. */
@@ -160,7 +165,7 @@ public sealed interface Transition {
   /**
    * A post ended, whatever its result.
    *
-   * @param attempt 1 for the first post of the event
+   * @param attempt 1 for the first post of the alert
    */
   record PostEnded(Alert alert, int attempt, PostOutcome outcome, Duration took)
       implements Measured {}

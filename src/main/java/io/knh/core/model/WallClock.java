@@ -4,9 +4,9 @@ import java.time.Instant;
 
 /**
  * What the clock on the wall showed at a moment of the core, which has no clock of its own. It is
- * asked once for each moment that an operator is told, by the member that tells it; what it said
- * travels with the event, so that all attempts of all members say the same. The {@linkplain
- * Leavings numbers of leavings} are times too.
+ * asked once for each moment in an alert, by the member that records it; what it said travels with
+ * the alert, so that all attempts of all members say the same. The {@linkplain Leavings numbers of
+ * leavings} are times too.
  */
 @FunctionalInterface
 public interface WallClock {
