@@ -27,9 +27,9 @@ enum Damage {
   /** A coordinator does not want to be woken for its next round. */
   NEVER_WOKEN(Invariant.PHASE, Damage::sleep),
   /** A coordinator forgets its peers. */
-  PEERS_FORGOTTEN(Invariant.PHASE, node -> clear(node, "phase.term.detector.watch.peers")),
+  PEERS_FORGOTTEN(Invariant.PHASE, node -> clear(node, "phase.term.detector.table.peers")),
   /** Decisions that are pending are forgotten. */
-  DECISIONS_FORGOTTEN(Invariant.PHASE, node -> clear(node, "phase.term.pending.held")),
+  DECISIONS_FORGOTTEN(Invariant.PHASE, node -> clear(node, "phase.term.pending.decisions")),
   /** A member is taken for down, and nothing is recorded. */
   DOWN_WITHOUT_OUTAGE(Invariant.PHASE, Damage::takeForDown),
   /** Alerts that wait until another member has them are forgotten. */
@@ -122,7 +122,7 @@ enum Damage {
 
   @SuppressWarnings("unchecked")
   private static boolean hearLower(Node node) {
-    return Inside.of(node.member(), "election.hearing.last")
+    return Inside.of(node.member(), "election.coordinators.last")
         .map(found -> (Map<Peer, Object>) found)
         .filter(
             heard -> {
@@ -157,7 +157,7 @@ enum Damage {
   }
 
   private static boolean takeForDown(Node node) {
-    return Inside.of(node.member(), "phase.term.detector.watch.peers")
+    return Inside.of(node.member(), "phase.term.detector.table.peers")
         .map(found -> (Collection<?>) ((Map<?, ?>) found).values())
         .filter(
             peers -> {
