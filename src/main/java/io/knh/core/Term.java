@@ -341,9 +341,9 @@ final class Term implements Probes, PendingDecisions.DecisionListener {
                   Invariant.PHASE,
                   "nobody goes on with the decision that a member is down");
               invariants.expect(
-                  state != PeerState.DOWN || ledger.entry(peer).outages() > 0,
+                  state != PeerState.DOWN || ledger.entry(peer).down(),
                   Invariant.PHASE,
-                  "a member is down, and no outage was ever recorded");
+                  "a member is down, and the ledger knows of no outage that lasts");
             });
   }
 

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.knh.core.model.Input;
 import io.knh.core.model.Message;
+import io.knh.core.model.PeerState;
+import io.knh.core.model.PeerView;
 import io.knh.core.model.PostResult;
 import io.knh.core.model.Role;
 import io.knh.core.model.Roster;
@@ -484,5 +486,56 @@ class LeavingTest {
     world.node(4).read(World.everybody(4));
     world.pass(Duration.ofMinutes(2));
     assertEquals(1, world.outages().size());
+  }
+
+  /** The first of four is down, and recorded as such; then the highest is cut off for a while. */
+  private static World cutOffAfterAnOutage() {
+    World world = World.of(4);
+    world.pass(SETTLED);
+    world.isolate(1, Link.DROPS);
+    world.pass(Duration.ofSeconds(15));
+    assertEquals(1, world.outages().size());
+    assertEquals(PeerState.DOWN, seenByTheHighest(world));
+    world.isolate(1, Link.UP);
+    world.isolate(4, Link.DROPS);
+    world.pass(Duration.ofSeconds(30));
+    assertEquals(new Role.Coordinating(), world.node(3).role());
+    assertEquals(new Role.Coordinating(), world.node(4).role());
+    assertEquals(PeerState.DOWN, seenByTheHighest(world));
+    return world;
+  }
+
+  private static PeerState seenByTheHighest(World world) {
+    return world.node(4).member().overview().coordination().orElseThrow().peers().stream()
+        .filter(view -> view.peer().equals(World.peer(1)))
+        .map(PeerView::state)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void whoCameBackAndLeftIsNotShownAsDownByOneThatWasCutOffMeanwhile() {
+    World world = cutOffAfterAnOutage();
+    world.node(1).terminate();
+    world.pass(Duration.ofSeconds(5));
+    world.isolate(4, Link.UP);
+    world.pass(Duration.ofSeconds(10));
+    assertEquals(new Role.Coordinating(), world.node(4).role());
+    assertEquals(PeerState.LEFT, seenByTheHighest(world));
+  }
+
+  @Test
+  void whoCameBackAndTerminatesIsNotShownAsDownByOneThatWasCutOffMeanwhile() {
+    World world = cutOffAfterAnOutage();
+    List<RosterEntry> entries = new ArrayList<>();
+    for (int i = 1; i <= 4; i++) {
+      entries.add(new RosterEntry(World.peer(i), i > 1, i == 1));
+    }
+    world.node(4).read(Roster.of(entries));
+    world.node(1).crash();
+    world.isolate(4, Link.UP);
+    world.pass(Duration.ofSeconds(10));
+    assertEquals(new Role.Coordinating(), world.node(4).role());
+    assertEquals(PeerState.LEFT, seenByTheHighest(world));
   }
 }

@@ -230,14 +230,20 @@ public final class FailureDetector {
           drop(peer);
         }
       }
-      case LEFT -> leave(peer, nowNanos);
+      case LEFT -> leaveUp(peer, nowNanos);
       case UP -> {
+        if (peer.terminating) {
+          if (peer.state == PeerState.DOWN) {
+            leaveUp(peer, nowNanos);
+          }
+          return;
+        }
         boolean unjudged =
             switch (peer.state) {
               case NEW, ABSENT, DOWN, LEFT -> true;
               case UP, SUSPECT, PENDING -> false;
             };
-        if (unjudged && !peer.terminating) {
+        if (unjudged) {
           // It has answered another coordinator: treated like the others from the next round on.
           endAttempts(peer);
           peer.state = PeerState.UP;
@@ -247,6 +253,16 @@ public final class FailureDetector {
       }
       default -> {}
     }
+  }
+
+  /**
+   * {@code peer} leaves, and is not down: another coordinator heard it after its outage, if any.
+   */
+  private void leaveUp(MonitoredPeer peer, long nowNanos) {
+    if (peer.state == PeerState.DOWN) {
+      peer.state = PeerState.UP;
+    }
+    leave(peer, nowNanos);
   }
 
   /** The monitored peer, if it is one. */
