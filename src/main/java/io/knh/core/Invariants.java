@@ -1,5 +1,6 @@
 package io.knh.core;
 
+import io.knh.core.alert.Delivery;
 import io.knh.core.model.Invariant;
 import io.knh.core.model.Outlet;
 import io.knh.core.model.Transition;
@@ -13,9 +14,13 @@ import java.util.Set;
  */
 final class Invariants {
 
+  /** Alerts that are looked at after every step; more of them, only once in so many steps. */
+  private static final int FEW = 64;
+
   private final boolean throwing;
   private final Outlet outlet;
   private final Set<Invariant> said = EnumSet.noneOf(Invariant.class);
+  private int turn;
 
   /** Throws if {@code throwing}, else counts. */
   Invariants(boolean throwing, Outlet outlet) {
@@ -34,6 +39,15 @@ final class Invariants {
   void expectAtMost(long number, long most, Invariant invariant, String what) {
     if (number > most) {
       broken(invariant, number + " " + what + ", of at most " + most);
+    }
+  }
+
+  /** Checks that every alert of {@code delivery} is in one state, and few are on their way. */
+  void check(Delivery delivery) {
+    expectAtMost(delivery.inFlight(), Delivery.MAX_IN_FLIGHT, Invariant.IN_FLIGHT, "posts");
+    turn++;
+    if (delivery.size() <= FEW || turn % FEW == 0) {
+      delivery.fault().ifPresent(fault -> broken(Invariant.ALERTS, fault));
     }
   }
 

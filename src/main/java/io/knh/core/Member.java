@@ -34,14 +34,6 @@ import java.util.function.LongSupplier;
  */
 public final class Member {
 
-  /** A step that comes so much later than it should have means that the process was not run. */
-  public static final Duration LATE = Duration.ofSeconds(1);
-
-  /** Alerts that are looked at after every step; more of them, only once in so many steps. */
-  private static final int FEW = 64;
-
-  private static final long NEVER = Long.MAX_VALUE;
-
   private final MemberSettings settings;
   private final Peer self;
   private final StepOutlet outlet;
@@ -50,12 +42,10 @@ public final class Member {
   private final Delivery delivery;
   private final Election election;
   private final Invariants invariants;
-  private final long lateNanos;
+  private final PauseDetector pauses;
 
   private Phase phase;
-  private long expectedNanos = NEVER;
   private long roleNanos;
-  private int turn;
   private long heardNanos = -1;
 
   /**
@@ -80,7 +70,7 @@ public final class Member {
     this.settings = settings;
     this.self = settings.self();
     this.roleNanos = nowNanos;
-    this.lateNanos = late(timings).toNanos();
+    this.pauses = new PauseDetector(timings.probeTimeout());
     outlet = new StepOutlet(new Exchanges(timings.probeTimeout()), nowNanos);
     invariants = new Invariants(asserting, outlet);
     membership = new Membership(self, timings, outlet);
@@ -100,11 +90,6 @@ public final class Member {
     phase = new Following(parts, Silence.NONE);
   }
 
-  private static Duration late(Timings timings) {
-    Duration half = timings.probeTimeout().dividedBy(2);
-    return half.compareTo(LATE) < 0 ? half.plusMillis(200) : LATE;
-  }
-
   private void become(Phase next) {
     if (phase.givesWayTo(next)) {
       phase = next;
@@ -122,8 +107,8 @@ public final class Member {
     long steppedNanos = outlet.nowNanos();
     outlet.begin(Math.max(nowNanos, steppedNanos));
     invariants.expect(nowNanos >= steppedNanos, Invariant.TIME, "a step came before the last one");
-    Duration pause = Duration.ofNanos(outlet.nowNanos() - steppedNanos);
-    if (expectedNanos != NEVER && nowNanos - expectedNanos > lateNanos) {
+    if (pauses.isLate(nowNanos)) {
+      Duration pause = Duration.ofNanos(outlet.nowNanos() - steppedNanos);
       outlet.report(new Transition.Paused(pause));
       become(phase.resumed(pause));
     }
@@ -140,23 +125,14 @@ public final class Member {
     }
     long phaseNanos = phase.wakeNanos();
     phase.check(invariants, phaseNanos);
-    checkDelivery();
-    expectedNanos = Math.min(phaseNanos, Math.min(outlet.overdueNanos(), delivery.wakeNanos()));
+    invariants.check(delivery);
+    pauses.expect(Math.min(phaseNanos, Math.min(outlet.overdueNanos(), delivery.wakeNanos())));
     return outlet.effects();
-  }
-
-  private void checkDelivery() {
-    invariants.expectAtMost(
-        delivery.inFlight(), Delivery.MAX_IN_FLIGHT, Invariant.IN_FLIGHT, "posts");
-    turn++;
-    if (delivery.size() <= FEW || turn % FEW == 0) {
-      delivery.fault().ifPresent(fault -> invariants.expect(false, Invariant.ALERTS, fault));
-    }
   }
 
   /** When the next {@link Input.Tick} is due, if nothing else comes before. */
   public long wakeNanos() {
-    return expectedNanos;
+    return pauses.expectedNanos();
   }
 
   /** What the outside may know; {@code steppedNanos} is the caller's clock. */

@@ -1,6 +1,6 @@
 package io.knh.simulation;
 
-import io.knh.core.Member;
+import io.knh.core.PauseDetector;
 import io.knh.core.model.Alert;
 import io.knh.core.model.Allegiance;
 import io.knh.core.model.Content;
@@ -189,7 +189,7 @@ final class Witness {
     Timings timings = setting.timings();
     Duration busy = timings.probeTimeout().dividedBy(2).plusMillis(200);
     Duration step = timings.probeInterval();
-    return node.clock().lasts(shorter(Member.LATE, busy).toNanos())
+    return node.clock().lasts(shorter(PauseDetector.LATE, busy).toNanos())
         + node.clock().lasts(shorter(Deadlines.SECOND, step).toNanos());
   }
 
