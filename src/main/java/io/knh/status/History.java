@@ -11,7 +11,7 @@ import java.util.List;
 final class History {
 
   /** Transitions that are kept; about 300 bytes of heap each. */
-  static final int MAX_HAPPENINGS = 1_000;
+  static final int MAX_ENTRIES = 1_000;
 
   private final ArrayDeque<HistoryEntry> happenings = new ArrayDeque<>();
   private final Details details;
@@ -31,7 +31,7 @@ final class History {
     if (isNews(transition)) {
       last++;
       happenings.add(HistoryEntry.of(last, at, transition, known));
-      if (happenings.size() > MAX_HAPPENINGS) {
+      if (happenings.size() > MAX_ENTRIES) {
         happenings.remove();
       }
     }

@@ -83,7 +83,7 @@ public class StatusBoard {
           json.write("at", Moments.text(Instant.now()));
           json.write("instance", instance);
           json.write("member", settings.self().id().value());
-          json.write("most", History.MAX_HAPPENINGS);
+          json.write("most", History.MAX_ENTRIES);
           json.write("last", history.last());
           json.writeStartArray("events");
           history.after(after).forEach(event -> event.write(json));

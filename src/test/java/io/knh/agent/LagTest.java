@@ -12,7 +12,7 @@ class LagTest {
   private final Lag lag = new Lag();
 
   @Test
-  void theMostOfTheLastTwoWindowsIsTold() {
+  void theMostOfTheLastTwoWindowsIsShown() {
     lag.late(5, 1);
     lag.late(3, 2);
     assertEquals(5, lag.mostNanos(3));

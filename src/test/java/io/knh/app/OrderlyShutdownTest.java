@@ -79,7 +79,7 @@ class OrderlyShutdownTest {
   }
 
   @Test
-  void theGoodbyeIsSaidThoughThoseWhoWatchCannotBeTold() {
+  void theGoodbyeIsSaidThoughThoseWhoWatchCannotBeReached() {
     streamsFail = true;
     shutdown.now();
     assertEquals(List.of("streams", "goodbye", "posts", "goodbye", "streams ended"), done);

@@ -55,7 +55,7 @@ class SelfCheckTest {
 
   /** An address of the machine is one where somebody can listen, as all of 127.0.0.0/8 are. */
   @Test
-  void aPodIpThatIsNotOfThisMachineIsDoubtful() throws Exception {
+  void aPodIpThatIsNotOfThisMachineIsWarnedAbout() throws Exception {
     Port elsewhere = new Port(Optional.empty(), new Address("192.0.2.7", 8080));
     assertEquals(
         Optional.of(

@@ -284,7 +284,7 @@ class StartIT {
    * member: 192.0.2.0/24 is nobody's.
    */
   @Test
-  void theFirstLineTellsWhatRunsAndHowItIsSetButNoSecret() throws Exception {
+  void theFirstLineSaysWhatRunsAndHowItIsSetButNoSecret() throws Exception {
     Map<String, String> settings = new TreeMap<>(member("192.0.2.7", "*", freePort()));
     settings.put("PEER_STATUS_URL", "http://user:hunter2@127.0.5.52:9/knh?key=hunter2");
     settings.put("WEBHOOK_SECRET", "hunter2");

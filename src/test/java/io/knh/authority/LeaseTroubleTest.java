@@ -129,7 +129,7 @@ class LeaseTroubleTest {
   }
 
   @Test
-  void aRoleThatGivesNothingIsToldOnceWithAllThatIsMissing() {
+  void aRoleThatGivesNothingIsReportedOnceWithAllThatIsMissing() {
     wrong(new LeaseTrouble.Refuses(403));
     for (LeaseUse use : ALL) {
       assertEquals(Optional.empty(), a.use(use), use.toString());
@@ -152,7 +152,7 @@ class LeaseTroubleTest {
   }
 
   @Test
-  void aRoleThatLetsOneOnlyReadIsToldOnceThoughReadingWorks() {
+  void aRoleThatLetsOneOnlyReadIsReportedOnceThoughReadingWorks() {
     wrong(new LeaseTrouble.Refuses(Set.of("create", "update"), 403));
     for (int round = 0; round < 3; round++) {
       assertEquals(NOT_THERE, a.seen(LOOK));
@@ -169,7 +169,7 @@ class LeaseTroubleTest {
   }
 
   @Test
-  void aTokenThatIsNotAcceptedIsTold() {
+  void aTokenThatIsNotAcceptedIsReported() {
     api.requireToken("another");
 
     assertEquals(Optional.empty(), a.use(LOOK));
@@ -180,7 +180,7 @@ class LeaseTroubleTest {
   }
 
   @Test
-  void aSecondProblemIsToldToo() throws IOException {
+  void aSecondProblemIsReportedToo() throws IOException {
     wrong(new LeaseTrouble.Refuses(403));
     a.use(LOOK);
     api.away();
@@ -266,7 +266,7 @@ class LeaseTroubleTest {
   }
 
   @Test
-  void anAnswerThatIsTooLongIsToldSo() {
+  void anAnswerThatIsTooLongIsReportedAsThat() {
     wrong(
         new LeaseTrouble.Says(
             "{\"metadata\": {\"resourceVersion\": \"7\"}, \"x\": \""

@@ -64,7 +64,7 @@ class SanityCheckTest {
     site.behave(ReceiverBehaviour.answer(status));
     check(site.url("/healthy?a=b"), LONG).check();
 
-    awaitTold(PASSED);
+    awaitInputs(PASSED);
     ReceivedPost asked = site.posts().get(0);
     assertEquals("GET /healthy?a=b", asked.method() + " " + asked.path());
   }
@@ -75,9 +75,9 @@ class SanityCheckTest {
         new ReceiverBehaviour.Answer(302, Map.of("Location", site.url("/b").toString()), ""));
     SanityCheck check = check(site.url("/a"), LONG);
     check.check();
-    awaitTold(PASSED);
+    awaitInputs(PASSED);
     check.check();
-    awaitTold(PASSED, PASSED);
+    awaitInputs(PASSED, PASSED);
 
     assertEquals(List.of("/a", "/a"), site.posts().stream().map(ReceivedPost::path).toList());
   }
@@ -86,28 +86,28 @@ class SanityCheckTest {
   void aRefusedConnectionFails() {
     site.refuse();
     check(site.url("/"), LONG).check();
-    awaitTold(FAILED);
+    awaitInputs(FAILED);
   }
 
   @Test
   void aConnectionThatIsDroppedFails() {
     site.behave(new ReceiverBehaviour.Drop());
     check(site.url("/"), LONG).check();
-    awaitTold(FAILED);
+    awaitInputs(FAILED);
   }
 
   @Test
   void aSiteThatHangsFailsInTime() {
     site.behave(new ReceiverBehaviour.Hang());
     check(site.url("/"), SHORT).check();
-    awaitTold(FAILED);
+    awaitInputs(FAILED);
   }
 
   @Test
   void anUnknownNameFails() {
     // Too long for the DNS, so nobody is asked.
     check(URI.create("http://" + "x".repeat(64) + "/"), LONG).check();
-    awaitTold(FAILED);
+    awaitInputs(FAILED);
   }
 
   @Test
@@ -115,7 +115,7 @@ class SanityCheckTest {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getByName("127.0.4.4"))) {
       Thread thread = Thread.ofVirtual().start(() -> greet(server));
       check(URI.create("http://127.0.4.4:" + server.getLocalPort() + "/"), LONG).check();
-      awaitTold(FAILED);
+      awaitInputs(FAILED);
       thread.join();
     }
   }
@@ -134,7 +134,7 @@ class SanityCheckTest {
   void anAnswerPassesBeforeItsBodyHasEnded() {
     site.behave(new ReceiverBehaviour.Pour(1_000_000, 1_000));
     check(site.url("/"), LONG).check();
-    awaitTold(PASSED);
+    awaitInputs(PASSED);
   }
 
   @ParameterizedTest
@@ -142,7 +142,7 @@ class SanityCheckTest {
   void whatHasNoEndIsReadAsFarAsIsSaid(Hostile kind) throws Exception {
     try (HostileServer server = HostileServer.on("127.0.4.4", kind)) {
       check(server.url("/"), LONG).check();
-      awaitTold(kind.hasAnswer() ? PASSED : FAILED);
+      awaitInputs(kind.hasAnswer() ? PASSED : FAILED);
       assertTrue(server.awaitCut(SOON), "it is read for ever");
       assertTrue(server.sent() < HostileServer.IN_BUFFERS, () -> server.sent() + " bytes");
     }
@@ -152,15 +152,15 @@ class SanityCheckTest {
   void everyCheckHasAConnectionOfItsOwn() throws Exception {
     SanityCheck check = check(site.url("/"), LONG);
     check.check();
-    awaitTold(PASSED);
+    awaitInputs(PASSED);
 
     site.refuse();
     check.check();
-    awaitTold(PASSED, FAILED);
+    awaitInputs(PASSED, FAILED);
 
     site.listen();
     check.check();
-    awaitTold(PASSED, FAILED, PASSED);
+    awaitInputs(PASSED, FAILED, PASSED);
   }
 
   @Test
@@ -173,7 +173,7 @@ class SanityCheckTest {
 
     site.await(1, asked -> true, LONG);
     assertEquals(1, site.posts().size());
-    awaitTold(PASSED, PASSED, PASSED);
+    awaitInputs(PASSED, PASSED, PASSED);
     List<ReceivedPost> asked = site.posts();
     for (int i = 1; i < asked.size(); i++) {
       assertTrue(asked.get(i).heardNanos() - asked.get(i - 1).heardNanos() >= 200_000_000L);
@@ -194,11 +194,11 @@ class SanityCheckTest {
                 () -> new FreshClient(site.url("/"), LONG, Optional.empty(), Proxies.NONE)));
     SanityCheck check = check(new SanityQuery(site.url("/"), LONG, () -> clients.remove().get()));
     check.check();
-    awaitTold(FAILED);
+    awaitInputs(FAILED);
     check.check();
-    awaitTold(FAILED, FAILED);
+    awaitInputs(FAILED, FAILED);
     check.check();
-    awaitTold(FAILED, FAILED, PASSED);
+    awaitInputs(FAILED, FAILED, PASSED);
   }
 
   @Test
@@ -207,9 +207,9 @@ class SanityCheckTest {
     ExtraTrust trust = ExtraTrusts.read(made.serviceAccount().resolve("ca.crt"));
     try (WebhookReceiver tls = WebhookReceiver.onTls("127.0.4.4", 0, made.server())) {
       check(new SanityQuery(tls.url("/"), LONG, Optional.empty(), Proxies.NONE)).check();
-      awaitTold(FAILED);
+      awaitInputs(FAILED);
       check(new SanityQuery(tls.url("/"), LONG, Optional.of(trust), Proxies.NONE)).check();
-      awaitTold(FAILED, PASSED);
+      awaitInputs(FAILED, PASSED);
     }
   }
 
@@ -228,7 +228,7 @@ class SanityCheckTest {
     return new SanityCheck(Optional.of(query), told::add);
   }
 
-  private void awaitTold(Input... inputs) {
+  private void awaitInputs(Input... inputs) {
     await().atMost(LONG).untilAsserted(() -> assertEquals(List.of(inputs), told));
   }
 }

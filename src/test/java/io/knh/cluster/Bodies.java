@@ -20,21 +20,21 @@ public final class Bodies {
    * {@code coordinator} tells how all are.
    *
    * @param roster all members, in any order, the coordinator included
-   * @param alive which of them answered
+   * @param up which of them answered
    */
-  public static String status(List<Peer> roster, Predicate<Peer> alive, Peer coordinator) {
+  public static String status(List<Peer> roster, Predicate<Peer> up, Peer coordinator) {
     String peers =
         roster.stream()
             .filter(peer -> !peer.equals(coordinator))
             .sorted(Comparator.comparing(peer -> peer.id().value()))
-            .map(peer -> object(peer, alive.test(peer)))
+            .map(peer -> object(peer, up.test(peer)))
             .collect(Collectors.joining(","));
     return "{\"peer_map\":[" + peers + "]," + by(coordinator);
   }
 
-  private static String object(Peer peer, boolean alive) {
+  private static String object(Peer peer, boolean up) {
     return "{\"id\":\"%s\",\"address\":\"%s\",\"alive\":%s,\"node_name\":\"%s\"}"
-        .formatted(peer.id(), peer.address(), alive, peer.nodeName());
+        .formatted(peer.id(), peer.address(), up, peer.nodeName());
   }
 
   private static String by(Peer coordinator) {

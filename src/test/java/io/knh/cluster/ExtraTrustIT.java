@@ -36,9 +36,9 @@ class ExtraTrustIT {
   }
 
   @Test
-  void whomTheFileVouchesForIsTold() throws Exception {
+  void whomTheFileVouchesForIsReached() throws Exception {
     try (WebhookReceiver receiver = WebhookReceiver.onTls("127.0.0.1", 0, known.server())) {
-      startTelling(receiver);
+      startAlerting(receiver);
       receiver.awaitClusterEvents(2, PostsSince.PATIENCE);
     } finally {
       stage.member("node-a").process().kill();
@@ -46,9 +46,9 @@ class ExtraTrustIT {
   }
 
   @Test
-  void whomItDoesNotVouchForIsTriedAgainAndNeverTold() throws Exception {
+  void whomItDoesNotVouchForIsTriedAgainAndNeverReached() throws Exception {
     try (WebhookReceiver receiver = WebhookReceiver.onTls("127.0.0.1", 0, unknown.server())) {
-      startTelling(receiver);
+      startAlerting(receiver);
       ServerProcess member = stage.member("node-a").process();
       OutputLine first = member.awaitLine(ExtraTrustIT::saysWhyAndAgain, PostsSince.PATIENCE);
       member.awaitLine(
@@ -64,7 +64,7 @@ class ExtraTrustIT {
         && line.contains("; next attempt in ");
   }
 
-  private static void startTelling(WebhookReceiver receiver) {
+  private static void startAlerting(WebhookReceiver receiver) {
     ClusterMember member = stage.member("node-a");
     member.start(Map.of("CLUSTER_STATUS_URL", receiver.url("/cluster").toString()));
     stage.cluster().awaitAnswers(member);

@@ -65,7 +65,7 @@ class FaultsIT {
   }
 
   @Test
-  void aFollowerThatIsKilledIsToldOnceAndComesBackWithoutAWebhook() {
+  void aFollowerThatIsKilledIsAlertedOnceAndComesBackWithoutAWebhook() {
     ClusterMember victim = stage.member("node-b");
     ClusterMember coordinator = stage.cluster().highest();
     victim.process().kill();
@@ -86,7 +86,7 @@ class FaultsIT {
 
   /** Mistake 7: no status shows a peer alive after its death was received. */
   @Test
-  void noStatusAfterTheReportShowsTheDeadAlive() {
+  void noStatusAfterTheAlertShowsThePeerUp() {
     ClusterMember victim = stage.member("node-c");
     victim.process().freeze();
     ReceivedPost report = received.awaitPeerEvents(1).get(0);
@@ -102,7 +102,7 @@ class FaultsIT {
 
   /** Mistake 8: the idea of the coordinator goes down again after it died. */
   @Test
-  void aCoordinatorThatIsKilledIsReplacedAndToldOnce() {
+  void aCoordinatorThatIsKilledIsReplacedAndAlertedOnce() {
     ClusterMember old = stage.cluster().highest();
     ClusterMember next = stage.member("node-d");
     old.process().kill();
@@ -123,7 +123,7 @@ class FaultsIT {
   }
 
   @Test
-  void aFrozenPeerIsToldOnceAndIsAliveAgainWhenItGoesOn() {
+  void aFrozenPeerIsAlertedOnceAndIsUpAgainWhenItGoesOn() {
     ClusterMember frozen = stage.member("node-a");
     ClusterMember coordinator = stage.cluster().highest();
     frozen.process().freeze();
@@ -139,7 +139,7 @@ class FaultsIT {
 
   /** Mistake 6: a frozen peer stops all monitoring, and k silent peers cost k times the wait. */
   @Test
-  void twoSilentPeersAreToldAsSoonAsOne() {
+  void twoSilentPeersAreAlertedAsSoonAsOne() {
     // Two of five: the others are a majority, without which the coordinator would wait for 20 s.
     List<ClusterMember> frozen = List.of(stage.member("node-a"), stage.member("node-d"));
     ClusterMember coordinator = stage.cluster().highest();
@@ -153,7 +153,7 @@ class FaultsIT {
               .collect(Collectors.toSet()),
           posts.stream().map(ReceivedPost::json).collect(Collectors.toSet()));
       Duration last = Duration.ofNanos(posts.get(posts.size() - 1).heardNanos() - start);
-      assertTrue(last.compareTo(ShortTimes.VERDICT.plus(POST)) < 0, () -> "told after " + last);
+      assertTrue(last.compareTo(ShortTimes.DECISION.plus(POST)) < 0, () -> "told after " + last);
 
       // And the others are still watched.
       ClusterMember later = stage.member("node-c");

@@ -38,9 +38,9 @@ class GoMemberTest {
       assertEquals(
           "text/plain; charset=utf-8", ping.headers().firstValue("Content-Type").orElse(""));
 
-      var told = PingAnswer.get(member.self().address(), "/coordinator?id=z%401").orElseThrow();
-      assertEquals(200, told.statusCode());
-      assertEquals("0", told.headers().firstValue("Content-Length").orElse(""));
+      var answer = PingAnswer.get(member.self().address(), "/coordinator?id=z%401").orElseThrow();
+      assertEquals(200, answer.statusCode());
+      assertEquals("0", answer.headers().firstValue("Content-Length").orElse(""));
       assertEquals("z@1", member.coordinator());
 
       assertEquals(
@@ -49,7 +49,7 @@ class GoMemberTest {
   }
 
   @Test
-  void theHighestAnnouncesItselfAndTheNextTakesOverWhenItDies() {
+  void theHighestAnnouncesItselfAndTheNextTakesOverWhenItGoesDown() {
     String highest = roster.get(1).id().value();
     String next = roster.get(0).id().value();
     try (GoMember lower = GoMember.start(roster.get(0), roster, FAST, 1)) {

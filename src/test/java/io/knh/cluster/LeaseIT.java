@@ -48,11 +48,11 @@ class LeaseIT {
         assertEquals(Set.of(LEASE), leases(api.leases().history()));
 
         api.leases().trouble(new LeaseTrouble.Refuses(403));
-        OutputLine told =
+        OutputLine complaint =
             server.awaitLine(line -> line.contains("permission denied"), PostsSince.PATIENCE);
         assertTrue(
-            told.text().contains("KNH needs get and update on leases named \"knh-lease\""),
-            told.text());
+            complaint.text().contains("KNH needs get and update on leases named \"knh-lease\""),
+            complaint.text());
 
         int changes = api.leases().history().size();
         api.leases().trouble(new LeaseTrouble.None());

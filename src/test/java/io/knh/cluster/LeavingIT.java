@@ -45,15 +45,15 @@ class LeavingIT {
   @Order(1)
   void aCoordinatorThatLeavesHandsOverAtOnceAndIsNotReported() {
     ClusterMember leaver = stage.cluster().highest();
-    ClusterMember heir = stage.member("node-b");
+    ClusterMember successor = stage.member("node-b");
     long start = System.nanoTime();
     leaver.process().terminate();
-    stage.awaitFollow(heir, leaver);
+    stage.awaitFollow(successor, leaver);
     Duration handedOver = Duration.ofNanos(System.nanoTime() - start);
     // Without a goodbye it takes the silence of a round and a timeout, and the pings: 4 s or more.
     assertTrue(handedOver.compareTo(Duration.ofSeconds(3)) < 0, () -> "after " + handedOver);
     assertTrue(leaver.process().awaitExit(GONE).isPresent(), "still there after 10 s");
-    received.awaitStatus(stage.statusWithout(leaver, heir));
+    received.awaitStatus(stage.statusWithout(leaver, successor));
     received.awaitQuietStatuses();
     assertEquals(List.of(), received.peerEvents());
   }

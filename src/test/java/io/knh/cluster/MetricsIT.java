@@ -50,7 +50,7 @@ class MetricsIT {
           Map.entry("knh_open_connections", "gauge"),
           Map.entry("knh_open_connections_limit", "gauge"));
 
-  private static final String ALIVE = "knh_peer_up";
+  private static final String UP = "knh_peer_up";
 
   /** Of peers that lose heartbeats, or answer late: ManyPeersIT shows them. */
   private static final Set<String> TROUBLE = Set.of("knh_peer_failed_ratio", "knh_peer_slow_ratio");
@@ -72,7 +72,7 @@ class MetricsIT {
   @BeforeEach
   void everybodyIsWell() {
     received = stage.settled();
-    await(coordinator(), scrape -> scrape.series(ALIVE).size() == 2);
+    await(coordinator(), scrape -> scrape.series(UP).size() == 2);
   }
 
   private static ClusterMember coordinator() {
@@ -93,8 +93,8 @@ class MetricsIT {
         .until(() -> scrape(member), wanted);
   }
 
-  private static String alive(String node) {
-    return ALIVE + "{peer_node=\"" + node + "\"}";
+  private static String up(String node) {
+    return UP + "{peer_node=\"" + node + "\"}";
   }
 
   @Test
@@ -110,8 +110,8 @@ class MetricsIT {
       assertEquals(new TreeMap<>(PROMISED), found, member.toString());
     }
     Scrape scrape = scrape(coordinator());
-    assertEquals("gauge", scrape.types().get(ALIVE));
-    assertEquals(Set.of("peer_node"), scrape.labelNames(ALIVE));
+    assertEquals("gauge", scrape.types().get(UP));
+    assertEquals(Set.of("peer_node"), scrape.labelNames(UP));
   }
 
   private static List<String> list(String first, Set<String> others) {
@@ -184,8 +184,7 @@ class MetricsIT {
           scrape.value("knh_peers{state=\"up\"}").orElseThrow(),
           member.toString());
       assertEquals(7, scrape.series("knh_peers").size());
-      assertEquals(
-          coordinates ? Set.of(alive("node-a"), alive("node-b")) : Set.of(), scrape.series(ALIVE));
+      assertEquals(coordinates ? Set.of(up("node-a"), up("node-b")) : Set.of(), scrape.series(UP));
       assertEquals(coordinates ? 1 : Double.NaN, scrape.value("knh_quorum").orElseThrow());
       assertEquals(Double.NaN, scrape.value("knh_sanity").orElseThrow());
       assertTrue(scrape.value("knh_discovery_sync_age_seconds").orElseThrow() < 1);
@@ -202,10 +201,10 @@ class MetricsIT {
     try (WebhookReceiver receiver = WebhookReceiver.on("127.0.0.1", 0);
         LargeCluster large = LargeCluster.start("127.0.23", 60, receiver)) {
       Scrape largeCoordinator =
-          await(large.coordinator(), scrape -> scrape.series(ALIVE).size() == 60 + 1);
+          await(large.coordinator(), scrape -> scrape.series(UP).size() == 60 + 1);
       Scrape largeFollower = scrape(large.follower());
       assertEquals(follower.series(), largeFollower.series());
-      assertEquals(Set.of(), largeFollower.series(ALIVE));
+      assertEquals(Set.of(), largeFollower.series(UP));
       assertEquals(others(coordinator), others(largeCoordinator));
       assertEquals(follower.series(), others(largeCoordinator));
     }
@@ -222,7 +221,7 @@ class MetricsIT {
   }
 
   @Test
-  void aDeathIsSeenAndCounted() {
+  void anOutageIsSeenAndCounted() {
     Scrape before = scrape(coordinator());
     stage.member("node-a").process().kill();
     received.awaitPeerEvents(1);
@@ -231,10 +230,10 @@ class MetricsIT {
         await(
             coordinator(),
             scrape ->
-                scrape.value(alive("node-a")).orElse(1.0) == 0
+                scrape.value(up("node-a")).orElse(1.0) == 0
                     && rise(delivered, before, scrape) == 1
                     && rise("knh_round_duration_seconds_count", before, scrape) >= 1);
-    assertEquals(1, after.value(alive("node-b")).orElseThrow());
+    assertEquals(1, after.value(up("node-b")).orElseThrow());
     assertEquals(1, after.value("knh_peers{state=\"down\"}").orElseThrow());
     String failed = "knh_probes_total{cause=\"refused\",outcome=\"failed\"}";
     assertTrue(rise(failed, before, after) >= 4, () -> rise(failed, before, after) + "");
@@ -258,8 +257,8 @@ class MetricsIT {
   @Order(Integer.MAX_VALUE)
   void theLineOfAPeerThatLeavesIsGone() {
     stage.member("node-a").process().terminate();
-    Scrape after = await(coordinator(), scrape -> scrape.value(alive("node-a")).isEmpty());
-    assertEquals(1, after.value(alive("node-b")).orElseThrow());
+    Scrape after = await(coordinator(), scrape -> scrape.value(up("node-a")).isEmpty());
+    assertEquals(1, after.value(up("node-b")).orElseThrow());
     assertEquals(1, after.value("knh_peers{state=\"left\"}").orElseThrow());
     Stage.awaitGone(stage.member("node-a"), PostsSince.PATIENCE);
   }
@@ -268,11 +267,11 @@ class MetricsIT {
   void whoCoordinatesNoMoreHasNoLinesOfPeers() {
     ClusterMember successor = stage.member("node-b");
     coordinator().process().kill();
-    Scrape meanwhile = await(successor, scrape -> scrape.value(alive("node-c")).orElse(1.0) == 0);
+    Scrape meanwhile = await(successor, scrape -> scrape.value(up("node-c")).orElse(1.0) == 0);
     assertEquals(1, meanwhile.value("knh_coordinator").orElseThrow());
     assertEquals(1, meanwhile.value("knh_elections_total{reason=\"silence\"}").orElseThrow());
     coordinator().start();
-    Scrape after = await(successor, scrape -> scrape.series(ALIVE).isEmpty());
+    Scrape after = await(successor, scrape -> scrape.series(UP).isEmpty());
     assertEquals(0, after.value("knh_coordinator").orElseThrow());
     assertEquals(0, after.value("knh_peers{state=\"up\"}").orElseThrow());
   }

@@ -86,7 +86,7 @@ class MixedClusterIT {
   }
 
   @Test
-  void aGoMemberBelowIsAnnouncedToInEveryRoundAndShownAlive() {
+  void aGoMemberBelowIsAnnouncedToInEveryRoundAndShownUp() {
     GoMember below = below();
     ClusterMember ours = stage.member("node-d");
     await("it believes ours", () -> below.coordinator().equals(ours.id()));
@@ -108,7 +108,7 @@ class MixedClusterIT {
   }
 
   @Test
-  void aGoMemberBelowThatDiesIsReportedOnce() {
+  void aGoMemberBelowThatGoesDownIsReportedOnce() {
     ClusterMember ours = stage.member("node-d");
     PostsSince received = PostsSince.now(stage.receiver());
     received.awaitStatus(status(ours.peer(), roster.get(0), roster.get(1)));
@@ -120,7 +120,7 @@ class MixedClusterIT {
   }
 
   @Test
-  void aGoMemberBetweenStandsDownBeforeOursAndTakesOverWhenOursDies() {
+  void aGoMemberBetweenStandsDownBeforeOursAndTakesOverWhenOursGoesDown() {
     ClusterMember higher = stage.member("node-d");
     ClusterMember lower = stage.member("node-b");
     PostsSince received = PostsSince.now(stage.receiver());
@@ -141,14 +141,14 @@ class MixedClusterIT {
       received.awaitQuietStatuses();
       assertTrue(between.announcements() <= last + 1, "it announces beside ours");
     }
-    String death = Bodies.peerDown(roster.get(2), higher.peer());
+    String outage = Bodies.peerDown(roster.get(2), higher.peer());
     await(
         "it is reported",
-        () -> received.peerEvents().stream().anyMatch(p -> p.json().equals(death)));
+        () -> received.peerEvents().stream().anyMatch(p -> p.json().equals(outage)));
   }
 
   @Test
-  void oursFollowAGoMemberAboveAndReportItWhenItDies() {
+  void oursFollowAGoMemberAboveAndReportItWhenItGoesDown() {
     ClusterMember ours = stage.member("node-d");
     PostsSince received;
     try (GoMember above = go(4)) {
@@ -171,7 +171,7 @@ class MixedClusterIT {
     assertEquals(1, received.peerEvents().size(), received.peerEvents()::toString);
   }
 
-  private static String status(Peer coordinator, Peer... alive) {
-    return Bodies.status(List.copyOf(MET), List.of(alive)::contains, coordinator);
+  private static String status(Peer coordinator, Peer... up) {
+    return Bodies.status(List.copyOf(MET), List.of(up)::contains, coordinator);
   }
 }

@@ -12,7 +12,7 @@ class NewcomerIT {
 
   /** Mistake 7, its second half: with no peers the status is null instead of empty. */
   @Test
-  void aMemberWithoutPeersTellsAnEmptyStatus() throws InterruptedException {
+  void aMemberWithoutPeersPostsAnEmptyStatus() throws InterruptedException {
     List<Peer> alone = List.of(Peer.of("node-a", "127.0.8.11", Stage.PORT));
     try (Stage stage = Stage.of(alone, alone, "alone", Map.of("LOG_LEVEL", "debug"))) {
       PostsSince received = PostsSince.now(stage.receiver());
@@ -31,7 +31,7 @@ class NewcomerIT {
 
   /** Mistake 4: a peer that does not answer when it first appears is dropped, never reported. */
   @Test
-  void aPeerThatNeverAnsweredIsReportedOnceAndShownAliveWhenItComes() {
+  void aPeerThatNeverAnsweredIsReportedOnceAndShownUpWhenItComes() {
     List<Peer> roster =
         List.of(
             Peer.of("node-b", "127.0.8.12", Stage.PORT),

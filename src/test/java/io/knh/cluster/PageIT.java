@@ -65,13 +65,13 @@ class PageIT {
   }
 
   /** The sentence says that it is silent a moment before its verdict may be told. */
-  private static void awaitDead(ClusterMember member) {
+  private static void awaitDown(ClusterMember member) {
     String selector = "#map .node.down[data-id='" + member.id() + "']";
     Awaitility.await(selector).atMost(LOOK).until(() -> browser.count(selector) == 1);
   }
 
   @Test
-  void aDeathAndTheReturnAreShownByTheCoordinatorAndNothingElseIsAsked() {
+  void anOutageAndTheRecoveryAreShownByTheCoordinatorAndNothingElseIsAsked() {
     ClusterMember victim = stage.member("node-a");
     browser.requests();
     open(stage.cluster().highest());
@@ -86,7 +86,7 @@ class PageIT {
         sentence);
     browser.awaitText(
         "#list tbody tr", row -> row.startsWith("node-a") && row.contains("refused"), LOOK);
-    awaitDead(victim);
+    awaitDown(victim);
     browser.awaitText("#timeline", text -> text.matches("(?s).*node-a \\(\\S+\\) is down.*"), LOOK);
     browser.awaitText("#timeline", text -> text.contains("delivered: "), LOOK);
 
@@ -114,7 +114,7 @@ class PageIT {
       first.process().kill();
       browser.awaitText("#lamp-coordinator", text -> text.contains("node-b"), LOOK);
       awaitSentence("KNH is down on node-c since ");
-      awaitDead(first);
+      awaitDown(first);
       between = withoutCoordinator(looks());
 
       first.start();
@@ -177,7 +177,7 @@ class PageIT {
   }
 
   @Test
-  void whenTheMemberBehindThePageDiesThePageSaysSoAndFindsItAgain() {
+  void whenTheMemberBehindThePageGoesDownThePageSaysSoAndFindsItAgain() {
     open(follower);
     awaitAllAnswer();
     follower.process().kill();

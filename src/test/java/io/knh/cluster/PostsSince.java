@@ -12,7 +12,7 @@ final class PostsSince {
 
   /**
    * Cluster statuses, each with a round before it, during which no further webhook may arrive: a
-   * second apart they cover more than {@link ShortTimes#VERDICT}.
+   * second apart they cover more than {@link ShortTimes#DECISION}.
    */
   private static final int QUIET_STATUSES = 5;
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class RecoveryIT {
 
   @Test
-  void aPeerThatComesBackIsToldOnceToTheReceiverOfRecoveries() {
+  void aPeerThatComesBackIsReportedOnceToTheReceiverOfRecoveries() {
     List<Peer> nodes = Stage.nodes("127.0.15", 3);
     try (WebhookReceiver recoveries = WebhookReceiver.on("127.0.0.1", 0);
         Stage stage = Stage.of(nodes, nodes, "recovery", wanted(recoveries))) {
@@ -25,21 +25,21 @@ class RecoveryIT {
 
       Instant killed = Instant.now().truncatedTo(ChronoUnit.SECONDS);
       victim.process().kill();
-      ReceivedPost death = received.awaitPeerEvents(1).get(0);
+      ReceivedPost outage = received.awaitPeerEvents(1).get(0);
       victim.start();
       ReceivedPost recovery = recoveries.awaitPeerEvents(1, PostsSince.PATIENCE).get(0);
 
       String down = Bodies.peerDown(victim.peer(), coordinator.peer());
       // Node-b was asked, and may have been too slow; it cannot have reached the victim.
-      String scope = death.header("knh-scope").orElseThrow();
+      String scope = outage.header("knh-scope").orElseThrow();
       assertTrue(List.of("peer", "unknown").contains(scope), scope);
       String details = ",\"scope\":\"%s\",\"cause\":\"refused\"".formatted(scope);
-      assertEquals(withDetails(down, death, details), death.json());
-      assertEquals(Optional.of("peer-down"), death.header("knh-event"));
+      assertEquals(withDetails(down, outage, details), outage.json());
+      assertEquals(Optional.of("peer-down"), outage.header("knh-event"));
       assertEquals(withDetails(down.replace("false", "true"), recovery, ""), recovery.json());
       assertEquals(Optional.of("peer-up"), recovery.header("knh-event"));
       assertEquals("/recovery", recovery.path());
-      assertEquals(death.header("knh-since"), recovery.header("knh-since"));
+      assertEquals(outage.header("knh-since"), recovery.header("knh-since"));
       Instant since = Instant.parse(recovery.header("knh-since").orElseThrow());
       Instant until = Instant.parse(recovery.header("knh-until").orElseThrow());
       assertTrue(!since.isBefore(killed) && !until.isBefore(since), since + " to " + until);

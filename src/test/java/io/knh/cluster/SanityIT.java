@@ -60,7 +60,7 @@ class SanityIT {
   }
 
   @Test
-  void aVerdictIsHeldWhileTheUrlIsSilentAndToldOnceWhenItAnswers() throws InterruptedException {
+  void anAlertIsDelayedWhileTheUrlIsSilentAndSentOnceWhenItAnswers() throws InterruptedException {
     ClusterMember victim = stage.member("node-b");
     ClusterMember coordinator = stage.cluster().highest();
     // A connection that is dropped is no HTTP answer, and can be counted.
@@ -78,7 +78,7 @@ class SanityIT {
   }
 
   @Test
-  void aHeldVerdictIsForgottenWhenThePeerAnswersAgain() throws InterruptedException {
+  void aPendingDecisionIsForgottenWhenThePeerAnswersAgain() throws InterruptedException {
     ClusterMember victim = stage.member("node-a");
     ClusterMember coordinator = stage.cluster().highest();
     sanity.refuse();

@@ -55,7 +55,7 @@ class SecretIT {
 
   @Test
   @Order(1)
-  void aDeathIsTold() {
+  void anOutageIsAlerted() {
     ClusterMember coordinator = stage.cluster().highest();
     ClusterMember victim = stage.member("node-a");
     victim.process().freeze();
@@ -113,10 +113,10 @@ class SecretIT {
   @Order(5)
   void whoHasAnotherSecretIsNobodysCoordinator() throws Exception {
     ClusterMember stranger = stage.cluster().highest();
-    ClusterMember heir = stage.member("node-b");
+    ClusterMember successor = stage.member("node-b");
     restart(stranger, OLD);
-    stage.awaitFollow(heir, stranger);
-    for (ClusterMember member : List.of(heir, stage.member("node-a"))) {
+    stage.awaitFollow(successor, stranger);
+    for (ClusterMember member : List.of(successor, stage.member("node-a"))) {
       member
           .process()
           .awaitLine(

@@ -18,7 +18,7 @@ public final class ShortTimes {
   public static final Duration PROBE_TIMEOUT = Duration.ofMillis(1500);
 
   /** From a fault to the verdict at the latest: 1 s + 3 x 500 ms + 1.5 s. */
-  public static final Duration VERDICT = Duration.ofSeconds(4);
+  public static final Duration DECISION = Duration.ofSeconds(4);
 
   private ShortTimes() {}
 

@@ -126,7 +126,7 @@ class TrialIT {
 
   @Test
   @Order(5)
-  void aPodThatDiesIsToldOnce() {
+  void aPodThatGoesDownIsAlertedOnce() {
     PostsSince received = PostsSince.now(pods.receiver());
     TrialPods.Pod victim = pods.all().getFirst();
     victim.server().kill();

@@ -68,7 +68,7 @@ class WatchingIT {
         .orElseThrow();
   }
 
-  private static int alive(JsonObject view) {
+  private static int up(JsonObject view) {
     return view.getJsonObject("counts").getInt("up");
   }
 
@@ -84,14 +84,14 @@ class WatchingIT {
     ClusterMember coordinator = stage.cluster().highest();
     Awaitility.await()
         .atMost(PostsSince.PATIENCE)
-        .until(() -> alive(get(follower, "status").getJsonObject("view")) == 2);
+        .until(() -> up(get(follower, "status").getJsonObject("view")) == 2);
     JsonObject status = get(follower, "status");
     assertEquals("following", status.getJsonObject("self").getString("role"));
     assertEquals("testing", status.getJsonObject("self").getString("cluster"));
     JsonObject view = status.getJsonObject("view");
     assertEquals("fetched", view.getString("state"));
     assertEquals(coordinator.id(), view.getString("source"));
-    assertEquals(2, alive(view));
+    assertEquals(2, up(view));
     assertEquals("majority", view.getJsonObject("quorum").getString("state"));
     assertTrue(peer(status, follower).getInt("rttMicros") > 0);
     assertEquals("own", get(coordinator, "status").getJsonObject("view").getString("state"));
@@ -100,7 +100,7 @@ class WatchingIT {
   }
 
   @Test
-  void theDeathOfAKilledMemberAppearsAtAFollowerAsItHappens() throws IOException {
+  void theOutageOfAKilledMemberAppearsAtAFollowerAsItHappens() throws IOException {
     ClusterMember follower = stage.member("node-a");
     ClusterMember victim = stage.member("node-b");
     ClusterMember coordinator = stage.cluster().highest();
@@ -158,7 +158,7 @@ class WatchingIT {
   /** The last: nobody needs the member any more. */
   @Test
   @Order(Integer.MAX_VALUE)
-  void whoeverWatchesAMemberThatLeavesIsToldSoFirst() throws IOException {
+  void whoeverWatchesAMemberThatLeavesLearnsThatFirst() throws IOException {
     ClusterMember leaver = stage.cluster().highest();
     try (EventSource stream = EventSource.open(uri(leaver, "stream"), "")) {
       assertEquals("status", stream.next().orElseThrow().kind());
@@ -176,7 +176,7 @@ class WatchingIT {
 
   /** Those that wait for the coordinator's answer hold their places until the follower gives up. */
   @Test
-  void soManyReadersAtATimeAreAnsweredAndTheOthersAreToldToAskAgain() throws Exception {
+  void soManyReadersAtATimeAreAnsweredAndTheOthersHaveToAskAgain() throws Exception {
     ClusterMember follower = stage.member("node-a");
     stage.cluster().highest().process().freeze();
     for (int round = 0; round < 3; round++) {

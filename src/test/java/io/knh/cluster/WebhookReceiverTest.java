@@ -75,7 +75,7 @@ class WebhookReceiverTest {
   }
 
   @Test
-  void poursAsMuchAsItIsTold() throws Exception {
+  void poursAsMuchAsItIsSetTo() throws Exception {
     receiver.behave(new ReceiverBehaviour.Pour(1_000_000, 0));
     assertEquals(1_000_000, post(new byte[1], SOON).body().length());
   }

@@ -98,7 +98,7 @@ class SecuritySettingsTest {
     }
 
     @Test
-    void aChangeFromASecretToItselfIsDoubted() {
+    void aChangeFromASecretToItselfIsWarnedAbout() {
       assertTrue(
           least
               .with("CLUSTER_SECRET", ONE + "," + ONE)
@@ -145,7 +145,7 @@ class SecuritySettingsTest {
 
     @ParameterizedTest
     @CsvSource({"-2,is not valid before", "1,", "40,expired at"})
-    void whatIsNotValidNowIsDoubtedAndTrusted(int days, String doubt) throws IOException {
+    void whatIsNotValidNowIsWarnedAboutAndTrusted(int days, String doubt) throws IOException {
       Path file = Files.writeString(folder.resolve("ca.pem"), authority);
       Values values = new Values(name -> Optional.of(file.toString()));
       Instant now = Instant.now().plus(days, ChronoUnit.DAYS);
@@ -225,7 +225,7 @@ class SecuritySettingsTest {
     }
 
     @Test
-    void aFileThatNoUrlNeedsIsDoubted() throws IOException {
+    void aFileThatNoUrlNeedsIsWarnedAbout() throws IOException {
       Path file = Files.writeString(folder.resolve("ca.pem"), authority);
       Environment with = least.with("EXTRA_CA_FILE", file.toString());
       String doubt = "EXTRA_CA_FILE is set, but no https URL that uses it";

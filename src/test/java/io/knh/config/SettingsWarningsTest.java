@@ -7,23 +7,23 @@ import org.junit.jupiter.api.Test;
 
 class SettingsWarningsTest {
 
-  private static final String TELLS_NOBODY =
+  private static final String ALERTS_NOBODY =
       "PEER_STATUS_URL is not set: outages are logged only, and nobody is alerted";
 
   private final Environment usual =
       Environment.least().with("PEER_STATUS_URL", "https://example.org/knh");
 
   @Test
-  void usualSettingsRaiseNoDoubt() {
+  void usualSettingsRaiseNoWarning() {
     assertEquals(
         List.of(), usual.with("BIND_ADDRESS", "10.0.0.3").with("WEBHOOK_SECRET", "s").warnings());
   }
 
   @Test
-  void recoveriesOfDeathsThatAreNotToldAreDoubted() {
+  void recoveriesOfOutagesThatAreNotAlertedAreWarnedAbout() {
     assertEquals(
         List.of(
-            TELLS_NOBODY,
+            ALERTS_NOBODY,
             "PEER_RECOVERY_URL is set, but PEER_STATUS_URL is not:"
                 + " recoveries are sent for outages that raised no alert"),
         Environment.least()
@@ -34,7 +34,7 @@ class SettingsWarningsTest {
   }
 
   @Test
-  void recoveriesAndDetailsBesideThePeerWebhookRaiseNoDoubt() {
+  void recoveriesAndDetailsBesideThePeerWebhookRaiseNoWarning() {
     assertEquals(
         List.of(),
         usual
@@ -44,9 +44,9 @@ class SettingsWarningsTest {
   }
 
   @Test
-  void detailsThatNoUrlGetsAreDoubted() {
+  void detailsThatNoUrlGetsAreWarnedAbout() {
     assertEquals(
-        List.of(TELLS_NOBODY, "PEER_STATUS_DETAILS is set, but no URL that uses it"),
+        List.of(ALERTS_NOBODY, "PEER_STATUS_DETAILS is set, but no URL that uses it"),
         Environment.least()
             .with("CLUSTER_STATUS_URL", "https://example.org/knh")
             .with("PEER_STATUS_DETAILS", "true")
@@ -54,7 +54,7 @@ class SettingsWarningsTest {
   }
 
   @Test
-  void aTimeoutLongerThanTheIntervalIsDoubted() {
+  void aTimeoutLongerThanTheIntervalIsWarnedAbout() {
     assertEquals(
         List.of(
             "PROBE_TIMEOUT (2s) is longer than PROBE_INTERVAL (500ms): a round can take longer"
@@ -63,7 +63,7 @@ class SettingsWarningsTest {
   }
 
   @Test
-  void aTimeoutThatOneLostPacketUsesUpIsDoubted() {
+  void aTimeoutThatOneLostPacketUsesUpIsWarnedAbout() {
     assertEquals(
         List.of(
             "PROBE_TIMEOUT (1s) is not longer than 1s, the time after which TCP sends a lost"
@@ -73,7 +73,7 @@ class SettingsWarningsTest {
   }
 
   @Test
-  void attemptsSoFarApartThatAFollowerGivesTheCoordinatorUpAreDoubted() {
+  void attemptsSoFarApartThatAFollowerGivesTheCoordinatorUpAreWarnedAbout() {
     assertEquals(
         List.of(
             "SEND_COOLDOWN_PERIOD (4s) is twice PROBE_TIMEOUT (2s) or more: one lost heartbeat"
@@ -83,14 +83,14 @@ class SettingsWarningsTest {
   }
 
   @Test
-  void aVerdictOfOneAttemptIsDoubted() {
+  void aDecisionAfterOneAttemptIsWarnedAbout() {
     assertEquals(
         List.of("SEND_MAX_RETRIES (1) declares a peer down after one lost heartbeat"),
         usual.with("SEND_MAX_RETRIES", "1").warnings());
   }
 
   @Test
-  void verdictsQuickerThanAGoodbyeAreDoubted() {
+  void decisionsQuickerThanAGoodbyeAreWarnedAbout() {
     assertEquals(
         List.of(
             "SEND_MAX_RETRIES (4) and SEND_COOLDOWN_PERIOD (500ms) declare a peer down within"
@@ -104,7 +104,7 @@ class SettingsWarningsTest {
   }
 
   @Test
-  void electionsMoreOftenThanRoundsAreDoubted() {
+  void electionsMoreOftenThanRoundsAreWarnedAbout() {
     assertEquals(
         List.of(
             "ELECTION_COOLDOWN_PERIOD (4s) is shorter than PROBE_INTERVAL (5s): the same"
@@ -113,15 +113,15 @@ class SettingsWarningsTest {
   }
 
   @Test
-  void aMemberThatTellsNobodyIsDoubted() {
-    assertEquals(List.of(TELLS_NOBODY), Environment.least().warnings());
+  void aMemberThatAlertsNobodyIsWarnedAbout() {
+    assertEquals(List.of(ALERTS_NOBODY), Environment.least().warnings());
   }
 
   @Test
-  void secretsThatNoUrlUsesAreDoubted() {
+  void secretsThatNoUrlUsesAreWarnedAbout() {
     assertEquals(
         List.of(
-            TELLS_NOBODY,
+            ALERTS_NOBODY,
             "WEBHOOK_SECRET is set, but no URL that uses it",
             "WEBHOOK_AUTHORIZATION is set, but no URL that uses it"),
         Environment.least()
@@ -131,7 +131,7 @@ class SettingsWarningsTest {
   }
 
   @Test
-  void credentialsOverHttpAreDoubted() {
+  void credentialsOverHttpAreWarnedAbout() {
     for (String setting : List.of("PEER_STATUS_URL", "PEER_RECOVERY_URL", "CLUSTER_STATUS_URL")) {
       assertEquals(
           List.of(setting + " uses http: its credentials are sent unencrypted"),
@@ -140,7 +140,7 @@ class SettingsWarningsTest {
   }
 
   @Test
-  void listeningElsewhereThanAtThePodIpIsDoubted() {
+  void listeningElsewhereThanAtThePodIpIsWarnedAbout() {
     assertEquals(
         List.of(
             "BIND_ADDRESS (127.0.5.9) is not POD_IP (10.0.0.3), the address that other members"
@@ -149,7 +149,7 @@ class SettingsWarningsTest {
   }
 
   @Test
-  void aListThatIsNotUsedIsDoubted() {
+  void aListThatIsNotUsedIsWarnedAbout() {
     assertEquals(
         List.of("PEERS is set, but is only used with DISCOVERY=static"),
         usual.with("PEERS", "node-a=10.0.0.1:8080").warnings());

@@ -202,7 +202,7 @@ class WebhookSettingsTest {
   }
 
   @Test
-  void theCoreIsToldWhetherRecoveriesAreWanted() {
+  void theCoreLearnsWhetherRecoveriesAreWanted() {
     assertFalse(least.settings().member().recovery());
     Settings settings = least.with("PEER_RECOVERY_URL", "https://u:p@example.org/up").settings();
     assertTrue(settings.member().recovery());

@@ -42,7 +42,7 @@ class ClusterStatusTest {
     return new RosterEntry(World.peer(number), true, false);
   }
 
-  private static PeerStatus alive(int number) {
+  private static PeerStatus up(int number) {
     return new PeerStatus(World.peer(number), true);
   }
 
@@ -79,7 +79,7 @@ class ClusterStatusTest {
       world.node(2).terminate();
       world.pass(Duration.ofMillis(10));
       for (List<PeerStatus> status : statusesIn(world, Duration.ofMinutes(1))) {
-        assertEquals(List.of(alive(1), alive(3)), status, "left " + millis + " ms into a round");
+        assertEquals(List.of(up(1), up(3)), status, "left " + millis + " ms into a round");
       }
     }
   }
@@ -91,7 +91,7 @@ class ClusterStatusTest {
     world.node(4).terminate();
     world.pass(Duration.ofMillis(10));
     for (List<PeerStatus> status : statusesIn(world, Duration.ofMinutes(1))) {
-      assertEquals(List.of(alive(1), alive(2)), status);
+      assertEquals(List.of(up(1), up(2)), status);
     }
   }
 
@@ -102,7 +102,7 @@ class ClusterStatusTest {
     world.readAll(Roster.of(List.of(serving(1), serving(3), serving(4))));
     world.pass(Duration.ofMillis(10));
     for (List<PeerStatus> status : statusesIn(world, Duration.ofSeconds(10))) {
-      assertEquals(List.of(alive(1), alive(3)), status);
+      assertEquals(List.of(up(1), up(3)), status);
     }
   }
 
@@ -112,12 +112,12 @@ class ClusterStatusTest {
     world.pass(SETTLED);
     world.readAll(Roster.of(List.of(serving(1), serving(2), serving(3), serving(9))));
     for (List<PeerStatus> status : statusesIn(world, Duration.ofSeconds(7))) {
-      assertEquals(List.of(alive(1), alive(2)), status);
+      assertEquals(List.of(up(1), up(2)), status);
     }
     world.start(World.peer(9)).read(World.everybody(3));
     world.pass(Duration.ofSeconds(10));
     List<List<PeerStatus>> after = statusesIn(world, Duration.ofSeconds(10));
-    assertEquals(List.of(alive(1), alive(2), alive(9)), after.getLast());
+    assertEquals(List.of(up(1), up(2), up(9)), after.getLast());
     assertEquals(List.of(), shownDown(after));
   }
 
@@ -131,8 +131,7 @@ class ClusterStatusTest {
       // The round that finds it out ends with its verdict.
       world.pass(Duration.ofSeconds(22));
       assertEquals(
-          List.of(alive(1), alive(2), down(9)),
-          statusesIn(world, Duration.ofSeconds(10)).getFirst());
+          List.of(up(1), up(2), down(9)), statusesIn(world, Duration.ofSeconds(10)).getFirst());
     }
   }
 
@@ -174,11 +173,11 @@ class ClusterStatusTest {
         world.statuses().stream().map(Alert.ClusterStatus::peers).toList();
     assertTrue(statuses.size() > 60, "statuses: " + statuses.size());
     assertEquals(List.of(), shownDown(statuses));
-    assertEquals(List.of(alive(1), alive(2), alive(3)), statuses.getLast());
+    assertEquals(List.of(up(1), up(2), up(3)), statuses.getLast());
   }
 
   @Test
-  void aPeerWhoseDeathWasToldIsShownDownThoughItIsMarkedTerminatingThen() {
+  void aPeerWhoseOutageWasRecordedIsShownDownThoughItIsMarkedTerminatingThen() {
     World world = manyStatuses(4);
     world.pass(SETTLED);
     world.node(1).switchOff();
@@ -189,7 +188,7 @@ class ClusterStatusTest {
             List.of(
                 new RosterEntry(World.peer(1), false, true), serving(2), serving(3), serving(4))));
     for (List<PeerStatus> status : statusesIn(world, Duration.ofSeconds(20))) {
-      assertEquals(List.of(down(1), alive(2), alive(3)), status);
+      assertEquals(List.of(down(1), up(2), up(3)), status);
     }
   }
 }

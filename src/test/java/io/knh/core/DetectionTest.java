@@ -46,7 +46,7 @@ class DetectionTest {
         .anyMatch(status -> status.peer().equals(World.peer(peer)));
   }
 
-  private static boolean alive(World world, int coordinator, int peer) {
+  private static boolean isUp(World world, int coordinator, int peer) {
     return world.node(coordinator).member().snapshot(0).lastRound().stream()
         .filter(status -> status.peer().equals(World.peer(peer)))
         .map(PeerStatus::up)
@@ -66,7 +66,7 @@ class DetectionTest {
       assertEquals(1, world.outages().size(), "fault " + millis + " ms into the round");
       Duration took =
           world.received().stream()
-              .filter(told -> told.alert() instanceof Alert.PeerDown)
+              .filter(post -> post.alert() instanceof Alert.PeerDown)
               .findFirst()
               .orElseThrow()
               .at()
@@ -81,7 +81,7 @@ class DetectionTest {
   }
 
   @Test
-  void aSilentPeerIsToldAtMostElevenSecondsLater() {
+  void aSilentPeerIsAlertedAtMostElevenSecondsLater() {
     Duration slowest = slowest(5, world -> world.node(2).switchOff());
     assertTrue(
         slowest.compareTo(Duration.ofSeconds(11).plus(CONFIRMATION)) <= 0, slowest.toString());
@@ -89,21 +89,21 @@ class DetectionTest {
   }
 
   @Test
-  void aPeerThatRefusesIsToldAtMostNineSecondsLater() {
+  void aPeerThatRefusesIsAlertedAtMostNineSecondsLater() {
     Duration slowest = slowest(5, world -> world.node(2).crash());
     assertTrue(
         slowest.compareTo(Duration.ofSeconds(9).plus(CONFIRMATION)) <= 0, slowest.toString());
   }
 
   @Test
-  void aFrozenPeerIsToldAtMostElevenSecondsLater() {
+  void aFrozenPeerIsAlertedAtMostElevenSecondsLater() {
     Duration slowest = slowest(5, world -> world.node(2).stop());
     assertTrue(
         slowest.compareTo(Duration.ofSeconds(11).plus(CONFIRMATION)) <= 0, slowest.toString());
   }
 
   @Test
-  void manyPeersThatFallSilentTogetherAreToldInTheSameTime() {
+  void manyPeersThatFallSilentTogetherAreAlertedInTheSameTime() {
     World world = World.of(100);
     world.pass(SETTLED);
     for (int i = 10; i < 50; i++) {
@@ -116,7 +116,7 @@ class DetectionTest {
   }
 
   @Test
-  void aDeathIsToldOnce() {
+  void anOutageIsAlertedOnce() {
     World world = World.of(5);
     world.pass(SETTLED);
     world.node(2).crash();
@@ -129,7 +129,7 @@ class DetectionTest {
   }
 
   @Test
-  void aSuspectThatAnswersOneOfItsAttemptsIsAliveWithoutAWebhook() {
+  void aSuspectThatAnswersOneOfItsAttemptsIsUpWithoutAWebhook() {
     World world = World.of(5);
     world.pass(SETTLED);
     Node coordinator = world.node(5);
@@ -146,11 +146,11 @@ class DetectionTest {
     }
     assertEquals(20, coordinator.transitions(Transition.SuspectAnswered.class).size());
     assertEquals(List.of(), world.outages());
-    assertTrue(alive(world, 5, 2));
+    assertTrue(isUp(world, 5, 2));
   }
 
   @Test
-  void theAttemptsOfAVerdictStartOneCooldownApartAndNotOneIsMissing() {
+  void theAttemptsBeforeADecisionStartOneCooldownApartAndNotOneIsMissing() {
     World world = World.of(3);
     world.pass(SETTLED);
     int before = world.node(3).sends().size();
@@ -167,16 +167,16 @@ class DetectionTest {
   }
 
   @Test
-  void aPeerThatAnswersAgainIsAliveWithinARoundWithoutAWebhook() {
+  void aPeerThatAnswersAgainIsUpWithinARoundWithoutAWebhook() {
     World world = World.of(4);
     world.pass(SETTLED);
     world.isolate(1, Link.DROPS);
     world.pass(Duration.ofSeconds(15));
     assertEquals(1, world.outages().size());
-    assertFalse(alive(world, 4, 1));
+    assertFalse(isUp(world, 4, 1));
     world.isolate(1, Link.UP);
     world.pass(Duration.ofSeconds(7));
-    assertTrue(alive(world, 4, 1));
+    assertTrue(isUp(world, 4, 1));
     assertEquals(1, world.outages().size());
     assertEquals(
         List.of(new Transition.PeerRecovered(World.peer(1), true)),
@@ -251,11 +251,11 @@ class DetectionTest {
     }
     world.pass(Duration.ofSeconds(30));
     assertEquals(1, world.outages().size());
-    assertFalse(alive(world, 4, 1));
+    assertFalse(isUp(world, 4, 1));
   }
 
   @Test
-  void aSuspectThatTheRosterDropsIsToldAllTheSame() {
+  void aSuspectThatTheRosterDropsIsAlertedAllTheSame() {
     World world = World.of(4);
     world.pass(SETTLED);
     world.node(1).switchOff();
@@ -269,7 +269,7 @@ class DetectionTest {
   }
 
   @Test
-  void aLivePeerThatTheRosterDropsIsForgottenWithoutAnAlarm() {
+  void aPeerThatIsUpAndThatTheRosterDropsIsForgottenWithoutAnAlert() {
     World world = World.of(4);
     world.pass(SETTLED);
     world.readAll(roster(serving(2), serving(3), serving(4)));
@@ -279,7 +279,7 @@ class DetectionTest {
   }
 
   @Test
-  void anEmptiedRosterRaisesNoAlarmAndARefilledOneTellsNoOldDeath() {
+  void anEmptiedRosterRaisesNoAlertAndARefilledOneAlertsNoOldOutage() {
     World world = World.of(4);
     world.pass(SETTLED);
     world.node(1).crash();
@@ -290,11 +290,11 @@ class DetectionTest {
     world.readAll(full);
     world.pass(Duration.ofMinutes(2));
     assertEquals(1, world.outages().size());
-    assertFalse(alive(world, 4, 1));
+    assertFalse(isUp(world, 4, 1));
   }
 
   @Test
-  void aPeerThatNeverAnsweredIsToldAfterItsTimeToConnectIfItIsServing() {
+  void aPeerThatNeverAnsweredIsAlertedAfterItsTimeToConnectIfItIsServing() {
     World world = World.of(3);
     world.pass(SETTLED);
     world.readAll(roster(serving(1), serving(2), serving(3), serving(9)));
@@ -307,14 +307,14 @@ class DetectionTest {
   }
 
   @Test
-  void aPeerThatNeverAnsweredAndIsNotServingIsShownNotAliveWithoutAnAlarm() {
+  void aPeerThatNeverAnsweredAndIsNotServingIsShownNotUpWithoutAnAlert() {
     World world = World.of(3);
     world.pass(SETTLED);
     RosterEntry starting = new RosterEntry(World.peer(9), false, false);
     world.readAll(roster(serving(1), serving(2), serving(3), starting));
     world.pass(Duration.ofMinutes(5));
     assertEquals(List.of(), world.outages());
-    assertFalse(alive(world, 3, 9));
+    assertFalse(isUp(world, 3, 9));
     assertEquals(1, world.node(3).transitions(Transition.PeerAbsent.class).size());
 
     world.readAll(roster(serving(1), serving(2), serving(3), serving(9)));
@@ -323,19 +323,19 @@ class DetectionTest {
   }
 
   @Test
-  void aNewPeerThatAnswersLateButInTimeIsAlive() {
+  void aNewPeerThatAnswersLateButInTimeIsUp() {
     World world = World.of(3);
     world.pass(SETTLED);
     world.readAll(roster(serving(1), serving(2), serving(3), serving(9)));
     world.pass(Duration.ofSeconds(7));
     world.start(World.peer(9));
     world.pass(Duration.ofSeconds(10));
-    assertTrue(alive(world, 3, 9));
+    assertTrue(isUp(world, 3, 9));
     assertEquals(List.of(), world.outages());
   }
 
   @Test
-  void aPeerThatAnsweredIsToldThoughItIsNotServingAnyMore() {
+  void aPeerThatAnsweredIsAlertedThoughItIsNotServingAnyMore() {
     World world = World.of(3);
     world.pass(SETTLED);
     world.node(1).switchOff();
@@ -430,7 +430,7 @@ class DetectionTest {
   }
 
   @Test
-  void aServerThatAnswersBeforeItsMemberRunsBringsNoDeadPeerBack() {
+  void aServerThatAnswersBeforeItsMemberRunsEndsNoOutage() {
     World world = World.of(3);
     world.pass(SETTLED);
     world.node(1).crash();
@@ -442,7 +442,7 @@ class DetectionTest {
   }
 
   @Test
-  void aServerWhoseMemberNeverRanIsNotAliveThoughItAnswers() {
+  void aServerWhoseMemberNeverRanIsNotUpThoughItAnswers() {
     World world = withOneThatNeverRan();
 
     List<Transition> seen = answering(world, Duration.ofSeconds(40), 404);
@@ -452,7 +452,7 @@ class DetectionTest {
   }
 
   @Test
-  void aServerWhoseMemberMayBeStartingIsNotToldDownThoughNothingButItAnswers() {
+  void aServerWhoseMemberMayBeStartingIsNotAlertedThoughNothingButItAnswers() {
     World world = withOneThatNeverRan();
 
     // Its first heartbeat goes out with the next round, up to 5 s from here.
@@ -463,11 +463,11 @@ class DetectionTest {
 
   @Test
   void aServerWhoseMemberDoesNotStartIsDownThoughItAnswers() {
-    assertEquals(List.of(Cause.OTHER), diedBy((send, passed) -> withoutMember(send)));
+    assertEquals(List.of(Cause.OTHER), downBy((send, passed) -> withoutMember(send)));
   }
 
   @Test
-  void aSuccessorThatHasNotHeardAMemberDoesNotTakeAServerWithoutItForAlive() {
+  void aSuccessorThatHasNotHeardAMemberDoesNotTakeAServerWithoutItForUp() {
     World world = World.of(4);
     world.pass(SETTLED);
     world.node(4).crash();
@@ -516,7 +516,7 @@ class DetectionTest {
     // Its server answers for 2 s of every 6, and refuses else: a container that is restarted.
     assertEquals(
         1,
-        diedBy(
+        downBy(
                 (send, passed) ->
                     passed.toSeconds() % 6 < 2
                         ? withoutMember(send)
@@ -525,7 +525,7 @@ class DetectionTest {
   }
 
   /** By what peer 1, which never ran as a member, is found down within 2 minutes. */
-  private static List<Cause> diedBy(BiFunction<Effect.Send, Duration, Input> first) {
+  private static List<Cause> downBy(BiFunction<Effect.Send, Duration, Input> first) {
     World world = withOneThatNeverRan();
     return meeting(world, Duration.ofMinutes(2), first).stream()
         .filter(Transition.DownDecided.class::isInstance)
@@ -554,7 +554,7 @@ class DetectionTest {
   }
 
   @Test
-  void aServerThatAnswersForAMemberThatIsMarkedTerminatingHasLeftThoughItsVerdictIsHeld() {
+  void aServerThatAnswersForAMemberThatIsMarkedTerminatingHasLeftThoughItsDecisionIsPending() {
     World world = new World(1, Timings.DEFAULTS, true);
     world.startAll(3);
     world.pass(SETTLED);
@@ -572,7 +572,7 @@ class DetectionTest {
   }
 
   @Test
-  void aServerThatAnsweredForAMemberThatNeverRanIsToldOnceItIsSilentForItsTimeToConnect() {
+  void aServerThatAnsweredForAMemberThatNeverRanIsAlertedOnceItIsSilentForItsTimeToConnect() {
     Timings hasty =
         new Timings(
             Duration.ofMillis(200),
@@ -599,7 +599,7 @@ class DetectionTest {
   }
 
   @Test
-  void aMemberThatAnswersBringsADeadPeerBack() {
+  void aPeerThatIsDownRecoversWhenItsMemberAnswers() {
     World world = World.of(3);
     world.pass(SETTLED);
     world.node(1).crash();
@@ -610,7 +610,7 @@ class DetectionTest {
   }
 
   @Test
-  void anyAnswerKeepsAPeerAliveThatIs() {
+  void anyAnswerKeepsAPeerUpThatIs() {
     World world = World.of(3);
     world.pass(SETTLED);
 
@@ -676,7 +676,7 @@ class DetectionTest {
   }
 
   @Test
-  void twoPodsOfOneNodeWhoseAddressesMakeTheSameIdAreToldApart() {
+  void twoPodsOfOneNodeWhoseAddressesMakeTheSameIdAreDistinguished() {
     Peer first = Peer.of("node-a", "10.1.1.11", 8080);
     Peer second = Peer.of("node-a", "10.1.11.1", 8080);
     assertEquals(first.id(), second.id());

@@ -144,7 +144,7 @@ class ElectionTest {
   }
 
   @Test
-  void aCrashedCoordinatorIsToldWithinSixteenSecondsByItsSuccessor() {
+  void aCrashedCoordinatorIsAlertedWithinSixteenSecondsByItsSuccessor() {
     for (int millis = 0; millis < 5_000; millis += 250) {
       World world = World.of(5);
       world.pass(SETTLED.plusMillis(millis));
@@ -195,7 +195,7 @@ class ElectionTest {
   }
 
   @Test
-  void theIdeaOfWhoCoordinatesGoesDownAgainAfterTheCoordinatorDied() {
+  void theIdeaOfWhoCoordinatesGoesDownAgainAfterTheCoordinatorCrashed() {
     World world = World.of(3);
     world.pass(SETTLED);
     world.node(3).crash();
@@ -219,7 +219,7 @@ class ElectionTest {
   }
 
   @Test
-  void aHeartbeatOfAnInferiorIsNotObeyed() {
+  void aHeartbeatOfALowerRankedMemberIsNotObeyed() {
     World world = World.of(3);
     world.pass(SETTLED);
     world.node(3).member().step(new Input.HeartbeatHeard(World.peer(1)), world.now().toNanos());
@@ -227,7 +227,7 @@ class ElectionTest {
   }
 
   @Test
-  void aSuperiorThatAnsweredThreeTimesWithoutAnnouncingIsPassedOverUntilItAnnounces() {
+  void aHigherRankedMemberThatAnsweredThreeTimesWithoutAnnouncingIsSkippedUntilItAnnounces() {
     World world = World.of(2);
     // The heartbeats of the superior do not reach it, but its pings are answered: three times.
     world.link(2, 1, Link.DROPS);
@@ -267,7 +267,7 @@ class ElectionTest {
   }
 
   @Test
-  void superiorsArePingedTheNearestFirstInWavesThatGrowEachTenthOfASecond() {
+  void higherRankedMembersArePingedTheNearestFirstInWavesThatGrowEachTenthOfASecond() {
     World world = new World(1, Timings.DEFAULTS, false);
     world.startAll(100);
     for (int i = 2; i <= 100; i++) {
@@ -324,7 +324,7 @@ class ElectionTest {
   }
 
   @Test
-  void aSuperiorThatAnswersOtherThanPongIsNoCandidate() {
+  void aHigherRankedMemberThatAnswersOtherThanPongIsNoCandidate() {
     World world = World.of(2);
     world.node(2).switchOff();
     Node lower = world.node(1);
@@ -399,7 +399,7 @@ class ElectionTest {
   }
 
   @Test
-  void terminatingSuperiorsAreNeitherWaitedForNorPinged() {
+  void terminatingHigherRankedMembersAreNeitherWaitedForNorPinged() {
     World world = new World(1, Timings.DEFAULTS, false);
     Roster roster =
         Roster.of(

@@ -62,7 +62,7 @@ class LeaseTest {
   }
 
   @Test
-  void whenTheWholePodNetworkFailsExactlyOneMemberTells() {
+  void whenTheWholePodNetworkFailsExactlyOneMemberAlerts() {
     World world = settled(5);
     cutAll(world, 5);
     world.pass(Duration.ofMinutes(10));
@@ -72,7 +72,7 @@ class LeaseTest {
   }
 
   @Test
-  void inAPairTheOtherIsToldWithinThirtyFiveSeconds() {
+  void inAPairTheOtherIsAlertedWithinThirtyFiveSeconds() {
     World world = settled(2);
     world.node(1).switchOff();
     world.pass(Duration.ofSeconds(35));
@@ -143,8 +143,8 @@ class LeaseTest {
     World world = settled(3);
     cutAll(world, 3);
     world.pass(Duration.ofSeconds(60));
-    int told = down(world).size();
-    assertEquals(2, told);
+    int alerts = down(world).size();
+    assertEquals(2, alerts);
     String holder = world.leaseView().holder();
     int number = holder.startsWith("node-0003") ? 3 : holder.startsWith("node-0002") ? 2 : 1;
     world.node(number).stop();

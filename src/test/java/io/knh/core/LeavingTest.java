@@ -86,7 +86,7 @@ class LeavingTest {
   }
 
   @Test
-  void aMemberThatRestartsInPlaceAndAnswersIsWatchedAgain() {
+  void aMemberThatRestartsInPlaceAndAnswersIsMonitoredAgain() {
     World world = World.of(4);
     world.pass(SETTLED);
     world.node(2).terminate();
@@ -136,7 +136,7 @@ class LeavingTest {
   }
 
   /** Four members, of which the first is silent, and judged, while the sanity check fails. */
-  private static World held() {
+  private static World pending() {
     World world = new World(1, Timings.DEFAULTS, true);
     world.startAll(4);
     world.pass(SETTLED);
@@ -149,8 +149,8 @@ class LeavingTest {
   }
 
   @Test
-  void aGoodbyeTakesBackAVerdictThatIsNotToldYet() {
-    World world = held();
+  void aGoodbyeRevokesADecisionThatIsPending() {
+    World world = pending();
     world.node(4).step(new Input.GoodbyeHeard(World.peer(1)));
     world.sane(true);
     world.pass(Duration.ofMinutes(1));
@@ -158,8 +158,8 @@ class LeavingTest {
   }
 
   @Test
-  void aVerdictThatIsNotToldYetIsTakenBackByOneWhoHeardTheGoodbye() {
-    World world = held();
+  void aPendingDecisionIsRevokedByOneWhoHeardTheGoodbye() {
+    World world = pending();
     // A letter of node 2, which has heard it: the coordinator reads it at its next heartbeat.
     world.node(2).step(new Input.GoodbyeHeard(World.peer(1)));
     world.pass(Duration.ofSeconds(6));
@@ -169,8 +169,8 @@ class LeavingTest {
   }
 
   @Test
-  void aTerminatingMarkTakesNoVerdictBackSinceDeadNodesGetItToo() {
-    World world = held();
+  void aTerminatingMarkRevokesNoDecisionSinceFailedNodesGetItToo() {
+    World world = pending();
     List<RosterEntry> entries = new ArrayList<>();
     for (int i = 1; i <= 4; i++) {
       entries.add(new RosterEntry(World.peer(i), i > 1, i == 1));
@@ -270,7 +270,7 @@ class LeavingTest {
   }
 
   @Test
-  void aSuspectThatSaysGoodbyeBetweenTwoAttemptsIsWatchedAgainWhenItReturns() {
+  void aSuspectThatSaysGoodbyeBetweenTwoAttemptsIsMonitoredAgainWhenItReturns() {
     World world = World.of(4);
     world.pass(SETTLED);
     // It refuses, so no attempt is under way when the goodbye comes.
@@ -289,7 +289,7 @@ class LeavingTest {
   }
 
   @Test
-  void aToldPeerThatAnswersWhileItTerminatesIsNotToldAgainWhenItEnds() {
+  void aPeerThatIsDownAndAnswersWhileItTerminatesIsNotAlertedAgainWhenItEnds() {
     World world = World.of(4);
     world.pass(SETTLED);
     world.isolate(1, Link.DROPS);
@@ -324,7 +324,7 @@ class LeavingTest {
   }
 
   @Test
-  void aDeadPeersGoodbyeOutlivesAnAnswerThatItOvertook() {
+  void theGoodbyeOfAPeerThatIsDownOutlivesAnAnswerThatItOvertook() {
     World world = new World(1, Timings.DEFAULTS, true);
     world.startAll(4);
     world.pass(SETTLED);
@@ -348,7 +348,7 @@ class LeavingTest {
   }
 
   @Test
-  void aHeldPeerThatAnsweredWhileTheCoordinatorWasStoppedIsNotTold() {
+  void aPendingPeerThatAnsweredWhileTheCoordinatorWasStoppedIsNotAlerted() {
     World world = new World(1, Timings.DEFAULTS, true);
     world.startAll(4);
     world.pass(SETTLED);
@@ -411,7 +411,7 @@ class LeavingTest {
   }
 
   @Test
-  void whoLeftAfterItsDeathWasToldIsNotReportedBySuccessorsAfterAnEmptyRoster() {
+  void whoLeftAfterItsOutageWasRecordedIsNotReportedBySuccessorsAfterAnEmptyRoster() {
     World world = World.of(4);
     world.pass(SETTLED);
     world.link(4, 1, Link.REFUSES);
@@ -429,7 +429,7 @@ class LeavingTest {
   }
 
   @Test
-  void onlyAnAnswerEndsAnOutageThatWasToldAndNoGoodbye() {
+  void onlyAnAnswerEndsAnOutageThatWasRecordedAndNoGoodbye() {
     World world = World.of(4);
     world.pass(SETTLED);
     world.link(4, 1, Link.REFUSES);

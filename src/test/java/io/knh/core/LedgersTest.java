@@ -41,7 +41,7 @@ class LedgersTest {
   }
 
   @Test
-  void aSuccessorTellsNoDeathThatItsPredecessorTold() {
+  void aSuccessorAlertsNoOutageThatItsPredecessorAlerted() {
     World world = settled(5);
     world.node(1).crash();
     world.pass(SETTLED);
@@ -52,7 +52,7 @@ class LedgersTest {
   }
 
   @Test
-  void aCoordinatorThatComesBackWithoutMemoryTellsNothingOld() {
+  void aCoordinatorThatComesBackWithoutMemoryAlertsNothingOld() {
     World world = settled(5);
     world.node(1).crash();
     world.pass(SETTLED);
@@ -65,7 +65,7 @@ class LedgersTest {
   }
 
   @Test
-  void allLedgersAreEqualOneRoundAfterADeath() {
+  void allLedgersAreEqualOneRoundAfterAnOutageIsRecorded() {
     World world = settled(5);
     world.node(2).crash();
     world.pass(Duration.ofSeconds(30));
@@ -100,7 +100,7 @@ class LedgersTest {
   }
 
   @Test
-  void aMemberThatJoinsLaterLearnsWhatWasTold() {
+  void aMemberThatJoinsLaterLearnsWhatWasRecorded() {
     World world = settled(5);
     world.node(2).crash();
     world.pass(SETTLED);
@@ -163,7 +163,7 @@ class LedgersTest {
   }
 
   @Test
-  void aPeerThatDiesTwiceIsToldTwiceWithTwoIds() {
+  void aPeerThatGoesDownTwiceIsAlertedTwiceWithTwoIds() {
     World world = settled(5);
     for (int i = 0; i < 2; i++) {
       world.node(1).crash();
@@ -177,7 +177,7 @@ class LedgersTest {
   }
 
   @Test
-  void aRecoveryIsToldOnceAfterTheDeathAndOnlyWhereItIsWanted() {
+  void aRecoveryIsPostedOnceAfterTheOutageAndOnlyWhereItIsWanted() {
     World silent = settled(4);
     silent.node(1).crash();
     silent.pass(SETTLED);
@@ -209,7 +209,7 @@ class LedgersTest {
   }
 
   @Test
-  void aRecoveryIsToldThoughThePeerSaidGoodbyeBeforeItAnsweredAgain() {
+  void aRecoveryIsPostedThoughThePeerSaidGoodbyeBeforeItAnsweredAgain() {
     World world = new World(1, Timings.DEFAULTS, false);
     world.recovery(true);
     world.startAll(4);
@@ -229,7 +229,7 @@ class LedgersTest {
   }
 
   @Test
-  void anEarlierDeathThatWaitsForTheReceiverIsPostedAtOnceWhenTheNextOneIsTold() {
+  void anEarlierOutageThatWaitsForTheReceiverIsPostedAtOnceWhenTheNextOneIsRecorded() {
     World world = settled(4);
     world.receiver(alert -> DOWN);
     world.node(1).crash();
@@ -303,7 +303,7 @@ class LedgersTest {
   }
 
   @Test
-  void anHeirGoesOnWithWhatALeavingCoordinatorCouldNotDeliver() {
+  void aSuccessorGoesOnWithWhatALeavingCoordinatorCouldNotDeliver() {
     World world = settled(5);
     world.receiver(alert -> DOWN);
     world.node(1).crash();
@@ -321,7 +321,7 @@ class LedgersTest {
   }
 
   @Test
-  void whatOneThatIsCutOffHeldIsNotToldAMomentAfterTheNetworkIsMended() {
+  void whatWasPendingAtOneThatIsCutOffIsNotAlertedAMomentAfterTheNetworkIsMended() {
     World world = World.withLease(5);
     world.pass(SETTLED);
     world.isolate(5, Link.DROPS);
@@ -345,11 +345,11 @@ class LedgersTest {
       world.start(World.peer(1)).read(World.everybody(5));
       world.pass(SETTLED);
     }
-    assertEquals(10, told(world).size());
+    assertEquals(10, alerts(world).size());
     return world;
   }
 
-  private static List<Alert.OfPeer> told(World world) {
+  private static List<Alert.OfPeer> alerts(World world) {
     return world.node(5).transitions(Transition.AlertRecorded.class).stream()
         .map(Transition.AlertRecorded::alert)
         .filter(Alert.OfPeer.class::isInstance)
@@ -369,13 +369,13 @@ class LedgersTest {
     world.receiver(alert -> new PostResult.Delivered(200));
     world.pass(Duration.ofMinutes(11));
     List<Alert> delivered = world.received().stream().map(World.Received::alert).toList();
-    for (Alert alert : told(world)) {
+    for (Alert alert : alerts(world)) {
       assertTrue(delivered.contains(alert) || lost(world).contains(alert), alert.toString());
     }
   }
 
   @Test
-  void aRecoveryWaitsForItsDeathThoughTheLedgerKnowsNoMoreOfThat() {
+  void aRecoveryWaitsForItsOutageThoughTheLedgerKnowsNoMoreOfThat() {
     World world = flapping();
     world.receiver(alert -> alert instanceof Alert.PeerUp ? new PostResult.Delivered(200) : DOWN);
     world.pass(Duration.ofMinutes(11));
@@ -389,6 +389,6 @@ class LedgersTest {
     world.node(5).stop();
     world.pass(Duration.ofMinutes(1));
     world.node(5).resume();
-    assertEquals(told(world).subList(0, 2), lost(world));
+    assertEquals(alerts(world).subList(0, 2), lost(world));
   }
 }

@@ -23,8 +23,8 @@ class LongRoundsTest {
     world.pass(Duration.ofMinutes(10));
 
     assertEquals(1, world.outages().size());
-    Alert.PeerDown death = world.outages().getFirst();
-    assertEquals(World.peer(2), death.peer().peer());
+    Alert.PeerDown down = world.outages().getFirst();
+    assertEquals(World.peer(2), down.peer().peer());
   }
 
   /** The others need so long to elect one that it must not take the Lease after 20 s already. */

@@ -50,7 +50,7 @@ class MixedElectionTest {
   }
 
   @Test
-  void originalsBetweenADeadCoordinatorAndTheNextMemberCostTheirTurnOnceHoweverManyTheyAre() {
+  void originalsBetweenACrashedCoordinatorAndTheNextMemberCostTheirTurnOnceHoweverManyTheyAre() {
     for (List<Integer> originals : List.of(List.of(7), List.of(6, 7), List.of(3, 4, 5, 6, 7))) {
       int next = originals.getFirst() - 1;
       World world = mixed(8, originals);
@@ -83,7 +83,7 @@ class MixedElectionTest {
   }
 
   @Test
-  void anOriginalThatDiesIsSucceededWithinElevenSecondsWheneverItDies() {
+  void anOriginalThatCrashesIsSucceededWithinElevenSecondsWheneverItCrashes() {
     for (int millis = 0; millis < 15_000; millis += 500) {
       World world = mixed(4, List.of(4));
       world.pass(Duration.ofSeconds(60).plusMillis(millis));

@@ -90,7 +90,7 @@ class OverviewTest {
   }
 
   @Test
-  void aPeerThatWasToldDeadIsShownSoWithItsScopeUntilItAnswers() {
+  void aPeerThatWasRecordedAsDownIsShownSoWithItsScopeUntilItAnswers() {
     World world = World.of(5);
     world.pass(SETTLED);
     world.link(5, 2, Link.SILENT);
@@ -106,12 +106,12 @@ class OverviewTest {
   }
 
   @Test
-  void anOutageThatAnEarlierCoordinatorToldIsShownFromItsBeginning() {
+  void anOutageThatAnEarlierCoordinatorRecordedIsShownFromItsBeginning() {
     World world = World.of(5);
     world.pass(SETTLED);
     world.node(2).crash();
     world.pass(Duration.ofMinutes(2));
-    long diedNanos = SETTLED.plusSeconds(12).toNanos();
+    long downNanos = SETTLED.plusSeconds(12).toNanos();
     world.node(5).crash();
     world.pass(SETTLED);
     PeerView down =
@@ -120,11 +120,11 @@ class OverviewTest {
             .findFirst()
             .orElseThrow();
     assertEquals(PeerState.DOWN, down.state());
-    assertTrue(down.sinceNanos() <= diedNanos, down.toString());
+    assertTrue(down.sinceNanos() <= downNanos, down.toString());
   }
 
   @Test
-  void aHeldVerdictIsShownWithWhyItIsHeld() {
+  void aPendingDecisionIsShownWithItsReason() {
     World world = World.withLease(2);
     world.api(World.Api.REFUSES);
     world.pass(SETTLED);
@@ -163,7 +163,7 @@ class OverviewTest {
   }
 
   @Test
-  void theOutboxShowsWhatWaitsAndWhenItIsTriedAgain() {
+  void theDeliveryShowsWhatWaitsAndWhenItIsTriedAgain() {
     World world = World.of(5);
     world.receiver(alert -> new PostResult.Undelivered("HTTP 500", Duration.ZERO));
     world.pass(SETTLED);
@@ -205,19 +205,19 @@ class OverviewTest {
   }
 
   @Test
-  void aDeathThatIsToldIsReportedWithScopeAndHowLongItWasHeld() {
+  void aRecordedOutageIsReportedWithScopeAndHowLongItWasPending() {
     World world = World.of(5);
     world.pass(SETTLED);
     world.node(2).switchOff();
     world.pass(SETTLED);
-    Transition.DownRecorded told = seen(world, 5, Transition.DownRecorded.class).getFirst();
-    assertEquals(World.peer(2), told.peer());
-    assertEquals(Scope.PEER, told.scope());
-    assertTrue(told.delay().compareTo(Duration.ofSeconds(1)) < 0, told.toString());
+    Transition.DownRecorded recorded = seen(world, 5, Transition.DownRecorded.class).getFirst();
+    assertEquals(World.peer(2), recorded.peer());
+    assertEquals(Scope.PEER, recorded.scope());
+    assertTrue(recorded.delay().compareTo(Duration.ofSeconds(1)) < 0, recorded.toString());
   }
 
   @Test
-  void anElectionTellsWhyItIsHeld() {
+  void anElectionSaysWhyItIsHeld() {
     World world = World.of(3);
     world.pass(SETTLED);
     assertEquals(ElectionReason.START, won(world, 3).reason());

@@ -40,7 +40,7 @@ class QuorumAndSanityTest {
   }
 
   @Test
-  void aVerdictThatTheSanityCheckPreventsIsHeldAndToldOnceItPasses() {
+  void anAlertThatTheSanityCheckPreventsIsDelayedAndSentOnceItPasses() {
     World world = sanityChecked(4);
     world.pass(SETTLED);
     world.sane(false);
@@ -58,7 +58,7 @@ class QuorumAndSanityTest {
   }
 
   @Test
-  void aHeldPeerThatAnswersMeanwhileIsNotTold() {
+  void aPendingPeerThatAnswersMeanwhileIsNotAlerted() {
     World world = sanityChecked(4);
     world.pass(SETTLED);
     world.sane(false);
@@ -75,7 +75,7 @@ class QuorumAndSanityTest {
   }
 
   @Test
-  void noMoreThanOneSanityCheckASecondIsAskedForHoweverManyVerdictsWait() {
+  void noMoreThanOneSanityCheckASecondIsAskedForHoweverManyDecisionsArePending() {
     World world = sanityChecked(50);
     world.pass(SETTLED);
     world.sane(false);
@@ -102,7 +102,7 @@ class QuorumAndSanityTest {
   }
 
   @Test
-  void anIsolatedCoordinatorWhoseSanityUrlIsAwayTellsNobody() {
+  void anIsolatedCoordinatorWhoseSanityUrlIsAwayAlertsNobody() {
     World world = sanityChecked(5);
     world.pass(SETTLED);
     world.sane(false);
@@ -117,7 +117,7 @@ class QuorumAndSanityTest {
   }
 
   @Test
-  void inAPairTheOtherIsToldWithinThirtyFiveSeconds() {
+  void inAPairTheOtherIsAlertedWithinThirtyFiveSeconds() {
     World world = World.of(2);
     world.pass(SETTLED);
     world.node(1).switchOff();
@@ -168,7 +168,7 @@ class QuorumAndSanityTest {
   }
 
   @Test
-  void theStatusAfterARoundThatReportsADeathShowsItDead() {
+  void theStatusAfterARoundThatReportsAnOutageShowsThePeerDown() {
     World world = World.of(4);
     world.pass(SETTLED);
     world.node(1).crash();
@@ -183,7 +183,7 @@ class QuorumAndSanityTest {
   }
 
   @Test
-  void aSuccessorsFirstStatusShowsItsPredecessorDead() {
+  void aSuccessorsFirstStatusShowsItsPredecessorDown() {
     World world = World.of(4);
     world.pass(SETTLED);
     world.node(4).crash();
@@ -202,7 +202,7 @@ class QuorumAndSanityTest {
   }
 
   @Test
-  void noStatusShowsAPeerAliveWhoseVerdictRanThroughARoundOfItsOwn() {
+  void noStatusShowsAPeerUpWhoseAttemptsRanThroughARoundOfItsOwn() {
     // Verdicts last 6 s, rounds 2 s: later rounds, without the suspect, are through before it.
     Timings shortRounds =
         new Timings(
@@ -229,7 +229,7 @@ class QuorumAndSanityTest {
   }
 
   @Test
-  void noStatusShowsAPeerAliveThatWasToldDeadSinceTheLastRound() {
+  void noStatusShowsAPeerUpWhoseOutageWasRecordedSinceTheLastRound() {
     // A status every second, and rounds of 5 s.
     Timings manyStatuses =
         new Timings(
@@ -283,7 +283,7 @@ class QuorumAndSanityTest {
   }
 
   @Test
-  void aMajorityIsEnoughWhenAMinorityDies() {
+  void aMajorityIsEnoughWhenAMinorityGoesDown() {
     World world = World.of(5);
     world.pass(SETTLED);
     world.node(1).switchOff();
@@ -293,7 +293,7 @@ class QuorumAndSanityTest {
   }
 
   @Test
-  void whenHalfDieTogetherTheyAreToldWithinThirtyFiveSeconds() {
+  void whenHalfGoDownTogetherTheyAreAlertedWithinThirtyFiveSeconds() {
     World world = World.of(6);
     world.pass(SETTLED);
     for (int i = 1; i <= 4; i++) {
@@ -365,7 +365,7 @@ class QuorumAndSanityTest {
   }
 
   @Test
-  void whoeverIsCutFromTheCoordinatorOnlyTellsNothingWhileOthersNameThatOne() {
+  void whoeverIsCutFromTheCoordinatorOnlyAlertsNothingWhileOthersNameThatOne() {
     Timings slow =
         new Timings(
             Duration.ofSeconds(30),
@@ -387,7 +387,7 @@ class QuorumAndSanityTest {
   }
 
   @Test
-  void aHeldPeerThatGetsItsAddressBackFromAnotherIsJudgedAnew() {
+  void aPendingPeerThatGetsItsAddressBackFromAnotherIsMonitoredAnew() {
     World world = sanityChecked(4);
     world.pass(SETTLED);
     Roster before = world.node(4).member().snapshot(0).roster();

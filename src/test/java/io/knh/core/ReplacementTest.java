@@ -77,7 +77,7 @@ class ReplacementTest {
   }
 
   /** Whether any member that runs still takes {@code number} for dead. */
-  private static boolean isDeadToAnybody(World world, int number) {
+  private static boolean isDownForAnybody(World world, int number) {
     return world.nodes().stream()
         .filter(node -> !node.role().equals(new Role.Leaving()))
         .flatMap(node -> node.member().snapshot(0).ledger().entries().stream())
@@ -85,7 +85,7 @@ class ReplacementTest {
   }
 
   @Test
-  void aNodeThatComesBackWithANewAddressEndsItsOutageOnceWithTheIdThatWasTold() {
+  void aNodeThatComesBackWithANewAddressEndsItsOutageOnceWithTheIdThatWasRecorded() {
     World world = down(2);
     start(world, again(2), roster(1, again(2), 3, 4, 5));
     world.pass(SETTLED);
@@ -128,7 +128,7 @@ class ReplacementTest {
     start(world, 6, roster(1, 3, 4, 5, 6));
     world.pass(LONG);
     assertEquals(List.of(), recovered(world));
-    assertTrue(isDeadToAnybody(world, 2));
+    assertTrue(isDownForAnybody(world, 2));
   }
 
   @Test
@@ -145,7 +145,7 @@ class ReplacementTest {
   }
 
   @Test
-  void aSuccessorTellsTheRecoveryOfAnOutageThatItsPredecessorTold() {
+  void aSuccessorRecordsTheRecoveryOfAnOutageThatItsPredecessorRecorded() {
     World world = down(2);
     world.readAll(roster(1, again(2), 3, 4, 5));
     world.node(5).crash();
@@ -157,7 +157,7 @@ class ReplacementTest {
   }
 
   @Test
-  void noSuccessorTellsItAgain() {
+  void noSuccessorRecordsItAgain() {
     World world = down(2);
     start(world, again(2), roster(1, again(2), 3, 4, 5));
     world.pass(SETTLED);
@@ -182,7 +182,7 @@ class ReplacementTest {
   }
 
   @Test
-  void aCoordinatorThatComesBackWithANewAddressTellsItsOwnRecovery() {
+  void aCoordinatorThatComesBackWithANewAddressRecordsItsOwnRecovery() {
     World world = down(5);
     start(world, again(5), roster(1, 2, 3, 4, again(5)));
     world.pass(Duration.ofMinutes(1));
@@ -197,7 +197,7 @@ class ReplacementTest {
     world.pass(SETTLED);
     world.node(2).switchOff();
     world.pass(Duration.ofMinutes(1));
-    assertTrue(isDeadToAnybody(world, 2));
+    assertTrue(isDownForAnybody(world, 2));
     start(world, again(2), roster(1, again(2), 3, 4, 5));
     world.pass(LONG);
     assertEquals(List.of(), recovered(world));
@@ -261,7 +261,7 @@ class ReplacementTest {
   }
 
   @Test
-  void anOutageThatIsToldAfterItsNodeCameBackIsOverAtOnce() {
+  void anOutageThatIsRecordedAfterItsNodeCameBackIsOverAtOnce() {
     World world = new World(1, Timings.DEFAULTS, true);
     world.recovery(true);
     world.startAll(5);

@@ -40,15 +40,15 @@ class SinceTest {
     return world.outages().getFirst().since().orElseThrow();
   }
 
-  /** Whether {@code told} is from {@code from} on, in whole seconds, within {@code within}. */
-  private static void assertWithin(Instant from, Duration within, Instant told) {
-    assertEquals(told.truncatedTo(ChronoUnit.SECONDS), told);
-    assertTrue(!told.isBefore(from.truncatedTo(ChronoUnit.SECONDS)), told + " before " + from);
-    assertTrue(!told.isAfter(from.plus(within)), told + " is long after " + from);
+  /** Whether {@code moment} is from {@code from} on, in whole seconds, within {@code within}. */
+  private static void assertWithin(Instant from, Duration within, Instant moment) {
+    assertEquals(moment.truncatedTo(ChronoUnit.SECONDS), moment);
+    assertTrue(!moment.isBefore(from.truncatedTo(ChronoUnit.SECONDS)), moment + " before " + from);
+    assertTrue(!moment.isAfter(from.plus(within)), moment + " is long after " + from);
   }
 
   @Test
-  void anOutageBeginsWithTheFirstAttemptOfItsVerdict() {
+  void anOutageBeginsWithTheFirstAttemptThatFailed() {
     for (int millis = 0; millis < 5_000; millis += 250) {
       World world = settled();
       world.pass(Duration.ofMillis(millis));
@@ -72,7 +72,7 @@ class SinceTest {
     world.pass(Duration.ofMinutes(10));
     Alert.PeerDown down =
         world.outages().stream()
-            .filter(death -> death.peer().peer().equals(World.peer(1)))
+            .filter(alert -> alert.peer().peer().equals(World.peer(1)))
             .findFirst()
             .orElseThrow();
     assertEquals(World.peer(4), down.coordinator());
@@ -80,7 +80,7 @@ class SinceTest {
   }
 
   @Test
-  void aVerdictThatIsHeldForLongTellsWhenTheOutageBegan() {
+  void anAlertThatIsDelayedForLongSaysWhenTheOutageBegan() {
     World world = settled();
     world.sane(false);
     Instant crashed = now(world);
@@ -105,7 +105,7 @@ class SinceTest {
   }
 
   @Test
-  void aRecoveryTellsFromWhenToWhenTheOutageLasted() {
+  void aRecoverySaysFromWhenToWhenTheOutageLasted() {
     World world = settled();
     Instant crashed = now(world);
     world.node(1).crash();
@@ -120,7 +120,7 @@ class SinceTest {
   }
 
   @Test
-  void aSuccessorTellsInTheRecoveryWhenTheOutageBeganThatItsPredecessorTold() {
+  void aSuccessorSaysInTheRecoveryWhenTheOutageBeganThatItsPredecessorRecorded() {
     World world = settled();
     world.node(1).crash();
     world.pass(Duration.ofMinutes(5));
@@ -137,7 +137,7 @@ class SinceTest {
   }
 
   @Test
-  void aRecoveryThatIsDeliveredLateTellsWhenItWas() {
+  void aRecoveryThatIsDeliveredLateSaysWhenItWas() {
     World world = settled();
     world.node(1).crash();
     world.pass(SETTLED);

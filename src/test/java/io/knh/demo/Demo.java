@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 public final class Demo {
 
   private static final int MEMBERS = 5;
-  private static final int NOT_AS_TOLD = 1;
+  private static final int DEMO_FAILED = 1;
   private static final int CANNOT_START = 2;
 
   private final Narrator narrator = new Narrator(System.out);
@@ -80,14 +80,14 @@ public final class Demo {
       }
       TimeUnit.SECONDS.sleep(Math.max(0, seconds - narrator.seconds()));
       operator.settle();
-      narrator.tell(
+      narrator.say(
           "ended after " + narrator.seconds() + " s: each outage was alerted exactly once");
       return 0;
     } catch (DemoFailed e) {
       narrator.scene("THE DEMO FAILED");
       narrator.plain(String.valueOf(e.getMessage()));
       narrator.plain("The files of the members are in " + installation.work());
-      return NOT_AS_TOLD;
+      return DEMO_FAILED;
     }
   }
 
@@ -100,7 +100,8 @@ public final class Demo {
         They elect a coordinator. It probes the others every 2 s, posts the cluster status every 5 s,
         and sends one alert when a member stops answering. (The defaults are 5 s and 15 s.)
         A receiver at %s accepts the webhooks. The demo kills one member, then the
-        coordinator, and brings both back; that takes a minute or two."""
+        coordinator, and brings both back; that takes a minute or two.\
+        """
             .formatted(first.address(), last.address(), receiver.url("/")));
   }
 
@@ -108,12 +109,12 @@ public final class Demo {
     narrator.scene("The end: " + operator.outages() + " outages, each alerted once");
     if (seconds > 0) {
       if (narrator.seconds() < seconds) {
-        narrator.tell(
+        narrator.say(
             "the cluster keeps running until " + seconds + " s have passed (demo.seconds)");
       }
       return;
     }
-    narrator.tell("the cluster keeps running until you press Ctrl-C; try, in another terminal:");
+    narrator.say("the cluster keeps running until you press Ctrl-C; try, in another terminal:");
     narrator.page(nodes.get(0).address());
     ClusterMember one = cluster.members().get(2);
     narrator.plain("    curl -i http://" + one.peer().address() + "/ping");

@@ -16,7 +16,7 @@ final class Narrator {
   }
 
   /** What the demo itself does or says. */
-  void tell(String text) {
+  void say(String text) {
     line("demo", text);
   }
 

@@ -20,13 +20,13 @@ final class Operator {
     this.nodes = nodes;
   }
 
-  /** From now on {@code coordinator} has to tell that {@code dead} is dead, once. */
-  void expectDeath(Peer dead, Peer coordinator) {
-    due.add(Bodies.peerDown(dead, coordinator));
+  /** From now on {@code coordinator} has to tell that {@code victim} is dead, once. */
+  void expectOutage(Peer victim, Peer coordinator) {
+    due.add(Bodies.peerDown(victim, coordinator));
   }
 
   /** Whether all that is due has arrived. */
-  boolean isTold() {
+  boolean isAlerted() {
     return peerBodies().size() >= due.size();
   }
 
@@ -35,9 +35,9 @@ final class Operator {
     return receiver.clusterEvents().size();
   }
 
-  /** Whether a status after the first {@code from} shows exactly {@code alive} as alive. */
-  boolean isShown(int from, Peer coordinator, Predicate<Peer> alive) {
-    String body = Bodies.status(nodes, alive, coordinator);
+  /** Whether a status after the first {@code from} shows exactly {@code up} as alive. */
+  boolean isShown(int from, Peer coordinator, Predicate<Peer> up) {
+    String body = Bodies.status(nodes, up, coordinator);
     return receiver.clusterEvents().stream()
         .skip(from)
         .map(ReceivedPost::json)
@@ -46,13 +46,13 @@ final class Operator {
 
   /** Holds what was told against what is due: nothing missing, nothing twice, nothing else. */
   void settle() throws DemoFailed {
-    List<String> told = peerBodies();
-    if (!told.equals(due)) {
+    List<String> arrived = peerBodies();
+    if (!arrived.equals(due)) {
       throw new DemoFailed(
           "these peer webhooks were expected:\n  "
               + String.join("\n  ", due)
               + "\nand these arrived:\n  "
-              + String.join("\n  ", told));
+              + String.join("\n  ", arrived));
     }
   }
 

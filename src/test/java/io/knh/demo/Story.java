@@ -54,8 +54,7 @@ final class Story {
 
   private void startAll() throws DemoFailed, InterruptedException {
     cluster.members().forEach(ClusterMember::start);
-    narrator.tell(
-        "five servers start at once: half a minute on two cores, more when they are busy");
+    narrator.say("five servers start at once: half a minute on two cores, more when they are busy");
     for (ClusterMember member : cluster.members()) {
       await(member + " answers on " + member.peer().address(), Cluster.START, member::answers);
       narrator.line(member.toString(), "answers on " + member.peer().address());
@@ -64,16 +63,16 @@ final class Story {
     narrator.page(cluster.members().get(0).peer().address());
   }
 
-  private void die(ClusterMember victim, ClusterMember teller)
+  private void die(ClusterMember victim, ClusterMember coordinator)
       throws DemoFailed, InterruptedException {
-    operator.expectDeath(victim.peer(), teller.peer());
+    operator.expectOutage(victim.peer(), coordinator.peer());
     int seen = operator.statuses();
     victim.process().kill();
-    narrator.tell("killed " + victim);
-    awaitCoordinator(teller);
-    await(teller + " alerts that " + victim + " is down", PATIENCE, operator::isTold);
+    narrator.say("killed " + victim);
+    awaitCoordinator(coordinator);
+    await(coordinator + " alerts that " + victim + " is down", PATIENCE, operator::isAlerted);
     operator.settle();
-    awaitStatus(teller, Optional.of(victim.peer()), seen);
+    awaitStatus(coordinator, Optional.of(victim.peer()), seen);
   }
 
   private void comeBack(ClusterMember victim, ClusterMember coordinator)
@@ -97,26 +96,26 @@ final class Story {
                 .allMatch(member -> member.follows().filter(coordinator.id()::equals).isPresent()));
     if (!coordinator.id().equals(lastCoordinator)) {
       lastCoordinator = coordinator.id();
-      narrator.tell("all " + running.size() + " members name " + coordinator + " as coordinator");
+      narrator.say("all " + running.size() + " members name " + coordinator + " as coordinator");
     }
   }
 
-  private void awaitStatus(ClusterMember coordinator, Optional<Peer> dead)
+  private void awaitStatus(ClusterMember coordinator, Optional<Peer> down)
       throws DemoFailed, InterruptedException {
-    awaitStatus(coordinator, dead, 0);
+    awaitStatus(coordinator, down, 0);
   }
 
-  private void awaitStatus(ClusterMember coordinator, Optional<Peer> dead, int from)
+  private void awaitStatus(ClusterMember coordinator, Optional<Peer> down, int from)
       throws DemoFailed, InterruptedException {
     await(
         "a cluster status of "
             + coordinator
-            + (dead.isEmpty() ? " shows all" : " shows the others")
+            + (down.isEmpty() ? " shows all" : " shows the others")
             + " up",
         PATIENCE,
         () ->
             operator.isShown(
-                from, coordinator.peer(), peer -> dead.filter(peer::equals).isEmpty()));
+                from, coordinator.peer(), peer -> down.filter(peer::equals).isEmpty()));
   }
 
   private static void await(String what, Duration atMost, BooleanSupplier happened)

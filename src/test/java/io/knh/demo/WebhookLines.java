@@ -13,7 +13,7 @@ final class WebhookLines {
   private static final String INDENT = " ".repeat(19);
   private static final Pattern PEER =
       Pattern.compile("\"alive\":(true|false),\"node_name\":\"([^\"]*)\"");
-  private static final Pattern TELLER = Pattern.compile("\"coordinator\":\"([^\"@]*)");
+  private static final Pattern COORDINATOR = Pattern.compile("\"coordinator\":\"([^\"@]*)");
 
   private final Narrator narrator;
   private String lastStatus = "";
@@ -42,7 +42,7 @@ final class WebhookLines {
             .results()
             .map(peer -> peer.group(2) + (peer.group(1).equals("true") ? " up" : " DOWN"))
             .collect(Collectors.joining(", "));
-    Matcher teller = TELLER.matcher(json);
-    return peers + (teller.find() ? "; sent by " + teller.group(1) : "");
+    Matcher coordinator = COORDINATOR.matcher(json);
+    return peers + (coordinator.find() ? "; sent by " + coordinator.group(1) : "");
   }
 }

@@ -145,7 +145,7 @@ class ApiServerTroubleTest {
   }
 
   @Test
-  void aProblemIsToldOnceWhenItBeginsAndOnceWhenItIsOver() throws IOException {
+  void aProblemIsReportedOnceWhenItBeginsAndOnceWhenItIsOver() throws IOException {
     startAndWatch();
 
     api.away();
@@ -169,7 +169,7 @@ class ApiServerTroubleTest {
 
   /** A watch lasts half a minute: nobody waits for its end to hear that it goes on. */
   @Test
-  void theEndOfAnOutageIsToldWhenTheWatchIsAccepted() throws IOException {
+  void theEndOfAProblemIsReportedWhenTheWatchIsAccepted() throws IOException {
     discovery.close();
     discovery = discovery(LONG_WATCHES);
     startAndWatch();

@@ -264,14 +264,14 @@ class EndpointSlicesTest {
   }
 
   @Test
-  void theFirstReadIsToldEvenWhenThereIsNobody() {
+  void theFirstReadIsReportedEvenWhenThereIsNobody() {
     discovery.start();
 
     await().until(() -> inbox.rosters().equals(List.of(Roster.empty())));
   }
 
   @Test
-  void whatLeavesTheRosterAsItIsIsNotTold() {
+  void whatLeavesTheRosterAsItIsIsNotReported() {
     api.put(slice("knh-1").with("10.0.0.2", "node-b"));
     discovery.start();
     awaitMembers("node-b 10.0.0.2:8080");

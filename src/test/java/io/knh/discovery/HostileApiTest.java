@@ -44,7 +44,7 @@ class HostileApiTest {
     "'{\"x\":',1",
     "'{\"x\":',["
   })
-  void aListThatHasNoEndIsTold(String beginning, String endless) throws Exception {
+  void aListThatHasNoEndIsReported(String beginning, String endless) throws Exception {
     try (HostileServer server =
         HostileServer.on(IP, (JSON + beginning).getBytes(US_ASCII), endless.getBytes(US_ASCII))) {
       assertCutTwice(server);
@@ -62,7 +62,7 @@ class HostileApiTest {
 
   /** It unpacks to 256 MB. */
   @Test
-  void aListThatIsABombIsTold() throws Exception {
+  void aListThatIsABombIsReported() throws Exception {
     ByteArrayOutputStream whole = new ByteArrayOutputStream();
     whole.write("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n".getBytes(US_ASCII));
     try (GZIPOutputStream gzip = new GZIPOutputStream(whole)) {

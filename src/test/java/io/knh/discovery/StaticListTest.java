@@ -34,7 +34,7 @@ class StaticListTest {
   }
 
   @Test
-  void theListIsToldOnceAtTheStart() {
+  void theListIsReportedOnceAtTheStart() {
     discovery.start();
 
     assertEquals(List.of(ROSTER), inbox.rosters());
@@ -54,7 +54,7 @@ class StaticListTest {
   }
 
   @Test
-  void nothingIsToldAfterTheEnd() {
+  void nothingIsReportedAfterTheEnd() {
     inbox.full(true);
     discovery.start();
     discovery.close();

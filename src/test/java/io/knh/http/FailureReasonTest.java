@@ -54,7 +54,7 @@ class FailureReasonTest {
 
   @ParameterizedTest
   @MethodSource("failures")
-  void everyFailureIsToldInWords(Exception failure, String reason) {
+  void everyFailureIsSaidInWords(Exception failure, String reason) {
     assertEquals(reason, FailureReason.of(failure, LIMIT));
     assertEquals(
         reason,

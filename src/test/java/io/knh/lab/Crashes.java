@@ -13,11 +13,11 @@ final class Crashes {
     return List.of(
         new Scenario(
             "peer-crashes",
-            t -> Expected.once(t.peerDeath(), "node-a"),
+            t -> Expected.once(t.peerOutage(), "node-a"),
             lab -> crash(lab, "node-a")),
         new Scenario(
             "coordinator-crashes",
-            t -> Expected.once(t.coordinatorDeath(0), "node-e"),
+            t -> Expected.once(t.coordinatorOutage(0), "node-e"),
             lab -> crash(lab, "node-e")),
         new Scenario(
             "all-peers-crash-at-once",
@@ -31,12 +31,12 @@ final class Crashes {
 
   /** Whole nodes: nothing answers there, not even by a reset, and no kubelet says so. */
   static void powerOff(Lab lab, String... nodes) {
-    List<Pod> dying = lab.pods(nodes);
-    List<Pod> left = lab.pods().all().stream().filter(pod -> !dying.contains(pod)).toList();
-    lab.firewall().split(dying, left, Way.DROPPED);
+    List<Pod> pods = lab.pods(nodes);
+    List<Pod> left = lab.pods().all().stream().filter(pod -> !pods.contains(pod)).toList();
+    lab.firewall().split(pods, left, Way.DROPPED);
     lab.fault();
     lab.firewall().apply();
-    lab.pods().kill(dying);
+    lab.pods().kill(pods);
   }
 
   /** Processes only: their kubelets notice. */

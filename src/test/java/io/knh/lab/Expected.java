@@ -9,12 +9,12 @@ import java.util.TreeSet;
 /**
  * What a scenario has to lead to.
  *
- * @param told the nodes whose pods must be told as dead, each by exactly one event
+ * @param down the nodes whose pods must be told as dead, each by exactly one event
  * @param maybe those that may be told so, by one event: a matter of chance
  * @param within the longest time from the fault to the telling
  * @param repeats how many posts may bear an id that was posted before
  */
-record Expected(SortedSet<String> told, SortedSet<String> maybe, Duration within, int repeats) {
+record Expected(SortedSet<String> down, SortedSet<String> maybe, Duration within, int repeats) {
 
   /** No peer webhook at all. */
   static Expected nothing() {
@@ -33,15 +33,15 @@ record Expected(SortedSet<String> told, SortedSet<String> maybe, Duration within
 
   /** The same, but {@code most} posts may repeat an id. */
   Expected withRepeats(int most) {
-    return new Expected(told, maybe, within, most);
+    return new Expected(down, maybe, within, most);
   }
 
-  /** What is wrong about {@code tellings}; empty when they are as expected. */
-  List<String> complaints(List<ReceivedAlert> tellings) {
+  /** What is wrong about {@code alerts}; empty when they are as expected. */
+  List<String> complaints(List<ReceivedAlert> alerts) {
     List<String> wrong = new ArrayList<>();
-    for (String node : told) {
-      long events = tellings.stream().filter(t -> t.node().equals(node)).count();
-      if (!isTold(node, tellings)) {
+    for (String node : down) {
+      long events = alerts.stream().filter(t -> t.node().equals(node)).count();
+      if (!isAlerted(node, alerts)) {
         wrong.add(node + " was not told");
       } else if (events > 1) {
         // Those that the receiver took without answering count: it may have woken somebody.
@@ -49,20 +49,20 @@ record Expected(SortedSet<String> told, SortedSet<String> maybe, Duration within
       }
     }
     TreeSet<String> seen = new TreeSet<>();
-    for (ReceivedAlert telling : tellings) {
-      String node = telling.node();
+    for (ReceivedAlert alert : alerts) {
+      String node = alert.node();
       boolean first = seen.add(node);
-      if (!told.contains(node) && !maybe.contains(node)) {
-        wrong.add(node + " was told falsely after " + telling.time());
-      } else if (telling.after().isNegative()) {
+      if (!down.contains(node) && !maybe.contains(node)) {
+        wrong.add(node + " was told falsely after " + alert.time());
+      } else if (alert.after().isNegative()) {
         wrong.add(node + " was told too early");
       } else if (maybe.contains(node) && !first) {
         wrong.add(node + " was told again");
-      } else if (first && telling.after().compareTo(within) > 0) {
-        wrong.add(node + " was told late, after " + telling.time());
+      } else if (first && alert.after().compareTo(within) > 0) {
+        wrong.add(node + " was told late, after " + alert.time());
       }
     }
-    int repeated = tellings.stream().mapToInt(ReceivedAlert::repeats).sum();
+    int repeated = alerts.stream().mapToInt(ReceivedAlert::repeats).sum();
     if (repeated > repeats) {
       wrong.add(repeated + " posts repeat an id");
     }
@@ -70,22 +70,22 @@ record Expected(SortedSet<String> told, SortedSet<String> maybe, Duration within
   }
 
   /** Whether all is told that must be. */
-  boolean isTold(List<ReceivedAlert> tellings) {
-    return told.stream().allMatch(node -> isTold(node, tellings));
+  boolean isAlerted(List<ReceivedAlert> alerts) {
+    return down.stream().allMatch(node -> isAlerted(node, alerts));
   }
 
-  private static boolean isTold(String node, List<ReceivedAlert> tellings) {
-    return tellings.stream().anyMatch(t -> t.node().equals(node) && t.accepted());
+  private static boolean isAlerted(String node, List<ReceivedAlert> alerts) {
+    return alerts.stream().anyMatch(t -> t.node().equals(node) && t.accepted());
   }
 
   @Override
   public String toString() {
-    if (told.isEmpty() && maybe.isEmpty()) {
+    if (down.isEmpty() && maybe.isEmpty()) {
       return "nothing";
     }
     List<String> parts = new ArrayList<>();
-    if (!told.isEmpty()) {
-      parts.add(String.join(", ", told) + (told.size() > 1 ? " once each" : " once"));
+    if (!down.isEmpty()) {
+      parts.add(String.join(", ", down) + (down.size() > 1 ? " once each" : " once"));
     }
     if (!maybe.isEmpty()) {
       parts.add(String.join(", ", maybe) + " once or never");

@@ -15,7 +15,7 @@ class ExpectedTest {
 
   private final Expected once = Expected.once(LONG, "node-a");
 
-  private static ReceivedAlert told(String node, Duration after) {
+  private static ReceivedAlert alert(String node, Duration after) {
     return new ReceivedAlert(node, List.of("node-e"), after, true);
   }
 
@@ -24,44 +24,44 @@ class ExpectedTest {
   }
 
   @Test
-  void whatIsToldOnceInTimeHolds() {
-    assertEquals(List.of(), once.complaints(List.of(told("node-a", SOON))));
-    assertTrue(once.isTold(List.of(told("node-a", SOON))));
+  void whatIsAlertedOnceInTimeHolds() {
+    assertEquals(List.of(), once.complaints(List.of(alert("node-a", SOON))));
+    assertTrue(once.isAlerted(List.of(alert("node-a", SOON))));
   }
 
   @Test
-  void whatIsNotToldFails() {
+  void whatIsNotAlertedFails() {
     assertEquals(List.of("node-a was not told"), once.complaints(List.of()));
-    assertFalse(once.isTold(List.of()));
+    assertFalse(once.isAlerted(List.of()));
   }
 
   @Test
-  void whatNoPostOfWasTakenIsNotTold() {
+  void whatNoPostOfWasAcceptedIsNotAlerted() {
     assertEquals(List.of("node-a was not told"), once.complaints(List.of(notTaken("node-a"))));
   }
 
   @Test
-  void twoEventsAboutOneDeathFailEvenIfOneWasNotTaken() {
+  void twoAlertsAboutOneOutageFailEvenIfOneWasNotAccepted() {
     List<String> wrong = List.of("node-a was told by 2 different events");
-    assertEquals(wrong, once.complaints(List.of(told("node-a", SOON), told("node-a", SOON))));
-    assertEquals(wrong, once.complaints(List.of(notTaken("node-a"), told("node-a", SOON))));
+    assertEquals(wrong, once.complaints(List.of(alert("node-a", SOON), alert("node-a", SOON))));
+    assertEquals(wrong, once.complaints(List.of(notTaken("node-a"), alert("node-a", SOON))));
   }
 
   @Test
   void whatNobodyExpectsIsFalse() {
     List<String> wrong = List.of("node-b was told falsely after 3.0 s");
-    assertEquals(wrong, Expected.nothing().complaints(List.of(told("node-b", SOON))));
-    assertEquals(wrong, once.complaints(List.of(told("node-a", SOON), told("node-b", SOON))));
+    assertEquals(wrong, Expected.nothing().complaints(List.of(alert("node-b", SOON))));
+    assertEquals(wrong, once.complaints(List.of(alert("node-a", SOON), alert("node-b", SOON))));
   }
 
   @Test
   void tooLateAndTooEarlyFail() {
     assertEquals(
         List.of("node-a was told late, after 11.0 s"),
-        once.complaints(List.of(told("node-a", LONG.plusSeconds(1)))));
+        once.complaints(List.of(alert("node-a", LONG.plusSeconds(1)))));
     assertEquals(
         List.of("node-a was told too early"),
-        once.complaints(List.of(told("node-a", SOON.negated()))));
+        once.complaints(List.of(alert("node-a", SOON.negated()))));
   }
 
   @Test
@@ -73,12 +73,12 @@ class ExpectedTest {
   }
 
   @Test
-  void whatMayBeToldMayBeToldOnce() {
+  void whatMayBeAlertedMayBeAlertedOnce() {
     Expected maybe = Expected.maybe(LONG, "node-a");
     assertEquals(List.of(), maybe.complaints(List.of()));
-    assertEquals(List.of(), maybe.complaints(List.of(told("node-a", SOON))));
+    assertEquals(List.of(), maybe.complaints(List.of(alert("node-a", SOON))));
     assertEquals(
         List.of("node-a was told again"),
-        maybe.complaints(List.of(told("node-a", SOON), told("node-a", SOON))));
+        maybe.complaints(List.of(alert("node-a", SOON), alert("node-a", SOON))));
   }
 }

@@ -57,20 +57,20 @@ final class Firewall {
 
   /** No packet passes from {@code from} to {@code to}; the other way all do. */
   Firewall oneWay(Pod from, Pod to, Way way) {
-    of(to).in().add("ip saddr " + from.ip() + " " + way.verdict);
+    of(to).in().add("ip saddr " + from.ip() + " " + way.statement);
     return this;
   }
 
   /** {@code from} opens no connection to {@code to}, as under a network policy. */
   Firewall noConnections(Pod from, Pod to, Way way) {
-    of(to).in().add("ip saddr " + from.ip() + " " + OPENING + way.verdict);
+    of(to).in().add("ip saddr " + from.ip() + " " + OPENING + way.statement);
     return this;
   }
 
   /** Nothing passes between {@code pod} and the API server. */
   Firewall cutFromApi(Pod pod, Way way) {
     of(pod).in().add("ip saddr " + Addresses.API + " drop");
-    of(pod).out().add("ip daddr " + Addresses.API + " " + way.verdict);
+    of(pod).out().add("ip daddr " + Addresses.API + " " + way.statement);
     return this;
   }
 

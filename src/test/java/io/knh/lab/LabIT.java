@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class LabIT {
 
   @Test
-  void whatIsToldIsWhatHappened() {
+  void whatIsAlertedIsWhatHappened() {
     String wanted = System.getProperty("lab", "auto");
     if (wanted.equals("off")) {
       skip("it is switched off by -Dlab=off");

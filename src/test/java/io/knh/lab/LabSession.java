@@ -82,7 +82,7 @@ final class LabSession {
     List<String> complaints = new ArrayList<>();
     try {
       scenario.play().run(lab);
-      awaitTold(lab, known, expected);
+      awaitAlerts(lab, known, expected);
       account.note("the faults end");
       lab.restore();
     } catch (ConditionTimeoutException | AssertionError e) {
@@ -91,11 +91,11 @@ final class LabSession {
       lab.restart();
     }
     TimeUnit.NANOSECONDS.sleep(timings.quiet().toNanos());
-    List<ReceivedAlert> seen = tellings(lab, known);
+    List<ReceivedAlert> seen = alerts(lab, known);
     complaints.addAll(0, expected.complaints(seen));
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     Result result = new Result(scenario.name(), expected, seen, complaints, took);
-    say(result.held() ? "held" : "FAILED: " + complaints);
+    say(result.passed() ? "held" : "FAILED: " + complaints);
     return result;
   }
 
@@ -104,19 +104,19 @@ final class LabSession {
   }
 
   /** What is late is told late in the table, so this waits longer than it may take. */
-  private static void awaitTold(Lab lab, int known, Expected expected) {
+  private static void awaitAlerts(Lab lab, int known, Expected expected) {
     try {
       Awaitility.await()
           .atMost(expected.within().multipliedBy(2).plusSeconds(1))
           .pollDelay(Duration.ZERO)
           .pollInterval(Duration.ofMillis(100))
-          .until(() -> expected.isTold(tellings(lab, known)));
+          .until(() -> expected.isAlerted(alerts(lab, known)));
     } catch (ConditionTimeoutException e) {
       // The table will say that it was not told.
     }
   }
 
-  private static List<ReceivedAlert> tellings(Lab lab, int known) {
+  private static List<ReceivedAlert> alerts(Lab lab, int known) {
     List<ReceivedPost> all = lab.receiver().peerEvents();
     return ReceivedAlert.of(all.subList(known, all.size()), lab.faultNanos());
   }
@@ -124,17 +124,17 @@ final class LabSession {
   private int conclude() throws IOException {
     String table = Result.table(results);
     Files.writeString(folder.resolve("table.md"), table + "\n");
-    long held = results.stream().filter(Result::held).count();
+    long passed = results.stream().filter(Result::passed).count();
     System.out.println();
     System.out.println(table);
     System.out.println();
     say(
-        held
+        passed
             + " of "
             + scenarios.size()
             + " scenarios held; what was told and said is in "
             + folder);
-    return held == scenarios.size() ? 0 : NOT_ALL_HELD;
+    return passed == scenarios.size() ? 0 : NOT_ALL_HELD;
   }
 
   private void say(String what) {

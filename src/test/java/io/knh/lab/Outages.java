@@ -37,13 +37,13 @@ final class Outages {
     Timings timings = lab.timings();
     lab.receiver().refuse();
     Crashes.crash(lab, "node-a");
-    Duration first = timings.peerDeath();
+    Duration first = timings.peerOutage();
     lab.hold(first);
     lab.pods().crash(lab.pods("node-e"));
-    Duration second = first.plus(timings.coordinatorDeath(0));
+    Duration second = first.plus(timings.coordinatorOutage(0));
     lab.hold(second);
     lab.pods().crash(lab.pods("node-d"));
-    Duration third = second.plus(timings.coordinatorDeath(0));
+    Duration third = second.plus(timings.coordinatorOutage(0));
     lab.hold(third.compareTo(timings.down()) < 0 ? timings.down() : third);
     lab.fault();
     lab.receiver().listen();
@@ -66,7 +66,7 @@ final class Outages {
   private static void allDie(Lab lab) throws InterruptedException {
     lab.kubernetes().goAway();
     Crashes.powerOff(lab, Crashes.ALL_BUT_THE_HIGHEST);
-    lab.hold(lab.timings().withoutMajority().plus(lab.timings().peerDeath()));
+    lab.hold(lab.timings().withoutMajority().plus(lab.timings().peerOutage()));
     lab.fault();
     lab.kubernetes().comeBack();
   }

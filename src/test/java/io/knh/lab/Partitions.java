@@ -21,11 +21,11 @@ final class Partitions {
                 Stream.of(
                     cut(
                         "coordinator-isolated-from-pods-" + way.word(),
-                        t -> Expected.once(t.coordinatorDeath(0), "node-e"),
+                        t -> Expected.once(t.coordinatorOutage(0), "node-e"),
                         lab -> isolate(lab, way)),
                     cut(
                         "coordinator-isolated-from-pods-and-api-" + way.word(),
-                        t -> Expected.once(t.coordinatorDeath(0), "node-e"),
+                        t -> Expected.once(t.coordinatorOutage(0), "node-e"),
                         lab -> {
                           isolate(lab, way);
                           lab.firewall().cutFromApi(lab.coordinator(), way);
@@ -42,11 +42,11 @@ final class Partitions {
     return List.of(
         cut(
             "split-with-the-coordinator-in-the-minority",
-            t -> Expected.once(t.coordinatorDeath(1), "node-d", "node-e"),
+            t -> Expected.once(t.coordinatorOutage(1), "node-d", "node-e"),
             lab -> split(lab, lab.pods("node-d", "node-e"))),
         cut(
             "split-with-the-coordinator-in-the-majority",
-            t -> Expected.once(t.peerDeath(), "node-a", "node-b"),
+            t -> Expected.once(t.peerOutage(), "node-a", "node-b"),
             lab -> split(lab, lab.pods("node-a", "node-b"))));
   }
 
@@ -59,23 +59,23 @@ final class Partitions {
     return List.of(
         cut(
             "pair-of-the-highest-cut",
-            t -> Expected.once(t.peerDeath(), "node-d"),
+            t -> Expected.once(t.peerOutage(), "node-d"),
             lab -> lab.firewall().cut(lab.pod("node-d"), lab.pod("node-e"), Way.DROPPED)),
         cut(
             "packets-from-the-coordinator-to-a-peer-dropped",
-            t -> Expected.once(t.peerDeath(), "node-a"),
+            t -> Expected.once(t.peerOutage(), "node-a"),
             lab -> lab.firewall().oneWay(lab.pod("node-e"), lab.pod("node-a"), Way.DROPPED)),
         cut(
             "packets-from-a-peer-to-the-coordinator-dropped",
-            t -> Expected.once(t.peerDeath(), "node-a"),
+            t -> Expected.once(t.peerOutage(), "node-a"),
             lab -> lab.firewall().oneWay(lab.pod("node-a"), lab.pod("node-e"), Way.DROPPED)),
         cut(
             "connections-from-the-coordinator-to-a-peer-dropped",
-            t -> Expected.once(t.peerDeath(), "node-a"),
+            t -> Expected.once(t.peerOutage(), "node-a"),
             lab -> lab.firewall().noConnections(lab.pod("node-e"), lab.pod("node-a"), Way.DROPPED)),
         cut(
             "connections-from-the-coordinator-to-a-peer-refused",
-            t -> Expected.once(t.peerDeath(), "node-a"),
+            t -> Expected.once(t.peerOutage(), "node-a"),
             lab -> lab.firewall().noConnections(lab.pod("node-e"), lab.pod("node-a"), Way.REFUSED)),
         cut(
             "connections-from-a-peer-to-the-coordinator-dropped",

@@ -26,13 +26,13 @@ final class Pauses {
 
   /** Told for certain after the longest way to a verdict, never before the shortest. */
   private static Expected peer(Timings timings, Duration pause) {
-    return judged(pause, timings.attemptsAll(), timings.peerDeath(), PEER);
+    return judged(pause, timings.attemptsAll(), timings.peerOutage(), PEER);
   }
 
   /** The last heartbeat may be as old as a round when the coordinator stops. */
   private static Expected coordinator(Timings timings, Duration pause) {
     Duration soonest = timings.probeTimeout().plus(timings.attemptsAll());
-    return judged(pause, soonest, timings.coordinatorDeath(0), COORDINATOR);
+    return judged(pause, soonest, timings.coordinatorOutage(0), COORDINATOR);
   }
 
   private static Expected judged(Duration pause, Duration soonest, Duration latest, String node) {

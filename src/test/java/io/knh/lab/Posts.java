@@ -35,7 +35,7 @@ final class Posts {
         coordinator.awaitLine(
             known,
             text -> text.contains(line) && text.contains(VICTIM),
-            lab.timings().peerDeath().multipliedBy(2));
+            lab.timings().peerOutage().multipliedBy(2));
     lab.pods().crash(lab.pods(COORDINATOR));
   }
 
@@ -43,7 +43,7 @@ final class Posts {
   private static void during(Lab lab) {
     lab.receiver().behave(new ReceiverBehaviour.Hang());
     Crashes.crash(lab, VICTIM);
-    lab.awaitPost(VICTIM, lab.timings().peerDeath().multipliedBy(2));
+    lab.awaitPost(VICTIM, lab.timings().peerOutage().multipliedBy(2));
     lab.pods().crash(lab.pods(COORDINATOR));
     lab.receiver().behave(ReceiverBehaviour.answer(200));
   }

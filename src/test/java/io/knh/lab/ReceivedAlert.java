@@ -14,14 +14,14 @@ import java.util.Map;
  * One event that the receiver was told: all posts with one {@code webhook-id}.
  *
  * @param node whose pod is said to be dead
- * @param tellers the nodes of those that posted it, in order, each post once
+ * @param posters the nodes of those that posted it, in order, each post once
  * @param after the fault, its first post that was accepted; its first post if none was
  * @param accepted whether any post of it was answered 2xx
  */
-record ReceivedAlert(String node, List<String> tellers, Duration after, boolean accepted) {
+record ReceivedAlert(String node, List<String> posters, Duration after, boolean accepted) {
 
   ReceivedAlert {
-    tellers = List.copyOf(tellers);
+    posters = List.copyOf(posters);
   }
 
   /**
@@ -44,19 +44,19 @@ record ReceivedAlert(String node, List<String> tellers, Duration after, boolean 
     JsonObject body = JsonParser.parseString(counts.json()).getAsJsonObject();
     return new ReceivedAlert(
         body.getAsJsonObject("peer").get("node_name").getAsString(),
-        event.stream().map(ReceivedAlert::teller).toList(),
+        event.stream().map(ReceivedAlert::poster).toList(),
         Duration.ofNanos(counts.heardNanos() - faultNanos),
         counts.accepted());
   }
 
-  private static String teller(ReceivedPost post) {
+  private static String poster(ReceivedPost post) {
     JsonObject body = JsonParser.parseString(post.json()).getAsJsonObject();
     return body.get("coordinator").getAsString().split("@", 2)[0];
   }
 
   /** Posts beyond the first one: a receiver that drops ids that it knows does not notice them. */
   int repeats() {
-    return tellers.size() - 1;
+    return posters.size() - 1;
   }
 
   /** Such as {@code 12.3 s}. */
@@ -66,6 +66,6 @@ record ReceivedAlert(String node, List<String> tellers, Duration after, boolean 
 
   @Override
   public String toString() {
-    return node + " by " + String.join(", again by ", tellers) + (accepted ? "" : " (not taken)");
+    return node + " by " + String.join(", again by ", posters) + (accepted ? "" : " (not taken)");
   }
 }

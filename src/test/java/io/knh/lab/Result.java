@@ -23,7 +23,7 @@ record Result(
     complaints = List.copyOf(complaints);
   }
 
-  boolean held() {
+  boolean passed() {
     return complaints.isEmpty();
   }
 
@@ -37,7 +37,7 @@ record Result(
         expected.toString(),
         joined(seen.stream().map(ReceivedAlert::toString).toList()),
         seen.isEmpty() ? "-" : joined(seen.stream().map(ReceivedAlert::time).toList()),
-        held() ? "held" : "FAILED: " + joined(complaints),
+        passed() ? "held" : "FAILED: " + joined(complaints),
         took.toSeconds() + " s");
   }
 

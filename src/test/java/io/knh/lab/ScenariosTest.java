@@ -32,8 +32,8 @@ class ScenariosTest {
   /** The figures of the promises, and 3 s to tell. */
   @Test
   void theBoundsAreThoseThatArePromised() {
-    assertEquals(Duration.ofSeconds(11 + 3), Timings.DEFAULT.peerDeath());
-    assertEquals(Duration.ofSeconds(16 + 3), Timings.DEFAULT.coordinatorDeath(0));
+    assertEquals(Duration.ofSeconds(11 + 3), Timings.DEFAULT.peerOutage());
+    assertEquals(Duration.ofSeconds(16 + 3), Timings.DEFAULT.coordinatorOutage(0));
     assertEquals(Duration.ofSeconds(30), Timings.DEFAULT.both());
     assertEquals(Duration.ofSeconds(35 + 3), Timings.DEFAULT.withoutMajority());
   }

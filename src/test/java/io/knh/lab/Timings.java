@@ -47,7 +47,7 @@ record Timings(
   private static final Duration SUBSTITUTE = Duration.ofSeconds(20);
 
   /** Confirmation, replication and post, on a machine that is busy with the members of the lab. */
-  private static final Duration TELLING = Duration.ofSeconds(3);
+  private static final Duration ALERTING = Duration.ofSeconds(3);
 
   /** Between two tries to deliver at most. */
   private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
@@ -78,8 +78,8 @@ record Timings(
   }
 
   /** From the death of a peer to its post: 11 s, and 3 s for telling. */
-  Duration peerDeath() {
-    return probeInterval.plus(attemptsAll()).plus(TELLING);
+  Duration peerOutage() {
+    return probeInterval.plus(attemptsAll()).plus(ALERTING);
   }
 
   /**
@@ -88,27 +88,27 @@ record Timings(
    *
    * @param rank of the highest member that is left: how many of those above it died too
    */
-  Duration coordinatorDeath(int rank) {
+  Duration coordinatorOutage(int rank) {
     Duration silence = probeInterval.plus(probeTimeout).plusSeconds(1L + rank);
-    return silence.plus(probeTimeout).plus(attemptsAll()).plus(TELLING);
+    return silence.plus(probeTimeout).plus(attemptsAll()).plus(ALERTING);
   }
 
   /**
    * From the death of a peer to its post when the coordinator dies too: under the 30 s promised.
    */
   Duration both() {
-    return peerDeath().plus(coordinatorDeath(0)).minus(TELLING);
+    return peerOutage().plus(coordinatorOutage(0)).minus(ALERTING);
   }
 
   /** From the death of most members to the posts: 35 s, and 3 s for telling. */
   Duration withoutMajority() {
-    return probeInterval.plus(attemptsAll()).plus(SUBSTITUTE).plusSeconds(4).plus(TELLING);
+    return probeInterval.plus(attemptsAll()).plus(SUBSTITUTE).plusSeconds(4).plus(ALERTING);
   }
 
   /** From the return of a receiver that was down for {@link #down()} to the posts. */
   Duration delivery() {
     Duration backoff = down.multipliedBy(2);
-    return (backoff.compareTo(LONGEST_RETRY) < 0 ? backoff : LONGEST_RETRY).plus(TELLING);
+    return (backoff.compareTo(LONGEST_RETRY) < 0 ? backoff : LONGEST_RETRY).plus(ALERTING);
   }
 
   /** After everything is well again, how long nothing more may be told. */

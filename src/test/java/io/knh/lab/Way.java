@@ -11,10 +11,10 @@ enum Way {
   REFUSED("meta l4proto tcp reject with tcp reset");
 
   /** The verdict of a rule of nft. */
-  final String verdict;
+  final String statement;
 
-  Way(String verdict) {
-    this.verdict = verdict;
+  Way(String statement) {
+    this.statement = statement;
   }
 
   /** Its name in that of a scenario. */

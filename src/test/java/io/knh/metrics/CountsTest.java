@@ -109,7 +109,7 @@ class CountsTest {
   }
 
   @Test
-  void aDeathCountsWhenItIsTold() {
+  void anOutageCountsWhenItIsRecorded() {
     happens(new Transition.DownDecided(PEER, 5, Cause.TIMEOUT));
     happens(new Transition.DecisionPending(PEER, "no quorum"));
     assertEquals(Map.of(), registry.used());

@@ -42,18 +42,18 @@ class PanelsTest {
     return of("knh_peers", pod, "state", state);
   }
 
-  private static String alive(String pod, String node) {
+  private static String up(String pod, String node) {
     return of("knh_peer_up", pod, "peer_node", node);
   }
 
   /** A member that is scraped, and what it says of itself. */
-  private void member(String pod, int coordinator, int alive, int dead, int held) {
+  private void member(String pod, int coordinator, int up, int dead, int held) {
     for (String state : List.of("new", "suspect", "absent", "left")) {
       put(peers(pod, state), 0);
     }
     put(of("up", pod), 1);
     put(of("knh_coordinator", pod), coordinator);
-    put(peers(pod, "up"), alive);
+    put(peers(pod, "up"), up);
     put(peers(pod, "down"), dead);
     put(peers(pod, "pending"), held);
     put(of("knh_alerts_pending", pod), held);
@@ -162,15 +162,16 @@ class PanelsTest {
 
   @Test
   void thePeersThatDidNotAnswerAtSomeTimeHaveALine() throws Exception {
-    values(alive("knh-a", "always"), "1x40");
-    values(alive("knh-a", "for-a-while"), "1 1 0 0 0 1x40");
-    values(alive("knh-a", "held"), "1 1 NaN NaN 1x40");
-    values(alive("knh-a", "since-a-failover"), "1 1 1 stale");
-    values(alive("knh-b", "since-a-failover"), "_ _ _ _ 0x40");
+    values(up("knh-a", "always"), "1x40");
+    values(up("knh-a", "for-a-while"), "1 1 0 0 0 1x40");
+    values(up("knh-a", "held"), "1 1 NaN NaN 1x40");
+    values(up("knh-a", "since-a-failover"), "1 1 1 stale");
+    values(up("knh-b", "since-a-failover"), "_ _ _ _ 0x40");
     tried(
         List.of(
             query("Peers that did not answer", 0)
-                + "{peer_node=\"for-a-while\"} 1 {peer_node=\"held\"} 1 {peer_node=\"since-a-failover\"} 0"));
+                + "{peer_node=\"for-a-while\"} 1 {peer_node=\"held\"} 1"
+                + " {peer_node=\"since-a-failover\"} 0"));
   }
 
   private void values(String line, String values) {

@@ -23,7 +23,7 @@ class PeerCountsTest {
   }
 
   @Test
-  void aPeerIsAliveUntilItsVerdictAndDownWhenThatIsTold() {
+  void aPeerIsUpUntilItsDecisionAndDownWhenThatIsRecorded() {
     assertEquals(
         Map.of("node-0", 1.0, "node-1", 1.0, "node-2", Double.NaN, "node-3", 0.0),
         PeerWatch.PeerCounts.of(

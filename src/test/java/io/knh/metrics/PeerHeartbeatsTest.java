@@ -110,7 +110,7 @@ class PeerHeartbeatsTest {
   }
 
   @Test
-  void oneThatIsAliveAgainBeginsAnew() {
+  void oneThatIsUpAgainBeginsAnew() {
     for (Transition again :
         List.of(
             new Transition.PeerAnswered(node(0)),

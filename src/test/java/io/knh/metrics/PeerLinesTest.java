@@ -73,7 +73,7 @@ class PeerLinesTest {
   }
 
   @Test
-  void whatIsDownIsAddedBeforeThousandsThatAreAlive() {
+  void whatIsDownIsAddedBeforeThousandsThatAreUp() {
     Map<String, Double> many = new TreeMap<>();
     for (int i = 0; i < 100; i++) {
       many.put("n" + i, 1.0);

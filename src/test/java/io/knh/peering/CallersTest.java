@@ -97,7 +97,7 @@ class CallersTest {
   }
 
   @Test
-  void twoMembersWithOneIdAreToldApartByTheirAddresses() {
+  void twoMembersWithOneIdAreDistinguishedByTheirAddresses() {
     Peer one = Peer.of("node-x", "10.1.1.11", 8080);
     Peer other = Peer.of("node-x", "10.1.11.1", 8080);
     member.reads(A, one, other);

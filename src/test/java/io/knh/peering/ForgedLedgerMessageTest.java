@@ -62,7 +62,7 @@ class ForgedLedgerMessageTest {
     return World.time(world.now().toNanos());
   }
 
-  private List<Integer> told() {
+  private List<Integer> alerted() {
     return world.outages().stream()
         .filter(down -> down.peer().peer().equals(ONE))
         .map(Alert.PeerDown::number)
@@ -83,8 +83,8 @@ class ForgedLedgerMessageTest {
   }
 
   /** All members read, as from node 2, the line about node 1. */
-  private void forge(LedgerEntry line) {
-    LedgerMessage forged = new LedgerMessage(7, List.of(line), OptionalInt.empty(), false);
+  private void forge(LedgerEntry entry) {
+    LedgerMessage forged = new LedgerMessage(7, List.of(entry), OptionalInt.empty(), false);
     Optional<LedgerMessage> read =
         LedgerMessageReader.read(LedgerMessageWriter.body(forged), now());
     for (int i = 3; i <= 5; i++) {
@@ -95,7 +95,7 @@ class ForgedLedgerMessageTest {
 
   @ParameterizedTest
   @EnumSource
-  void laterDeathsAreToldOnceAndInTimeAlsoByASuccessor(Forgery forgery) {
+  void laterOutagesAreAlertedOnceAndInTimeAlsoByASuccessor(Forgery forgery) {
     int outages = forgery.outages(now());
     forge(
         new LedgerEntry(
@@ -103,7 +103,7 @@ class ForgedLedgerMessageTest {
 
     world.node(1).crash();
     world.pass(IN_TIME);
-    assertEquals(1, told().size());
+    assertEquals(1, alerted().size());
 
     // Neither a successor, nor a coordinator without a memory, tells that again.
     world.node(5).crash();
@@ -111,7 +111,7 @@ class ForgedLedgerMessageTest {
     restart(5);
     world.pass(Duration.ofMinutes(1));
     assertEquals(new Role.Coordinating(), world.node(5).role());
-    assertEquals(1, told().size());
+    assertEquals(1, alerted().size());
 
     restart(1);
     world.pass(SETTLED);
@@ -120,11 +120,11 @@ class ForgedLedgerMessageTest {
     assertEquals(new Role.Coordinating(), world.node(4).role());
     world.node(1).crash();
     world.pass(IN_TIME);
-    assertEquals(2, told().size());
+    assertEquals(2, alerted().size());
     restart(5);
     world.pass(Duration.ofMinutes(2));
-    assertEquals(2, told().size());
-    assertEquals(2, told().stream().distinct().count());
+    assertEquals(2, alerted().size());
+    assertEquals(2, alerted().stream().distinct().count());
   }
 
   @ParameterizedTest
@@ -138,16 +138,16 @@ class ForgedLedgerMessageTest {
     world.node(5).crash();
     world.pass(Duration.ofMinutes(2));
     assertEquals(new Role.Coordinating(), world.node(4).role());
-    assertEquals(List.of(), told());
+    assertEquals(List.of(), alerted());
   }
 
   @ParameterizedTest
   @EnumSource
-  void whoIsSaidToHaveLeftIsToldOnceItHasAnsweredAgain(Forgery forgery) {
+  void whoIsSaidToHaveLeftIsAlertedOnceItHasAnsweredAgain(Forgery forgery) {
     forge(new LedgerEntry(ONE, 0, 0, forgery.leavings(now()), 0, 0, List.of()));
 
     world.node(1).crash();
     world.pass(IN_TIME);
-    assertEquals(1, told().size());
+    assertEquals(1, alerted().size());
   }
 }

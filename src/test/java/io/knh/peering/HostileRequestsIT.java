@@ -89,7 +89,7 @@ class HostileRequestsIT {
 
   /** Each from a member's own address, so that it is read. */
   @Test
-  void noLetterIsABomb() throws Exception {
+  void noLedgerMessageIsABomb() throws Exception {
     String digest = "{\"v\":1,\"digest\":\"0000000000000007\"";
     for (String body :
         List.of(
@@ -119,7 +119,7 @@ class HostileRequestsIT {
 
   /** No XML is parsed: what looks like it is no letter, and its entities are nobody's business. */
   @Test
-  void xmlIsNoLetter() throws Exception {
+  void xmlIsNoLedgerMessage() throws Exception {
     String xml =
         "<?xml version=\"1.0\"?><!DOCTYPE a [<!ENTITY e SYSTEM \"file:///etc/hostname\">"
             + "<!ENTITY f SYSTEM \"http://127.0.3.9:1/\">]><a>&e;&f;</a>";

@@ -19,7 +19,7 @@ class IncomingLedgerMessageTest {
   private static final byte[] BODY = LedgerMessageWriter.body(LETTER);
 
   @Test
-  void aLetterIsReadHoweverItComes() {
+  void aLedgerMessageIsReadHoweverItComes() {
     assertEquals(Optional.of(LETTER), IncomingLedgerMessage.read(new ByteArrayInputStream(BODY)));
     InputStream inPieces =
         new ByteArrayInputStream(BODY) {
@@ -32,12 +32,12 @@ class IncomingLedgerMessageTest {
   }
 
   @Test
-  void noBodyIsNoLetter() {
+  void noBodyIsNoLedgerMessage() {
     assertEquals(Optional.empty(), IncomingLedgerMessage.read(InputStream.nullInputStream()));
   }
 
   @Test
-  void ofABodyWithoutEndOneByteMoreThanALetterHasIsRead() {
+  void ofABodyWithoutEndOneByteMoreThanALedgerMessageHasIsRead() {
     AtomicInteger taken = new AtomicInteger();
     InputStream endless =
         new InputStream() {
@@ -85,7 +85,7 @@ class IncomingLedgerMessageTest {
   }
 
   @Test
-  void aBodyThatBreaksOffIsNoLetter() throws IOException {
+  void aBodyThatBreaksOffIsNoLedgerMessage() throws IOException {
     InputStream broken = InputStream.nullInputStream();
     broken.close();
     assertEquals(

@@ -35,7 +35,7 @@ class LedgerMessageReaderTest {
   private static final Peer ONE = Peer.of("node-1", "10.32.0.1", 8080);
   private static final Peer TWO = Peer.of("node-2", "10.32.0.2", 8080);
   private static final Peer THREE = Peer.of("node-3", "fd00::3", 8080);
-  private static final Peer TELLER = Peer.of("node-9", "10.32.0.9", 8080);
+  private static final Peer COORDINATOR = Peer.of("node-9", "10.32.0.9", 8080);
   private static final String UP_ID = "knh_00112233445566778899aabbccddeeff";
   private static final String DOWN_ID = "knh_0123456789abcdef0123456789abcdef";
 
@@ -58,14 +58,14 @@ class LedgerMessageReaderTest {
                   UP_ID,
                   2,
                   new PeerStatus(ONE, true),
-                  TELLER,
+                  COORDINATOR,
                   Optional.of(BEGAN),
                   Optional.of(BEGAN.plusSeconds(60))),
               new Alert.PeerDown(
                   DOWN_ID,
                   3,
                   new PeerStatus(ONE, false),
-                  TELLER,
+                  COORDINATOR,
                   Cause.REFUSED,
                   Scope.PATH,
                   Optional.of(BEGAN_AGAIN))),
@@ -137,7 +137,7 @@ class LedgerMessageReaderTest {
   }
 
   @Test
-  void aLeavingThatIsNotBelievedIsLeftOutAndTheDeathsBesideItAreRead() {
+  void aLeavingThatIsNotBelievedIsLeftOutAndTheOutagesBesideItAreRead() {
     Instant now = BEGAN;
     int most = Leavings.most(now);
     LedgerEntry believed = new LedgerEntry(ONE, 1, 0, most, most - 1, 0, List.of());
@@ -183,7 +183,7 @@ class LedgerMessageReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"-1", "253402300800", "1.5", "\"2026-11-29T00:41:57Z\"", "null", "true", "[]"})
-  void aMomentThatIsNoneMakesItNoLetter(String moment) throws IOException {
+  void aMomentThatIsNoneMakesItNoLedgerMessage(String moment) throws IOException {
     String good = Recorded.body("v1/heartbeat-with-since.json");
     for (String name : List.of("since", "until", "downSince")) {
       String wrong = good.replaceAll("\"" + name + "\":[0-9]+", "\"" + name + "\":" + moment);
@@ -194,16 +194,16 @@ class LedgerMessageReaderTest {
 
   @Test
   void whatALaterMemberAddsToVersion1IsPassedOver() throws IOException {
-    LedgerEntry line =
+    LedgerEntry entry =
         new LedgerEntry(ONE, 2, 1, 0, 0, 1, List.of(up(2), down(3, Cause.OTHER, Scope.PATH)));
     assertEquals(
         Optional.of(
-            new LedgerMessage(0xfedcba9876543210L, List.of(line), OptionalInt.of(7), false)),
+            new LedgerMessage(0xfedcba9876543210L, List.of(entry), OptionalInt.of(7), false)),
         LedgerMessageReader.read(Recorded.body("v1/heartbeat-with-more.json").getBytes(UTF_8)));
   }
 
   @Test
-  void aBodyOfVersion2IsNoLetter() throws IOException {
+  void aBodyOfVersion2IsNoLedgerMessage() throws IOException {
     assertEquals(Optional.empty(), read(Recorded.body("v2/heartbeat.json")));
   }
 
@@ -296,7 +296,7 @@ class LedgerMessageReaderTest {
         "}]}]} -> }]}]}}",
         "}]}]} -> }]}]} {}",
       })
-  void aBodyWithOneThingWrongIsNoLetter(String change) {
+  void aBodyWithOneThingWrongIsNoLedgerMessage(String change) {
     String[] parts = change.split(" -> ", 2);
     String body = GOOD.replace(parts[0], parts[1]);
     assertNotEquals(GOOD, body);
@@ -318,12 +318,12 @@ class LedgerMessageReaderTest {
         "\u0000",
         "{\"v\":1}"
       })
-  void somethingElseIsNoLetter(String body) {
+  void somethingElseIsNoLedgerMessage(String body) {
     assertEquals(Optional.empty(), read(body));
   }
 
   @Test
-  void aBodyThatIsCutOffIsNoLetter() {
+  void aBodyThatIsCutOffIsNoLedgerMessage() {
     String body = GOOD.strip();
     for (int length = 0; length < body.length(); length++) {
       assertEquals(Optional.empty(), read(body.substring(0, length)), "after " + length);
@@ -331,14 +331,14 @@ class LedgerMessageReaderTest {
   }
 
   @Test
-  void bytesThatAreNoTextAreNoLetter() {
+  void bytesThatAreNoTextAreNoLedgerMessage() {
     String body = with("\"x\":\"\u00ff\"");
     assertTrue(LedgerMessageReader.read(body.getBytes(UTF_8)).isPresent());
     assertEquals(Optional.empty(), LedgerMessageReader.read(body.getBytes(ISO_8859_1)));
   }
 
   @Test
-  void twoEventsOfOneNumberAreNoLetter() {
+  void twoAlertsOfOneNumberAreNoLedgerMessage() {
     String body =
         new String(
             LedgerMessageWriter.body(
@@ -359,7 +359,7 @@ class LedgerMessageReaderTest {
   }
 
   @Test
-  void aBodyThatIsTooLongIsNoLetter() {
+  void aBodyThatIsTooLongIsNoLedgerMessage() {
     String body = "{\"v\":1,\"digest\":\"0000000000000abc\"}";
     String longest = body + " ".repeat(LedgerMessage.MAX_BYTES - body.length());
     assertTrue(read(longest).isPresent());
@@ -367,7 +367,7 @@ class LedgerMessageReaderTest {
   }
 
   @Test
-  void aBodyThatIsTooDeepIsNoLetter() {
+  void aBodyThatIsTooDeepIsNoLedgerMessage() {
     for (int depth : List.of(JsonBody.MAX_DEPTH - 1, JsonBody.MAX_DEPTH, 30_000)) {
       String list = "[".repeat(depth) + "]".repeat(depth);
       assertEquals(
@@ -388,7 +388,7 @@ class LedgerMessageReaderTest {
 
   /** The ledger reckons before it knows what is written; the longest lines have to fit. */
   @Test
-  void theLongestLettersOfALedgerFit() {
+  void theLongestMessagesOfALedgerFit() {
     for (String ip : List.of("10.32.100.100", "fd00:1111:2222:3333:4444:5555:6666:7777")) {
       for (int events : List.of(0, 1, LedgerEntry.MAX_UNDELIVERED)) {
         List<LedgerEntry> lines = new ArrayList<>();
@@ -460,10 +460,11 @@ class LedgerMessageReaderTest {
   }
 
   private static Alert.OfPeer up(int number) {
-    return new Alert.PeerUp(UP_ID, number, new PeerStatus(ONE, true), TELLER);
+    return new Alert.PeerUp(UP_ID, number, new PeerStatus(ONE, true), COORDINATOR);
   }
 
   private static Alert.OfPeer down(int number, Cause cause, Scope scope) {
-    return new Alert.PeerDown(DOWN_ID, number, new PeerStatus(ONE, false), TELLER, cause, scope);
+    return new Alert.PeerDown(
+        DOWN_ID, number, new PeerStatus(ONE, false), COORDINATOR, cause, scope);
   }
 }

@@ -56,7 +56,7 @@ class ProbeClientSigningTest {
   }
 
   @Test
-  void theDigestIsThatOfTheLetter() {
+  void theDigestIsThatOfTheLedgerMessage() {
     content(HEARTBEAT, false, request -> "");
     assertEquals(
         RequestSignature.digestOf(LedgerMessageWriter.body(LedgerMessage.of(1))),
@@ -72,7 +72,7 @@ class ProbeClientSigningTest {
   }
 
   @Test
-  void anAnswerThatIsSignedWronglyIsAnAnswerWithoutALetter() {
+  void anAnswerThatIsSignedWronglyIsAnAnswerWithoutALedgerMessage() {
     for (boolean required : List.of(true, false)) {
       assertEquals(
           Content.nothing(), content(HEARTBEAT, required, request -> signed(request, Secrets.NEW)));

@@ -159,7 +159,7 @@ class ResourcesIT {
   }
 
   @Test
-  void aMemberThatDoesNotTickOrLeavesIsNoSuperior() throws Exception {
+  void aMemberThatDoesNotTickOrLeavesDoesNotCountAsHigherRanked() throws Exception {
     member.steppedAgo(Duration.ofSeconds(5));
     RawHttp.Reply answer = ask("GET", "ping");
     assertEquals(503, answer.status());
@@ -194,7 +194,7 @@ class ResourcesIT {
   }
 
   @Test
-  void theLetterOfAMemberIsAnsweredByOne() throws Exception {
+  void theLedgerMessageOfAMemberIsAnsweredByOne() throws Exception {
     member.reads(A, B);
     member.is(new Role.Following(B));
     LedgerCopy ledger = new LedgerCopy(0xabc, List.of(LedgerEntry.of(A), LedgerEntry.of(B)));
@@ -227,7 +227,7 @@ class ResourcesIT {
   }
 
   @Test
-  void aLongLetterIsReadAndAnsweredInWhateverPieces() throws Exception {
+  void aLongLedgerMessageIsReadAndAnsweredInWhateverPieces() throws Exception {
     member.reads(A, B);
     List<LedgerEntry> lines =
         IntStream.range(0, 2_000)
@@ -260,7 +260,7 @@ class ResourcesIT {
   }
 
   @Test
-  void aHeartbeatWithoutALetterThatCanBeReadIsOneOfTheOriginal() throws Exception {
+  void aHeartbeatWithoutALedgerMessageThatCanBeReadIsOneOfTheOriginal() throws Exception {
     List<String> bodies = new ArrayList<>(NO_LEDGER_MESSAGES);
     bodies.add(Recorded.body("v2/heartbeat.json"));
     for (String body : bodies) {
@@ -274,7 +274,7 @@ class ResourcesIT {
   }
 
   @Test
-  void onlyAPostBringsALetter() throws Exception {
+  void onlyAPostBringsALedgerMessage() throws Exception {
     String body = Recorded.body("v1/heartbeat.json");
     for (String method : List.of("GET", "PUT", "FOO")) {
       resetMember();
@@ -292,7 +292,7 @@ class ResourcesIT {
   }
 
   @Test
-  void theLetterOfAStrangerIsNotEvenRead() throws Exception {
+  void theLedgerMessageOfAStrangerIsNotEvenRead() throws Exception {
     member.reads(A, B);
     member.keeps(new LedgerCopy(0xabc, List.of(LedgerEntry.of(A))));
     RawHttp.Reply expected = http().ask(STRANGER, "GET", path(HEARTBEAT));
@@ -303,7 +303,7 @@ class ResourcesIT {
   }
 
   @Test
-  void aLetterThatFoundNoRoomIsNotAnsweredByOne() throws Exception {
+  void aLedgerMessageThatFoundNoRoomIsNotAnsweredByOne() throws Exception {
     member.reads(A, B);
     RawHttp.Reply expected = http().ask(OTHER, "GET", path(HEARTBEAT));
     member.isFull(true);
@@ -313,7 +313,7 @@ class ResourcesIT {
   }
 
   @Test
-  void aGoodbyeBringsItsLetter() throws Exception {
+  void aGoodbyeBringsItsLedgerMessage() throws Exception {
     member.reads(A, B);
     String body = Recorded.body("v1/goodbye.json");
     RawHttp.Reply answer = http().post(OTHER, path(GOODBYE), body);
@@ -325,7 +325,7 @@ class ResourcesIT {
   }
 
   @Test
-  void aGoodbyeWithoutALetterThatCanBeReadIsOne() throws Exception {
+  void aGoodbyeWithoutALedgerMessageThatCanBeReadIsOne() throws Exception {
     for (String body : NO_LEDGER_MESSAGES) {
       resetMember();
       member.reads(A, B);
@@ -335,7 +335,7 @@ class ResourcesIT {
   }
 
   @Test
-  void aMemberIsToldWhetherAPeerIsReached() throws Exception {
+  void aMemberLearnsWhetherAPeerIsReached() throws Exception {
     for (String suspect : List.of("127.0.3.3:8080", "127.0.3.3%3A8080")) {
       resetMember();
       member.reads(A, B, C);
@@ -352,7 +352,7 @@ class ResourcesIT {
   }
 
   @Test
-  void aMemberIsToldWhyAPeerIsNotReached() throws Exception {
+  void aMemberLearnsWhyAPeerIsNotReached() throws Exception {
     member.reads(A, B, C);
     reach.finds(Optional.of(new Content.Finding(Optional.of(Cause.REFUSED))));
     assertEquals(

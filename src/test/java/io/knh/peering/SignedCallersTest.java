@@ -79,7 +79,7 @@ class SignedCallersTest {
   }
 
   @Test
-  void whoSignsIsToldApartByTheAddressThatItSigned() {
+  void whoSignsIsDistinguishedByTheAddressThatItSigned() {
     Peer one = Peer.of("node-x", "10.1.1.11", 8080);
     Peer other = Peer.of("node-x", "10.1.11.1", 8080);
     member.reads(A, one, other);
@@ -178,7 +178,7 @@ class SignedCallersTest {
   }
 
   @Test
-  void aLetterThatWasSignedIsReadAndItsAnswerSigned() {
+  void aLedgerMessageThatWasSignedIsReadAndItsAnswerSigned() {
     String header = signed(B, A, Secrets.OLD);
     Callers.Incoming message = message(callers, header, BODY).orElseThrow();
     assertEquals(Optional.of(LedgerMessage.of(7)), message.ledgerMessage());
@@ -202,7 +202,7 @@ class SignedCallersTest {
   }
 
   @Test
-  void aSignedBodyThatIsNoLetterOfThisVersionIsAMessageWithoutOne() {
+  void aSignedBodyThatIsNoLedgerMessageOfThisVersionIsAMessageWithoutOne() {
     byte[] later = "{\"v\":2}".getBytes(UTF_8);
     String header =
         new RequestSigner(B.address(), Secrets.of(Secrets.OLD), NOON)

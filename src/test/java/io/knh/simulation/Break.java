@@ -45,15 +45,15 @@ enum Break {
   /** A post that was delivered is taken for failed. */
   RETRIES_FOR_EVER(Kind.DOUBLE_ALARM, RetriesForEver::new),
   /** Letters bring no lines, neither way. */
-  NO_LEDGER_HANDOVER(Kind.DOUBLE_ALARM, () -> new OtherLines(lines -> List.of())),
+  NO_LEDGER_HANDOVER(Kind.DOUBLE_ALARM, () -> new OtherEntries(entries -> List.of())),
   /** A coordinator learns nothing from the answers of its peers. */
   LEDGERS_FLOW_DOWN_ONLY(Kind.DOUBLE_ALARM, DownOnly::new),
   /** Letters do not tell who was told dead already. */
-  OLD_DEATHS_RETOLD(Kind.DOUBLE_ALARM, () -> new OtherLines(Break::withoutDeaths)),
+  OLD_OUTAGES_ALERTED_AGAIN(Kind.DOUBLE_ALARM, () -> new OtherEntries(Break::withoutOutages)),
   /** Letters do not tell who left. */
-  LEAVING_NOT_REMEMBERED(Kind.FALSE_ALARM, () -> new OtherLines(Break::withoutLeavings)),
+  LEAVING_NOT_REMEMBERED(Kind.FALSE_ALARM, () -> new OtherEntries(Break::withoutLeavings)),
   /** Letters do not bring what is undelivered: it dies with whoever told it. */
-  UNDELIVERED_NOT_HANDED_OVER(Kind.MISSED_ALARM, () -> new OtherLines(Break::withoutEvents)),
+  UNDELIVERED_NOT_HANDED_OVER(Kind.MISSED_ALARM, () -> new OtherEntries(Break::withoutAlerts)),
   /** An event is first posted, and then brought to others. */
   NO_REPLICATION_BEFORE_THE_FIRST_POST(Kind.DOUBLE_ALARM, PostsFirst::new),
   /** A coordinator announces itself to each peer once, and pings it from then on. */
@@ -105,44 +105,45 @@ enum Break {
 
   // ---- lines
 
-  private static List<LedgerEntry> withoutDeaths(List<LedgerEntry> lines) {
+  private static List<LedgerEntry> withoutOutages(List<LedgerEntry> entries) {
     return each(
-        lines,
-        line -> new LedgerEntry(line.peer(), 0, 0, line.leavings(), line.returns(), 0, List.of()));
+        entries,
+        entry ->
+            new LedgerEntry(entry.peer(), 0, 0, entry.leavings(), entry.returns(), 0, List.of()));
   }
 
-  private static List<LedgerEntry> withoutLeavings(List<LedgerEntry> lines) {
+  private static List<LedgerEntry> withoutLeavings(List<LedgerEntry> entries) {
     return each(
-        lines,
-        line ->
+        entries,
+        entry ->
             new LedgerEntry(
-                line.subject(),
-                line.outages(),
-                line.recoveries(),
+                entry.subject(),
+                entry.outages(),
+                entry.recoveries(),
                 0,
                 0,
-                line.settled(),
-                line.undelivered(),
-                line.downSince()));
+                entry.settled(),
+                entry.undelivered(),
+                entry.downSince()));
   }
 
-  private static List<LedgerEntry> withoutEvents(List<LedgerEntry> lines) {
+  private static List<LedgerEntry> withoutAlerts(List<LedgerEntry> entries) {
     return each(
-        lines,
-        line ->
+        entries,
+        entry ->
             new LedgerEntry(
-                line.peer(),
-                line.outages(),
-                line.recoveries(),
-                line.leavings(),
-                line.returns(),
-                line.settled(),
+                entry.peer(),
+                entry.outages(),
+                entry.recoveries(),
+                entry.leavings(),
+                entry.returns(),
+                entry.settled(),
                 List.of()));
   }
 
   private static List<LedgerEntry> each(
-      List<LedgerEntry> lines, UnaryOperator<LedgerEntry> change) {
-    return lines.stream().map(change).toList();
+      List<LedgerEntry> entries, UnaryOperator<LedgerEntry> change) {
+    return entries.stream().map(change).toList();
   }
 
   private static Effect.Send with(Effect.Send send, UnaryOperator<LedgerMessage> change) {
@@ -163,7 +164,7 @@ enum Break {
   }
 
   /** Lines are altered wherever they are written. */
-  private record OtherLines(UnaryOperator<List<LedgerEntry>> change) implements Tampering {
+  private record OtherEntries(UnaryOperator<List<LedgerEntry>> change) implements Tampering {
     @Override
     public List<Effect> after(Node node, List<Effect> effects) {
       return effects.stream()
@@ -218,11 +219,11 @@ enum Break {
     }
 
     private LedgerMessage withoutUnposted(LedgerMessage ledgerMessage) {
-      List<LedgerEntry> lines = new ArrayList<>(ledgerMessage.entries());
-      lines.removeIf(
-          line -> line.undelivered().stream().anyMatch(alert -> !posted.contains(alert.id())));
+      List<LedgerEntry> entries = new ArrayList<>(ledgerMessage.entries());
+      entries.removeIf(
+          entry -> entry.undelivered().stream().anyMatch(alert -> !posted.contains(alert.id())));
       return new LedgerMessage(
-          ledgerMessage.digest(), lines, ledgerMessage.from(), ledgerMessage.more());
+          ledgerMessage.digest(), entries, ledgerMessage.from(), ledgerMessage.more());
     }
   }
 

@@ -42,7 +42,7 @@ final class Deadlines {
   }
 
   /** Until a silent peer is told by a coordinator with a majority that knows it. */
-  Duration telling() {
+  Duration alerting() {
     return byTheSlowest(decision().plus(confirmation()));
   }
 
@@ -69,12 +69,12 @@ final class Deadlines {
                 .multipliedBy(timings.connectMaxRetries())
                 .plus(timings.probeTimeout())
                 .plus(timings.probeInterval()))
-        .plus(telling());
+        .plus(alerting());
   }
 
   /** Until a silent peer is told by a coordinator without a majority. */
-  Duration tellingAlone() {
-    return telling().plus(byTheSlowest(substitute())).plus(SECOND.multipliedBy(4));
+  Duration alertingAlone() {
+    return alerting().plus(byTheSlowest(substitute())).plus(SECOND.multipliedBy(4));
   }
 
   /** Not before the others have had the time to elect one who has a majority. */

@@ -41,7 +41,7 @@ final class Ending {
     this.random = new Random(plan.endingSeed());
     this.members = run.running();
     this.coordinator = members.removeLast();
-    this.before = run.toldIds();
+    this.before = run.alertedIds();
   }
 
   static Ending of(Plan plan, Run run) {
@@ -52,18 +52,18 @@ final class Ending {
     boolean mixed = !plan.setting().original().isEmpty();
     boolean enough = members.size() >= 4;
     switch (plan.ending()) {
-      case FEW_DIE -> fewDie(!mixed);
+      case FEW_GO_DOWN -> fewGoDown(!mixed);
       case COORDINATOR_AND_ANOTHER -> {
         if (enough && !mixed) {
           coordinatorAndAnother();
         }
       }
-      case MANY_DIE -> manyDie();
-      case MANY_DIE_WITHOUT_API -> {
+      case MANY_GO_DOWN -> manyGoDown();
+      case MANY_GO_DOWN_WITHOUT_API -> {
         if (plan.setting().lease() && !mixed) {
-          manyDieWithoutApi();
+          manyGoDownWithoutApi();
         } else {
-          manyDie();
+          manyGoDown();
         }
       }
       case NETWORK_FAILS -> {
@@ -93,15 +93,15 @@ final class Ending {
 
   // ---- endings
 
-  private void fewDie(boolean thenTheCoordinator) {
+  private void fewGoDown(boolean thenTheCoordinator) {
     List<Peer> victims = end(members.size() / 2);
-    run.pass(deadlines.telling());
-    expectTold(victims, "few die");
+    run.pass(deadlines.alerting());
+    expectAlerted(victims, "few die");
     if (thenTheCoordinator && !members.isEmpty()) {
       end(coordinator);
       victims.add(coordinator.peer());
-      run.pass(deadlines.settling().plus(deadlines.tellingAlone()));
-      expectTold(victims, "the coordinator dies");
+      run.pass(deadlines.settling().plus(deadlines.alertingAlone()));
+      expectAlerted(victims, "the coordinator dies");
     }
   }
 
@@ -109,17 +109,17 @@ final class Ending {
     List<Peer> victims = end(1);
     end(coordinator);
     victims.add(coordinator.peer());
-    run.pass(deadlines.settling().plus(deadlines.telling()));
-    expectTold(victims, "the coordinator dies with another");
+    run.pass(deadlines.settling().plus(deadlines.alerting()));
+    expectAlerted(victims, "the coordinator dies with another");
   }
 
-  private void manyDie() {
+  private void manyGoDown() {
     List<Peer> victims = end((members.size() + 2) / 2);
-    run.pass(deadlines.tellingAlone());
-    expectTold(victims, "many die");
+    run.pass(deadlines.alertingAlone());
+    expectAlerted(victims, "many die");
   }
 
-  private void manyDieWithoutApi() {
+  private void manyGoDownWithoutApi() {
     world.api(random.nextBoolean() ? Api.REFUSES : Api.HANGS);
     run.pass(deadlines.rounds(2));
     // All at once: nobody is told of while the others still make a majority.
@@ -128,51 +128,51 @@ final class Ending {
       end(victim);
       victims.add(victim.peer());
     }
-    run.pass(deadlines.tellingAlone());
-    expectTold(List.of(), "many die while the API server is down");
+    run.pass(deadlines.alertingAlone());
+    expectAlerted(List.of(), "many die while the API server is down");
     world.apiClear();
-    run.pass(deadlines.tellingAlone());
-    expectTold(victims, "the API server is back after many died");
+    run.pass(deadlines.alertingAlone());
+    expectAlerted(victims, "the API server is back after many died");
   }
 
   private void networkFails() {
     for (int i = 1; i <= plan.setting().size(); i++) {
       world.isolate(i, Link.DROPS);
     }
-    run.pass(deadlines.settling().plus(deadlines.judging()).plus(deadlines.tellingAlone()));
-    run.pass(deadlines.tellingAlone());
-    Map<Peer, Set<String>> ids = toldSince();
-    TreeSet<Peer> tellers = new TreeSet<>();
+    run.pass(deadlines.settling().plus(deadlines.judging()).plus(deadlines.alertingAlone()));
+    run.pass(deadlines.alertingAlone());
+    Map<Peer, Set<String>> ids = alertedSince();
+    TreeSet<Peer> posters = new TreeSet<>();
     world.received().stream()
         .filter(post -> post.alert() instanceof Alert.PeerDown down && !before.contains(down.id()))
-        .forEach(post -> tellers.add(post.by()));
+        .forEach(post -> posters.add(post.by()));
     run.checkedOutages(members.size());
     run.expect(
-        members.isEmpty() || tellers.size() == 1,
+        members.isEmpty() || posters.size() == 1,
         Kind.MISSED_ALARM,
-        "the network fails, told by " + tellers);
+        "the network fails, told by " + posters);
     run.expect(
         members.isEmpty() || ids.size() == members.size(),
         Kind.MISSED_ALARM,
         "the network fails, told " + ids.keySet());
     world.joinAll();
-    run.pass(deadlines.settling().plus(deadlines.judging()).plus(deadlines.tellingAlone()));
+    run.pass(deadlines.settling().plus(deadlines.judging()).plus(deadlines.alertingAlone()));
     run.expectOneCoordinator();
     run.expect(
-        toldSince().equals(ids),
+        alertedSince().equals(ids),
         Kind.FALSE_ALARM,
-        "told after the network was mended: " + toldSince());
+        "told after the network was mended: " + alertedSince());
   }
 
   private void coordinatorCutOff() {
     int number = run.scene().number(coordinator);
     world.isolate(number, random.nextBoolean() ? Link.DROPS : Link.REFUSES);
-    run.pass(deadlines.settling().plus(deadlines.judging()).plus(deadlines.tellingAlone()));
-    expectTold(List.of(coordinator.peer()), "the coordinator is cut off");
+    run.pass(deadlines.settling().plus(deadlines.judging()).plus(deadlines.alertingAlone()));
+    expectAlerted(List.of(coordinator.peer()), "the coordinator is cut off");
     world.joinAll();
-    run.pass(deadlines.settling().plus(deadlines.tellingAlone()));
+    run.pass(deadlines.settling().plus(deadlines.alertingAlone()));
     run.expectOneCoordinator();
-    expectTold(List.of(coordinator.peer()), "the coordinator is back");
+    expectAlerted(List.of(coordinator.peer()), "the coordinator is back");
   }
 
   private void allLeaveInTurn() {
@@ -187,9 +187,11 @@ final class Ending {
           left.getLast().peer().id() + " did not take over within 1 s: " + left.getLast().role());
       run.pass(SECOND.multipliedBy(random.nextInt(12)));
     }
-    run.pass(deadlines.settling().plus(deadlines.tellingAlone()));
+    run.pass(deadlines.settling().plus(deadlines.alertingAlone()));
     run.expect(
-        toldSince().isEmpty(), Kind.FALSE_ALARM, "all left in turn, told " + toldSince().keySet());
+        alertedSince().isEmpty(),
+        Kind.FALSE_ALARM,
+        "all left in turn, told " + alertedSince().keySet());
   }
 
   private void oneComesBack() {
@@ -199,8 +201,8 @@ final class Ending {
     Node victim = members.get(random.nextInt(members.size()));
     end(victim);
     members.remove(victim);
-    run.pass(deadlines.tellingAlone());
-    expectTold(List.of(victim.peer()), "one dies");
+    run.pass(deadlines.alertingAlone());
+    expectAlerted(List.of(victim.peer()), "one dies");
     int recoveries = world.recoveries().size();
     world.start(victim.peer()).read(run.scene().everybody());
     run.pass(deadlines.showing());
@@ -208,8 +210,8 @@ final class Ending {
         Boolean.TRUE.equals(Shown.by(coordinator).get(victim.peer().id().value())),
         Kind.OTHER,
         victim.peer() + " is back and not shown alive");
-    run.pass(deadlines.telling());
-    expectTold(List.of(victim.peer()), "one is back");
+    run.pass(deadlines.alerting());
+    expectAlerted(List.of(victim.peer()), "one is back");
     int told = world.recoveries().size() - recoveries;
     run.expect(
         told == (plan.setting().recovery() ? 1 : 0), Kind.OTHER, told + " recoveries were told");
@@ -224,8 +226,8 @@ final class Ending {
     int number = run.scene().number(victim);
     List<Peer> victims = new ArrayList<>(List.of(victim.peer()));
     victim.switchOff();
-    run.pass(deadlines.tellingAlone());
-    expectTold(victims, "one is switched off");
+    run.pass(deadlines.alertingAlone());
+    expectAlerted(victims, "one is switched off");
     List<RosterEntry> entries = new ArrayList<>(run.scene().everybody().entries());
     entries.removeIf(entry -> entry.peer().equals(victim.peer()));
     entries.add(new RosterEntry(World.peer(number + World.NODES), true, false));
@@ -236,8 +238,8 @@ final class Ending {
     if (mayChangeCoordinator && random.nextBoolean()) {
       victims.add(crashCoordinator());
     }
-    run.pass(deadlines.settling().plus(deadlines.judging()).plus(deadlines.tellingAlone()));
-    expectTold(victims, "its node is back");
+    run.pass(deadlines.settling().plus(deadlines.judging()).plus(deadlines.alertingAlone()));
+    expectAlerted(victims, "its node is back");
     List<Peer> recovered =
         world.recoveries().stream().skip(recoveries).map(up -> up.peer().peer()).toList();
     List<Peer> expected = plan.setting().recovery() ? List.of(victim.peer()) : List.<Peer>of();
@@ -245,7 +247,7 @@ final class Ending {
     for (Node node : run.running()) {
       run.expect(
           node.member().snapshot(0).ledger().entries().stream()
-              .noneMatch(line -> line.down() && line.peer().equals(victim.peer())),
+              .noneMatch(entry -> entry.down() && entry.peer().equals(victim.peer())),
           Kind.OTHER,
           node.peer().id() + " takes it for dead still: " + victim.peer());
     }
@@ -254,15 +256,15 @@ final class Ending {
   private void receiverDown() {
     world.receives(alert -> new Reception(false, new PostResult.Undelivered("500", Duration.ZERO)));
     List<Peer> victims = end(1);
-    run.pass(deadlines.telling());
+    run.pass(deadlines.alerting());
     victims.add(crashCoordinator());
-    run.pass(deadlines.settling().plus(deadlines.tellingAlone()));
+    run.pass(deadlines.settling().plus(deadlines.alertingAlone()));
     victims.add(crashCoordinator());
-    run.pass(deadlines.settling().plus(deadlines.tellingAlone()));
-    expectTold(List.of(), "the receiver is down");
+    run.pass(deadlines.settling().plus(deadlines.alertingAlone()));
+    expectAlerted(List.of(), "the receiver is down");
     run.scene().mendReceiver();
     run.pass(deadlines.retrying());
-    expectTold(victims, "the receiver is back");
+    expectAlerted(victims, "the receiver is back");
   }
 
   private Peer crashCoordinator() {
@@ -295,7 +297,7 @@ final class Ending {
   }
 
   /** The ids of the alarms that the receiver has since the ending began, peer by peer. */
-  private Map<Peer, Set<String>> toldSince() {
+  private Map<Peer, Set<String>> alertedSince() {
     Map<Peer, Set<String>> ids = new TreeMap<>();
     world.received().stream()
         .map(World.Received::alert)
@@ -308,8 +310,8 @@ final class Ending {
     return ids;
   }
 
-  private void expectTold(Collection<Peer> victims, String when) {
-    Map<Peer, Set<String>> ids = toldSince();
+  private void expectAlerted(Collection<Peer> victims, String when) {
+    Map<Peer, Set<String>> ids = alertedSince();
     run.checkedOutages(victims.size());
     for (Peer victim : victims) {
       Set<String> told = ids.remove(victim);

@@ -167,6 +167,6 @@ final class Interleavings {
             true,
             true,
             true);
-    return new Plan(1, setting, faults, List.of(1, 2, 3), Plan.Ending.FEW_DIE, 1);
+    return new Plan(1, setting, faults, List.of(1, 2, 3), Plan.Ending.FEW_GO_DOWN, 1);
   }
 }

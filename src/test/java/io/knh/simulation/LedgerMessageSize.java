@@ -8,19 +8,20 @@ import io.knh.core.model.LedgerMessage;
 final class LedgerMessageSize {
 
   /** Braces, names and counts of a line, of an event, of a letter: none is smaller. */
-  private static final int LINE = 60;
+  private static final int ENTRY = 60;
 
-  private static final int EVENT = 90;
-  private static final int LETTER = 60;
+  private static final int ALERT = 90;
+  private static final int MESSAGE = 60;
 
   private LedgerMessageSize() {}
 
   static int bytes(LedgerMessage ledgerMessage) {
-    int bytes = LETTER;
-    for (LedgerEntry line : ledgerMessage.entries()) {
-      bytes += LINE + line.peer().id().value().length() + line.peer().address().toString().length();
-      for (Alert.OfPeer alert : line.undelivered()) {
-        bytes += EVENT + alert.id().length() + alert.coordinator().id().value().length();
+    int bytes = MESSAGE;
+    for (LedgerEntry entry : ledgerMessage.entries()) {
+      bytes +=
+          ENTRY + entry.peer().id().value().length() + entry.peer().address().toString().length();
+      for (Alert.OfPeer alert : entry.undelivered()) {
+        bytes += ALERT + alert.id().length() + alert.coordinator().id().value().length();
       }
     }
     return bytes;

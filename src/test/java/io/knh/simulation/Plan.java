@@ -24,13 +24,13 @@ record Plan(
   /** What happens after all was mended and came right. */
   enum Ending {
     /** Some die, fewer than half; then the coordinator. */
-    FEW_DIE,
+    FEW_GO_DOWN,
     /** The coordinator dies together with another. */
     COORDINATOR_AND_ANOTHER,
     /** Half of all or more die together. */
-    MANY_DIE,
+    MANY_GO_DOWN,
     /** The same while the API server is down: told when it is back. */
-    MANY_DIE_WITHOUT_API,
+    MANY_GO_DOWN_WITHOUT_API,
     /** Nobody reaches anybody. */
     NETWORK_FAILS,
     /** The coordinator is cut off, but not from the API server and the receiver. */

@@ -48,7 +48,7 @@ final class Run {
       int outagesTimed,
       int eventsFollowed,
       int swallowed,
-      long retold,
+      long recordedAgain,
       long reposts) {
 
     boolean failed() {
@@ -157,9 +157,9 @@ final class Run {
         memberNanos / 3.6e12,
         world.outages().size(),
         checkedOutages,
-        truth.told().size(),
+        truth.recorded().size(),
         swallowed,
-        truth.retold(),
+        truth.recordedAgain(),
         truth.reposts());
   }
 
@@ -189,9 +189,9 @@ final class Run {
     List<Alert.OfPeer> owed = owed();
     pass(deadlines.settling());
     expectOneCoordinator();
-    pass(deadlines.judging().plus(deadlines.tellingAlone()));
+    pass(deadlines.judging().plus(deadlines.alertingAlone()));
     expectQuietRounds();
-    expectDeadTold();
+    expectEndedAlerted();
     if (plan.isBenign()) {
       expect(
           world.outages().isEmpty(), Kind.FALSE_ALARM, "a rolling restart told " + world.outages());
@@ -204,7 +204,7 @@ final class Run {
 
   /** What somebody remembers at this moment of all that was told. */
   private List<Alert.OfPeer> owed() {
-    return truth.told().values().stream().filter(truth::remembered).toList();
+    return truth.recorded().values().stream().filter(truth::remembered).toList();
   }
 
   List<Node> running() {
@@ -212,8 +212,8 @@ final class Run {
   }
 
   /** The ids of all that was told by now, delivered or not. */
-  Set<String> toldIds() {
-    return new TreeSet<>(truth.told().keySet());
+  Set<String> alertedIds() {
+    return new TreeSet<>(truth.recorded().keySet());
   }
 
   World world() {
@@ -273,7 +273,7 @@ final class Run {
   }
 
   /** Who ended in the troubles without a goodbye was told, by now at the latest. */
-  private void expectDeadTold() {
+  private void expectEndedAlerted() {
     for (int i = 1; i <= scene.size(); i++) {
       boolean owed = scene.ended(i) && !scene.wasEnded(i);
       expect(
@@ -291,7 +291,7 @@ final class Run {
     TreeSet<String> delivered = new TreeSet<>();
     // What was said to be lost is known to the operator, by whichever of two ids.
     truth.lost().stream()
-        .flatMap(id -> Stream.ofNullable(truth.told().get(id)))
+        .flatMap(id -> Stream.ofNullable(truth.recorded().get(id)))
         .forEach(alert -> delivered.add(numbered(alert)));
     for (World.Received post : world.received()) {
       delivered.add(truth.outage(post.alert()));
@@ -343,7 +343,7 @@ final class Run {
   private void expectSmall() {
     int most = 4 * plan.setting().size() + 64;
     // Each event makes two more when it is told and settled, each recovery of its peer one or two.
-    int mostDigests = Math.min(MOST_DIGESTS, most + 4 * truth.told().size());
+    int mostDigests = Math.min(MOST_DIGESTS, most + 4 * truth.recorded().size());
     for (Node node : running()) {
       Sizes.of(node.member())
           .forEach(

@@ -169,11 +169,15 @@ final class StepWords {
     say(from.orElse(-1));
   }
 
-  private void say(LedgerEntry line) {
-    say("line").say(line.peer()).say(line.outages()).say(line.recoveries()).say(line.leavings());
-    say(line.returns()).say(line.settled()).say(line.downSince());
-    say(line.undelivered().size());
-    line.undelivered().forEach(this::say);
+  private void say(LedgerEntry entry) {
+    say("line")
+        .say(entry.peer())
+        .say(entry.outages())
+        .say(entry.recoveries())
+        .say(entry.leavings());
+    say(entry.returns()).say(entry.settled()).say(entry.downSince());
+    say(entry.undelivered().size());
+    entry.undelivered().forEach(this::say);
   }
 
   private void say(Alert alert) {
@@ -260,8 +264,8 @@ final class StepWords {
       case Transition.SuspectAnswered answered ->
           say("unsuspect").say(answered.peer()).say(answered.failedAttempts());
       case Transition.PeerStarting starting -> say("starting").say(starting.peer());
-      case Transition.DownDecided died ->
-          say("decided").say(died.peer()).say(died.failedAttempts()).say(died.lastCause());
+      case Transition.DownDecided decided ->
+          say("decided").say(decided.peer()).say(decided.failedAttempts()).say(decided.lastCause());
       case Transition.PeerRecovered recovered ->
           say("recovered").say(recovered.peer()).say(recovered.wasRecorded());
       case Transition.PeerReplaced replaced ->
@@ -269,10 +273,10 @@ final class StepWords {
       case Transition.PeerAbsent absent -> say("absent").say(absent.peer());
       case Transition.PeerLeft left -> say("left").say(left.peer());
       case Transition.PeerReturned returned -> say("returned").say(returned.peer());
-      case Transition.DecisionPending held -> say("held").say(held.peer());
-      case Transition.DownRecorded told -> {
-        say("let-go").say(told.peer()).say(told.cause());
-        say(told.scope()).say(told.delay());
+      case Transition.DecisionPending pending -> say("held").say(pending.peer());
+      case Transition.DownRecorded recorded -> {
+        say("let-go").say(recorded.peer()).say(recorded.cause());
+        say(recorded.scope()).say(recorded.delay());
       }
       case Transition.QuorumChanged changed -> {
         say("quorum").say(changed.before()).say(changed.now());
@@ -287,7 +291,7 @@ final class StepWords {
       }
       case Transition.LeaseChanged changed -> say("lease").say(changed.held());
       case Transition.AlertTakenOver taken -> say("taken-over").say(taken.alert());
-      case Transition.AlertRecorded told -> say("told").say(told.alert());
+      case Transition.AlertRecorded recorded -> say("told").say(recorded.alert());
       case Transition.AlertDelivered delivered ->
           say("delivered").say(delivered.attempts()).say(delivered.alert());
       case Transition.PostFailed failed ->
@@ -297,7 +301,7 @@ final class StepWords {
       case Transition.Leaving leaving -> say("leaving");
       case Transition.InvariantBroken broken -> say("broken");
       case Transition.InvariantFailed failed -> say("broken-again");
-      case Transition.GoodbyeAnswered told -> say("goodbye-told").say(told.successor());
+      case Transition.GoodbyeAnswered answered -> say("goodbye-told").say(answered.successor());
       case Transition.RoundStarted started -> say("round");
       case Transition.ProbeAnswered answered ->
           say("reached").say(answered.peer()).say(answered.roundTripNanos());

@@ -16,7 +16,7 @@ final class Tally {
   private long timed;
   private long followed;
   private long swallowed;
-  private long retold;
+  private long recordedAgain;
   private long reposts;
 
   /** Adds a run, and tells whether it failed. */
@@ -28,7 +28,7 @@ final class Tally {
     timed += result.outagesTimed();
     followed += result.eventsFollowed();
     swallowed += result.swallowed();
-    retold += result.retold();
+    recordedAgain += result.recordedAgain();
     reposts += result.reposts();
     for (Violation violation : result.violations()) {
       violations.merge(violation.kind(), 1, Integer::sum);
@@ -43,14 +43,11 @@ final class Tally {
   synchronized String words() {
     return String.format(
         Locale.ROOT,
-        "%d seeds in %.1f s: %.0f simulated hours, %.0f member-hours%n"
-            + "false alarms %d, of %d alarms%n"
-            + "missed alarms %d, of %d outages that had to be told in time and %d events that had"
-            + " to be delivered; %d of these gave way to another of the same peer and number, told by"
-            + " one that could not know%n"
-            + "double alarms %d; %d outages told again and %d events posted again by one that could"
-            + " not know%n"
-            + "other broken promises %d",
+        "%d seeds in %.1f s: %.0f simulated hours, %.0f member-hours%nfalse alarms %d, of %d"
+            + " alarms%nmissed alarms %d, of %d outages that had to be told in time and %d events"
+            + " that had to be delivered; %d of these gave way to another of the same peer and"
+            + " number, told by one that could not know%ndouble alarms %d; %d outages told again"
+            + " and %d events posted again by one that could not know%nother broken promises %d",
         seeds,
         (System.nanoTime() - startNanos) / 1e9,
         simulatedHours,
@@ -62,7 +59,7 @@ final class Tally {
         followed,
         swallowed,
         count(Violation.Kind.DOUBLE_ALARM),
-        retold,
+        recordedAgain,
         reposts,
         count(Violation.Kind.OTHER));
   }

@@ -44,7 +44,7 @@ final class Truth implements Observer {
 
   /** Something that spreads from member to member. */
   private sealed interface Fact {
-    record Dead(Peer peer) implements Fact {}
+    record Down(Peer peer) implements Fact {}
 
     record Left(Peer peer, Node process) implements Fact {}
 
@@ -65,7 +65,7 @@ final class Truth implements Observer {
   private final IdentityHashMap<Node, Map<Long, Sent>> heartbeats = new IdentityHashMap<>();
   private final IdentityHashMap<Node, Map<Long, Alert.OfPeer>> posts = new IdentityHashMap<>();
   private final Knowledge<Fact> knowledge = new Knowledge<>();
-  private final LinkedHashMap<String, Alert.OfPeer> told = new LinkedHashMap<>();
+  private final LinkedHashMap<String, Alert.OfPeer> recorded = new LinkedHashMap<>();
   private final TreeSet<String> lost = new TreeSet<>();
   private final TreeSet<String> overtaken = new TreeSet<>();
   private final Map<String, String> outages = new HashMap<>();
@@ -73,7 +73,7 @@ final class Truth implements Observer {
   private final TreeMap<Peer, Long> upNanos = new TreeMap<>();
   private final TreeMap<Peer, Long> recordedNanos = new TreeMap<>();
   private final TreeMap<Peer, Alert.PeerDown> lastDown = new TreeMap<>();
-  private final TreeMap<Peer, Integer> retold = new TreeMap<>();
+  private final TreeMap<Peer, Integer> recordedAgain = new TreeMap<>();
   private long reposts;
 
   Truth(World world, Setting setting) {
@@ -86,8 +86,8 @@ final class Truth implements Observer {
   }
 
   /** The events that were told, by their ids, in the order of their telling. */
-  Map<String, Alert.OfPeer> told() {
-    return told;
+  Map<String, Alert.OfPeer> recorded() {
+    return recorded;
   }
 
   /** Those that were given up, and said to be. */
@@ -106,8 +106,8 @@ final class Truth implements Observer {
   }
 
   /** How often an outage was told again by one that could not know. */
-  long retold() {
-    return retold.values().stream().mapToLong(Integer::longValue).sum();
+  long recordedAgain() {
+    return recordedAgain.values().stream().mapToLong(Integer::longValue).sum();
   }
 
   /** How often an event was posted again after the receiver took it, by one that could not know. */
@@ -127,8 +127,8 @@ final class Truth implements Observer {
    * (seed 36937: its coordinator and itself, while the only other member was cut off).
    */
   boolean unrecorded(Peer peer) {
-    Long alive = upNanos.get(peer);
-    if (alive == null || recordedNanos.getOrDefault(peer, -1L) >= alive) {
+    Long up = upNanos.get(peer);
+    if (up == null || recordedNanos.getOrDefault(peer, -1L) >= up) {
       return false;
     }
     Alert.PeerDown down = lastDown.get(peer);
@@ -146,7 +146,7 @@ final class Truth implements Observer {
     if (send.message() instanceof Message.Heartbeat) {
       witness(from).ended(send, status);
       if (status.isPresent()) {
-        alive(send.to(), from, from.role() instanceof Role.Coordinating);
+        up(send.to(), from, from.role() instanceof Role.Coordinating);
       }
     }
   }
@@ -198,7 +198,7 @@ final class Truth implements Observer {
       }
       case Input.Unsent unsent -> heartbeats(node).remove(unsent.exchange());
       case Input.HeartbeatHeard heard ->
-          alive(heard.from(), node, node.role().equals(new Role.Following(heard.from())));
+          up(heard.from(), node, node.role().equals(new Role.Following(heard.from())));
       case Input.GoodbyeHeard heard -> {
         Node process = world.process(heard.from());
         if (process != null && process.member().snapshot(0).leaving()) {
@@ -244,7 +244,7 @@ final class Truth implements Observer {
         node,
         fact ->
             switch (fact) {
-              case Fact.Dead down -> replaced(roster, down.peer());
+              case Fact.Down down -> replaced(roster, down.peer());
               case Fact.Left left -> !listed(roster, left.peer());
               case Fact.Settled settled -> !listed(roster, settled.peer());
               case Fact.Recorded alert -> false;
@@ -268,7 +268,7 @@ final class Truth implements Observer {
    * told is over only when one sees the peer that heard of it, and that coordinates it or follows
    * it: {@code decides}.
    */
-  private void alive(Peer peer, Node seer, boolean decides) {
+  private void up(Peer peer, Node seer, boolean decides) {
     Alert.PeerDown down = lastDown.get(peer);
     if (down == null || (decides && witness(seer).hasHeardOf(down))) {
       upNanos.put(peer, world.nowNanos());
@@ -276,9 +276,9 @@ final class Truth implements Observer {
         knowledge.learn(new Fact.Back(down.id(), peer), seer, world.nowNanos());
       }
     }
-    if (knowledge.isKnown(new Fact.Dead(peer))) {
+    if (knowledge.isKnown(new Fact.Down(peer))) {
       ended.merge(peer, 1, Integer::sum);
-      knowledge.end(new Fact.Dead(peer));
+      knowledge.end(new Fact.Down(peer));
     }
     Node process = world.process(peer);
     if (process != null && !process.member().snapshot(0).leaving()) {
@@ -333,12 +333,12 @@ final class Truth implements Observer {
   private void heed(Node node, Transition transition) {
     switch (transition) {
       case Transition.AlertRecorded made -> {
-        if (told.containsKey(made.alert().id())) {
+        if (recorded.containsKey(made.alert().id())) {
           violated(Violation.Kind.DOUBLE_ALARM, "an event id was given twice");
         }
         switch (made.alert()) {
           case Alert.OfPeer alert -> {
-            told.put(alert.id(), alert);
+            recorded.put(alert.id(), alert);
             remember(node, alert);
             switch (alert) {
               case Alert.PeerDown down -> judge(node, down);
@@ -360,7 +360,7 @@ final class Truth implements Observer {
 
   /** A death does not wait for an earlier recovery, least of all for one that nobody knows of. */
   private void overtake(Node node, Alert.OfPeer alert) {
-    for (Alert.OfPeer earlier : told.values()) {
+    for (Alert.OfPeer earlier : recorded.values()) {
       if (alert instanceof Alert.PeerDown
           && earlier instanceof Alert.PeerUp
           && earlier.peer().peer().equals(alert.peer().peer())
@@ -377,7 +377,7 @@ final class Truth implements Observer {
 
   private void judge(Node node, Alert.PeerDown down) {
     Peer peer = down.peer().peer();
-    Fact fact = new Fact.Dead(peer);
+    Fact fact = new Fact.Down(peer);
     outages.put(down.id(), name(peer, "outage"));
     recordedNanos.put(peer, world.nowNanos());
     Alert.PeerDown before = lastDown.put(peer, down);
@@ -389,14 +389,14 @@ final class Truth implements Observer {
           Violation.Kind.DOUBLE_ALARM,
           node.peer().id() + " tells again, though it must know: " + words(down));
     } else if (knowledge.isKnown(fact)) {
-      retold.merge(peer, 1, Integer::sum);
+      recordedAgain.merge(peer, 1, Integer::sum);
     }
     if (!isForgotten(down)) {
       knowledge.learn(fact, node, world.nowNanos());
     }
     Node process = world.process(peer);
     if (process != null
-        && knowledge.since(new Fact.Left(peer, process), node) < witness(node).diedNanos(peer)) {
+        && knowledge.since(new Fact.Left(peer, process), node) < witness(node).downNanos(peer)) {
       violated(
           Violation.Kind.FALSE_ALARM,
           node.peer().id() + " must know that it had said goodbye: " + words(down));
@@ -409,7 +409,7 @@ final class Truth implements Observer {
       Peer peer = shown.peer();
       Node process = world.process(peer);
       Witness witness = witness(node);
-      boolean judged = witness.hasHeardDown(peer) || witness.diedNanos(peer) != Long.MAX_VALUE;
+      boolean judged = witness.hasHeardDown(peer) || witness.downNanos(peer) != Long.MAX_VALUE;
       if (process != null && !judged && knowledge.mustKnow(new Fact.Left(peer, process), node)) {
         violated(
             Violation.Kind.FALSE_ALARM,
@@ -427,7 +427,7 @@ final class Truth implements Observer {
    * outage had the same number, and is over, ledgers that are merged take this for that.
    */
   private boolean isForgotten(Alert.PeerDown down) {
-    return told.values().stream()
+    return recorded.values().stream()
         .anyMatch(
             other ->
                 other.number() >= down.number()

@@ -65,12 +65,12 @@ final class Witness {
   private final TreeMap<Peer, Integer> failedInARow = new TreeMap<>();
   private final TreeMap<Peer, Long> withoutMemberNanos = new TreeMap<>();
   private final TreeMap<Peer, Long> supportedNanos = new TreeMap<>();
-  private final TreeMap<Peer, Long> diedNanos = new TreeMap<>();
-  private final TreeMap<Peer, Long> heldNanos = new TreeMap<>();
+  private final TreeMap<Peer, Long> downNanos = new TreeMap<>();
+  private final TreeMap<Peer, Long> pendingNanos = new TreeMap<>();
   private final TreeMap<Peer, Long> terminatingNanos = new TreeMap<>();
   private final TreeMap<Peer, Goodbye> goodbyes = new TreeMap<>();
   private final TreeSet<Peer> withoutVote = new TreeSet<>();
-  private final TreeSet<Peer> told = new TreeSet<>();
+  private final TreeSet<Peer> recordedDown = new TreeSet<>();
   private final TreeSet<Peer> answered = new TreeSet<>();
   private final TreeSet<Peer> healthy = new TreeSet<>();
   private final Map<String, Long> recordedNanos = new HashMap<>();
@@ -83,7 +83,7 @@ final class Witness {
   private final TreeSet<Peer> silentInRound = new TreeSet<>();
   private final Set<String> broughtToOthers = new HashSet<>();
   // What of it a ledger has that has one of the own digests.
-  private final Map<Long, List<String>> toldByDigest = new HashMap<>();
+  private final Map<Long, List<String>> recordedByDigest = new HashMap<>();
   private final ArrayDeque<Long> checksNanos = new ArrayDeque<>();
   private Roster roster = Roster.empty();
   private boolean coordinates;
@@ -100,8 +100,8 @@ final class Witness {
   }
 
   /** When the last verdict about {@code peer} was reached. */
-  long diedNanos(Peer peer) {
-    return diedNanos.getOrDefault(peer, Long.MAX_VALUE);
+  long downNanos(Peer peer) {
+    return downNanos.getOrDefault(peer, Long.MAX_VALUE);
   }
 
   /** Whether this process told of {@code down}, or of a later one, or was written so. */
@@ -127,7 +127,7 @@ final class Witness {
           if (send.message() instanceof Message.Heartbeat said) {
             attempts.put(
                 send.exchange(), new Attempt(send.to(), world.nowNanos(), said.ledgerMessage()));
-            toldByDigest.putIfAbsent(
+            recordedByDigest.putIfAbsent(
                 said.ledgerMessage().digest(), List.copyOf(recordedNanos.keySet()));
             epochs.put(send.exchange(), epoch);
           }
@@ -203,7 +203,7 @@ final class Witness {
     switch (input) {
       case Input.RosterRead read -> heed(read.roster());
       case Input.HeartbeatHeard heard -> {
-        told.remove(heard.from());
+        recordedDown.remove(heard.from());
         heard.ledgerMessage().ifPresent(this::heed);
       }
       case Input.GoodbyeHeard heard -> {
@@ -214,7 +214,7 @@ final class Witness {
         if (answer.content() instanceof Content.LedgerAnswer ledgerAnswer) {
           heed(ledgerAnswer.ledgerMessage());
           broughtToOthers.addAll(
-              toldByDigest.getOrDefault(ledgerAnswer.ledgerMessage().digest(), List.of()));
+              recordedByDigest.getOrDefault(ledgerAnswer.ledgerMessage().digest(), List.of()));
         }
         Attempt attempt = attempts.remove(answer.exchange());
         if (attempt != null) {
@@ -256,19 +256,19 @@ final class Witness {
 
   /** What others know of a peer. */
   private void heed(LedgerMessage ledgerMessage) {
-    for (LedgerEntry line : ledgerMessage.entries()) {
-      outagesHeardOf.merge(line.peer(), line.outages(), Math::max);
-      if (line.down()) {
-        heardDown.add(line.peer());
+    for (LedgerEntry entry : ledgerMessage.entries()) {
+      outagesHeardOf.merge(entry.peer(), entry.outages(), Math::max);
+      if (entry.down()) {
+        heardDown.add(entry.peer());
       } else {
-        told.remove(line.peer());
+        recordedDown.remove(entry.peer());
       }
-      if (line.down() || line.left()) {
-        withoutVote.add(line.peer());
+      if (entry.down() || entry.left()) {
+        withoutVote.add(entry.peer());
       }
       // Also what this process told itself, and the writer has read in one of its answers (seed
       // 2054019).
-      line.undelivered().forEach(alert -> broughtToOthers.add(alert.id()));
+      entry.undelivered().forEach(alert -> broughtToOthers.add(alert.id()));
     }
   }
 
@@ -276,7 +276,7 @@ final class Witness {
     roster = changed;
     goodbyes.keySet().removeIf(peer -> !listed(peer));
     // Once an address was another's, whoever has it next is new.
-    told.removeIf(this::replaced);
+    recordedDown.removeIf(this::replaced);
     terminatingNanos.keySet().removeIf(peer -> !listed(peer));
     for (RosterEntry entry : changed.entries()) {
       if (entry.terminating()) {
@@ -304,7 +304,7 @@ final class Witness {
   }
 
   private void heedGoodbye(Peer from) {
-    told.remove(from);
+    recordedDown.remove(from);
     if (coordinates && listed(from)) {
       Node process = world.process(from);
       // Late tries of a goodbye may come when the next process runs.
@@ -317,10 +317,10 @@ final class Witness {
   }
 
   private void heedAnswer(Attempt attempt, Allegiance allegiance) {
-    told.remove(attempt.to());
+    recordedDown.remove(attempt.to());
     answered.add(attempt.to());
-    for (LedgerEntry line : attempt.ledgerMessage().entries()) {
-      line.undelivered().forEach(alert -> broughtToOthers.add(alert.id()));
+    for (LedgerEntry entry : attempt.ledgerMessage().entries()) {
+      entry.undelivered().forEach(alert -> broughtToOthers.add(alert.id()));
     }
     boolean higher =
         allegiance instanceof Allegiance.To to && to.coordinator().compareTo(node.peer().id()) > 0;
@@ -342,20 +342,20 @@ final class Witness {
       }
       case Transition.SteppedDown down -> coordinates = false;
       case Transition.Paused paused -> newEpoch();
-      case Transition.DownDecided wentDown -> {
-        diedNanos.put(wentDown.peer(), world.nowNanos());
-        heldNanos.put(wentDown.peer(), world.nowNanos());
+      case Transition.DownDecided decided -> {
+        downNanos.put(decided.peer(), world.nowNanos());
+        pendingNanos.put(decided.peer(), world.nowNanos());
       }
       case Transition.RoundFinished finished -> {
         silentInRound.clear();
         unanswered.keySet().stream().filter(this::isSilent).forEach(silentInRound::add);
       }
       case Transition.PeerLeft left -> withoutVote.add(left.peer());
-      case Transition.PeerAnswered alive -> withoutVote.remove(alive.peer());
-      case Transition.PeerReturned alive -> withoutVote.remove(alive.peer());
-      case Transition.PeerRecovered alive -> {
-        withoutVote.remove(alive.peer());
-        heldNanos.remove(alive.peer());
+      case Transition.PeerAnswered up -> withoutVote.remove(up.peer());
+      case Transition.PeerReturned up -> withoutVote.remove(up.peer());
+      case Transition.PeerRecovered up -> {
+        withoutVote.remove(up.peer());
+        pendingNanos.remove(up.peer());
       }
       case Transition.AlertRecorded alert -> {
         recordedNanos.put(alert.alert().id(), world.nowNanos());
@@ -371,7 +371,7 @@ final class Witness {
   private void newEpoch() {
     epoch++;
     failedInARow.clear();
-    heldNanos.clear();
+    pendingNanos.clear();
   }
 
   private void judge(Alert alert) {
@@ -382,7 +382,7 @@ final class Witness {
         // A receiver may close an alarm by it.
         for (PeerStatus shown : status.peers()) {
           hold(
-              !shown.up() || !told.contains(shown.peer()),
+              !shown.up() || !recordedDown.contains(shown.peer()),
               "a status shows alive who was told dead and has not answered: " + shown.peer());
           hold(
               shown.up() || mayBeShownDown(shown.peer()),
@@ -458,42 +458,42 @@ final class Witness {
   }
 
   private void judge(Peer peer) {
-    long wentDown = diedNanos(peer);
-    long held = heldNanos.getOrDefault(peer, Long.MAX_VALUE);
+    long decided = downNanos(peer);
+    long decidedNanos = pendingNanos.getOrDefault(peer, Long.MAX_VALUE);
     int failed = failedInARow.getOrDefault(peer, 0);
     hold(
         failed >= setting.timings().sendMaxRetries(),
         peer + " told after " + failed + " failed attempts");
     hold(
-        !setting.sanityCheck() || (sane && passedNanos >= held),
+        !setting.sanityCheck() || (sane && passedNanos >= decidedNanos),
         peer + " told without a sanity check");
-    hold(majoritySince(held) || alone(held), peer + " told without authority");
+    hold(majoritySince(decidedNanos) || alone(decidedNanos), peer + " told without authority");
     Goodbye goodbye = goodbyes.get(peer);
     hold(
-        goodbye == null || goodbye.nanos() >= wentDown || goodbye.process() != world.process(peer),
+        goodbye == null || goodbye.nanos() >= decided || goodbye.process() != world.process(peer),
         peer + " told though it had said goodbye");
     hold(
-        terminatingNanos.getOrDefault(peer, Long.MAX_VALUE) >= wentDown,
+        terminatingNanos.getOrDefault(peer, Long.MAX_VALUE) >= decided,
         peer + " told though it was terminating");
-    if (!replaced(peer) && !told.add(peer)) {
+    if (!replaced(peer) && !recordedDown.add(peer)) {
       violations.accept(Kind.DOUBLE_ALARM, node.peer().id() + " told " + peer + " twice");
     }
     withoutVote.add(peer);
-    heldNanos.remove(peer);
+    pendingNanos.remove(peer);
   }
 
-  private boolean alone(long held) {
+  private boolean alone(long decidedNanos) {
     long nowNanos = world.nowNanos();
-    if (held == Long.MAX_VALUE) {
+    if (decidedNanos == Long.MAX_VALUE) {
       return false;
     }
     if (!setting.lease()) {
-      return nowNanos - held >= node.clock().lasts(SUBSTITUTE_NANOS);
+      return nowNanos - decidedNanos >= node.clock().lasts(SUBSTITUTE_NANOS);
     }
     long takenNanos = world.leaseTakenAlone(node);
     // By a clock that stood still with all the machine it is not as old (seed 23260).
     long ageNanos = nowNanos - takenNanos - node.stoodStillSince(takenNanos);
-    return takenNanos >= held && ageNanos <= LEASE_NANOS;
+    return takenNanos >= decidedNanos && ageNanos <= LEASE_NANOS;
   }
 
   private boolean majoritySince(long nanos) {

@@ -395,20 +395,20 @@ public final class World {
 
   /** The peer events among them. */
   public List<Alert.PeerDown> outages() {
-    return told(Alert.PeerDown.class);
+    return received(Alert.PeerDown.class);
   }
 
   /** The recoveries among them. */
   public List<Alert.PeerUp> recoveries() {
-    return told(Alert.PeerUp.class);
+    return received(Alert.PeerUp.class);
   }
 
   /** The cluster statuses among them. */
   public List<Alert.ClusterStatus> statuses() {
-    return told(Alert.ClusterStatus.class);
+    return received(Alert.ClusterStatus.class);
   }
 
-  private <E extends Alert> List<E> told(Class<E> kind) {
+  private <E extends Alert> List<E> received(Class<E> kind) {
     return received.stream().map(Received::alert).filter(kind::isInstance).map(kind::cast).toList();
   }
 

@@ -120,7 +120,7 @@ class ChangeTest {
   }
 
   @Test
-  void aReaderThatIsToldAllChangesKnowsWhatOneKnowsThatBeginsNow() {
+  void aReaderThatGetsAllChangesKnowsWhatOneKnowsThatBeginsNow() {
     SimulatedMember.listen(world, coordinator);
     world.pass(Duration.ofSeconds(20));
     Status before = coordinator.status();

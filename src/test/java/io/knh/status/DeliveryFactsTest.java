@@ -51,7 +51,7 @@ class DeliveryFactsTest {
   }
 
   @Test
-  void theLastOneIsToldWithTheNumberOfAllAndEachKindApart() {
+  void theLastOneIsShownWithTheNumberOfAllAndEachKindApart() {
     lost(down(1), "too old", 0);
     lost(down(2), "gone", 5);
     lost(new Alert.ClusterStatus("c", List.of(), SELF), "gone", 7);
@@ -67,7 +67,7 @@ class DeliveryFactsTest {
   }
 
   @Test
-  void aLaterEventOfThePeerThatWasTakenTellsHowItIsNow() {
+  void aLaterAlertOfThePeerThatWasAcceptedSaysHowItIsNow() {
     lost(down(1), "gone", 0);
     lost(down(2), "gone", 0);
     facts.on(new Transition.AlertDelivered(up(1), 1), AT);

@@ -49,7 +49,7 @@ class HistoryTest {
   }
 
   @Test
-  void aDeathIsRememberedWithItsWordsItsCauseAndHowLongTheVerdictTook() {
+  void anOutageIsRememberedWithItsWordsItsCauseAndHowLongTheDecisionTook() {
     on(10, new Transition.PeerSuspected(A, Cause.TIMEOUT));
     assertEquals(
         "{\"number\":2,\"at\":\"2026-11-25T03:00:16.000Z\",\"type\":\"down-decided\",\"level\":\"warning\",\"text\":\"node-a@10001"
@@ -59,21 +59,21 @@ class HistoryTest {
   }
 
   @Test
-  void aRecoveryTellsHowLongTheOutageLastedFromTheFirstFailure() {
+  void aRecoverySaysHowLongTheOutageLastedFromTheFirstFailure() {
     on(10, new Transition.PeerSuspected(A, Cause.TIMEOUT));
     on(16, new Transition.DownDecided(A, 5, Cause.TIMEOUT));
     assertLasted(110_000, on(120, new Transition.PeerRecovered(A, true)));
   }
 
   @Test
-  void aReplacementTellsHowLongTheOutageLastedToo() {
+  void aReplacementSaysHowLongTheOutageLastedToo() {
     on(10, new Transition.PeerSuspected(A, Cause.TIMEOUT));
     on(16, new Transition.DownDecided(A, 5, Cause.TIMEOUT));
     assertLasted(110_000, on(120, new Transition.PeerReplaced(A, B)));
   }
 
   @Test
-  void aSuspectThatAnswersTellsHowLongItWasSuspect() {
+  void theAnswerOfASuspectIsReportedWithHowLongItWasSuspect() {
     on(10, new Transition.PeerSuspected(A, Cause.TIMEOUT));
     assertLasted(2_000, on(12, new Transition.SuspectAnswered(A, 2)));
   }
@@ -89,7 +89,7 @@ class HistoryTest {
   }
 
   @Test
-  void aDeliveryTellsHowLongAfterItWasToldAndAnAbsenceHowLongItWas() {
+  void aDeliverySaysHowLongAfterTheRecordItCameAndAnAbsenceHowLongItWas() {
     on(10, new Transition.AlertRecorded(DEATH));
     assertLasted(3_000, on(13, new Transition.AlertDelivered(DEATH, 2)));
     on(20, new Transition.PeerLeft(A));
@@ -97,7 +97,7 @@ class HistoryTest {
   }
 
   @Test
-  void anElectionTellsHowLongThereWasNoCoordinatorAndItsEndHowLongTheTermLasted() {
+  void anElectionSaysHowLongThereWasNoCoordinatorAndItsEndHowLongTheTermLasted() {
     assertLasted(7_000, on(7, new Transition.BecameCoordinator(B, 2, ElectionReason.START)));
     assertLasted(60_000, on(67, new Transition.SteppedDown("node-c coordinates")));
   }
@@ -112,7 +112,7 @@ class HistoryTest {
       on(i, new Transition.PeerSuspected(A, Cause.REFUSED));
     }
     List<HistoryEntry> kept = history.after(0);
-    assertEquals(History.MAX_HAPPENINGS, kept.size());
+    assertEquals(History.MAX_ENTRIES, kept.size());
     assertEquals(1_501, kept.getFirst().number());
     assertEquals(2_500, kept.getLast().number());
     assertEquals(3, history.after(2_497).size());

@@ -68,7 +68,7 @@ class OpenApiTest {
           json.write("at", Moments.text(member.now()));
           json.write("instance", member.instance);
           json.write("member", "x");
-          json.write("most", History.MAX_HAPPENINGS);
+          json.write("most", History.MAX_ENTRIES);
           json.write("last", member.recorder.history().last());
           json.writeStartArray("events");
           member.recorder.history().after(0).forEach(event -> event.write(json));

@@ -150,7 +150,8 @@ class PageHabitsIT {
       show(member, 1280, "");
       String id = "worker-0001@10100";
       String place =
-          "return [...document.querySelectorAll('#list tbody tr')].findIndex((row) => row.dataset.id === arguments[0])";
+          "return [...document.querySelectorAll('#list tbody tr')].findIndex((row) =>"
+              + " row.dataset.id === arguments[0])";
       browser.run("document.querySelector(`[data-id='${arguments[0]}'] a`).focus()", id);
       assertEquals(11L, browser.run(place, id));
       cluster.set(0, "down", "timeout", "peer", "");
@@ -170,7 +171,8 @@ class PageHabitsIT {
       assertTrue(title().startsWith("✓ prod-eu · All 12 nodes answer"), title());
       assertEquals("page/icon-ok.svg", icon());
       browser.run(
-          "window.hid = 0; document.addEventListener('visibilitychange', () => window.hid += document.hidden)");
+          "window.hid = 0; document.addEventListener('visibilitychange', () => window.hid +="
+              + " document.hidden)");
       browser.inBackground(
           () -> {
             cluster.set(6, "down", "timeout", "peer", "");
@@ -184,12 +186,14 @@ class PageHabitsIT {
       assertEquals(
           200L,
           browser.run(
-              "const ask = new XMLHttpRequest(); ask.open('GET', document.getElementById('icon').href, false); ask.send(); return ask.status"));
+              "const ask = new XMLHttpRequest(); ask.open('GET',"
+                  + " document.getElementById('icon').href, false); ask.send(); return"
+                  + " ask.status"));
     }
   }
 
   @Test
-  void theVerdictStaysInSightAndLeavesAPhoneItsScreen() {
+  void theHeadlineStaysInSightAndLeavesAPhoneItsScreen() {
     FakeCluster cluster = cluster(FakeNames.LONGEST, 12);
     try (FakeMember member = new FakeMember(cluster, 0)) {
       show(member, 320, "");
@@ -301,7 +305,8 @@ class PageHabitsIT {
   private static String sortOf(String column) {
     return String.valueOf(
         browser.run(
-            "return document.querySelector('#list th.' + arguments[0]).getAttribute('aria-sort') ?? ''",
+            "return document.querySelector('#list th.' + arguments[0]).getAttribute('aria-sort') ??"
+                + " ''",
             column));
   }
 
@@ -314,7 +319,8 @@ class PageHabitsIT {
     String all =
         String.valueOf(
             browser.run(
-                "return [...document.querySelectorAll('#list tbody .trip')].map((cell) => cell.textContent).join(',')"));
+                "return [...document.querySelectorAll('#list tbody .trip')].map((cell) =>"
+                    + " cell.textContent).join(',')"));
     return List.of(all.split(",", -1)).stream()
         .filter(text -> text.endsWith(" ms"))
         .map(text -> Double.valueOf(text.replace(" ms", "")))

@@ -59,7 +59,7 @@ class PageLooksIT {
   }
 
   @Test
-  void aDeathIsTheSentenceIsOnTheMapInTheTableAndInTheTimelineAndSoIsTheReturn() {
+  void anOutageIsTheSentenceIsOnTheMapInTheTableAndInTheTimelineAndSoIsTheRecovery() {
     FakeCluster cluster = cluster(12);
     try (FakeMember member = new FakeMember(cluster, 0)) {
       show(member, 1366, 900);
@@ -240,7 +240,7 @@ class PageLooksIT {
   }
 
   @Test
-  void whoseStateIsNotKnownAndWhoNeverAnsweredAreNotDrawnAsAlive() {
+  void whoseStateIsNotKnownAndWhoNeverAnsweredAreNotDrawnAsUp() {
     for (int members : new int[] {12, 100, 500}) {
       FakeCluster cluster = cluster(members);
       try (FakeMember member = new FakeMember(cluster, 0)) {

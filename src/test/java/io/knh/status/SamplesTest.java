@@ -56,7 +56,7 @@ class SamplesTest {
   }
 
   @Test
-  void aRoundTellsWhatEndedInItAndWhenTheLastDid() {
+  void aRoundSaysWhatEndedInItAndWhenTheLastDid() {
     round();
     answered(A, 3);
     failed(B);

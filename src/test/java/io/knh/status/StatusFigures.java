@@ -133,7 +133,7 @@ final class StatusFigures implements Snapshots {
     long before = used();
     History history = new History(START);
     Peer peer = Peer.of("my-node10000", "10.1.0.1", 8080);
-    for (int i = 0; i < History.MAX_HAPPENINGS; i++) {
+    for (int i = 0; i < History.MAX_ENTRIES; i++) {
       history.on(new Transition.DownDecided(peer, 5, Cause.TIMEOUT), START.plusMillis(i));
     }
     say(

@@ -62,7 +62,7 @@ class StatusIT {
   }
 
   @BeforeEach
-  void peerIsAlive() {
+  void peerIsUp() {
     agent.stands(PeerState.UP);
   }
 
@@ -187,7 +187,7 @@ class StatusIT {
   }
 
   @Test
-  void aProxyIsToldNotToKeepTheStreamBack() throws Exception {
+  void aProxyIsAskedNotToKeepTheStreamBack() throws Exception {
     try (EventSource source = EventSource.open(stream(), "")) {
       assertEquals("no", source.header("X-Accel-Buffering"));
     }

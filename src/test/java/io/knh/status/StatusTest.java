@@ -44,7 +44,7 @@ class StatusTest {
   }
 
   @Test
-  void aDeadPeerIsShownWithCauseAndScopeAndSinceWhen() {
+  void aPeerThatIsDownIsShownWithCauseAndScopeAndSinceWhen() {
     SimulatedMember.listen(world, coordinator);
     world.pass(SETTLED);
     world.link(5, 2, Link.SILENT);
@@ -53,8 +53,8 @@ class StatusTest {
     assertEquals("down", peer.state());
     assertEquals("timeout", peer.cause());
     assertEquals("path", peer.scope());
-    long diedMillis = peer.since() - SimulatedMember.START.toEpochMilli();
-    assertTrue(diedMillis > SETTLED.toMillis() && diedMillis <= 2 * SETTLED.toMillis());
+    long decidedMillis = peer.since() - SimulatedMember.START.toEpochMilli();
+    assertTrue(decidedMillis > SETTLED.toMillis() && decidedMillis <= 2 * SETTLED.toMillis());
     assertTrue(peer.answered() < peer.since());
     assertTrue(peer.history().endsWith("!"), peer.history());
     assertEquals("up", peer(3).state());
@@ -62,7 +62,7 @@ class StatusTest {
   }
 
   @Test
-  void theOutboxSaysWhatWaitsAndHowTheLastPostEnded() {
+  void theDeliverySaysWhatWaitsAndHowTheLastPostEnded() {
     world.receiver(event -> new PostResult.Undelivered("HTTP 500", Duration.ZERO));
     SimulatedMember.listen(world, coordinator);
     world.pass(SETTLED);
@@ -83,7 +83,7 @@ class StatusTest {
   }
 
   @Test
-  void theOutboxSaysWhatWasGivenUpAndAboutWhom() {
+  void theDeliverySaysWhatWasGivenUpAndAboutWhom() {
     world.receiver(event -> new PostResult.Gone());
     SimulatedMember.listen(world, coordinator);
     world.pass(SETTLED);
@@ -143,7 +143,7 @@ class StatusTest {
   }
 
   @Test
-  void whoIsFollowedElsewhereIsNamedBesideTheAuthorityAndReadByOthers() {
+  void whoIsFollowedElsewhereIsNamedBesideTheQuorumAndReadByOthers() {
     SimulatedMember cutOff = new SimulatedMember(world, 4);
     SimulatedMember.listen(world, coordinator, cutOff);
     world.pass(SETTLED);
@@ -163,7 +163,7 @@ class StatusTest {
 
   /** A pod is replaced while the coordinator alone does not read of it: both still name five. */
   @Test
-  void rostersOfOneSizeThatNameOthersAreToldApart() {
+  void rostersOfOneSizeThatNameOthersAreDistinguished() {
     SimulatedMember.listen(world, coordinator, follower);
     world.pass(SETTLED);
     String same = follower.status().self().getString("rosterDigest");
@@ -215,7 +215,7 @@ class StatusTest {
   }
 
   @Test
-  void aFollowerAloneKnowsItsRosterAndWhatItsLedgerTells() {
+  void aFollowerAloneKnowsItsRosterAndWhatItsLedgerSays() {
     SimulatedMember.listen(world, follower);
     world.pass(SETTLED);
     world.node(2).crash();

@@ -166,7 +166,7 @@ class StreamsTest {
   }
 
   @Test
-  void anotherSourceIsToldAsANewStatus() {
+  void anotherSourceIsSentAsANewStatus() {
     Remembering reader = added("");
     await().until(() -> !reader.told.isEmpty());
     now = coordinator.status(coordinator.own.alone(new Lack(Lack.Kind.NO_COORDINATOR, "none")));
@@ -186,7 +186,7 @@ class StreamsTest {
   }
 
   @Test
-  void whoeverWatchesIsToldThatTheMemberLeavesAndNobodyIsTakenAfterwards() {
+  void whoeverWatchesLearnsThatTheMemberLeavesAndNobodyIsTakenAfterwards() {
     Remembering reader = added("");
     await().until(() -> !reader.told.isEmpty());
     streams.close();

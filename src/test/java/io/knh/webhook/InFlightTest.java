@@ -19,7 +19,7 @@ class InFlightTest {
   }
 
   @Test
-  void doesNotWaitLongerThanItIsTold() {
+  void doesNotWaitLongerThanItMay() {
     inFlight.begin();
     assertFalse(inFlight.awaitIdle(Duration.ofMillis(20)));
     assertEquals(1, inFlight.posts());

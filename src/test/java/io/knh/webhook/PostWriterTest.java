@@ -65,7 +65,7 @@ class PostWriterTest {
     "RESET, reset",
     "OTHER, other"
   })
-  void aPeerEventTellsItsCauseInLowerCase(Cause cause, String word) {
+  void aPeerAlertNamesItsCauseInLowerCase(Cause cause, String word) {
     assertEquals(
         new AlertHeaders("peer-down", Optional.of("unknown"), Optional.of(word), NONE, NONE),
         posts(Optional.empty()).of(Events.peerDown(cause), NOW).details());
@@ -73,7 +73,7 @@ class PostWriterTest {
 
   @ParameterizedTest
   @CsvSource({"PEER, peer", "PATH, path", "UNKNOWN, unknown"})
-  void aPeerEventTellsItsScope(Scope scope, String word) {
+  void aPeerAlertNamesItsScope(Scope scope, String word) {
     assertEquals(
         Optional.of(word),
         posts(Optional.empty()).of(Events.peerDown(scope), NOW).details().scope());
@@ -89,7 +89,7 @@ class PostWriterTest {
   }
 
   @Test
-  void anOutageTellsWhenItBeganAndARecoveryWhenItEndedToo() {
+  void anOutageSaysWhenItBeganAndARecoveryWhenItEndedToo() {
     AlertHeaders down = posts(Optional.empty()).of(Events.peerDownSince(), NOW).details();
     assertEquals(Optional.of("2026-11-29T00:41:57Z"), down.since());
     assertEquals(Optional.empty(), down.until());

@@ -57,7 +57,7 @@ class WebhooksTest {
     }
 
     assertEquals(List.of(PEERS, RECOVERIES, CLUSTER), posted);
-    awaitTold(
+    awaitInputs(
         new Input.Posted(0, DELIVERED),
         new Input.Posted(1, DELIVERED),
         new Input.Posted(2, DELIVERED));
@@ -76,7 +76,7 @@ class WebhooksTest {
 
     webhooks.post(new Effect.Post(1, Events.peerDown(), 1));
 
-    awaitTold(new Input.Posted(1, new PostResult.Undelivered("no URL is set", Duration.ZERO)));
+    awaitInputs(new Input.Posted(1, new PostResult.Undelivered("no URL is set", Duration.ZERO)));
     assertTrue(inFlight.awaitIdle(LONG));
   }
 
@@ -91,7 +91,8 @@ class WebhooksTest {
 
     webhooks.post(new Effect.Post(1, Events.peerDown(), 1));
 
-    awaitTold(new Input.Posted(1, new PostResult.Undelivered("connection refused", Duration.ZERO)));
+    awaitInputs(
+        new Input.Posted(1, new PostResult.Undelivered("connection refused", Duration.ZERO)));
   }
 
   @Test
@@ -105,7 +106,7 @@ class WebhooksTest {
 
     webhooks.post(new Effect.Post(1, Events.peerDown(), 1));
 
-    awaitTold(
+    awaitInputs(
         new Input.Posted(
             1, new PostResult.Undelivered("failed: NoClassDefFoundError", Duration.ZERO)));
   }
@@ -115,7 +116,7 @@ class WebhooksTest {
     Alert evil = new Alert.ClusterStatus("a\nb", List.of(), Events.COORDINATOR);
     webhooks(LONG, WebhooksTest::accept).post(new Effect.Post(1, evil, 1));
 
-    awaitTold(
+    awaitInputs(
         new Input.Posted(
             1, new PostResult.Undelivered("failed: IllegalArgumentException", Duration.ZERO)));
   }
@@ -124,14 +125,14 @@ class WebhooksTest {
   void aReceiverThatDoesNotAnswerIsGivenUpAndItsConnectionCut() {
     webhooks(SHORT, this::hang).post(new Effect.Post(1, Events.peerDown(), 1));
 
-    awaitTold(
+    awaitInputs(
         new Input.Posted(1, new PostResult.Undelivered("no answer within 50ms", Duration.ZERO)));
     await().atMost(Duration.ofSeconds(30)).until(() -> cut.size() == 1);
     assertTrue(inFlight.awaitIdle(LONG));
   }
 
   @Test
-  void anAnswerIsToldBeforeItsBodyHasEndedAndTheBodyIsCut() {
+  void anAnswerCountsBeforeItsBodyHasEndedAndTheBodyIsCut() {
     webhooks(
             Duration.ofSeconds(2),
             (post, answer) -> {
@@ -140,7 +141,7 @@ class WebhooksTest {
             })
         .post(new Effect.Post(1, Events.peerDown(), 1));
 
-    awaitTold(new Input.Posted(1, DELIVERED));
+    awaitInputs(new Input.Posted(1, DELIVERED));
     assertTrue(inFlight.awaitIdle(LONG));
     await().atMost(Duration.ofSeconds(30)).until(() -> cut.size() == 1);
     assertEquals(List.of(new Input.Posted(1, DELIVERED)), told, "one post, one result");
@@ -164,7 +165,7 @@ class WebhooksTest {
     }
     webhooks.post(new Effect.Post(4, Events.cluster(), 1));
 
-    awaitTold(new Input.Posted(4, DELIVERED));
+    awaitInputs(new Input.Posted(4, DELIVERED));
     assertEquals(3, inFlight.posts());
     assertFalse(inFlight.awaitIdle(Duration.ZERO));
   }
@@ -194,7 +195,7 @@ class WebhooksTest {
 
     webhooks.post(new Effect.Post(1, Events.peerDown(), 1));
 
-    awaitTold(
+    awaitInputs(
         new Input.Posted(1, new PostResult.Undelivered("this member is ending", Duration.ZERO)));
   }
 
@@ -236,7 +237,7 @@ class WebhooksTest {
         Optional.empty());
   }
 
-  private void awaitTold(Input... inputs) {
+  private void awaitInputs(Input... inputs) {
     await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertEquals(List.of(inputs), told));
   }
 

@@ -70,7 +70,7 @@ final class Bench implements AutoCloseable {
   }
 
   /** The seconds from {@code faultNanos} until the one webhook about {@code peer} was heard. */
-  double told(Peer peer, long faultNanos) throws InterruptedException {
+  double alerted(Peer peer, long faultNanos) throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < deadline) {
       for (ReceivedPost post : receiver.peerEvents()) {

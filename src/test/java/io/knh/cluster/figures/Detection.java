@@ -37,8 +37,8 @@ public final class Detection {
         drop.end();
         bench.settle(bench.cluster.highest());
       }
-      int told = bench.receiver.peerEvents().size();
-      System.out.println("Webhooks: " + told + ", due: " + 3 * runs);
+      int alerts = bench.receiver.peerEvents().size();
+      System.out.println("Webhooks: " + alerts + ", due: " + 3 * runs);
     }
     Sample.printHead();
     killed.print();
@@ -53,6 +53,6 @@ public final class Detection {
     bench.awaitMoment(run, runs);
     long faultNanos = System.nanoTime();
     fault.accept(member.peer());
-    return bench.told(member.peer(), faultNanos);
+    return bench.alerted(member.peer(), faultNanos);
   }
 }

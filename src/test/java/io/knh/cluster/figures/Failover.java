@@ -18,17 +18,17 @@ public final class Failover {
   public static void main(String[] args) throws IOException, InterruptedException {
     int runs = args.length > 0 ? Integer.parseInt(args[0]) : 20;
     Sample announced = new Sample("coordinator killed to its successor's first announcement", "s");
-    Sample told = new Sample("coordinator killed to the first byte at the receiver", "s");
+    Sample alert = new Sample("coordinator killed to the first byte at the receiver", "s");
     try (Bench bench = new Bench(NETWORK)) {
       ClusterMember coordinator = bench.cluster.highest();
-      ClusterMember heir = bench.cluster.member("node-4");
+      ClusterMember successor = bench.cluster.member("node-4");
       ClusterMember follower = bench.cluster.member("node-3");
       for (int run = 0; run < runs; run++) {
         bench.awaitMoment(run, runs);
         long killedNanos = System.nanoTime();
         coordinator.process().kill();
-        announced.add(untilNamed(follower, heir, killedNanos));
-        told.add(bench.told(coordinator.peer(), killedNanos));
+        announced.add(untilNamed(follower, successor, killedNanos));
+        alert.add(bench.alerted(coordinator.peer(), killedNanos));
         coordinator.start();
         bench.cluster.awaitAnswers(coordinator);
         bench.settle(coordinator);
@@ -37,13 +37,13 @@ public final class Failover {
     }
     Sample.printHead();
     announced.print();
-    told.print();
+    alert.print();
     System.exit(0);
   }
 
-  private static double untilNamed(ClusterMember follower, ClusterMember heir, long sinceNanos)
+  private static double untilNamed(ClusterMember follower, ClusterMember successor, long sinceNanos)
       throws InterruptedException {
-    while (follower.follows().filter(heir.peer().id().value()::equals).isEmpty()) {
+    while (follower.follows().filter(successor.peer().id().value()::equals).isEmpty()) {
       if (System.nanoTime() - sinceNanos > Bench.PATIENCE.toNanos()) {
         throw new IllegalStateException("no successor within " + Bench.PATIENCE);
       }

@@ -46,7 +46,7 @@ class LedgerTest {
             .toList());
   }
 
-  private static Alert.PeerDown death(Peer peer, int number, String id) {
+  private static Alert.PeerDown outage(Peer peer, int number, String id) {
     return new Alert.PeerDown(
         id, number, new PeerStatus(peer, false), SELF, Cause.TIMEOUT, Scope.PEER);
   }
@@ -54,7 +54,7 @@ class LedgerTest {
   @Test
   void oneThatTheRosterDidNotNameForAMomentHasLeftWhenOthersWriteSo() {
     Ledger ledger = ledger(ONE);
-    ledger.wentDown(death(ONE, 1, "a"), 1);
+    ledger.wentDown(outage(ONE, 1, "a"), 1);
     ledger.answered(ONE, 2);
     ledger.retain(roster(TWO));
     ledger.retain(roster(ONE, TWO));
@@ -65,16 +65,16 @@ class LedgerTest {
   }
 
   @Test
-  void aPeerIsDeadUntilItAnswersAndItsEventUndeliveredUntilItIsSettled() {
+  void aPeerIsDownUntilItAnswersAndItsAlertUndeliveredUntilItIsSettled() {
     Ledger ledger = ledger(ONE);
     assertEquals(Mark.UNKNOWN, ledger.mark(ONE));
     ledger.answered(ONE, 1);
     assertEquals(Mark.ANSWERED, ledger.mark(ONE));
-    ledger.wentDown(death(ONE, 1, "a"), 2);
+    ledger.wentDown(outage(ONE, 1, "a"), 2);
     assertEquals(Mark.DOWN, ledger.mark(ONE));
     ledger.answered(ONE, 3);
     assertEquals(Mark.ANSWERED, ledger.mark(ONE));
-    assertEquals(List.of(death(ONE, 1, "a")), ledger.undelivered());
+    assertEquals(List.of(outage(ONE, 1, "a")), ledger.undelivered());
     ledger.settled(ONE, 1, 4);
     assertEquals(List.of(), ledger.undelivered());
   }
@@ -94,9 +94,9 @@ class LedgerTest {
   @Test
   void theLargerOfEachNumberAndTheSmallerOfTwoIdsCount() {
     Ledger mine = ledger(ONE);
-    mine.wentDown(death(ONE, 1, "b"), 1);
+    mine.wentDown(outage(ONE, 1, "b"), 1);
     Ledger other = ledger(ONE);
-    other.wentDown(death(ONE, 1, "a"), 1);
+    other.wentDown(outage(ONE, 1, "a"), 1);
     other.departed(ONE, 2);
     mine.merge(other.copy().entries(), 3);
     LedgerEntry entry = mine.entry(ONE);
@@ -139,9 +139,9 @@ class LedgerTest {
   }
 
   @Test
-  void ofOneThatTheRosterDoesNotNameItsDeathsAreKeptAndItsLeavingIsForgotten() {
+  void ofOneThatTheRosterDoesNotNameItsOutagesAreKeptAndItsLeavingIsForgotten() {
     Ledger ledger = ledger(ONE, TWO);
-    ledger.wentDown(death(ONE, 1, "a"), 1);
+    ledger.wentDown(outage(ONE, 1, "a"), 1);
     ledger.answered(ONE, 2);
     ledger.departed(ONE, 3);
     List<LedgerEntry> before = ledger.copy().entries();
@@ -171,7 +171,7 @@ class LedgerTest {
               random.nextInt(3),
               random.nextInt(3),
               settled,
-              outages == 0 ? List.of() : List.of(death(peer, 2 * outages - 1, "id" + i))));
+              outages == 0 ? List.of() : List.of(outage(peer, 2 * outages - 1, "id" + i))));
     }
     Ledger forwards = ledger(ONE, TWO);
     forwards.merge(lines, 1);
@@ -184,17 +184,17 @@ class LedgerTest {
   }
 
   @Test
-  void theDigestTellsEveryNumberApart() {
-    LedgerEntry entry = new LedgerEntry(ONE, 3, 2, 2, 1, 1, List.of(death(ONE, 5, "a")));
+  void theDigestDistinguishesEveryNumber() {
+    LedgerEntry entry = new LedgerEntry(ONE, 3, 2, 2, 1, 1, List.of(outage(ONE, 5, "a")));
     List<LedgerEntry> others =
         List.of(
-            new LedgerEntry(TWO, 3, 2, 2, 1, 1, List.of(death(ONE, 5, "a"))),
-            new LedgerEntry(ONE, 4, 2, 2, 1, 1, List.of(death(ONE, 5, "a"))),
-            new LedgerEntry(ONE, 3, 3, 2, 1, 1, List.of(death(ONE, 5, "a"))),
-            new LedgerEntry(ONE, 3, 2, 3, 1, 1, List.of(death(ONE, 5, "a"))),
-            new LedgerEntry(ONE, 3, 2, 2, 2, 1, List.of(death(ONE, 5, "a"))),
-            new LedgerEntry(ONE, 3, 2, 2, 1, 2, List.of(death(ONE, 5, "a"))),
-            new LedgerEntry(ONE, 3, 2, 2, 1, 1, List.of(death(ONE, 5, "b"))),
+            new LedgerEntry(TWO, 3, 2, 2, 1, 1, List.of(outage(ONE, 5, "a"))),
+            new LedgerEntry(ONE, 4, 2, 2, 1, 1, List.of(outage(ONE, 5, "a"))),
+            new LedgerEntry(ONE, 3, 3, 2, 1, 1, List.of(outage(ONE, 5, "a"))),
+            new LedgerEntry(ONE, 3, 2, 3, 1, 1, List.of(outage(ONE, 5, "a"))),
+            new LedgerEntry(ONE, 3, 2, 2, 2, 1, List.of(outage(ONE, 5, "a"))),
+            new LedgerEntry(ONE, 3, 2, 2, 1, 2, List.of(outage(ONE, 5, "a"))),
+            new LedgerEntry(ONE, 3, 2, 2, 1, 1, List.of(outage(ONE, 5, "b"))),
             new LedgerEntry(ONE, 3, 2, 2, 1, 1, List.of()));
     for (LedgerEntry other : others) {
       assertNotEquals(entry.digest(), other.digest(), other.toString());
@@ -202,17 +202,17 @@ class LedgerTest {
   }
 
   @Test
-  void theDeadAndTheUndeliveredOutlastTheRosterAndNobodyElse() {
+  void thoseThatAreDownAndTheUndeliveredOutlastTheRosterAndNobodyElse() {
     Ledger ledger = ledger(ONE, TWO, SELF);
-    ledger.wentDown(death(ONE, 1, "a"), 1);
+    ledger.wentDown(outage(ONE, 1, "a"), 1);
     ledger.settled(ONE, 1, 1);
     ledger.departed(TWO, 1);
-    ledger.wentDown(death(SELF, 1, "b"), 1);
+    ledger.wentDown(outage(SELF, 1, "b"), 1);
     ledger.answered(SELF, 2);
     ledger.retain(Roster.empty());
     assertEquals(Mark.DOWN, ledger.mark(ONE));
     assertEquals(Mark.UNKNOWN, ledger.mark(TWO));
-    assertEquals(List.of(death(SELF, 1, "b")), ledger.undelivered());
+    assertEquals(List.of(outage(SELF, 1, "b")), ledger.undelivered());
   }
 
   @Test
@@ -291,7 +291,7 @@ class LedgerTest {
   void aPeerThatFlapsKeepsItsLastEventsOnly() {
     Ledger ledger = ledger(ONE);
     for (int i = 0; i < 20; i++) {
-      ledger.wentDown(death(ONE, 2 * i + 1, "id" + i), i);
+      ledger.wentDown(outage(ONE, 2 * i + 1, "id" + i), i);
       ledger.answered(ONE, i);
     }
     List<Alert.OfPeer> kept = ledger.entry(ONE).undelivered();

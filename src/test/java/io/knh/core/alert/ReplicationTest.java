@@ -39,7 +39,7 @@ class ReplicationTest {
     return ledger;
   }
 
-  private static Alert.PeerDown death(Peer peer, String id) {
+  private static Alert.PeerDown outage(Peer peer, String id) {
     return new Alert.PeerDown(
         id, 1, new PeerStatus(peer, false), COORDINATOR, Cause.TIMEOUT, Scope.PEER);
   }
@@ -68,7 +68,7 @@ class ReplicationTest {
 
   @Test
   void aLedgerThatChangesWhileItIsAskedForIsReadAllTheSame() {
-    own.wentDown(death(ONE, "a"), 1);
+    own.wentDown(outage(ONE, "a"), 1);
     Ledger member = ledger();
     member.departed(TWO, 1);
     exchange(member);
@@ -84,14 +84,14 @@ class ReplicationTest {
   @Test
   void whoLostItsMemoryIsSentAllWithTheNextHeartbeat() {
     Ledger member = ledger();
-    own.wentDown(death(ONE, "a"), 1);
+    own.wentDown(outage(ONE, "a"), 1);
     exchange(member);
     exchange(member);
     exchange(member);
     assertEquals(own.digest(), member.digest());
 
     Ledger forgetful = ledger();
-    own.wentDown(death(TWO, "b"), 2);
+    own.wentDown(outage(TWO, "b"), 2);
     assertEquals(List.of(TWO), peers(exchange(forgetful)), "it is taken to know of the other");
     assertEquals(List.of(ONE, TWO), peers(exchange(forgetful)));
     assertEquals(own.digest(), forgetful.digest());

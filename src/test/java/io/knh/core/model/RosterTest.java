@@ -44,7 +44,7 @@ class RosterTest {
   }
 
   @Test
-  void aDigestTellsWhoIsInItWhateverTheOrderAndTheMarks() {
+  void aDigestDependsOnWhoIsInItAndNotOnTheOrderAndTheMarks() {
     RosterEntry a = new RosterEntry(A, true, false);
     RosterEntry b = new RosterEntry(B, true, false);
     RosterEntry moved = new RosterEntry(Peer.of("node-b", "10.0.0.3", 8080), true, false);

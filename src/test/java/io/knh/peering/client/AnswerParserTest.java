@@ -147,7 +147,7 @@ class AnswerParserTest {
   }
 
   @Test
-  void garbageIsToldAtItsFirstByte() {
+  void garbageIsRecognisedAtItsFirstByte() {
     assertEquals(broken(Cause.OTHER), new AnswerParser(ExpectedBody.PONG, room).take(bytes("h")));
   }
 

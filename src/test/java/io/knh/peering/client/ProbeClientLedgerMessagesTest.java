@@ -71,7 +71,7 @@ class ProbeClientLedgerMessagesTest {
   }
 
   @Test
-  void aLetterThatAnswersAHeartbeatIsRead() {
+  void aLedgerMessageThatAnswersAHeartbeatIsRead() {
     Content ledgerAnswer = new Content.LedgerAnswer(THEIRS);
     assertEquals(ledgerAnswer, heard(OK + "Content-Length: " + BODY.length() + "\r\n\r\n" + BODY));
     assertEquals(
@@ -89,7 +89,7 @@ class ProbeClientLedgerMessagesTest {
   }
 
   @Test
-  void aLetterInManyPiecesIsRead() {
+  void aLedgerMessageInManyPiecesIsRead() {
     StubPeer.Behaviour dripping =
         connection -> {
           connection.setTcpNoDelay(true);
@@ -102,7 +102,7 @@ class ProbeClientLedgerMessagesTest {
   }
 
   @Test
-  void theLongestLetterIsRead() {
+  void theLongestLedgerMessageIsRead() {
     String body = BODY + " ".repeat(LedgerMessage.MAX_BYTES - BODY.length());
     assertEquals(new Content.LedgerAnswer(THEIRS), heard(withLength(body)));
   }
@@ -115,7 +115,7 @@ class ProbeClientLedgerMessagesTest {
   }
 
   @Test
-  void aBodyThatIsNoLetterIsAnAnswer() {
+  void aBodyThatIsNoLedgerMessageIsAnAnswer() {
     assertEquals(Content.nothing(), heard(withLength("pong")));
     assertEquals(Content.nothing(), heard(withLength(BODY.substring(1))));
     assertEquals(Content.nothing(), heard(withLength(BODY + " ".repeat(LedgerMessage.MAX_BYTES))));
@@ -124,7 +124,7 @@ class ProbeClientLedgerMessagesTest {
   }
 
   @Test
-  void aLetterBesideAnotherStatusIsNotRead() {
+  void aLedgerMessageBesideAnotherStatusIsNotRead() {
     assertEquals(
         Content.nothing(),
         heard("HTTP/1.1 503 No\r\nContent-Length: " + BODY.length() + "\r\n\r\n" + BODY));
@@ -132,7 +132,7 @@ class ProbeClientLedgerMessagesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "{\"v\":1"})
-  void aPeerWhoseLetterNeverComesHasAnswered(String start) {
+  void aPeerWhoseLedgerMessageNeverComesHasAnswered(String start) {
     StubPeer.Behaviour stalling =
         connection -> {
           StubPeer.answering(OK + "Content-Length: 1000\r\n\r\n" + start).treat(connection);
@@ -142,7 +142,7 @@ class ProbeClientLedgerMessagesTest {
   }
 
   @Test
-  void aPeerWhoseConnectionBreaksWithinItsLetterHasAnswered() {
+  void aPeerWhoseConnectionBreaksWithinItsLedgerMessageHasAnswered() {
     StubPeer.Behaviour breaking =
         connection -> {
           StubPeer.answering(OK + "Content-Length: 1000\r\n\r\n{").treat(connection);
@@ -152,7 +152,7 @@ class ProbeClientLedgerMessagesTest {
   }
 
   @Test
-  void aLetterGoesOutWhole() throws Exception {
+  void aLedgerMessageGoesOutWhole() throws Exception {
     CompletableFuture<Optional<LedgerMessage>> got = new CompletableFuture<>();
     StubPeer.Behaviour reading =
         connection -> {
@@ -172,7 +172,7 @@ class ProbeClientLedgerMessagesTest {
 
   /** Such as a server that refuses what is long, or does not look at bodies. */
   @Test
-  void aPeerThatAnswersWithoutReadingTheLetterHasAnswered() {
+  void aPeerThatAnswersWithoutReadingTheLedgerMessageHasAnswered() {
     try (StubPeer stub = new StubPeer("127.0.3.2", StubPeer.answering("HTTP/1.1 413 No\r\n\r\n"))) {
       ProbeClient client = start(LONG);
       for (int i = 0; i < 50; i++) {
@@ -186,7 +186,7 @@ class ProbeClientLedgerMessagesTest {
   }
 
   @Test
-  void aPeerThatAnswersAndTakesNoMoreOfTheLetterHasAnswered() throws Exception {
+  void aPeerThatAnswersAndTakesNoMoreOfTheLedgerMessageHasAnswered() throws Exception {
     LedgerMessage endless =
         new LedgerMessage(
             7,

@@ -19,7 +19,7 @@ class RequestsTest {
   private static final Address PEER = new Address("10.32.0.5", 8080);
 
   @Test
-  void aHeartbeatIsTheOriginalsMessageWithALetter() {
+  void aHeartbeatIsTheOriginalsMessageWithALedgerMessage() {
     assertEquals(
         lines(
                 "POST /coordinator?id=my-node1@103205 HTTP/1.1",
@@ -40,7 +40,7 @@ class RequestsTest {
   }
 
   @Test
-  void aGoodbyeIsAPostWithALetter() {
+  void aGoodbyeIsAPostWithALedgerMessage() {
     assertEquals(
         lines(
                 "POST /knh/v1/goodbye?id=my-node1@103205 HTTP/1.1",
@@ -66,7 +66,7 @@ class RequestsTest {
   }
 
   @Test
-  void aLetterIsWrittenOnceForAllWhoGetIt() {
+  void aLedgerMessageIsWrittenOnceForAllWhoGetIt() {
     Requests requests = requests("a@1");
     ByteBuffer one = requests.of(new Message.Heartbeat(LedgerMessage.of(7)), PEER).body();
     ByteBuffer other = requests.of(new Message.Goodbye(LedgerMessage.of(7)), PEER).body();

@@ -48,14 +48,14 @@ final class Detection implements Figure {
     town.faultBegins();
     Duration began = town.world.now();
     fault.happensTo(victim);
-    Duration told = town.awaitOnly(peer);
+    Duration received = town.awaitOnly(peer);
     mend(town, number, fault);
     town.rest();
     if (town.received().size() != 1) {
       throw new IllegalStateException("told beside " + peer + ": " + town.received());
     }
     town.faultEnded();
-    return told.minus(began);
+    return received.minus(began);
   }
 
   private static void mend(Town town, int number, Fault fault) {

@@ -46,9 +46,9 @@ final class Failover implements Figure {
       town.world.pass(FIRST_ROUND);
       pings.add((double) town.pings());
       messages.add((double) (town.world.sent() - sent));
-      List<Town.Received> told = town.awaitReceived(gone);
-      first.add(told.getFirst().at().minus(began));
-      all.add(told.getLast().at().minus(began));
+      List<Town.Received> received = town.awaitReceived(gone);
+      first.add(received.getFirst().at().minus(began));
+      all.add(received.getLast().at().minus(began));
       for (int i = 0; i < gone; i++) {
         town.restart(size - i);
       }

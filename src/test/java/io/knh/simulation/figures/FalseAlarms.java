@@ -33,7 +33,7 @@ final class FalseAlarms implements Figure {
       town.world.weather(loss.weather(town.random, perCent));
       town.world.pass(PIECE);
       TreeSet<String> ids = new TreeSet<>();
-      town.received().forEach(told -> ids.add(told.alert().id()));
+      town.received().forEach(received -> ids.add(received.alert().id()));
       alarms += ids.size();
       hours++;
     }
