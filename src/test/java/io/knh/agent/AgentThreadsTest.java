@@ -164,7 +164,7 @@ class AgentThreadsTest {
     Agent agent = agent();
     agent.start();
     agent.offer(roster(SELF, OTHER));
-    // Far more than the one attempt of its connection and of its verdict.
+    // Far more than the one attempt of its connection and of its decision.
     await().atMost(LONG).until(() -> thrown.get() > 10);
     assertTrue(transitions.stream().noneMatch(Transition.PeerSuspected.class::isInstance));
     assertTrue(agent.ticking());

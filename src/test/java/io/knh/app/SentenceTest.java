@@ -34,7 +34,7 @@ class SentenceTest {
 
   private static final Peer ONE = Peer.of("node-1", "10.0.0.1", 8080);
   private static final Peer THREE = Peer.of("node-3", "10.0.0.3", 8080);
-  private static final Alert DEATH =
+  private static final Alert DOWN =
       new Alert.PeerDown("e1", 1, new PeerStatus(THREE, false), ONE, Cause.REFUSED, Scope.UNKNOWN);
   private static final Alert STATUS =
       new Alert.ClusterStatus("e2", List.of(new PeerStatus(THREE, true)), ONE);
@@ -145,27 +145,27 @@ class SentenceTest {
                       + " until"
                       + " it passes"),
               says(
-                  new Transition.AlertRecorded(DEATH),
+                  new Transition.AlertRecorded(DOWN),
                   "INFO recorded: alert about node-3@10003 (event e1)"),
               says(
                   new Transition.AlertRecorded(STATUS),
                   "FINE recorded: cluster status of 1 peer (event e2)"),
               says(
-                  new Transition.AlertDelivered(DEATH, 1),
+                  new Transition.AlertDelivered(DOWN, 1),
                   "INFO delivered: alert about node-3@10003 (event e1)"),
               says(
                   new Transition.AlertDelivered(STATUS, 3),
                   "FINE delivered: cluster status of 1 peer (event e2), attempt 3"),
               says(
-                  new Transition.PostFailed(DEATH, 1, "HTTP 500", Duration.ofSeconds(5)),
+                  new Transition.PostFailed(DOWN, 1, "HTTP 500", Duration.ofSeconds(5)),
                   "WARNING not delivered, attempt 1: alert about node-3@10003 (event e1): HTTP 500;"
                       + " next attempt in 5.0 s"),
               says(
-                  new Transition.PostFailed(DEATH, 2, "HTTP 500", Duration.ofMillis(9510)),
+                  new Transition.PostFailed(DOWN, 2, "HTTP 500", Duration.ofMillis(9510)),
                   "FINE not delivered, attempt 2: alert about node-3@10003 (event e1): HTTP 500;"
                       + " next attempt in 9.5 s"),
               says(
-                  new Transition.AlertLost(DEATH, "the receiver wants it no more"),
+                  new Transition.AlertLost(DOWN, "the receiver wants it no more"),
                   "SEVERE given up: alert about node-3@10003 (event e1): the receiver wants it no"
                       + " more"),
               says(
@@ -190,7 +190,7 @@ class SentenceTest {
               says(
                   new Transition.LeaseChanged(false), "INFO this member no longer holds the Lease"),
               says(
-                  new Transition.AlertTakenOver(DEATH),
+                  new Transition.AlertTakenOver(DOWN),
                   "INFO took over from another member: alert about node-3@10003 (event e1)"),
               says(
                   new Transition.InvariantBroken(Invariant.IN_FLIGHT, "5 posts, of at most 4"),

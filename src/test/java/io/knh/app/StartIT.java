@@ -305,8 +305,8 @@ class StartIT {
           first.contains(" PEER_STATUS_URL=http://127.0.5.52:9/*** (with authorization) "), first);
       assertTrue(first.contains(" WEBHOOK_SECRET=*** "), first);
       assertFalse(lines(process).toString().contains("hunter2"));
-      String doubt = " WARN  POD_IP (192.0.2.7) is not an address of this machine:";
-      assertEquals(1, lines(process).stream().filter(line -> line.contains(doubt)).count());
+      String warning = " WARN  POD_IP (192.0.2.7) is not an address of this machine:";
+      assertEquals(1, lines(process).stream().filter(line -> line.contains(warning)).count());
     }
   }
 

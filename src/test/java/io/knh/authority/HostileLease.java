@@ -30,7 +30,7 @@ public final class HostileLease {
   /**
    * Looks for the Lease where each of these answers.
    *
-   * @throws IllegalStateException when one is read further than is said, or told otherwise
+   * @throws IllegalStateException when one is read further than is said, or reported otherwise
    */
   public static void survive() throws Exception {
     for (Hostile kind : Hostile.values()) {
@@ -65,8 +65,8 @@ public final class HostileLease {
         check(member.use(use).isEmpty(), what + " is taken for a Lease");
         check(server.awaitCut(LONG), what + " is read for ever");
       }
-      String told = String.join("; ", log.warnings());
-      check(reasons.stream().anyMatch(told::contains), what + ": " + told);
+      String warning = String.join("; ", log.warnings());
+      check(reasons.stream().anyMatch(warning::contains), what + ": " + warning);
       check(server.sent() < 2 * HostileServer.IN_BUFFERS, what + ": " + server.sent() + " bytes");
     } finally {
       log.close();

@@ -27,7 +27,7 @@ final class LeaseFixture {
 
   static final Instant NOW = Instant.parse("2026-03-04T05:06:07.123456789Z");
 
-  private final BlockingQueue<Input> told = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Input> inputs = new LinkedBlockingQueue<>();
   private final LeaseClaim claim;
   private final String id;
   private volatile Instant now = NOW;
@@ -37,7 +37,7 @@ final class LeaseFixture {
     this.claim =
         new LeaseClaim(
             settings,
-            told::add,
+            inputs::add,
             () ->
                 new ApiAccess.Found.Access(new ApiAccess(url, Optional.empty(), Optional.empty())),
             limit,
@@ -91,7 +91,7 @@ final class LeaseFixture {
   /** What the next use that was asked for came to. */
   Optional<LeaseView> end() {
     try {
-      Input input = told.poll(LONG.toSeconds(), TimeUnit.SECONDS);
+      Input input = inputs.poll(LONG.toSeconds(), TimeUnit.SECONDS);
       return assertInstanceOf(Input.LeaseSeen.class, input).view();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
@@ -102,7 +102,7 @@ final class LeaseFixture {
   Optional<LeaseView> use(LeaseUse use) {
     begin(use);
     Optional<LeaseView> view = end();
-    assertEquals(0, told.size());
+    assertEquals(0, inputs.size());
     return view;
   }
 
@@ -112,6 +112,6 @@ final class LeaseFixture {
   }
 
   int answers() {
-    return told.size();
+    return inputs.size();
   }
 }

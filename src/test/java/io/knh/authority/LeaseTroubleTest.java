@@ -122,7 +122,7 @@ class LeaseTroubleTest {
             "the API server answers "
                 + code
                 + " to get leases.coordination.k8s.io named \"knh\" in namespace default (the"
-                + " stand-in was told to answer so)"
+                + " stand-in is set to answer so)"
                 + MEANWHILE),
         log.warnings());
     assertEquals(List.of(WORKS), log.infos());
@@ -136,19 +136,19 @@ class LeaseTroubleTest {
     }
 
     assertEquals(1, log.warnings().size());
-    String told = log.warnings().getFirst();
+    String warning = log.warnings().getFirst();
     assertTrue(
-        told.startsWith(
+        warning.startsWith(
             "permission denied: the ServiceAccount needs a Role with the verb \"get\" on the"
                 + " resource \"leases\" named \"knh\" of the API group \"coordination.k8s.io\" in"
                 + " the namespace \"default\" (leases.coordination.k8s.io is forbidden: "),
-        told);
+        warning);
     assertTrue(
-        told.endsWith(
+        warning.endsWith(
             "; KNH needs get and update on leases named \"knh\", and create on leases, of"
                 + " coordination.k8s.io in the namespace \"default\""
                 + MEANWHILE),
-        told);
+        warning);
   }
 
   @Test
@@ -364,13 +364,13 @@ class LeaseTroubleTest {
 
   @Test
   void aClaimantThatFailsUnexpectedlyIsAnsweredForOnce() {
-    BlockingQueue<Input> told = new LinkedBlockingQueue<>();
+    BlockingQueue<Input> inputs = new LinkedBlockingQueue<>();
     List<Throwable> failures =
         new ArrayList<>(
             List.of(new IllegalStateException("a bug"), new NoClassDefFoundError("Missing")));
     LeaseClaim claim =
         new LeaseClaim(
-            told::add,
+            inputs::add,
             Optional.of(
                 use -> {
                   switch (failures.removeFirst()) {
@@ -383,19 +383,19 @@ class LeaseTroubleTest {
     claim.use(LOOK);
     claim.use(LOOK);
 
-    assertEquals(new Input.LeaseSeen(Optional.empty()), next(told));
-    assertEquals(new Input.LeaseSeen(Optional.empty()), next(told));
+    assertEquals(new Input.LeaseSeen(Optional.empty()), next(inputs));
+    assertEquals(new Input.LeaseSeen(Optional.empty()), next(inputs));
     assertEquals(2, log.severes().size());
   }
 
   @Test
   void moreUsesThanMayWaitAreAnsweredByNothing() {
-    BlockingQueue<Input> told = new LinkedBlockingQueue<>();
+    BlockingQueue<Input> inputs = new LinkedBlockingQueue<>();
     CountDownLatch open = new CountDownLatch(1);
     Optional<LeaseView> view = Optional.of(new LeaseView("x", "1"));
     LeaseClaim claim =
         new LeaseClaim(
-            told::add,
+            inputs::add,
             Optional.of(
                 use -> {
                   awaited(open);
@@ -406,11 +406,11 @@ class LeaseTroubleTest {
       claim.use(LOOK);
     }
 
-    assertEquals(new Input.LeaseSeen(Optional.empty()), next(told), "the last, at once");
-    assertEquals(0, told.size());
+    assertEquals(new Input.LeaseSeen(Optional.empty()), next(inputs), "the last, at once");
+    assertEquals(0, inputs.size());
     open.countDown();
     for (int i = 0; i < LeaseClaim.MAX_WAITING + 1; i++) {
-      assertEquals(new Input.LeaseSeen(view), next(told));
+      assertEquals(new Input.LeaseSeen(view), next(inputs));
     }
   }
 
@@ -432,9 +432,9 @@ class LeaseTroubleTest {
     assertTrue(LeaseFixture.settings(Map.of("DISCOVERY", "endpoints")).member().lease());
   }
 
-  private static Input next(BlockingQueue<Input> told) {
+  private static Input next(BlockingQueue<Input> inputs) {
     try {
-      Input input = told.poll(LeaseFixture.LONG.toSeconds(), TimeUnit.SECONDS);
+      Input input = inputs.poll(LeaseFixture.LONG.toSeconds(), TimeUnit.SECONDS);
       if (input == null) {
         throw new AssertionError("nothing was answered");
       }

@@ -51,7 +51,7 @@ class SanityCheckTest {
   private static final Input FAILED = new Input.SanityChecked(false);
 
   private final WebhookReceiver site = WebhookReceiver.on("127.0.4.4", 0);
-  private final List<Input> told = new CopyOnWriteArrayList<>();
+  private final List<Input> inputs = new CopyOnWriteArrayList<>();
 
   @AfterEach
   void close() {
@@ -215,8 +215,8 @@ class SanityCheckTest {
 
   @Test
   void withoutAUrlEverythingPasses() {
-    new SanityCheck(Optional.empty(), told::add).check();
-    assertEquals(List.of(PASSED), told);
+    new SanityCheck(Optional.empty(), inputs::add).check();
+    assertEquals(List.of(PASSED), inputs);
     assertFalse(site.posts().size() > 0);
   }
 
@@ -225,10 +225,10 @@ class SanityCheckTest {
   }
 
   private SanityCheck check(SanityQuery query) {
-    return new SanityCheck(Optional.of(query), told::add);
+    return new SanityCheck(Optional.of(query), inputs::add);
   }
 
   private void awaitInputs(Input... inputs) {
-    await().atMost(LONG).untilAsserted(() -> assertEquals(List.of(inputs), told));
+    await().atMost(LONG).untilAsserted(() -> assertEquals(List.of(inputs), inputs));
   }
 }

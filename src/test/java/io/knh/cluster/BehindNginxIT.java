@@ -105,7 +105,7 @@ class BehindNginxIT {
     }
   }
 
-  /** nginx may be told not to listen to the member; other proxies never do. */
+  /** nginx may be set not to listen to the member; other proxies never do. */
   @Test
   void whereTheStreamIsKeptBackThePageAsksInstead() {
     open("/kept/");

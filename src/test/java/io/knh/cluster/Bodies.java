@@ -11,13 +11,13 @@ public final class Bodies {
 
   private Bodies() {}
 
-  /** {@code coordinator} tells that {@code peer} has stopped answering. */
+  /** {@code coordinator} alerts that {@code peer} has stopped answering. */
   public static String peerDown(Peer peer, Peer coordinator) {
     return "{\"peer\":" + object(peer, false) + "," + by(coordinator);
   }
 
   /**
-   * {@code coordinator} tells how all are.
+   * The cluster status of {@code coordinator}.
    *
    * @param roster all members, in any order, the coordinator included
    * @param up which of them answered

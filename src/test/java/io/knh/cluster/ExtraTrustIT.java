@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A member that is told of an authority by {@code EXTRA_CA_FILE}, and its two receivers. */
+/** A member that gets a certificate authority by {@code EXTRA_CA_FILE}, and its two receivers. */
 class ExtraTrustIT {
 
   @TempDir private static Path folder;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 @Order(3)
 class FaultsIT {
 
-  /** A post is on its way at most this long after its verdict, on a machine that is busy. */
+  /** A post is on its way at most this long after its decision, on a machine that is busy. */
   private static final Duration POST = Duration.ofSeconds(3);
 
   /** Posts go out side by side: one that was made before another may arrive after it. */
@@ -74,7 +74,7 @@ class FaultsIT {
     assertEquals("POST", post.method());
     assertEquals("/peer", post.path());
     assertEquals(Bodies.peerDown(victim.peer(), coordinator.peer()), post.json());
-    // Mistake 7: the status of the round that reports the death still says alive.
+    // Mistake 7: the status of the round that reports the outage still says alive.
     received.awaitStatus(stage.status(coordinator, victim));
 
     victim.start();
@@ -84,7 +84,7 @@ class FaultsIT {
     assertEquals(1, received.peerEvents().size(), received.peerEvents()::toString);
   }
 
-  /** Mistake 7: no status shows a peer alive after its death was received. */
+  /** Mistake 7: no status shows a peer as up after the alert about it. */
   @Test
   void noStatusAfterTheAlertShowsThePeerUp() {
     ClusterMember victim = stage.member("node-c");
@@ -100,7 +100,7 @@ class FaultsIT {
     assertEquals(List.of(stage.status(stage.cluster().highest(), victim)), after);
   }
 
-  /** Mistake 8: the idea of the coordinator goes down again after it died. */
+  /** Mistake 8: the idea of the coordinator goes down again after it crashed. */
   @Test
   void aCoordinatorThatIsKilledIsReplacedAndAlertedOnce() {
     ClusterMember old = stage.cluster().highest();
@@ -153,9 +153,9 @@ class FaultsIT {
               .collect(Collectors.toSet()),
           posts.stream().map(ReceivedPost::json).collect(Collectors.toSet()));
       Duration last = Duration.ofNanos(posts.get(posts.size() - 1).heardNanos() - start);
-      assertTrue(last.compareTo(ShortTimes.DECISION.plus(POST)) < 0, () -> "told after " + last);
+      assertTrue(last.compareTo(ShortTimes.DECISION.plus(POST)) < 0, () -> "alerted after " + last);
 
-      // And the others are still watched.
+      // And the others are still monitored.
       ClusterMember later = stage.member("node-c");
       later.process().freeze();
       ReceivedPost third = received.awaitPeerEvents(3).get(2);

@@ -15,8 +15,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What the original does in its one loop: every round it pings its superiors, and if none answers,
- * sends its id to its peers one after another. It has no time-outs, so a silent peer stops it.
+ * What the original does in its one loop: every round it pings the higher-ranked members, and if
+ * none answers, sends its id to its peers one after another. It has no time-outs, so a silent peer
+ * stops it.
  */
 final class GoElections implements Runnable {
 
@@ -25,7 +26,7 @@ final class GoElections implements Runnable {
   private final GoTimings timings;
   private final Random order;
   private final HttpClient client;
-  private final List<String> dead = new CopyOnWriteArrayList<>();
+  private final List<String> down = new CopyOnWriteArrayList<>();
   private final AtomicInteger rounds = new AtomicInteger();
   private final AtomicInteger announcements = new AtomicInteger();
 
@@ -68,9 +69,9 @@ final class GoElections implements Runnable {
     member.believe(id);
     for (Peer peer : shuffled) {
       if (answers(peer, "/coordinator?id=" + id, sending())) {
-        dead.remove(peer.id().value());
-      } else if (member.coordinator().equals(id) && !dead.contains(peer.id().value())) {
-        dead.add(peer.id().value());
+        down.remove(peer.id().value());
+      } else if (member.coordinator().equals(id) && !down.contains(peer.id().value())) {
+        down.add(peer.id().value());
       }
     }
     announcements.incrementAndGet();
@@ -118,8 +119,8 @@ final class GoElections implements Runnable {
     }
   }
 
-  List<String> dead() {
-    return List.copyOf(dead);
+  List<String> down() {
+    return List.copyOf(down);
   }
 
   int rounds() {

@@ -47,7 +47,7 @@ final class GoMember implements AutoCloseable {
    * answer.
    *
    * @param roster all peers, itself included
-   * @param seed of the order in which it pings its superiors
+   * @param seed of the order in which it pings the higher-ranked members
    */
   static GoMember start(Peer self, List<Peer> roster, GoTimings timings, long seed) {
     GoMember member = new GoMember(self, roster, timings, seed);
@@ -110,8 +110,8 @@ final class GoMember implements AutoCloseable {
   }
 
   /** The ids of peers that it has marked dead and not heard since. */
-  List<String> dead() {
-    return elections.dead();
+  List<String> down() {
+    return elections.down();
   }
 
   /** How many election rounds it has had. */
@@ -124,7 +124,7 @@ final class GoMember implements AutoCloseable {
     return elections.announcements();
   }
 
-  /** Ends it as a crash does: its port is closed, nobody is told. */
+  /** Ends it as a crash does: its port is closed, and it says no goodbye. */
   @Override
   public void close() {
     server.stop(0);

@@ -58,7 +58,7 @@ class GoMemberTest {
         assertEquals(highest, higher.coordinator());
       }
       await().until(() -> lower.coordinator().equals(next));
-      await().until(() -> lower.dead().equals(List.of(highest)));
+      await().until(() -> lower.down().equals(List.of(highest)));
     }
   }
 }

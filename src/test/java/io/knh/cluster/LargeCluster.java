@@ -11,7 +11,7 @@ import java.util.Locale;
 /** Two real members, and as many as one likes that are emulated and below them. */
 record LargeCluster(Cluster cluster, List<HttpServer> emulated) implements AutoCloseable {
 
-  /** Members on {@code network}, which run, follow the highest and tell {@code receiver}. */
+  /** Members on {@code network}, which run, follow the highest and post to {@code receiver}. */
   static LargeCluster start(String network, int emulated, WebhookReceiver receiver)
       throws IOException {
     List<Peer> roster = new ArrayList<>();

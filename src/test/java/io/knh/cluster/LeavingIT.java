@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** Members that are told to end (SIGTERM): nobody is reported for it. At last all of them do. */
+/** Members that are shut down (SIGTERM): nobody is reported for it. At last all of them do. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LeavingIT {
 

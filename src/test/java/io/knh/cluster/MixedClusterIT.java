@@ -94,7 +94,7 @@ class MixedClusterIT {
     int before = heartbeats(below, heartbeat);
     await("it is announced to again and again", () -> heartbeats(below, heartbeat) >= before + 3);
     await("it has had two rounds", () -> below.rounds() >= 2);
-    assertEquals(0, below.announcements(), "a superior answered its pings");
+    assertEquals(0, below.announcements(), "a higher-ranked member answered its pings");
     PostsSince received = PostsSince.now(stage.receiver());
     received.awaitStatus(status(ours.peer(), roster.get(0), roster.get(1)));
     assertEquals(List.of(), received.peerEvents());
@@ -135,7 +135,7 @@ class MixedClusterIT {
       higher.start();
       stage.cluster().awaitAnswers(higher);
       stage.awaitFollow(higher);
-      // It pings its superior again, and stands down.
+      // It pings the higher-ranked one again, and stands down.
       int last = between.announcements();
       received.awaitStatus(status(higher.peer(), roster.get(0), roster.get(1), roster.get(2)));
       received.awaitQuietStatuses();
@@ -161,8 +161,8 @@ class MixedClusterIT {
       for (ClusterMember member : stage.cluster().members()) {
         assertEquals(above.self().id().value(), member.follows().orElse("nobody"));
       }
-      assertEquals(List.of(), received.clusterEvents(), "ours told while following");
-      assertFalse(above.dead().contains(ours.id()), "it takes ours for dead");
+      assertEquals(List.of(), received.clusterEvents(), "ours posted while following");
+      assertFalse(above.down().contains(ours.id()), "it takes ours for dead");
     }
     stage.awaitFollow(ours);
     ReceivedPost post = received.awaitPeerEvents(1).get(0);

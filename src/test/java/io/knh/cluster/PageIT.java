@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The page that real members serve, in a real browser, while members die and come back. */
+/** The page that real members serve, in a real browser, while members go down and come back. */
 class PageIT {
 
   private static final Duration LOOK = Duration.ofSeconds(90);
@@ -64,7 +64,7 @@ class PageIT {
     follower = stage.member("node-b");
   }
 
-  /** The sentence says that it is silent a moment before its verdict may be told. */
+  /** The sentence says that it is silent a moment before the alert may be sent. */
   private static void awaitDown(ClusterMember member) {
     String selector = "#map .node.down[data-id='" + member.id() + "']";
     Awaitility.await(selector).atMost(LOOK).until(() -> browser.count(selector) == 1);

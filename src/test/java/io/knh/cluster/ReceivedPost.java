@@ -40,12 +40,12 @@ public record ReceivedPost(
     return new String(body(), StandardCharsets.UTF_8);
   }
 
-  /** Whether it tells of one peer; receivers tell the two webhooks apart like this. */
+  /** Whether it is about one peer; receivers distinguish the two webhooks like this. */
   public boolean isPeerEvent() {
     return text.startsWith("{\"peer\":");
   }
 
-  /** Whether it tells of all peers. */
+  /** Whether it is about all peers. */
   public boolean isClusterEvent() {
     return text.startsWith("{\"peer_map\":");
   }

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Takes the requests of a {@link WebhookReceiver}: records, then answers as it was told. */
+/** Takes the requests of a {@link WebhookReceiver}: records, then answers as it is set to. */
 final class ReceiverHandler implements HttpHandler {
 
   private static final int CHUNK = 64 * 1024;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Three members that ask a URL whether they are well themselves before they report a peer. */
 class SanityIT {
 
-  /** One check a second: as many as a round and a verdict would take twice over. */
+  /** One check a second: as many as a round and a decision would take twice over. */
   private static final int CHECKS_WITHOUT_REPORT = 8;
 
   private static WebhookReceiver sanity;
@@ -96,7 +96,7 @@ class SanityIT {
     assertEquals(List.of(), received.peerEvents());
   }
 
-  /** Returns when the log says that the verdict is reached, and is not received. */
+  /** Returns when the log says that the alert is delayed. */
   private static void untilHeld(Runnable fault, ClusterMember victim, ClusterMember coordinator)
       throws InterruptedException {
     int seen = coordinator.process().lines().size();

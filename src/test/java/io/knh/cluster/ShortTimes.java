@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * Times for tests: some seconds instead of some tens, and still long enough that a member on a
- * starved machine is not taken for dead, which takes four attempts over 1.5 s, the last of which is
+ * starved machine is not taken for down, which takes four attempts over 1.5 s, the last of which is
  * given another 1.5 s.
  */
 public final class ShortTimes {
@@ -17,12 +17,12 @@ public final class ShortTimes {
   /** {@code PROBE_TIMEOUT}. */
   public static final Duration PROBE_TIMEOUT = Duration.ofMillis(1500);
 
-  /** From a fault to the verdict at the latest: 1 s + 3 x 500 ms + 1.5 s. */
+  /** From a fault to the decision at the latest: 1 s + 3 x 500 ms + 1.5 s. */
   public static final Duration DECISION = Duration.ofSeconds(4);
 
   private ShortTimes() {}
 
-  /** The settings of a member that tells {@code receiver}. */
+  /** The settings of a member that posts to {@code receiver}. */
   public static Map<String, String> settings(WebhookReceiver receiver) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("PROBE_INTERVAL", "1s");

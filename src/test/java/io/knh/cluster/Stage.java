@@ -64,9 +64,9 @@ final class Stage implements AutoCloseable {
   }
 
   /**
-   * Everybody runs, follows the highest, and is shown alive.
+   * Everybody runs, follows the highest, and is shown up.
    *
-   * @return what is told from then on
+   * @return what the receiver gets from then on
    */
   PostsSince settled() {
     receiver.behave(ReceiverBehaviour.answer(200));
@@ -88,13 +88,13 @@ final class Stage implements AutoCloseable {
     cluster.awaitFollow(coordinator.peer(), followers, PostsSince.PATIENCE);
   }
 
-  /** The status that {@code coordinator} posts when all but {@code dead} are alive. */
-  String status(ClusterMember coordinator, ClusterMember... dead) {
-    List<Peer> gone = Stream.of(dead).map(ClusterMember::peer).toList();
+  /** The status that {@code coordinator} posts when all but {@code down} are up. */
+  String status(ClusterMember coordinator, ClusterMember... down) {
+    List<Peer> gone = Stream.of(down).map(ClusterMember::peer).toList();
     return Bodies.status(roster, peer -> !gone.contains(peer), coordinator.peer());
   }
 
-  /** The status that {@code coordinator} posts when all are alive that have not {@code left}. */
+  /** The status that {@code coordinator} posts when all are up that have not {@code left}. */
   String statusWithout(ClusterMember left, ClusterMember coordinator) {
     List<Peer> named = new ArrayList<>(roster);
     named.remove(left.peer());

@@ -108,9 +108,9 @@ class WatchingIT {
     try (EventSource stream = EventSource.open(uri(follower, "stream"), "")) {
       assertEquals("status", stream.next().orElseThrow().kind());
       victim.process().kill();
-      JsonObject dead = awaitPeer(stream, victim, "down");
-      assertEquals("refused", dead.getString("cause"));
-      assertEquals("peer", dead.getString("scope"));
+      JsonObject down = awaitPeer(stream, victim, "down");
+      assertEquals("refused", down.getString("cause"));
+      assertEquals("peer", down.getString("scope"));
     }
     Awaitility.await()
         .atMost(PostsSince.PATIENCE)

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The operator's side of the webhooks: a small real HTTP server that records every request in order
- * and answers as it is told. Safe from any thread. Starts listening when made, answering 200.
+ * and answers as it is set to. Safe from any thread. Starts listening when made, answering 200.
  */
 public final class WebhookReceiver implements AutoCloseable {
 
@@ -111,12 +111,12 @@ public final class WebhookReceiver implements AutoCloseable {
     return posts.all();
   }
 
-  /** The requests so far that tell of one peer, retries included. */
+  /** The requests so far about one peer, retries included. */
   public List<ReceivedPost> peerEvents() {
     return posts.matching(ReceivedPost::isPeerEvent);
   }
 
-  /** The requests so far that tell of all peers, retries included. */
+  /** The requests so far about all peers, retries included. */
   public List<ReceivedPost> clusterEvents() {
     return posts.matching(ReceivedPost::isClusterEvent);
   }
@@ -130,12 +130,12 @@ public final class WebhookReceiver implements AutoCloseable {
     return posts.await(count, matching, atMost);
   }
 
-  /** {@link #await(int, Predicate, Duration)} for requests that tell of one peer. */
+  /** {@link #await(int, Predicate, Duration)} for requests about one peer. */
   public List<ReceivedPost> awaitPeerEvents(int count, Duration atMost) {
     return await(count, ReceivedPost::isPeerEvent, atMost);
   }
 
-  /** {@link #await(int, Predicate, Duration)} for requests that tell of all peers. */
+  /** {@link #await(int, Predicate, Duration)} for requests about all peers. */
   public List<ReceivedPost> awaitClusterEvents(int count, Duration atMost) {
     return await(count, ReceivedPost::isClusterEvent, atMost);
   }

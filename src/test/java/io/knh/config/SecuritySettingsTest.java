@@ -145,24 +145,24 @@ class SecuritySettingsTest {
 
     @ParameterizedTest
     @CsvSource({"-2,is not valid before", "1,", "40,expired at"})
-    void whatIsNotValidNowIsWarnedAboutAndTrusted(int days, String doubt) throws IOException {
+    void whatIsNotValidNowIsWarnedAboutAndTrusted(int days, String warning) throws IOException {
       Path file = Files.writeString(folder.resolve("ca.pem"), authority);
       Values values = new Values(name -> Optional.of(file.toString()));
       Instant now = Instant.now().plus(days, ChronoUnit.DAYS);
       ExtraTrust trust = new ExtraTrustReader(values, () -> now).read().orElseThrow();
       assertEquals(1, trust.certificates().size());
       assertEquals(List.of(), values.problems());
-      if (doubt == null) {
+      if (warning == null) {
         assertEquals(List.of(), values.warnings());
         return;
       }
       String line = values.warnings().get(0);
       X509Certificate certificate = trust.certificates().getFirst();
       Date date =
-          doubt.startsWith("expired") ? certificate.getNotAfter() : certificate.getNotBefore();
+          warning.startsWith("expired") ? certificate.getNotAfter() : certificate.getNotBefore();
       assertEquals(
           "EXTRA_CA_FILE has a certificate that "
-              + doubt
+              + warning
               + " "
               + date.toInstant()
               + ": CN=kubernetes; it is still trusted",
@@ -228,10 +228,10 @@ class SecuritySettingsTest {
     void aFileThatNoUrlNeedsIsWarnedAbout() throws IOException {
       Path file = Files.writeString(folder.resolve("ca.pem"), authority);
       Environment with = least.with("EXTRA_CA_FILE", file.toString());
-      String doubt = "EXTRA_CA_FILE is set, but no https URL that uses it";
-      assertTrue(with.warnings().contains(doubt));
-      assertFalse(with.with("SANITY_CHECK_URL", "HTTPS://a.example").warnings().contains(doubt));
-      assertFalse(with.with("PEER_RECOVERY_URL", "https://a.example").warnings().contains(doubt));
+      String warning = "EXTRA_CA_FILE is set, but no https URL that uses it";
+      assertTrue(with.warnings().contains(warning));
+      assertFalse(with.with("SANITY_CHECK_URL", "HTTPS://a.example").warnings().contains(warning));
+      assertFalse(with.with("PEER_RECOVERY_URL", "https://a.example").warnings().contains(warning));
     }
 
     private void assertWrong(String name, String why) {

@@ -128,7 +128,7 @@ class ClusterStatusTest {
       world.pass(SETTLED);
       RosterEntry silent = new RosterEntry(World.peer(9), serving, false);
       world.readAll(Roster.of(List.of(serving(1), serving(2), serving(3), silent)));
-      // The round that finds it out ends with its verdict.
+      // The round that finds it out ends when it is declared down.
       world.pass(Duration.ofSeconds(22));
       assertEquals(
           List.of(up(1), up(2), down(9)), statusesIn(world, Duration.ofSeconds(10)).getFirst());

@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
-/** Rounds, suspects and verdicts, sentence by sentence. */
+/** Rounds, suspects and decisions, sentence by sentence. */
 class DetectionTest {
 
   private static final Duration SETTLED = Duration.ofSeconds(20);
@@ -54,7 +54,7 @@ class DetectionTest {
         .orElseThrow();
   }
 
-  /** The longest time from the fault to the told event, over faults all over the round. */
+  /** The longest time from the fault to the alert, over faults all over the round. */
   private static Duration slowest(int size, Fault fault) {
     Duration slowest = Duration.ZERO;
     for (int millis = 0; millis < 5_000; millis += 125) {
@@ -485,7 +485,7 @@ class DetectionTest {
   @Test
   void aStatusDoesNotShowAPeerAsDownThatIsFoundToBeStarting() {
     World world = withOneThatNeverRan();
-    // It is refused until its first verdict runs, and its server answers from then on.
+    // It is refused until its first attempts run, and its server answers from then on.
     List<Transition> seen =
         meeting(
             world,
@@ -626,7 +626,7 @@ class DetectionTest {
     long start = world.now().toNanos();
     List<Transition> seen = new ArrayList<>();
     boolean sendable = false;
-    // For a minute this process has, say, no file descriptors left; one peer dies meanwhile.
+    // For a minute this process has, say, no file descriptors left; one peer goes down meanwhile.
     for (long at = start; at < start + Duration.ofSeconds(80).toNanos(); ) {
       sendable |= at >= start + Duration.ofSeconds(60).toNanos();
       for (Effect effect : coordinator.step(new Input.Tick(), at)) {

@@ -229,11 +229,12 @@ class ElectionTest {
   @Test
   void aHigherRankedMemberThatAnsweredThreeTimesWithoutAnnouncingIsSkippedUntilItAnnounces() {
     World world = World.of(2);
-    // The heartbeats of the superior do not reach it, but its pings are answered: three times.
+    // The heartbeats of the higher-ranked one do not reach it, but its pings are answered: three
+    // times.
     world.link(2, 1, Link.DROPS);
     world.link(1, 2, Link.UP);
     Node lower = world.node(1);
-    // What the superior sends is lost, yet its answers come back over the connection.
+    // What the higher-ranked one sends is lost, yet its answers come back over the connection.
     world.pass(Duration.ofSeconds(7));
     long pongs = 0;
     for (int i = 0;

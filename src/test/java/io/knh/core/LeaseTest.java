@@ -151,7 +151,7 @@ class LeaseTest {
     world.pass(Duration.ofSeconds(60));
     world.node(number).resume();
     world.pass(Duration.ofMinutes(2));
-    // Whoever held it last tells nothing again; the next holder may tell what it found itself.
+    // Whoever held it last alerts nothing again; the next holder may alert what it found itself.
     assertEquals(
         2,
         world.outages().stream()

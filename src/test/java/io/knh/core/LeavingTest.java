@@ -160,7 +160,8 @@ class LeavingTest {
   @Test
   void aPendingDecisionIsRevokedByOneWhoHeardTheGoodbye() {
     World world = pending();
-    // A letter of node 2, which has heard it: the coordinator reads it at its next heartbeat.
+    // A ledger message of node 2, which has heard it: the coordinator reads it at its next
+    // heartbeat.
     world.node(2).step(new Input.GoodbyeHeard(World.peer(1)));
     world.pass(Duration.ofSeconds(6));
     world.sane(true);

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What members know of each other's ledgers, and what the operator is told by that. */
+/** What members know of each other's ledgers, and what is alerted by that. */
 class LedgersTest {
 
   private static final Duration SETTLED = Duration.ofSeconds(25);
@@ -276,7 +276,7 @@ class LedgersTest {
     int size = 900;
     World world = World.of(size);
     world.pass(SETTLED);
-    // All but the upper half and one die: they are told while a majority answers.
+    // All but the upper half and one go down: they are alerted while a majority answers.
     for (int i = 1; i <= 440; i++) {
       world.node(i).crash();
     }
@@ -317,7 +317,7 @@ class LedgersTest {
     assertEquals(
         List.of(World.peer(5)),
         world.outages().stream().map(Alert.PeerDown::coordinator).toList(),
-        "the event is the one that was told first");
+        "the alert is the one that was recorded first");
   }
 
   @Test
@@ -332,7 +332,7 @@ class LedgersTest {
     assertEquals(List.of(World.peer(5)), down(world));
   }
 
-  /** Node 1 dies and comes back five times while the receiver is down: ten events. */
+  /** Node 1 goes down and comes back five times while the receiver is down: ten alerts. */
   private static World flapping() {
     World world = new World(1, Timings.DEFAULTS, false);
     world.recovery(true);

@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** When a coordinator may tell, and what the cluster status says, sentence by sentence. */
+/** When a coordinator may send alerts, and what the cluster status says, sentence by sentence. */
 class QuorumAndSanityTest {
 
   private static final Duration SETTLED = Duration.ofSeconds(20);
@@ -95,7 +95,7 @@ class QuorumAndSanityTest {
     world.pass(SETTLED);
     world.isolate(5, Link.REFUSES);
     world.pass(Duration.ofSeconds(16));
-    // The majority has told about the isolated one; it has told about nobody.
+    // The majority has alerted about the isolated one; it has alerted about nobody.
     assertEquals(1, world.outages().size());
     assertEquals(World.peer(5), world.outages().getFirst().peer().peer());
     assertEquals(World.peer(4), world.outages().getFirst().coordinator());
@@ -131,7 +131,7 @@ class QuorumAndSanityTest {
   void aMemberThatStartsCutOffIsNoMajorityOfOne() {
     World world = World.of(5);
     world.isolate(5, Link.DROPS);
-    // Won after 7 s, 10 s to connect, a verdict in 11 s at most.
+    // Won after 7 s, 10 s to connect, a decision in 11 s at most.
     world.pass(Duration.ofSeconds(36));
     assertEquals(4, world.node(5).transitions(Transition.DownDecided.class).size());
     assertTrue(
@@ -203,7 +203,7 @@ class QuorumAndSanityTest {
 
   @Test
   void noStatusShowsAPeerUpWhoseAttemptsRanThroughARoundOfItsOwn() {
-    // Verdicts last 6 s, rounds 2 s: later rounds, without the suspect, are through before it.
+    // Attempts last 6 s, rounds 2 s: later rounds, without the suspect, are through before them.
     Timings shortRounds =
         new Timings(
             Duration.ofSeconds(2),
@@ -240,7 +240,7 @@ class QuorumAndSanityTest {
             5,
             Duration.ofSeconds(1),
             Duration.ofSeconds(1));
-    // The heartbeats that confirm the first verdict, outside the rounds, begin the second.
+    // The heartbeats that confirm the first decision, outside the rounds, begin the second.
     for (long millis = 2_000; millis <= 10_000; millis += 250) {
       World world = new World(1, manyStatuses, false);
       world.startAll(6);
@@ -377,7 +377,8 @@ class QuorumAndSanityTest {
             Duration.ofSeconds(60));
     World world = new World(1, slow, false);
     world.startAll(5);
-    // The second highest cannot reach the highest, tells so, follows it by hearsay, and is alone.
+    // The second highest cannot reach the highest, reports that, follows it by hearsay, and is
+    // alone.
     world.link(5, 4, Link.DROPS);
     world.link(4, 5, Link.DROPS);
     world.pass(Duration.ofMinutes(20));

@@ -21,8 +21,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * A node that comes back has another address, and its member another id: whose outage was told is
- * gone, and its node answers by another.
+ * A node that comes back has another address, and its member another id: whose outage was recorded
+ * is gone, and its node answers by another.
  */
 class ReplacementTest {
 
@@ -41,7 +41,7 @@ class ReplacementTest {
             .toList());
   }
 
-  /** Five members that run; recoveries are told. */
+  /** Five members that run; recoveries are posted. */
   private static World settled() {
     World world = new World(1, Timings.DEFAULTS, false);
     world.recovery(true);
@@ -50,7 +50,7 @@ class ReplacementTest {
     return world;
   }
 
-  /** The same, and the node of the member {@code number} has lost its power, which was told. */
+  /** The same, and the node of the member {@code number} has lost its power, which was alerted. */
   private static World down(int number) {
     World world = settled();
     world.node(number).switchOff();
@@ -76,7 +76,7 @@ class ReplacementTest {
     return List.of(new PeerStatus(World.peer(number), true));
   }
 
-  /** Whether any member that runs still takes {@code number} for dead. */
+  /** Whether any member that runs still takes {@code number} for down. */
   private static boolean isDownForAnybody(World world, int number) {
     return world.nodes().stream()
         .filter(node -> !node.role().equals(new Role.Leaving()))

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** When an outage began, and when it ended, as the operator is told, however late. */
+/** When an outage began, and when it ended, as alerts say, however late. */
 class SinceTest {
 
   private static final Duration SETTLED = Duration.ofSeconds(20);

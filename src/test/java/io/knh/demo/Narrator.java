@@ -51,7 +51,7 @@ final class Narrator {
     }
   }
 
-  /** Nothing more is told: what members say while they are stopped is no part of the story. */
+  /** Nothing more is printed: what members log while they are stopped is no part of the story. */
   synchronized void end() {
     ended = true;
   }

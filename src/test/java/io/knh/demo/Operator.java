@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Whom KNH tells: keeps the account of what has to arrive, and holds it against what does. */
+/** Whom KNH alerts: keeps the account of what has to arrive, and compares it with what does. */
 final class Operator {
 
   private final WebhookReceiver receiver;
@@ -20,7 +20,7 @@ final class Operator {
     this.nodes = nodes;
   }
 
-  /** From now on {@code coordinator} has to tell that {@code victim} is dead, once. */
+  /** From now on {@code coordinator} has to alert that {@code victim} is down, once. */
   void expectOutage(Peer victim, Peer coordinator) {
     due.add(Bodies.peerDown(victim, coordinator));
   }
@@ -35,7 +35,9 @@ final class Operator {
     return receiver.clusterEvents().size();
   }
 
-  /** Whether a status after the first {@code from} shows exactly {@code up} as alive. */
+  /**
+   * Whether a status after the first {@code from} shows exactly those as up that {@code up} names.
+   */
   boolean isShown(int from, Peer coordinator, Predicate<Peer> up) {
     String body = Bodies.status(nodes, up, coordinator);
     return receiver.clusterEvents().stream()
@@ -44,7 +46,7 @@ final class Operator {
         .anyMatch(body::equals);
   }
 
-  /** Holds what was told against what is due: nothing missing, nothing twice, nothing else. */
+  /** Compares what arrived with what is due: nothing missing, nothing twice, nothing else. */
   void settle() throws DemoFailed {
     List<String> arrived = peerBodies();
     if (!arrived.equals(due)) {
@@ -56,7 +58,7 @@ final class Operator {
     }
   }
 
-  /** How many deaths were due, and told. */
+  /** How many outages were due, and alerted. */
   int outages() {
     return due.size();
   }

@@ -35,7 +35,7 @@ final class WebhookLines {
     }
   }
 
-  /** Who is alive and who is not, by node names, and who says so. */
+  /** Who is up and who is not, by node names, and who says so. */
   private static String summary(String json) {
     String peers =
         PEER.matcher(json)

@@ -83,7 +83,7 @@ class HostileApiTest {
     assertTrue(said.endsWith("survived\n"), said);
   }
 
-  /** A problem that is told, and a second try. */
+  /** A problem that is reported, and a second try. */
   private static String assertCutTwice(HostileServer server) throws Exception {
     FakeInbox inbox = new FakeInbox();
     Discovery discovery = discovery(inbox, server.url("").toString());

@@ -117,7 +117,7 @@ class FreshClientTest {
     }
   }
 
-  /** A client that sends again by itself would tell an event twice. */
+  /** A client that sends again by itself would post an alert twice. */
   @ParameterizedTest
   @ValueSource(ints = {200, 204, 302, 307, 308, 401, 407, 408, 410, 421, 500, 503})
   void whateverTheAnswerIsItIsAskedOnce(int status) throws Exception {

@@ -9,9 +9,9 @@ import java.util.TreeSet;
 /**
  * What a scenario has to lead to.
  *
- * @param down the nodes whose pods must be told as dead, each by exactly one event
- * @param maybe those that may be told so, by one event: a matter of chance
- * @param within the longest time from the fault to the telling
+ * @param down the nodes whose pods must be alerted as down, each by exactly one alert
+ * @param maybe those that may be alerted so, by one alert: a matter of chance
+ * @param within the longest time from the fault to the alert
  * @param repeats how many posts may bear an id that was posted before
  */
 record Expected(SortedSet<String> down, SortedSet<String> maybe, Duration within, int repeats) {
@@ -42,10 +42,10 @@ record Expected(SortedSet<String> down, SortedSet<String> maybe, Duration within
     for (String node : down) {
       long events = alerts.stream().filter(t -> t.node().equals(node)).count();
       if (!isAlerted(node, alerts)) {
-        wrong.add(node + " was not told");
+        wrong.add(node + " was not alerted");
       } else if (events > 1) {
-        // Those that the receiver took without answering count: it may have woken somebody.
-        wrong.add(node + " was told by " + events + " different events");
+        // Those that the receiver accepted without answering count: it may have woken somebody.
+        wrong.add(node + " was alerted by " + events + " different alerts");
       }
     }
     TreeSet<String> seen = new TreeSet<>();
@@ -53,13 +53,13 @@ record Expected(SortedSet<String> down, SortedSet<String> maybe, Duration within
       String node = alert.node();
       boolean first = seen.add(node);
       if (!down.contains(node) && !maybe.contains(node)) {
-        wrong.add(node + " was told falsely after " + alert.time());
+        wrong.add(node + " was alerted falsely after " + alert.time());
       } else if (alert.after().isNegative()) {
-        wrong.add(node + " was told too early");
+        wrong.add(node + " was alerted too early");
       } else if (maybe.contains(node) && !first) {
-        wrong.add(node + " was told again");
+        wrong.add(node + " was alerted again");
       } else if (first && alert.after().compareTo(within) > 0) {
-        wrong.add(node + " was told late, after " + alert.time());
+        wrong.add(node + " was alerted late, after " + alert.time());
       }
     }
     int repeated = alerts.stream().mapToInt(ReceivedAlert::repeats).sum();
@@ -69,7 +69,7 @@ record Expected(SortedSet<String> down, SortedSet<String> maybe, Duration within
     return wrong;
   }
 
-  /** Whether all is told that must be. */
+  /** Whether all is alerted that must be. */
   boolean isAlerted(List<ReceivedAlert> alerts) {
     return down.stream().allMatch(node -> isAlerted(node, alerts));
   }

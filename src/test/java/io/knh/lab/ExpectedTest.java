@@ -31,25 +31,25 @@ class ExpectedTest {
 
   @Test
   void whatIsNotAlertedFails() {
-    assertEquals(List.of("node-a was not told"), once.complaints(List.of()));
+    assertEquals(List.of("node-a was not alerted"), once.complaints(List.of()));
     assertFalse(once.isAlerted(List.of()));
   }
 
   @Test
   void whatNoPostOfWasAcceptedIsNotAlerted() {
-    assertEquals(List.of("node-a was not told"), once.complaints(List.of(notTaken("node-a"))));
+    assertEquals(List.of("node-a was not alerted"), once.complaints(List.of(notTaken("node-a"))));
   }
 
   @Test
   void twoAlertsAboutOneOutageFailEvenIfOneWasNotAccepted() {
-    List<String> wrong = List.of("node-a was told by 2 different events");
+    List<String> wrong = List.of("node-a was alerted by 2 different alerts");
     assertEquals(wrong, once.complaints(List.of(alert("node-a", SOON), alert("node-a", SOON))));
     assertEquals(wrong, once.complaints(List.of(notTaken("node-a"), alert("node-a", SOON))));
   }
 
   @Test
   void whatNobodyExpectsIsFalse() {
-    List<String> wrong = List.of("node-b was told falsely after 3.0 s");
+    List<String> wrong = List.of("node-b was alerted falsely after 3.0 s");
     assertEquals(wrong, Expected.nothing().complaints(List.of(alert("node-b", SOON))));
     assertEquals(wrong, once.complaints(List.of(alert("node-a", SOON), alert("node-b", SOON))));
   }
@@ -57,10 +57,10 @@ class ExpectedTest {
   @Test
   void tooLateAndTooEarlyFail() {
     assertEquals(
-        List.of("node-a was told late, after 11.0 s"),
+        List.of("node-a was alerted late, after 11.0 s"),
         once.complaints(List.of(alert("node-a", LONG.plusSeconds(1)))));
     assertEquals(
-        List.of("node-a was told too early"),
+        List.of("node-a was alerted too early"),
         once.complaints(List.of(alert("node-a", SOON.negated()))));
   }
 
@@ -78,7 +78,7 @@ class ExpectedTest {
     assertEquals(List.of(), maybe.complaints(List.of()));
     assertEquals(List.of(), maybe.complaints(List.of(alert("node-a", SOON))));
     assertEquals(
-        List.of("node-a was told again"),
+        List.of("node-a was alerted again"),
         maybe.complaints(List.of(alert("node-a", SOON), alert("node-a", SOON))));
   }
 }

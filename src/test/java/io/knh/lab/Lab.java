@@ -85,7 +85,7 @@ final class Lab {
     TimeUnit.NANOSECONDS.sleep(faultNanos + after.toNanos() - System.nanoTime());
   }
 
-  /** Waits until the receiver is told that the pod on {@code node} is dead. */
+  /** Waits until the receiver gets the alert that the pod on {@code node} is down. */
   void awaitPost(String node, Duration atMost) {
     ReceivedPost unused =
         receiver
@@ -110,7 +110,7 @@ final class Lab {
     awaitWell();
   }
 
-  /** One coordinator, the highest; all follow it; its next status shows all alive. */
+  /** One coordinator, the highest; all follow it; its next status shows all up. */
   private void awaitWell() {
     Peer highest = coordinator().peer();
     Awaitility.await("all follow " + highest)

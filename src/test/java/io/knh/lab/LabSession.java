@@ -103,7 +103,7 @@ final class LabSession {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
-  /** What is late is told late in the table, so this waits longer than it may take. */
+  /** What is late is marked as late in the table, so this waits longer than it may take. */
   private static void awaitAlerts(Lab lab, int known, Expected expected) {
     try {
       Awaitility.await()
@@ -112,7 +112,7 @@ final class LabSession {
           .pollInterval(Duration.ofMillis(100))
           .until(() -> expected.isAlerted(alerts(lab, known)));
     } catch (ConditionTimeoutException e) {
-      // The table will say that it was not told.
+      // The table will say that it was not alerted.
     }
   }
 
@@ -132,7 +132,7 @@ final class LabSession {
         passed
             + " of "
             + scenarios.size()
-            + " scenarios held; what was told and said is in "
+            + " scenarios held; what was posted and logged is in "
             + folder);
     return passed == scenarios.size() ? 0 : NOT_ALL_HELD;
   }

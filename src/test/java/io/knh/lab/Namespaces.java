@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 /**
  * The network namespaces of one lab: a hub that holds the bridge, and one for each pod. Links and
  * packet filters live inside them and go with them; the host's own network is not touched. The
- * names tell who made them, so that what a lab that was killed left behind can be told from what a
- * lab that runs needs.
+ * names say who made them, so that what a lab that was killed left behind can be distinguished from
+ * what a lab that runs needs.
  */
 record Namespaces(Maker maker, int pods) {
 
@@ -46,7 +46,7 @@ record Namespaces(Maker maker, int pods) {
     all().forEach(name -> Command.run("ip", "netns", "add", name));
   }
 
-  /** Ends what still runs in them and removes them; those that are not there are passed over. */
+  /** Ends what still runs in them and removes them; those that are not there are skipped. */
   void remove() {
     List<String> present = present();
     all().stream().filter(present::contains).forEach(Namespaces::remove);

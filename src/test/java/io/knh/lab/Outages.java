@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 /** The receiver or the API server is down, and something else happens meanwhile. */
 final class Outages {
 
-  /** Without the API server the same has to be told wherever there is a majority. */
+  /** Without the API server the same has to be alerted wherever there is a majority. */
   private static final List<String> WITHOUT_API =
       List.of(
           "peer-crashes",
@@ -62,7 +62,7 @@ final class Outages {
                 Outages::allDie)));
   }
 
-  /** Held while there is neither a majority nor a Lease; told once there is a Lease. */
+  /** Delayed while there is neither a majority nor a Lease; alerted once there is a Lease. */
   private static void allDie(Lab lab) throws InterruptedException {
     lab.kubernetes().goAway();
     Crashes.powerOff(lab, Crashes.ALL_BUT_THE_HIGHEST);

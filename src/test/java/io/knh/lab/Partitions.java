@@ -84,7 +84,7 @@ final class Partitions {
                 lab.firewall().noConnections(lab.pod("node-a"), lab.pod("node-e"), Way.DROPPED)));
   }
 
-  /** It stays so until anybody without a majority would have told as well. */
+  /** It stays so until anybody without a majority would have alerted as well. */
   private static Scenario cut(
       String name, Function<Timings, Expected> expected, Consumer<Lab> rules) {
     return new Scenario(

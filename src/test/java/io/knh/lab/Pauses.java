@@ -24,7 +24,7 @@ final class Pauses {
         .toList();
   }
 
-  /** Told for certain after the longest way to a verdict, never before the shortest. */
+  /** Alerted for certain after the longest way to a decision, never before the shortest. */
   private static Expected peer(Timings timings, Duration pause) {
     return judged(pause, timings.attemptsAll(), timings.peerOutage(), PEER);
   }

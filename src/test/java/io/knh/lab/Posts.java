@@ -4,7 +4,7 @@ import io.knh.cluster.ReceiverBehaviour;
 import io.knh.cluster.ServerProcess;
 import java.util.List;
 
-/** Coordinators that crash while they tell of a dead peer. */
+/** Coordinators that crash while they alert about a peer. */
 final class Posts {
 
   private static final String VICTIM = "node-a";

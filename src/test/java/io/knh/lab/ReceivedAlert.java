@@ -11,9 +11,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * One event that the receiver was told: all posts with one {@code webhook-id}.
+ * One alert that the receiver got: all posts with one {@code webhook-id}.
  *
- * @param node whose pod is said to be dead
+ * @param node whose pod is said to be down
  * @param posters the nodes of those that posted it, in order, each post once
  * @param after the fault, its first post that was accepted; its first post if none was
  * @param accepted whether any post of it was answered 2xx
@@ -66,6 +66,9 @@ record ReceivedAlert(String node, List<String> posters, Duration after, boolean 
 
   @Override
   public String toString() {
-    return node + " by " + String.join(", again by ", posters) + (accepted ? "" : " (not taken)");
+    return node
+        + " by "
+        + String.join(", again by ", posters)
+        + (accepted ? "" : " (not accepted)");
   }
 }

@@ -44,7 +44,7 @@ record Result(
   /** All as one table in Markdown. */
   static String table(List<Result> results) {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("scenario", "expected", "seen", "fault to told", "result", "took"));
+    rows.add(List.of("scenario", "expected", "seen", "fault to alert", "result", "took"));
     rows.add(List.of("---", "---", "---", "---", "---", "---"));
     results.forEach(result -> rows.add(result.cells()));
     return rows.stream()

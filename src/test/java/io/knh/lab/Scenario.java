@@ -3,7 +3,7 @@ package io.knh.lab;
 import java.util.function.Function;
 
 /**
- * One thing that goes wrong, and what the receiver has to be told about it.
+ * One thing that goes wrong, and which alerts the receiver has to get about it.
  *
  * @param name says what goes wrong, in words joined by hyphens
  * @param expected by the times of the members

@@ -29,7 +29,7 @@ class ScenariosTest {
     assertTrue(String.valueOf(message).startsWith("no scenario is called flood; there are: peer-"));
   }
 
-  /** The figures of the promises, and 3 s to tell. */
+  /** The figures of the promises, and 3 s to alert. */
   @Test
   void theBoundsAreThoseThatArePromised() {
     assertEquals(Duration.ofSeconds(11 + 3), Timings.DEFAULT.peerOutage());

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * The times of the members, and what follows from them: how soon something has to be told.
+ * The times of the members, and what follows from them: how soon something has to be alerted.
  *
  * @param probeInterval {@code PROBE_INTERVAL}
  * @param probeTimeout {@code PROBE_TIMEOUT}
@@ -63,7 +63,7 @@ record Timings(
     };
   }
 
-  /** The settings of a member that tells {@code receiver}. */
+  /** The settings of a member that posts to {@code receiver}. */
   Map<String, String> settings(WebhookReceiver receiver) {
     return equals(SHORT)
         ? ShortTimes.settings(receiver)
@@ -72,21 +72,21 @@ record Timings(
             "CLUSTER_STATUS_URL", receiver.url("/cluster").toString());
   }
 
-  /** From the first attempt to the verdict on a peer that is silent: 6 s. */
+  /** From the first attempt to the decision that a silent peer is down: 6 s. */
   Duration attemptsAll() {
     return cooldown.multipliedBy(attempts - 1L).plus(probeTimeout);
   }
 
-  /** From the death of a peer to its post: 11 s, and 3 s for telling. */
+  /** From the failure of a peer to its post: 11 s, and 3 s for alerting. */
   Duration peerOutage() {
     return probeInterval.plus(attemptsAll()).plus(ALERTING);
   }
 
   /**
-   * From the death of the coordinator to its post: 16 s, and 3 s for telling. A follower waits for
-   * silence and a second, asks its silent superiors, and judges.
+   * From the failure of the coordinator to its post: 16 s, and 3 s for alerting. A follower waits
+   * for silence and a second, pings the silent higher-ranked members, and decides.
    *
-   * @param rank of the highest member that is left: how many of those above it died too
+   * @param rank of the highest member that is left: how many of those above it failed too
    */
   Duration coordinatorOutage(int rank) {
     Duration silence = probeInterval.plus(probeTimeout).plusSeconds(1L + rank);
@@ -94,13 +94,13 @@ record Timings(
   }
 
   /**
-   * From the death of a peer to its post when the coordinator dies too: under the 30 s promised.
+   * From the failure of a peer to its post when the coordinator fails too: under the 30 s promised.
    */
   Duration both() {
     return peerOutage().plus(coordinatorOutage(0)).minus(ALERTING);
   }
 
-  /** From the death of most members to the posts: 35 s, and 3 s for telling. */
+  /** From the failure of most members to the posts: 35 s, and 3 s for alerting. */
   Duration withoutMajority() {
     return probeInterval.plus(attemptsAll()).plus(SUBSTITUTE).plusSeconds(4).plus(ALERTING);
   }
@@ -111,7 +111,7 @@ record Timings(
     return (backoff.compareTo(LONGEST_RETRY) < 0 ? backoff : LONGEST_RETRY).plus(ALERTING);
   }
 
-  /** After everything is well again, how long nothing more may be told. */
+  /** After everything is well again, how long nothing more may be alerted. */
   Duration quiet() {
     return probeInterval.plus(attemptsAll());
   }

@@ -10,7 +10,7 @@ enum Way {
   /** The sender of a TCP segment gets a reset: its connection is refused. */
   REFUSED("meta l4proto tcp reject with tcp reset");
 
-  /** The verdict of a rule of nft. */
+  /** The verdict statement of a rule of nft. */
   final String statement;
 
   Way(String statement) {

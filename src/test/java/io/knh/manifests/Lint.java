@@ -93,10 +93,10 @@ final class Lint implements Rule {
     if (patience.multiply(cpu).compareTo(START_CPU_SECONDS.multiply(BigDecimal.valueOf(3))) < 0) {
       findings.add("a start may take three times longer than the startup probe waits");
     }
-    BigDecimal alive =
+    BigDecimal readinessSeconds =
         number(container, "/livenessProbe/periodSeconds")
             .multiply(number(container, "/livenessProbe/failureThreshold"));
-    if (alive.compareTo(BigDecimal.valueOf(60)) < 0) {
+    if (readinessSeconds.compareTo(BigDecimal.valueOf(60)) < 0) {
       findings.add("the liveness probe gives up within a minute");
     }
   }

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  */
 final class Stored implements Rule {
 
-  /** Fields that tell false from not set; the server stores it. */
+  /** Fields that distinguish false from not set; the server stores it. */
   private static final Set<String> KEPT =
       Set.of(
           "allowPrivilegeEscalation",

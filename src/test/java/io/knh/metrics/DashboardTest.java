@@ -10,7 +10,10 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** The dashboard: Grafana imports it as it is, and asks whom it is told to ask for the source. */
+/**
+ * The dashboard: Grafana imports it as it is, and asks the person that it has to ask for the
+ * source.
+ */
 class DashboardTest {
 
   @Test

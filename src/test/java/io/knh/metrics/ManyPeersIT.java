@@ -111,9 +111,7 @@ class ManyPeersIT {
     return Views.coordinator(peers, QuorumState.NONE, SanityState.PASSES);
   }
 
-  /**
-   * To each of the first peers that are alive: failed heartbeats; to one of them also slow ones.
-   */
+  /** To each of the first peers that are up: failed heartbeats; to one of them also slow ones. */
   private void loseHeartbeats(int peers, int failed, int slow) {
     for (int i = 0; i < peers; i++) {
       Peer peer = Views.peer(10 * i + 1, "node-" + (10 * i + 1), PeerState.UP).peer();

@@ -81,7 +81,7 @@ class OpenConnectionsTest {
     String platform = Files.readString(Path.of("liberty/platform.xml"));
     assertEquals(OpenConnections.MAX, number(platform, "maxOpenConnections=\"(\\d+)\""));
     long message = number(platform, "messageSizeLimit=\"(\\d+)\"");
-    assertTrue(message >= LedgerMessage.MAX_BYTES + 8 * 1024, "a letter and its head");
+    assertTrue(message >= LedgerMessage.MAX_BYTES + 8 * 1024, "a ledger message and its head");
     long heap = number(Files.readString(Path.of("liberty/jvm.options")), "-Xmx(\\d+)m") << 20;
     assertTrue(OpenConnections.MAX * message <= heap * 3 / 10, "of all connections together");
   }

@@ -47,16 +47,16 @@ class PanelsTest {
   }
 
   /** A member that is scraped, and what it says of itself. */
-  private void member(String pod, int coordinator, int up, int dead, int held) {
+  private void member(String pod, int coordinator, int up, int down, int pending) {
     for (String state : List.of("new", "suspect", "absent", "left")) {
       put(peers(pod, state), 0);
     }
     put(of("up", pod), 1);
     put(of("knh_coordinator", pod), coordinator);
     put(peers(pod, "up"), up);
-    put(peers(pod, "down"), dead);
-    put(peers(pod, "pending"), held);
-    put(of("knh_alerts_pending", pod), held);
+    put(peers(pod, "down"), down);
+    put(peers(pod, "pending"), pending);
+    put(of("knh_alerts_pending", pod), pending);
     put(of("knh_alerts_undelivered", pod), 0);
   }
 

@@ -52,12 +52,12 @@ final class Views {
     return coordinator(Arrays.asList(peers), QuorumState.MAJORITY, SanityState.UNSET);
   }
 
-  static Overview coordinator(List<PeerView> peers, QuorumState authority, SanityState sanity) {
+  static Overview coordinator(List<PeerView> peers, QuorumState quorum, SanityState sanity) {
     return overview(
         new Role.Coordinating(),
         Optional.of(
             new Overview.Coordination(
-                authority, 0, Optional.empty(), Optional.empty(), sanity, -1, peers)));
+                quorum, 0, Optional.empty(), Optional.empty(), sanity, -1, peers)));
   }
 
   static Overview follower() {

@@ -18,7 +18,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
-/** A member whose state a test sets, and which remembers what it was told. */
+/** A member whose state a test sets, and which remembers what it heard. */
 @ApplicationScoped
 public class FakeMember implements Snapshots, Inbox {
 
@@ -73,7 +73,7 @@ public class FakeMember implements Snapshots, Inbox {
     this.full = full;
   }
 
-  /** What it was told, without the times that nobody can foretell. */
+  /** What it heard, without the times that nobody can predict. */
   public List<Input> heard() {
     return heard.stream().map(FakeMember::untimed).toList();
   }

@@ -21,14 +21,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What a letter does that somebody writes from a member's address, with numbers that never were:
- * real cores, whose letters are written and read as on the wire.
+ * What a ledger message does that somebody writes from a member's address, with numbers that never
+ * were: real cores, whose ledger messages are written and read as on the wire.
  */
 class ForgedLedgerMessageTest {
 
   private static final Duration SETTLED = Duration.ofSeconds(25);
 
-  /** From a crash until it was told: a round and four seconds, and what confirmation takes. */
+  /** From a crash until it was alerted: a round and four seconds, and what confirmation takes. */
   private static final Duration IN_TIME = Duration.ofMillis(9_500);
 
   private static final Peer ONE = World.peer(1);
@@ -82,7 +82,7 @@ class ForgedLedgerMessageTest {
     world.pass(SETTLED);
   }
 
-  /** All members read, as from node 2, the line about node 1. */
+  /** All members read, as from node 2, the entry about node 1. */
   private void forge(LedgerEntry entry) {
     LedgerMessage forged = new LedgerMessage(7, List.of(entry), OptionalInt.empty(), false);
     Optional<LedgerMessage> read =
@@ -105,7 +105,7 @@ class ForgedLedgerMessageTest {
     world.pass(IN_TIME);
     assertEquals(1, alerted().size());
 
-    // Neither a successor, nor a coordinator without a memory, tells that again.
+    // Neither a successor, nor a coordinator without a memory, alerts that again.
     world.node(5).crash();
     world.pass(Duration.ofMinutes(1));
     restart(5);

@@ -111,13 +111,16 @@ class HostileRequestsIT {
       assertEquals(200, http().post(OTHER, path(GOODBYE), body).status());
       long millis = (System.nanoTime() - startNanos) / 1_000_000;
       assertTrue(millis < 5_000, millis + " ms for " + body.substring(0, 20));
-      // A heartbeat and a goodbye, whatever became of their letters.
+      // A heartbeat and a goodbye, whatever became of their ledger messages.
       assertEquals(2, member.heard().size());
     }
     assertStillWell();
   }
 
-  /** No XML is parsed: what looks like it is no letter, and its entities are nobody's business. */
+  /**
+   * No XML is parsed: what looks like it is no ledger message, and its entities are nobody's
+   * business.
+   */
   @Test
   void xmlIsNoLedgerMessage() throws Exception {
     String xml =

@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Test;
 
 class IncomingLedgerMessageTest {
 
-  private static final LedgerMessage LETTER = LedgerMessage.of(7);
-  private static final byte[] BODY = LedgerMessageWriter.body(LETTER);
+  private static final LedgerMessage MESSAGE = LedgerMessage.of(7);
+  private static final byte[] BODY = LedgerMessageWriter.body(MESSAGE);
 
   @Test
   void aLedgerMessageIsReadHoweverItComes() {
-    assertEquals(Optional.of(LETTER), IncomingLedgerMessage.read(new ByteArrayInputStream(BODY)));
+    assertEquals(Optional.of(MESSAGE), IncomingLedgerMessage.read(new ByteArrayInputStream(BODY)));
     InputStream inPieces =
         new ByteArrayInputStream(BODY) {
           @Override
@@ -28,7 +28,7 @@ class IncomingLedgerMessageTest {
             return super.read(into, offset, Math.min(1, length));
           }
         };
-    assertEquals(Optional.of(LETTER), IncomingLedgerMessage.read(inPieces));
+    assertEquals(Optional.of(MESSAGE), IncomingLedgerMessage.read(inPieces));
   }
 
   @Test

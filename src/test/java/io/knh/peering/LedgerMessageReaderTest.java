@@ -381,7 +381,7 @@ class LedgerMessageReaderTest {
   void aNumberOfAnyLengthDoesNoHarm() {
     for (String number :
         List.of("9".repeat(60_000), "1e" + "9".repeat(1_000), "0." + "1".repeat(60_000))) {
-      // Whether it is a letter is left to the parser, which has limits of its own.
+      // Whether it is a ledger message is left to the parser, which has limits of its own.
       Objects.requireNonNull(read(with("\"x\":" + number)));
     }
   }
@@ -408,7 +408,7 @@ class LedgerMessageReaderTest {
 
   private static LedgerEntry longestLine(String ip, int port, int events) {
     Peer peer = Peer.of("n", ip, port);
-    // The most deaths that are believed; events have twice as many numbers.
+    // The most outages that are believed; alerts have twice as many numbers.
     int outages = (int) LedgerMessageReader.MOST_OUTAGES;
     int last = 2 * outages - 1;
     List<Alert.OfPeer> longest = new ArrayList<>();
@@ -442,7 +442,7 @@ class LedgerMessageReaderTest {
     assertEquals(body, new String(LedgerMessageWriter.body(ledgerMessage), UTF_8));
   }
 
-  /** The smallest letter, and one field more. */
+  /** The smallest ledger message, and one field more. */
   private static String with(String field) {
     return "{\"v\":1,\"digest\":\"0000000000000abc\"," + field + "}";
   }

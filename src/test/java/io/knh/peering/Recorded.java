@@ -14,7 +14,8 @@ public final class Recorded {
   /** The body in {@code file}, such as {@code v1/heartbeat.json}. */
   public static String body(String file) throws IOException {
     try (InputStream body =
-        Objects.requireNonNull(Recorded.class.getResourceAsStream("/letters/" + file), file)) {
+        Objects.requireNonNull(
+            Recorded.class.getResourceAsStream("/ledger-messages/" + file), file)) {
       return new String(body.readAllBytes(), UTF_8).strip();
     }
   }

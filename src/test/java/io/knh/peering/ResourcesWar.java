@@ -38,9 +38,9 @@ final class ResourcesWar {
         .addClass("io.knh.app.PlainPaths")
         .addClass("io.knh.app.ShortErrors")
         .addClass("io.knh.app.ErrorPage")
-        .addAsResource("letters/v1/heartbeat.json")
-        .addAsResource("letters/v1/goodbye.json")
-        .addAsResource("letters/v2/heartbeat.json")
+        .addAsResource("ledger-messages/v1/heartbeat.json")
+        .addAsResource("ledger-messages/v1/goodbye.json")
+        .addAsResource("ledger-messages/v2/heartbeat.json")
         .addAsWebInfResource(new File("src/main/webapp/WEB-INF/web.xml"), "web.xml")
         .addAsWebInfResource(new File("src/main/webapp/WEB-INF/beans.xml"), "beans.xml");
   }

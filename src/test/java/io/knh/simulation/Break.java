@@ -44,17 +44,17 @@ enum Break {
   NO_RETRY(Kind.MISSED_ALARM, NoRetry::new),
   /** A post that was delivered is taken for failed. */
   RETRIES_FOR_EVER(Kind.DOUBLE_ALARM, RetriesForEver::new),
-  /** Letters bring no lines, neither way. */
+  /** Ledger messages bring no entries, neither way. */
   NO_LEDGER_HANDOVER(Kind.DOUBLE_ALARM, () -> new OtherEntries(entries -> List.of())),
   /** A coordinator learns nothing from the answers of its peers. */
   LEDGERS_FLOW_DOWN_ONLY(Kind.DOUBLE_ALARM, DownOnly::new),
-  /** Letters do not tell who was told dead already. */
+  /** Ledger messages do not say whose outage was recorded already. */
   OLD_OUTAGES_ALERTED_AGAIN(Kind.DOUBLE_ALARM, () -> new OtherEntries(Break::withoutOutages)),
-  /** Letters do not tell who left. */
+  /** Ledger messages do not say who left. */
   LEAVING_NOT_REMEMBERED(Kind.FALSE_ALARM, () -> new OtherEntries(Break::withoutLeavings)),
-  /** Letters do not bring what is undelivered: it dies with whoever told it. */
+  /** Ledger messages do not bring what is undelivered: it is lost with whoever recorded it. */
   UNDELIVERED_NOT_HANDED_OVER(Kind.MISSED_ALARM, () -> new OtherEntries(Break::withoutAlerts)),
-  /** An event is first posted, and then brought to others. */
+  /** An alert is first posted, and then brought to others. */
   NO_REPLICATION_BEFORE_THE_FIRST_POST(Kind.DOUBLE_ALARM, PostsFirst::new),
   /** A coordinator announces itself to each peer once, and pings it from then on. */
   ANNOUNCES_ONCE(Kind.OTHER, AnnouncesOnce::new),
@@ -74,11 +74,11 @@ enum Break {
   NO_SANITY_CHECK(Kind.FALSE_ALARM, () -> new Sanity(false)),
   /** The sanity check is believed once it has passed. */
   NO_SANITY_RECHECK(Kind.FALSE_ALARM, () -> new Sanity(true)),
-  /** The second to the last attempt of a verdict are not made. */
+  /** The second to the last attempt before a decision are not made. */
   ONE_ATTEMPT(Kind.FALSE_ALARM, OneAttempt::new),
   /** All that is known of peers is forgotten whenever the roster changes. */
   FORGETS_ON_ROSTER_CHANGE(Kind.FALSE_ALARM, Forgets::new),
-  /** Event ids repeat. */
+  /** Alert ids repeat. */
   IDS_REPEAT(Kind.DOUBLE_ALARM, IdsRepeat::new),
   /** A cluster status shows everybody down whom it does not name. */
   STATUS_SHOWS_ALL_OTHERS_DOWN(Kind.FALSE_ALARM, AllOthersDown::new),
@@ -103,7 +103,7 @@ enum Break {
     return tampering.get();
   }
 
-  // ---- lines
+  // ---- ledger entries
 
   private static List<LedgerEntry> withoutOutages(List<LedgerEntry> entries) {
     return each(
@@ -292,7 +292,7 @@ enum Break {
     }
   }
 
-  // ---- verdicts and authority
+  // ---- decisions and quorum
 
   private static final class NoPauseCheck implements Tampering {
     @Override

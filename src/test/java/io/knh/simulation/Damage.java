@@ -67,7 +67,7 @@ enum Damage {
     return invariant;
   }
 
-  /** Does it to {@code node}, if that has what it takes, and tells whether it did. */
+  /** Does it to {@code node}, if that has what it takes, and returns whether it did. */
   boolean doTo(Node node) {
     return done.test(node);
   }

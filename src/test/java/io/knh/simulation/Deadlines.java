@@ -41,7 +41,7 @@ final class Deadlines {
             .plus(SECOND.multipliedBy(3)));
   }
 
-  /** Until a silent peer is told by a coordinator with a majority that knows it. */
+  /** Until a silent peer is alerted by a coordinator with a majority that knows it. */
   Duration alerting() {
     return byTheSlowest(decision().plus(confirmation()));
   }
@@ -72,7 +72,7 @@ final class Deadlines {
         .plus(alerting());
   }
 
-  /** Until a silent peer is told by a coordinator without a majority. */
+  /** Until a silent peer is alerted by a coordinator without a majority. */
   Duration alertingAlone() {
     return alerting().plus(byTheSlowest(substitute())).plus(SECOND.multipliedBy(4));
   }
@@ -89,7 +89,7 @@ final class Deadlines {
     return byTheSlowest(LONGEST_RETRY).plus(SECOND.multipliedBy(2));
   }
 
-  /** Until a peer that answers again is shown alive: what is left of a round, and the next. */
+  /** Until a peer that answers again is shown up: what is left of a round, and the next. */
   Duration showing() {
     return byTheSlowest(
         timings.probeInterval().multipliedBy(2).plus(timings.probeTimeout()).plus(SECOND));

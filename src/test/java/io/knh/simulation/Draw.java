@@ -19,7 +19,10 @@ final class Draw {
 
   private static final int MILLIS = 1000;
 
-  /** Verdicts of many attempts and of one, rounds shorter than a probe, very short, very long. */
+  /**
+   * Decisions after many attempts and after one, rounds shorter than a probe, very short, very
+   * long.
+   */
   private static final List<Timings> TIMINGS =
       List.of(
           Timings.DEFAULTS,
@@ -82,8 +85,8 @@ final class Draw {
       }
     }
     if (setting.original().contains(back.getLast())) {
-      // The highest is no original. One that coordinates tells nothing that could be checked (seeds
-      // 2007304 and 2014218).
+      // The highest is no original. One that coordinates alerts nothing that could be checked
+      // (seeds 2007304 and 2014218).
       back.add(size);
     }
     return new Plan(seed, setting, faults, back, pick(Plan.Ending.drawn()), random.nextLong());

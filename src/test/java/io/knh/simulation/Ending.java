@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What happens after all came right, and has to be told in time, and once. */
+/** What happens after all came right, and has to be alerted in time, and once. */
 final class Ending {
 
   private static final Duration SECOND = Deadlines.SECOND;
@@ -96,12 +96,12 @@ final class Ending {
   private void fewGoDown(boolean thenTheCoordinator) {
     List<Peer> victims = end(members.size() / 2);
     run.pass(deadlines.alerting());
-    expectAlerted(victims, "few die");
+    expectAlerted(victims, "few go down");
     if (thenTheCoordinator && !members.isEmpty()) {
       end(coordinator);
       victims.add(coordinator.peer());
       run.pass(deadlines.settling().plus(deadlines.alertingAlone()));
-      expectAlerted(victims, "the coordinator dies");
+      expectAlerted(victims, "the coordinator goes down");
     }
   }
 
@@ -110,29 +110,29 @@ final class Ending {
     end(coordinator);
     victims.add(coordinator.peer());
     run.pass(deadlines.settling().plus(deadlines.alerting()));
-    expectAlerted(victims, "the coordinator dies with another");
+    expectAlerted(victims, "the coordinator goes down with another");
   }
 
   private void manyGoDown() {
     List<Peer> victims = end((members.size() + 2) / 2);
     run.pass(deadlines.alertingAlone());
-    expectAlerted(victims, "many die");
+    expectAlerted(victims, "many go down");
   }
 
   private void manyGoDownWithoutApi() {
     world.api(random.nextBoolean() ? Api.REFUSES : Api.HANGS);
     run.pass(deadlines.rounds(2));
-    // All at once: nobody is told of while the others still make a majority.
+    // All at once: nobody is alerted about while the others still make a majority.
     List<Peer> victims = new ArrayList<>();
     for (Node victim : members.subList(0, Math.min(members.size(), (members.size() + 2) / 2))) {
       end(victim);
       victims.add(victim.peer());
     }
     run.pass(deadlines.alertingAlone());
-    expectAlerted(List.of(), "many die while the API server is down");
+    expectAlerted(List.of(), "many go down while the API server is down");
     world.apiClear();
     run.pass(deadlines.alertingAlone());
-    expectAlerted(victims, "the API server is back after many died");
+    expectAlerted(victims, "the API server is back after many went down");
   }
 
   private void networkFails() {
@@ -150,18 +150,18 @@ final class Ending {
     run.expect(
         members.isEmpty() || posters.size() == 1,
         Kind.MISSED_ALARM,
-        "the network fails, told by " + posters);
+        "the network fails, alerted by " + posters);
     run.expect(
         members.isEmpty() || ids.size() == members.size(),
         Kind.MISSED_ALARM,
-        "the network fails, told " + ids.keySet());
+        "the network fails, alerted " + ids.keySet());
     world.joinAll();
     run.pass(deadlines.settling().plus(deadlines.judging()).plus(deadlines.alertingAlone()));
     run.expectOneCoordinator();
     run.expect(
         alertedSince().equals(ids),
         Kind.FALSE_ALARM,
-        "told after the network was mended: " + alertedSince());
+        "alerted after the network was mended: " + alertedSince());
   }
 
   private void coordinatorCutOff() {
@@ -191,7 +191,7 @@ final class Ending {
     run.expect(
         alertedSince().isEmpty(),
         Kind.FALSE_ALARM,
-        "all left in turn, told " + alertedSince().keySet());
+        "all left in turn, alerted " + alertedSince().keySet());
   }
 
   private void oneComesBack() {
@@ -202,19 +202,21 @@ final class Ending {
     end(victim);
     members.remove(victim);
     run.pass(deadlines.alertingAlone());
-    expectAlerted(List.of(victim.peer()), "one dies");
+    expectAlerted(List.of(victim.peer()), "one goes down");
     int recoveries = world.recoveries().size();
     world.start(victim.peer()).read(run.scene().everybody());
     run.pass(deadlines.showing());
     run.expect(
         Boolean.TRUE.equals(Shown.by(coordinator).get(victim.peer().id().value())),
         Kind.OTHER,
-        victim.peer() + " is back and not shown alive");
+        victim.peer() + " is back and not shown up");
     run.pass(deadlines.alerting());
     expectAlerted(List.of(victim.peer()), "one is back");
-    int told = world.recoveries().size() - recoveries;
+    int posted = world.recoveries().size() - recoveries;
     run.expect(
-        told == (plan.setting().recovery() ? 1 : 0), Kind.OTHER, told + " recoveries were told");
+        posted == (plan.setting().recovery() ? 1 : 0),
+        Kind.OTHER,
+        posted + " recoveries were posted");
   }
 
   /** Also where another has become the coordinator by then. */
@@ -243,13 +245,13 @@ final class Ending {
     List<Peer> recovered =
         world.recoveries().stream().skip(recoveries).map(up -> up.peer().peer()).toList();
     List<Peer> expected = plan.setting().recovery() ? List.of(victim.peer()) : List.<Peer>of();
-    run.expect(recovered.equals(expected), Kind.OTHER, "recoveries were told: " + recovered);
+    run.expect(recovered.equals(expected), Kind.OTHER, "recoveries were posted: " + recovered);
     for (Node node : run.running()) {
       run.expect(
           node.member().snapshot(0).ledger().entries().stream()
               .noneMatch(entry -> entry.down() && entry.peer().equals(victim.peer())),
           Kind.OTHER,
-          node.peer().id() + " takes it for dead still: " + victim.peer());
+          node.peer().id() + " takes it for down still: " + victim.peer());
     }
   }
 
@@ -296,7 +298,7 @@ final class Ending {
     }
   }
 
-  /** The ids of the alarms that the receiver has since the ending began, peer by peer. */
+  /** The ids of the alerts that the receiver has since the ending began, peer by peer. */
   private Map<Peer, Set<String>> alertedSince() {
     Map<Peer, Set<String>> ids = new TreeMap<>();
     world.received().stream()
@@ -314,13 +316,13 @@ final class Ending {
     Map<Peer, Set<String>> ids = alertedSince();
     run.checkedOutages(victims.size());
     for (Peer victim : victims) {
-      Set<String> told = ids.remove(victim);
-      run.expect(told != null, Kind.MISSED_ALARM, when + ", not told: " + victim);
+      Set<String> alerts = ids.remove(victim);
+      run.expect(alerts != null, Kind.MISSED_ALARM, when + ", not alerted: " + victim);
       run.expect(
-          told == null || told.size() == 1,
+          alerts == null || alerts.size() == 1,
           Kind.DOUBLE_ALARM,
-          when + ", told more than once: " + victim + " " + told);
+          when + ", alerted more than once: " + victim + " " + alerts);
     }
-    run.expect(ids.isEmpty(), Kind.FALSE_ALARM, when + ", told for no reason: " + ids);
+    run.expect(ids.isEmpty(), Kind.FALSE_ALARM, when + ", alerted for no reason: " + ids);
   }
 }

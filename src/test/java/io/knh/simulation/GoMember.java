@@ -15,9 +15,10 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 /**
- * The original Go program, as others see it: every 15 s it pings its superiors in random order; one
- * that answers makes it stand down until the next time; when none does it sends its heartbeats to
- * its peers one after the other. It answers everything, names nobody, and keeps no ledger.
+ * The original Go program, as others see it: every 15 s it pings the higher-ranked members in
+ * random order; one that answers makes it stand down until the next time; when none does it sends
+ * its heartbeats to its peers one after the other. It answers everything, names nobody, and keeps
+ * no ledger.
  */
 public final class GoMember implements Host {
 

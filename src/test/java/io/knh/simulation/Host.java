@@ -11,7 +11,7 @@ interface Host {
 
   Clock clock();
 
-  /** Whether its heartbeats bring letters, which the original's do not. */
+  /** Whether its heartbeats bring ledger messages, which the original's do not. */
   boolean keepsLedger();
 
   /** Whether nothing listens there while the host is up. */

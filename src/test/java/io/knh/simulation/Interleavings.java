@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 /**
  * All that two troubles can do to a cluster of three: each of a list of troubles at each of some
  * moments of a healthy round, and after it each again at each of some moments that follow. Nothing
- * is drawn. A trouble lasts shorter than a verdict, longer than an election, or until all is
- * mended, with and without a Lease; all of these for each pair would be 18 times as many, so they
- * take turns.
+ * is drawn. A trouble lasts shorter than the attempts before a decision, longer than an election,
+ * or until all is mended, with and without a Lease; all of these for each pair would be 18 times as
+ * many, so they take turns.
  */
 final class Interleavings {
 
@@ -43,7 +43,7 @@ final class Interleavings {
   /** Equal steps: {@code phases} of a round, and {@code distances} within {@link #FARTHEST}. */
   record Steps(int phases, int distances) implements Moments {
 
-    /** Longer than a verdict. */
+    /** Longer than the attempts before a decision. */
     private static final Duration FARTHEST = Duration.ofSeconds(12);
 
     private static final Duration BEGIN = Duration.ofMillis(130);
@@ -66,8 +66,8 @@ final class Interleavings {
   }
 
   /**
-   * Where a message is sent or arrives: between two of these moments nothing can be told apart. The
-   * second trouble comes at one of the next {@code depth} of them.
+   * Where a message is sent or arrives: between two of these moments nothing can be distinguished.
+   * The second trouble comes at one of the next {@code depth} of them.
    */
   record Messages(int depth) implements Moments {
 

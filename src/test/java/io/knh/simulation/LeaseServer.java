@@ -45,7 +45,7 @@ final class LeaseServer {
     return new LeaseView(holder, there ? Long.toString(version) : "");
   }
 
-  /** Does what {@code member} wants and tells it later. */
+  /** Does what {@code member} wants and answers later. */
   void use(Node member, LeaseUse use) {
     after(World.LATENCY, () -> arrive(member, use));
   }

@@ -4,10 +4,10 @@ import io.knh.core.model.Alert;
 import io.knh.core.model.LedgerEntry;
 import io.knh.core.model.LedgerMessage;
 
-/** How large letters are on the wire, as JSON with short names would write them. */
+/** How large ledger messages are on the wire, as JSON with short names would write them. */
 final class LedgerMessageSize {
 
-  /** Braces, names and counts of a line, of an event, of a letter: none is smaller. */
+  /** Braces, names and counts of an entry, of an alert, of a message: none is smaller. */
   private static final int ENTRY = 60;
 
   private static final int ALERT = 90;

@@ -109,7 +109,7 @@ public final class Node implements Host {
     return World.time(clock.when(nanos));
   }
 
-  /** What the core was told of its settings. */
+  /** What the core knows of its settings. */
   public MemberSettings settings() {
     return settings;
   }
@@ -324,7 +324,7 @@ public final class Node implements Host {
     return from.keepsLedger() ? Optional.of(world.carried(ledgerMessage)) : Optional.empty();
   }
 
-  /** Pings the suspect over the own ways, and tells in time for whoever asked. */
+  /** Pings the suspect over the own ways, and answers in time for whoever asked. */
   private void crossCheck(
       Snapshot before, boolean believed, Address suspect, Consumer<Reply.Answer> reply) {
     Optional<Peer> known = before.roster().find(suspect).map(entry -> entry.peer());

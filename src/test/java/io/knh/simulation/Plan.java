@@ -23,13 +23,13 @@ record Plan(
 
   /** What happens after all was mended and came right. */
   enum Ending {
-    /** Some die, fewer than half; then the coordinator. */
+    /** Some go down, fewer than half; then the coordinator. */
     FEW_GO_DOWN,
-    /** The coordinator dies together with another. */
+    /** The coordinator goes down together with another. */
     COORDINATOR_AND_ANOTHER,
-    /** Half of all or more die together. */
+    /** Half of all or more go down together. */
     MANY_GO_DOWN,
-    /** The same while the API server is down: told when it is back. */
+    /** The same while the API server is down: alerted when it is back. */
     MANY_GO_DOWN_WITHOUT_API,
     /** Nobody reaches anybody. */
     NETWORK_FAILS,
@@ -37,11 +37,13 @@ record Plan(
     COORDINATOR_CUT_OFF,
     /** One after the other leaves, the coordinator first. */
     ALL_LEAVE_IN_TURN,
-    /** One dies, is told, and comes back. */
+    /** One goes down, is alerted, and comes back. */
     ONE_COMES_BACK,
-    /** The receiver is down while some die and two coordinators crash. */
+    /** The receiver is down while some go down and two coordinators crash. */
     RECEIVER_DOWN,
-    /** One is switched off, is told, and its node comes back with another address. Never drawn. */
+    /**
+     * One is switched off, is alerted, and its node comes back with another address. Never drawn.
+     */
     ONE_COMES_BACK_ELSEWHERE;
 
     /** Those that are drawn: one more would give every seed another plan. */

@@ -6,7 +6,7 @@ import io.knh.core.model.PostResult;
 /**
  * What the operator's receiver does with one post.
  *
- * @param processed whether the operator was told, whatever the answer says
+ * @param processed whether the operator got it, whatever the answer says
  * @param answer what the member that posts gets to know
  */
 public record Reception(boolean processed, PostResult answer) {

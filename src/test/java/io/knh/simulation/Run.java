@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 
 /**
  * One {@link Plan} carried out: a cluster starts, troubles come, all is mended and comes right, and
- * then the ending, in which all has to be told in time.
+ * then the ending, in which all has to be alerted in time.
  */
 final class Run {
 
@@ -84,7 +84,7 @@ final class Run {
     return new Run(plan, tampering, also).run();
   }
 
-  /** What members and receiver were told in {@code plan}, and what it found, in lines. */
+  /** What members and receiver got in {@code plan}, and what it found, in lines. */
   static List<String> traced(Plan plan) {
     List<String> trace = new ArrayList<>();
     Result result =
@@ -194,7 +194,9 @@ final class Run {
     expectEndedAlerted();
     if (plan.isBenign()) {
       expect(
-          world.outages().isEmpty(), Kind.FALSE_ALARM, "a rolling restart told " + world.outages());
+          world.outages().isEmpty(),
+          Kind.FALSE_ALARM,
+          "a rolling restart alerted " + world.outages());
     }
     Ending.of(plan, this).happen();
     expectDelivered(owed);
@@ -202,7 +204,7 @@ final class Run {
     expectSmall();
   }
 
-  /** What somebody remembers at this moment of all that was told. */
+  /** What somebody remembers at this moment of all that was recorded. */
   private List<Alert.OfPeer> owed() {
     return truth.recorded().values().stream().filter(truth::remembered).toList();
   }
@@ -211,7 +213,7 @@ final class Run {
     return world.nodes().stream().filter(Node::running).collect(Collectors.toList());
   }
 
-  /** The ids of all that was told by now, delivered or not. */
+  /** The ids of all that was recorded by now, delivered or not. */
   Set<String> alertedIds() {
     return new TreeSet<>(truth.recorded().keySet());
   }
@@ -262,8 +264,7 @@ final class Run {
     Map<String, Boolean> expected = Shown.truly(scene, coordinator);
     for (String left : Shown.ended(scene)) {
       // One that left is not named, unless the coordinator took it for down before.
-      expect(
-          !shown.getOrDefault(left, false), Kind.MISSED_ALARM, left + " ended and is shown alive");
+      expect(!shown.getOrDefault(left, false), Kind.MISSED_ALARM, left + " ended and is shown up");
       shown.remove(left);
       expected.remove(left);
     }
@@ -272,14 +273,14 @@ final class Run {
     expect(world.statuses().size() > statuses, Kind.OTHER, "no cluster status");
   }
 
-  /** Who ended in the troubles without a goodbye was told, by now at the latest. */
+  /** Who ended in the troubles without a goodbye was alerted, by now at the latest. */
   private void expectEndedAlerted() {
     for (int i = 1; i <= scene.size(); i++) {
       boolean owed = scene.ended(i) && !scene.wasEnded(i);
       expect(
           !owed || !truth.unrecorded(World.peer(i)),
           Kind.MISSED_ALARM,
-          "ended and never told: " + World.peer(i));
+          "ended and never alerted: " + World.peer(i));
     }
   }
 
@@ -305,14 +306,14 @@ final class Run {
       boolean gaveWay =
           delivered.contains(numbered(alert)) || truth.overtaken().contains(alert.id());
       if (!known && gaveWay) {
-        // Two coordinators that did not know of each other gave two events one number, or told the
-        // next death after a recovery.
+        // Two coordinators that did not know of each other gave two alerts one number, or recorded
+        // the next outage after a recovery.
         swallowed++;
         continue;
       }
       expect(known, Kind.MISSED_ALARM, "never delivered: " + Truth.words(alert));
     }
-    expect(undelivered() == 0, Kind.MISSED_ALARM, undelivered() + " events are not delivered");
+    expect(undelivered() == 0, Kind.MISSED_ALARM, undelivered() + " alerts are not delivered");
   }
 
   private static String numbered(Alert.OfPeer alert) {
@@ -342,7 +343,8 @@ final class Run {
 
   private void expectSmall() {
     int most = 4 * plan.setting().size() + 64;
-    // Each event makes two more when it is told and settled, each recovery of its peer one or two.
+    // Each alert makes two more when it is recorded and settled, each recovery of its peer one or
+    // two.
     int mostDigests = Math.min(MOST_DIGESTS, most + 4 * truth.recorded().size());
     for (Node node : running()) {
       Sizes.of(node.member())

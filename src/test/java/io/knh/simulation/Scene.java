@@ -82,7 +82,7 @@ final class Scene {
     throw new IllegalArgumentException(node.peer() + " is none of these");
   }
 
-  /** Whether its last process was told to end, or discovery ever showed it as ending. */
+  /** Whether its last process had to end, or discovery ever showed it as ending. */
   boolean wasEnded(int number) {
     return terminated.contains(number);
   }
@@ -116,7 +116,7 @@ final class Scene {
     }
   }
 
-  /** Begins a new process; discovery tells it the roster a little later. */
+  /** Begins a new process; discovery gives it the roster a little later. */
   void start(int number) {
     if (number > size()) {
       return;

@@ -59,7 +59,7 @@ record Setting(
     words.append(timings.equals(Timings.DEFAULTS) ? ", default timings" : ", " + timings);
     words.append(sanityCheck ? ", sanity check" : "").append(lease ? ", Lease" : "");
     words.append(recovery ? ", recoveries" : "").append(handshakes ? ", handshakes" : "");
-    words.append(postsDieWithPoster ? ", posts die with their poster" : "");
+    words.append(postsDieWithPoster ? ", posts end with their poster" : "");
     words.append(pausesLoseAnswers ? ", pauses lose answers" : "");
     words.append(clocksAgree() ? "" : ", clocks " + clocks.stream().map(Clock::perMille).toList());
     words.append(original.isEmpty() ? "" : ", original " + original);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Which peers are shown alive, by their ids. */
+/** Which peers are shown up, by their ids. */
 final class Shown {
 
   private Shown() {}
@@ -20,7 +20,7 @@ final class Shown {
     return shown;
   }
 
-  /** Those that were told to end, and do not run. */
+  /** Those that had to end, and do not run. */
   static List<String> ended(Scene scene) {
     List<String> ended = new ArrayList<>();
     for (int i = 1; i <= scene.size(); i++) {

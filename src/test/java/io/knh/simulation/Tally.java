@@ -19,7 +19,7 @@ final class Tally {
   private long recordedAgain;
   private long reposts;
 
-  /** Adds a run, and tells whether it failed. */
+  /** Adds a run, and returns whether it failed. */
   synchronized boolean add(Run.Result result) {
     seeds++;
     memberHours += result.memberHours();
@@ -44,10 +44,11 @@ final class Tally {
     return String.format(
         Locale.ROOT,
         "%d seeds in %.1f s: %.0f simulated hours, %.0f member-hours%nfalse alarms %d, of %d"
-            + " alarms%nmissed alarms %d, of %d outages that had to be told in time and %d events"
-            + " that had to be delivered; %d of these gave way to another of the same peer and"
-            + " number, told by one that could not know%ndouble alarms %d; %d outages told again"
-            + " and %d events posted again by one that could not know%nother broken promises %d",
+            + " alarms%nmissed alarms %d, of %d outages that had to be alerted in time and %d"
+            + " alerts that had to be delivered; %d of these gave way to another of the same peer"
+            + " and number, recorded by one that could not know%ndouble alarms %d; %d outages"
+            + " recorded again and %d alerts posted again by one that could not know%nother broken"
+            + " promises %d",
         seeds,
         (System.nanoTime() - startNanos) / 1e9,
         simulatedHours,

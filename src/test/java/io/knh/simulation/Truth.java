@@ -25,19 +25,19 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at a whole world from outside: holds each process to what it may tell, and all of them to
+ * Looks at a whole world from outside: holds each process to what it may alert, and all of them to
  * what they must know from each other.
  *
  * <ul>
  *   <li>No two outages have one id.
- *   <li>An outage is told again only by one that need not know of the first time. A sign of life of
- *       the peer ends its outage.
- *   <li>An event is posted again only by one that need not know that the receiver took it: the
- *       receiver did not say so, or whoever was told so ended, or was cut off, before three of its
- *       heartbeats told others.
+ *   <li>An outage is recorded again only by one that need not know of the first time. An answer or
+ *       an announcement of the peer ends its outage.
+ *   <li>An alert is posted again only by one that need not know that the receiver accepted it: the
+ *       receiver did not say so, or whoever got that answer ended, or was cut off, before three of
+ *       its heartbeats brought it to others.
  *   <li>Who said goodbye is reported, or named in a cluster status, only by one that need not know
  *       of it.
- *   <li>Letters are at most 64 KB.
+ *   <li>Ledger messages are at most 64 KB.
  * </ul>
  */
 final class Truth implements Observer {
@@ -52,7 +52,7 @@ final class Truth implements Observer {
 
     record Recorded(String id, Peer peer) implements Fact {}
 
-    /** That the death with this id is over. */
+    /** That the outage with this id is over. */
     record Back(String id, Peer peer) implements Fact {}
   }
 
@@ -85,7 +85,7 @@ final class Truth implements Observer {
     return violations;
   }
 
-  /** The events that were told, by their ids, in the order of their telling. */
+  /** The alerts that were recorded, by their ids, in that order. */
   Map<String, Alert.OfPeer> recorded() {
     return recorded;
   }
@@ -95,36 +95,38 @@ final class Truth implements Observer {
     return lost;
   }
 
-  /** Recoveries whose peer's next death was delivered by one that could not know of them. */
+  /** Recoveries whose peer's next outage was delivered by one that could not know of them. */
   Set<String> overtaken() {
     return overtaken;
   }
 
-  /** Names the outage, or the recovery, that an event tells of. */
+  /** Names the outage, or the recovery, that an alert is about. */
   String outage(Alert alert) {
     return outages.getOrDefault(alert.id(), alert.id());
   }
 
-  /** How often an outage was told again by one that could not know. */
+  /** How often an outage was recorded again by one that could not know. */
   long recordedAgain() {
     return recordedAgain.values().stream().mapToLong(Integer::longValue).sum();
   }
 
-  /** How often an event was posted again after the receiver took it, by one that could not know. */
+  /**
+   * How often an alert was posted again after the receiver accepted it, by one that could not know.
+   */
   long reposts() {
     return reposts;
   }
 
-  /** Whether somebody who runs must know of the event. */
+  /** Whether somebody who runs must know of the alert. */
   boolean remembered(Alert.OfPeer alert) {
     return knowledge.isRemembered(new Fact.Recorded(alert.id(), alert.peer().peer()));
   }
 
   /**
-   * Whether {@code peer} was alive once, and nobody was told that it is not since, as far as those
-   * saw it alive who had heard of what was told before. Where all of these have ended, and nobody
-   * else had to hear of it from them, its outage is for all that are left the one that was told
-   * (seed 36937: its coordinator and itself, while the only other member was cut off).
+   * Whether {@code peer} was up once, and no outage was recorded since, as far as those saw it up
+   * who had heard of what was recorded before. Where all of these have ended, and nobody else had
+   * to hear of it from them, its outage is for all that are left the one that was recorded (seed
+   * 36937: its coordinator and itself, while the only other member was cut off).
    */
   boolean unrecorded(Peer peer) {
     Long up = upNanos.get(peer);
@@ -248,7 +250,7 @@ final class Truth implements Observer {
               case Fact.Left left -> !listed(roster, left.peer());
               case Fact.Settled settled -> !listed(roster, settled.peer());
               case Fact.Recorded alert -> false;
-              // Who died once is never forgotten.
+              // Who was down once is never forgotten.
               case Fact.Back back -> false;
             });
   }
@@ -264,9 +266,9 @@ final class Truth implements Observer {
   /**
    * {@code peer} announced itself to {@code seer}, or answered it: its outage is over.
    *
-   * <p>But those who told of it and do not reach it go on being right, though others do. What they
-   * told is over only when one sees the peer that heard of it, and that coordinates it or follows
-   * it: {@code decides}.
+   * <p>But those who recorded it and do not reach it go on being right, though others do. What they
+   * recorded is over only when one sees the peer that heard of it, and that coordinates it or
+   * follows it: {@code decides}.
    */
   private void up(Peer peer, Node seer, boolean decides) {
     Alert.PeerDown down = lastDown.get(peer);
@@ -310,7 +312,7 @@ final class Truth implements Observer {
     if (!ledgerMessage.entries().isEmpty()) {
       int bytes = LedgerMessageSize.bytes(ledgerMessage);
       if (bytes > LedgerMessage.MAX_BYTES) {
-        violated(Violation.Kind.OTHER, "a letter of " + bytes + " bytes");
+        violated(Violation.Kind.OTHER, "a ledger message of " + bytes + " bytes");
       }
     }
   }
@@ -325,7 +327,7 @@ final class Truth implements Observer {
       if (knowledge.mustKnow(settled, node)) {
         violated(
             Violation.Kind.DOUBLE_ALARM,
-            node.peer().id() + " posts again what the receiver took: " + words(alert));
+            node.peer().id() + " posts again what the receiver accepted: " + words(alert));
       }
     }
   }
@@ -334,7 +336,7 @@ final class Truth implements Observer {
     switch (transition) {
       case Transition.AlertRecorded made -> {
         if (recorded.containsKey(made.alert().id())) {
-          violated(Violation.Kind.DOUBLE_ALARM, "an event id was given twice");
+          violated(Violation.Kind.DOUBLE_ALARM, "an alert id was given twice");
         }
         switch (made.alert()) {
           case Alert.OfPeer alert -> {
@@ -358,7 +360,7 @@ final class Truth implements Observer {
     }
   }
 
-  /** A death does not wait for an earlier recovery, least of all for one that nobody knows of. */
+  /** An outage does not wait for an earlier recovery, least of all for one that nobody knows of. */
   private void overtake(Node node, Alert.OfPeer alert) {
     for (Alert.OfPeer earlier : recorded.values()) {
       if (alert instanceof Alert.PeerDown
@@ -387,7 +389,7 @@ final class Truth implements Observer {
     if (knowledge.mustKnow(fact, node)) {
       violated(
           Violation.Kind.DOUBLE_ALARM,
-          node.peer().id() + " tells again, though it must know: " + words(down));
+          node.peer().id() + " alerts again, though it must know: " + words(down));
     } else if (knowledge.isKnown(fact)) {
       recordedAgain.merge(peer, 1, Integer::sum);
     }
@@ -403,7 +405,7 @@ final class Truth implements Observer {
     }
   }
 
-  /** Whoever left on purpose is not down: no status names it, not even as alive. */
+  /** Whoever left on purpose is not down: no status names it, not even as up. */
   private void judge(Node node, Alert.ClusterStatus status) {
     for (PeerStatus shown : status.peers()) {
       Peer peer = shown.peer();
@@ -423,8 +425,9 @@ final class Truth implements Observer {
   }
 
   /**
-   * Whether its teller had lost count of the deaths of this peer, with its memory: where an earlier
-   * outage had the same number, and is over, ledgers that are merged take this for that.
+   * Whether the member that recorded it had lost count of the outages of this peer, with its
+   * memory: where an earlier outage had the same number, and is over, ledgers that are merged take
+   * this for that.
    */
   private boolean isForgotten(Alert.PeerDown down) {
     return recorded.values().stream()

@@ -9,9 +9,9 @@ record Violation(Kind kind, Duration at, String what) {
   enum Kind {
     /** An alarm without an outage, or without the right to raise it. */
     FALSE_ALARM,
-    /** An outage that was not told, or not in time. */
+    /** An outage that was not alerted, or not in time. */
     MISSED_ALARM,
-    /** An outage that was told again, or an event that was posted again. */
+    /** An outage that was alerted again, or an alert that was posted again. */
     DOUBLE_ALARM,
     /** Anything else. */
     OTHER

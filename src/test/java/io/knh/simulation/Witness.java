@@ -31,7 +31,7 @@ import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
 /**
- * Holds one process to what it may tell, by what the network did with its messages. It knows
+ * Holds one process to what it may alert, by what the network did with its messages. It knows
  * nothing of the core but what goes in and comes out.
  */
 final class Witness {
@@ -75,7 +75,7 @@ final class Witness {
   private final TreeSet<Peer> healthy = new TreeSet<>();
   private final Map<String, Long> recordedNanos = new HashMap<>();
   private final TreeMap<Peer, Integer> outagesHeardOf = new TreeMap<>();
-  // By what it found out itself, or was told: those it may show as not alive.
+  // By what it found out itself, or heard: those it may show as not up.
   private final TreeMap<Peer, Integer> unanswered = new TreeMap<>();
   // When the latest heartbeat was sent that each answered: no outage began before.
   private final TreeMap<Peer, Long> answeredSentNanos = new TreeMap<>();
@@ -89,7 +89,7 @@ final class Witness {
   private boolean coordinates;
   private boolean sane;
   private long passedNanos = -1;
-  // Attempts of an earlier term, or from before a pause, count for no verdict.
+  // Attempts of an earlier term, or from before a pause, count for no decision.
   private int epoch;
 
   Witness(World world, Node node, Setting setting, BiConsumer<Kind, String> violations) {
@@ -99,22 +99,22 @@ final class Witness {
     this.violations = violations;
   }
 
-  /** When the last verdict about {@code peer} was reached. */
+  /** When {@code peer} was last declared down. */
   long downNanos(Peer peer) {
     return downNanos.getOrDefault(peer, Long.MAX_VALUE);
   }
 
-  /** Whether this process told of {@code down}, or of a later one, or was written so. */
+  /** Whether this process recorded {@code down}, or a later one, or heard of it. */
   boolean hasHeardOf(Alert.PeerDown down) {
     return outagesHeardOf.getOrDefault(down.peer().peer(), 0) >= outages(down);
   }
 
-  /** Whether this process told that {@code peer} is down, or was told so, whatever came after. */
+  /** Whether this process recorded that {@code peer} is down, or heard so, whatever came after. */
   boolean hasHeardDown(Peer peer) {
     return heardDown.contains(peer);
   }
 
-  /** The deaths of its peer up to this one, by its number. */
+  /** The outages of its peer up to this one, by its number. */
   private static int outages(Alert.PeerDown down) {
     return (down.number() + 1) / 2;
   }
@@ -172,9 +172,9 @@ final class Witness {
 
   /**
    * An answer was found too late. Who was stopped for long has to find that out, and may not count
-   * it as a failed attempt. A pause so short that no step is late by it cannot be told from a busy
-   * processor, nor what came in it from what never came (seed 27265: 71 ms, where rounds last 200
-   * ms and probes 100 ms).
+   * it as a failed attempt. A pause so short that no step is late by it cannot be distinguished
+   * from a busy processor, nor what came in it from what never came (seed 27265: 71 ms, where
+   * rounds last 200 ms and probes 100 ms).
    */
   private void heed(Late answer) {
     if (node.pausedNanos() > unnoticedNanos()) {
@@ -266,7 +266,7 @@ final class Witness {
       if (entry.down() || entry.left()) {
         withoutVote.add(entry.peer());
       }
-      // Also what this process told itself, and the writer has read in one of its answers (seed
+      // Also what this process recorded itself, and the writer has read in one of its answers (seed
       // 2054019).
       entry.undelivered().forEach(alert -> broughtToOthers.add(alert.id()));
     }
@@ -375,15 +375,15 @@ final class Witness {
   }
 
   private void judge(Alert alert) {
-    hold(coordinates, "it told without being the coordinator: " + alert);
+    hold(coordinates, "it alerted without being the coordinator: " + alert);
     switch (alert) {
       case Alert.ClusterStatus status -> {
         hold(isSane(), "a status though the last sanity check failed");
-        // A receiver may close an alarm by it.
+        // A receiver may close an alert by it.
         for (PeerStatus shown : status.peers()) {
           hold(
               !shown.up() || !recordedDown.contains(shown.peer()),
-              "a status shows alive who was told dead and has not answered: " + shown.peer());
+              "a status shows up who was recorded as down and has not answered: " + shown.peer());
           hold(
               shown.up() || mayBeShownDown(shown.peer()),
               "a status shows down who may still be starting: " + shown.peer());
@@ -404,12 +404,12 @@ final class Witness {
     }
   }
 
-  /** Somebody was told that it is down, or it used up its attempts, now or in the last round. */
+  /** Its outage was recorded, or it used up its attempts, now or in the last round. */
   private boolean mayBeShownDown(Peer peer) {
     return heardDown.contains(peer) || isSilent(peer) || silentInRound.contains(peer);
   }
 
-  /** Told in whole seconds. */
+  /** In whole seconds. */
   private void judgeSince(Alert.PeerDown down) {
     Peer peer = down.peer().peer();
     Instant since = down.since().orElse(Instant.MIN);
@@ -418,7 +418,8 @@ final class Witness {
         !since.isBefore(earliest.truncatedTo(ChronoUnit.SECONDS))
             && !since.isAfter(World.time(world.nowNanos()));
     if (!plausible) {
-      violations.accept(Kind.OTHER, node.peer().id() + " told a beginning that cannot be: " + down);
+      violations.accept(
+          Kind.OTHER, node.peer().id() + " recorded a beginning that cannot be: " + down);
     }
   }
 
@@ -429,7 +430,7 @@ final class Witness {
   }
 
   /**
-   * What this process told, another has to have heard of before it is posted, unless nobody
+   * What this process recorded, another has to have heard of before it is posted, unless nobody
    * answered for {@code PROBE_TIMEOUT}.
    */
   void firstPost(Alert.OfPeer alert) {
@@ -463,20 +464,20 @@ final class Witness {
     int failed = failedInARow.getOrDefault(peer, 0);
     hold(
         failed >= setting.timings().sendMaxRetries(),
-        peer + " told after " + failed + " failed attempts");
+        peer + " alerted after " + failed + " failed attempts");
     hold(
         !setting.sanityCheck() || (sane && passedNanos >= decidedNanos),
-        peer + " told without a sanity check");
-    hold(majoritySince(decidedNanos) || alone(decidedNanos), peer + " told without authority");
+        peer + " alerted without a sanity check");
+    hold(majoritySince(decidedNanos) || alone(decidedNanos), peer + " alerted without quorum");
     Goodbye goodbye = goodbyes.get(peer);
     hold(
         goodbye == null || goodbye.nanos() >= decided || goodbye.process() != world.process(peer),
-        peer + " told though it had said goodbye");
+        peer + " alerted though it had said goodbye");
     hold(
         terminatingNanos.getOrDefault(peer, Long.MAX_VALUE) >= decided,
-        peer + " told though it was terminating");
+        peer + " alerted though it was terminating");
     if (!replaced(peer) && !recordedDown.add(peer)) {
-      violations.accept(Kind.DOUBLE_ALARM, node.peer().id() + " told " + peer + " twice");
+      violations.accept(Kind.DOUBLE_ALARM, node.peer().id() + " alerted " + peer + " twice");
     }
     withoutVote.add(peer);
     pendingNanos.remove(peer);
@@ -503,7 +504,7 @@ final class Witness {
       Peer peer = entry.peer();
       boolean supports = supportedNanos.getOrDefault(peer, -1L) >= nanos - GRAIN_NANOS;
       boolean mayVote = entry.serving() && !peer.equals(node.peer());
-      // Who answers may have its vote again; in doubt the core is right.
+      // Who answers may have its vote again; if it is not clear, the core is right.
       if (mayVote && (supports || !withoutVote.contains(peer))) {
         voters++;
         votes += supports ? 1 : 0;

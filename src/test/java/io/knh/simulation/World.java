@@ -69,7 +69,7 @@ public final class World {
   }
 
   /**
-   * An event as the receiver got it.
+   * An alert, or a cluster status, as the receiver got it.
    *
    * @param by whose post it was
    * @param delivered whether the receiver answered that it has it
@@ -134,7 +134,7 @@ public final class World {
     lease = there;
   }
 
-  /** Whether members that start from now on tell recoveries. */
+  /** Whether members that start from now on send recoveries. */
   public void recovery(boolean wanted) {
     recovery = wanted;
   }
@@ -288,7 +288,10 @@ public final class World {
     network.handshakes(needed);
   }
 
-  /** What becomes of letters on the wire from now on; at first they arrive as they were written. */
+  /**
+   * What becomes of ledger messages on the wire from now on; at first they arrive as they were
+   * written.
+   */
   public void ledgerMessages(UnaryOperator<LedgerMessage> carriage) {
     ledgerMessages = carriage;
   }

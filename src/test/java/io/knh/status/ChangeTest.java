@@ -37,7 +37,7 @@ class ChangeTest {
     return new Change(before, now, coordinator.recorder.history().after(before.lastEvent()));
   }
 
-  /** What a reader knows who was told everything, in the way that docs/status.md tells him to. */
+  /** What a reader knows who got everything, in the way that docs/status.md describes. */
   private static final class Reader {
     private final Map<Integer, JsonObject> peers = new TreeMap<>();
     private final Map<Integer, StringBuilder> histories = new TreeMap<>();
@@ -125,7 +125,7 @@ class ChangeTest {
     world.pass(Duration.ofSeconds(20));
     Status before = coordinator.status();
     Reader reader = new Reader(read(before.json()));
-    int told = 0;
+    int changes = 0;
     for (int second = 0; second < 180; second++) {
       happen(second);
       world.pass(SECOND);
@@ -133,13 +133,13 @@ class ChangeTest {
       assertTrue(now.view().follows(before.view()));
       Change change = change(before, now);
       if (!change.isNothing()) {
-        told++;
+        changes++;
         reader.hear(read(change.json(second % 5 == 0)));
         before = now;
       }
       reader.assertKnows(read(now.json()));
     }
-    assertTrue(told < 150, "not every second has something to tell: " + told);
+    assertTrue(changes < 150, "not every second has something to send: " + changes);
     assertEquals(
         1,
         before.view().facts().getOrDefault("counts", JsonValue.EMPTY_JSON_OBJECT).getInt("down"));

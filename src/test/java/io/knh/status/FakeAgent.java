@@ -30,7 +30,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** A coordinator with one peer, whose standing a test sets. */
+/** A coordinator with one peer, whose state a test sets. */
 @ApplicationScoped
 public class FakeAgent implements Snapshots, RosterReadings {
 

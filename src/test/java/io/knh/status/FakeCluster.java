@@ -31,7 +31,7 @@ public final class FakeCluster {
   private int waiting;
   private String sanity = "unset";
 
-  /** A cluster of {@code members}, all alive, the coordinator included. */
+  /** A cluster of {@code members}, all up, the coordinator included. */
   public FakeCluster(int members) {
     this(
         IntStream.range(1, members)
@@ -66,7 +66,7 @@ public final class FakeCluster {
     newRounds.clear();
   }
 
-  /** Lets a round pass: everybody that is alive answers. */
+  /** Lets a round pass: everybody that is up answers. */
   public synchronized void round() {
     round(System.currentTimeMillis());
   }
@@ -148,7 +148,7 @@ public final class FakeCluster {
             .add("coordinator", coordinator())
             .add("quorum", Json.createObjectBuilder().add("state", "majority"))
             .add("sanity", Json.createObjectBuilder().add("state", sanity))
-            .add("delivery", outbox())
+            .add("delivery", delivery())
             .add("rounds", last)
             .add("peers", all);
     return document().add("view", view).add("lastEvent", events.size()).build().toString();
@@ -173,7 +173,7 @@ public final class FakeCluster {
     newRounds.clear();
     eventsSent = events.size();
     return document()
-        .add("view", view().add("delivery", outbox()))
+        .add("view", view().add("delivery", delivery()))
         .add("peers", some)
         .add("rounds", finished)
         .add("events", happened)
@@ -206,7 +206,7 @@ public final class FakeCluster {
             .add("loopLagMicros", 380)
             .add("discovery", discovery)
             .add("destinations", Json.createObjectBuilder().add("peerStatus", true))
-            .add("delivery", outbox());
+            .add("delivery", delivery());
     return Json.createObjectBuilder()
         .add("schema", 1)
         .add("at", now)
@@ -235,7 +235,7 @@ public final class FakeCluster {
         .add("since", at(started));
   }
 
-  private JsonObjectBuilder outbox() {
+  private JsonObjectBuilder delivery() {
     String posted = events.getLast().getString("at");
     JsonObjectBuilder last = Json.createObjectBuilder().add("at", posted);
     JsonObjectBuilder lane =

@@ -62,14 +62,14 @@ final class FakePeer {
       rttMicros = slow * (300 + random.nextInt(500));
       answered = now;
     }
-    history.append(lost ? '!' : letter(rttMicros));
+    history.append(lost ? '!' : code(rttMicros));
     if (history.length() > MOST_ROUNDS) {
       history.deleteCharAt(0);
     }
     return lost ? -1 : rttMicros;
   }
 
-  private static char letter(int micros) {
+  private static char code(int micros) {
     long index = Math.round(Math.log(micros / 50.0) / Math.log(1.25));
     return LETTERS.charAt(Math.clamp(index, 0, LETTERS.length() - 1));
   }
@@ -89,7 +89,7 @@ final class FakePeer {
             .add("state", state)
             .add("since", since);
     if (answered > 0) {
-      // Whoever is alive goes on answering, though no round is played.
+      // Whoever is up goes on answering, though no round is played.
       json.add("answered", answers() ? System.currentTimeMillis() : answered)
           .add("rttMicros", rttMicros);
     }

@@ -23,7 +23,7 @@ class HistoryTest {
   private static final Instant START = Instant.parse("2026-11-25T03:00:00Z");
   private static final Peer A = Peer.of("node-a", "10.0.0.1", 8080);
   private static final Peer B = Peer.of("node-b", "10.0.0.2", 8080);
-  private static final Alert DEATH =
+  private static final Alert DOWN =
       new Alert.PeerDown("e1", 1, new PeerStatus(A, false), B, Cause.TIMEOUT, Scope.PEER);
 
   private final History history = new History(START);
@@ -35,13 +35,13 @@ class HistoryTest {
         : json(history.after(history.last() - 1).getFirst());
   }
 
-  private static String json(HistoryEntry happening) {
+  private static String json(HistoryEntry entry) {
     String array =
         new String(
             JsonText.of(
                 json -> {
                   json.writeStartArray("x");
-                  happening.write(json);
+                  entry.write(json);
                   json.writeEnd();
                 }),
             UTF_8);
@@ -90,8 +90,8 @@ class HistoryTest {
 
   @Test
   void aDeliverySaysHowLongAfterTheRecordItCameAndAnAbsenceHowLongItWas() {
-    on(10, new Transition.AlertRecorded(DEATH));
-    assertLasted(3_000, on(13, new Transition.AlertDelivered(DEATH, 2)));
+    on(10, new Transition.AlertRecorded(DOWN));
+    assertLasted(3_000, on(13, new Transition.AlertDelivered(DOWN, 2)));
     on(20, new Transition.PeerLeft(A));
     assertLasted(5_000, on(25, new Transition.PeerReturned(A)));
   }

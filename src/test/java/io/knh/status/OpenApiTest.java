@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** The description is held against what is really answered: every field is described, and so. */
+/** The description is compared with what is really answered: every field is described, and so. */
 class OpenApiTest {
 
   private static ObjectNode document;
@@ -56,9 +56,9 @@ class OpenApiTest {
     asked.removeAll();
     asked.put("$ref", "#/components/schemas/" + schema);
     asked.set("components", document.get("components"));
-    Schema held =
+    Schema validator =
         SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(asked);
-    return held.validate(new String(json, UTF_8), InputFormat.JSON);
+    return validator.validate(new String(json, UTF_8), InputFormat.JSON);
   }
 
   private static byte[] events(SimulatedMember member) {

@@ -404,7 +404,7 @@ class PageLooksIT {
           List.of(figures.split(" ", -1)).stream().mapToDouble(Double::parseDouble).toArray();
       System.out.printf(
           Locale.ROOT,
-          "The page at 5,000 members, a round in which one dies: taken in %.1f ms (%.1f at"
+          "The page at 5,000 members, a round in which one goes down: taken in %.1f ms (%.1f at"
               + " most), drawn in %.1f ms (%.1f at most)%n",
           millis[0],
           millis[1],

@@ -39,11 +39,11 @@ final class SimulatedMember implements Snapshots {
     this.own = new OwnView(this, () -> reading, recorder, moments, instance);
   }
 
-  /** Lets all of {@code watched} hear what their members report from now on. */
-  static void listen(World world, SimulatedMember... watched) {
+  /** Lets all of {@code members} hear what they report from now on. */
+  static void listen(World world, SimulatedMember... members) {
     world.observer(
         (node, input, effects) -> {
-          for (SimulatedMember one : watched) {
+          for (SimulatedMember one : members) {
             if (one.node() == node) {
               effects.forEach(one::hear);
             }

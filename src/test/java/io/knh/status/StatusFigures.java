@@ -140,7 +140,7 @@ final class StatusFigures implements Snapshots {
         peers,
         String.format(
             Locale.ROOT,
-            "%d happenings: %d KB",
+            "%d history entries: %d KB",
             history.after(0).size(),
             (used() - before) / 1024));
   }

@@ -89,9 +89,9 @@ class StatusTest {
     world.pass(SETTLED);
     world.node(2).crash();
     world.pass(SETTLED);
-    JsonObject outbox = coordinator.status().view().facts().get("delivery");
-    assertNotNull(outbox);
-    JsonObject lane = outbox.getJsonArray("lanes").getJsonObject(0);
+    JsonObject delivery = coordinator.status().view().facts().get("delivery");
+    assertNotNull(delivery);
+    JsonObject lane = delivery.getJsonArray("lanes").getJsonObject(0);
     assertEquals(0, lane.getInt("waiting"));
     JsonObject lost = lane.getJsonObject("lost");
     assertEquals(1, lost.getInt("count"));
@@ -154,10 +154,10 @@ class StatusTest {
       found = Optional.of(cutOff.status()).filter(status -> text(status).contains("elsewhere"));
     }
     Status status = found.orElseThrow();
-    JsonObject authority = ViewReader.read(status.json(), 0).facts().get("quorum");
-    assertNotNull(authority);
-    assertEquals("none", authority.getString("state"));
-    assertEquals(World.peer(5).id().value(), authority.getString("elsewhere"));
+    JsonObject quorum = ViewReader.read(status.json(), 0).facts().get("quorum");
+    assertNotNull(quorum);
+    assertEquals("none", quorum.getString("state"));
+    assertEquals(World.peer(5).id().value(), quorum.getString("elsewhere"));
     assertFalse(text(coordinator.status()).contains("elsewhere"));
   }
 

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Those who watch are told, whatever one of them does. */
+/** Those who watch get what changes, whatever one of them does. */
 class StreamsTest {
 
   private final World world = World.of(3);
@@ -50,9 +50,9 @@ class StreamsTest {
     streams.close();
   }
 
-  /** A reader that remembers what it was told, by the kinds of the events. */
+  /** A reader that remembers what it got, by the kinds of the events. */
   private static class Remembering implements Stream.Reader {
-    final List<String> told = new CopyOnWriteArrayList<>();
+    final List<String> received = new CopyOnWriteArrayList<>();
     volatile boolean closed;
 
     @Override
@@ -62,7 +62,7 @@ class StreamsTest {
     public void write(Stream.Frame frame) throws IOException {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       frame.write(out);
-      told.add(out.toString(UTF_8));
+      received.add(out.toString(UTF_8));
     }
 
     @Override
@@ -71,7 +71,7 @@ class StreamsTest {
     }
 
     List<String> kinds() {
-      return told.stream()
+      return received.stream()
           .map(event -> event.replaceAll("(?s).*\nevent: (\\w+)\n.*", "$1"))
           .toList();
     }
@@ -99,8 +99,8 @@ class StreamsTest {
   @Test
   void anEventIsItsNumberItsKindAndOneLine() {
     Remembering reader = added("");
-    await().until(() -> !reader.told.isEmpty());
-    String event = reader.told.getFirst();
+    await().until(() -> !reader.received.isEmpty());
+    String event = reader.received.getFirst();
     assertTrue(event.startsWith("id: i.1\nevent: status\ndata: {\"schema\":1,"), event);
     assertTrue(event.endsWith("}\n\n"), event);
     assertEquals(4, event.lines().count());
@@ -124,10 +124,10 @@ class StreamsTest {
       assertTrue(busy.add(reader, ""));
       readers.add(reader);
     }
-    await().until(() -> readers.stream().noneMatch(reader -> reader.told.isEmpty()));
+    await().until(() -> readers.stream().noneMatch(reader -> reader.received.isEmpty()));
     busy.close();
     assertEquals(1, looks.get());
-    assertEquals(1, readers.stream().map(reader -> reader.told.getFirst()).distinct().count());
+    assertEquals(1, readers.stream().map(reader -> reader.received.getFirst()).distinct().count());
   }
 
   @Test
@@ -135,11 +135,11 @@ class StreamsTest {
     Stuck stuck = new Stuck();
     streams.add(stuck, "");
     Remembering other = added("");
-    await().until(() -> !other.told.isEmpty() && !stuck.told.isEmpty());
+    await().until(() -> !other.received.isEmpty() && !stuck.received.isEmpty());
     for (int i = 0; i <= Stream.MAX_WAITING + 1; i++) {
-      int had = other.told.size();
+      int had = other.received.size();
       pass(Duration.ofSeconds(5));
-      await().until(() -> other.told.size() > had);
+      await().until(() -> other.received.size() > had);
     }
     assertFalse(other.closed);
     goOn.countDown();
@@ -151,26 +151,26 @@ class StreamsTest {
   @Test
   void aReaderThatReturnsSoonGoesOnThoughNobodyElseWatched() {
     Remembering first = added("");
-    await().until(() -> !first.told.isEmpty());
+    await().until(() -> !first.received.isEmpty());
     Stuck keeper = new Stuck();
     streams.add(keeper, "");
     pass(Duration.ofSeconds(5));
-    await().until(() -> first.told.size() == 2);
+    await().until(() -> first.received.size() == 2);
     Remembering returning = added("i.1");
-    await().until(() -> !returning.told.isEmpty());
-    assertEquals(first.told.get(1), returning.told.getFirst());
+    await().until(() -> !returning.received.isEmpty());
+    assertEquals(first.received.get(1), returning.received.getFirst());
     Remembering current = added("i.2");
     pass(Duration.ofSeconds(5));
-    await().until(() -> !current.told.isEmpty());
+    await().until(() -> !current.received.isEmpty());
     assertEquals("change", current.kinds().getFirst());
   }
 
   @Test
   void anotherSourceIsSentAsANewStatus() {
     Remembering reader = added("");
-    await().until(() -> !reader.told.isEmpty());
+    await().until(() -> !reader.received.isEmpty());
     now = coordinator.status(coordinator.own.alone(new Lack(Lack.Kind.NO_COORDINATOR, "none")));
-    await().until(() -> reader.told.size() == 2);
+    await().until(() -> reader.received.size() == 2);
     assertEquals(List.of("status", "status"), reader.kinds());
   }
 
@@ -188,12 +188,12 @@ class StreamsTest {
   @Test
   void whoeverWatchesLearnsThatTheMemberLeavesAndNobodyIsTakenAfterwards() {
     Remembering reader = added("");
-    await().until(() -> !reader.told.isEmpty());
+    await().until(() -> !reader.received.isEmpty());
     streams.close();
     streams.awaitEnd();
     assertTrue(reader.closed);
     assertEquals(List.of("status", "bye"), reader.kinds());
-    assertTrue(reader.told.getLast().contains("\"problem\":\"this member is leaving\""));
+    assertTrue(reader.received.getLast().contains("\"problem\":\"this member is leaving\""));
     assertFalse(streams.add(new Remembering(), ""));
   }
 }

@@ -121,7 +121,7 @@ class ViewReaderTest {
     JsonArrayBuilder rounds =
         Json.createArrayBuilder().add(Json.createObjectBuilder(fact).add("number", 1));
     assertUnreadable(view -> view.add("rounds", rounds));
-    // What is passed over takes no memory, however long it is.
+    // What is skipped takes no memory, however long it is.
     assertEquals(4, read(with(view -> view.add("unknown", fact))).peers().size());
   }
 

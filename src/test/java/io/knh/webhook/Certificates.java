@@ -12,7 +12,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A certificate for 127.0.4.5, made anew in every run, that nobody trusts until told to. */
+/** A certificate for 127.0.4.5, made anew in every run, that nobody trusts unless configured to. */
 final class Certificates {
 
   private static final String PASSWORD = "changeit";

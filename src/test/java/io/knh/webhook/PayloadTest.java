@@ -215,8 +215,9 @@ class PayloadTest {
   private static List<Error> errors(String schema, String json) throws IOException {
     try (InputStream in =
         Objects.requireNonNull(PayloadTest.class.getResourceAsStream("/schemas/" + schema))) {
-      Schema held = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_4).getSchema(in);
-      return held.validate(json, InputFormat.JSON);
+      Schema validator =
+          SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_4).getSchema(in);
+      return validator.validate(json, InputFormat.JSON);
     }
   }
 }

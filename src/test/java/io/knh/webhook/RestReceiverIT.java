@@ -64,7 +64,7 @@ class RestReceiverIT {
   private static final Secret SECRET = new Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
   private static final String PATH = "/a%2Fb/%7Bc%7D/?token=x%20y&z=~";
 
-  private final BlockingQueue<Input> told = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Input> inputs = new LinkedBlockingQueue<>();
   private final InFlight inFlight = new InFlight();
   private WebhookReceiver receiver;
 
@@ -398,10 +398,10 @@ class RestReceiverIT {
             Optional.of(SECRET),
             limit,
             Optional.of("prod"));
-    new Webhooks(settings, told::add, BoundedSend.threads(), inFlight, () -> NOW, to -> way)
+    new Webhooks(settings, inputs::add, BoundedSend.threads(), inFlight, () -> NOW, to -> way)
         .post(new Effect.Post(7, event, 1));
     Input.Posted posted =
-        assertInstanceOf(Input.Posted.class, told.poll(SOON.toSeconds(), TimeUnit.SECONDS));
+        assertInstanceOf(Input.Posted.class, inputs.poll(SOON.toSeconds(), TimeUnit.SECONDS));
     assertEquals(7, posted.post());
     return posted.result();
   }

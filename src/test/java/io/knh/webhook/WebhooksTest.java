@@ -33,7 +33,7 @@ class WebhooksTest {
   private static final WebhookSettings.Destination CLUSTER = to("http://127.0.4.9/cluster");
   private static final PostResult DELIVERED = new PostResult.Delivered(200);
 
-  private final List<Input> told = new CopyOnWriteArrayList<>();
+  private final List<Input> inputs = new CopyOnWriteArrayList<>();
   private final List<WebhookSettings.Destination> posted = new CopyOnWriteArrayList<>();
   private final List<Throwable> cut = new CopyOnWriteArrayList<>();
   private final CountDownLatch never = new CountDownLatch(1);
@@ -51,9 +51,9 @@ class WebhooksTest {
     List<Alert> events = List.of(Events.peerDown(), Events.peerUp(), Events.cluster());
 
     for (Alert event : events) {
-      int before = told.size();
+      int before = inputs.size();
       webhooks.post(new Effect.Post(before, event, 1));
-      await().atMost(Duration.ofSeconds(30)).until(() -> told.size() > before);
+      await().atMost(Duration.ofSeconds(30)).until(() -> inputs.size() > before);
     }
 
     assertEquals(List.of(PEERS, RECOVERIES, CLUSTER), posted);
@@ -68,7 +68,7 @@ class WebhooksTest {
     Webhooks webhooks =
         new Webhooks(
             settings(Optional.empty(), LONG),
-            told::add,
+            inputs::add,
             threads,
             inFlight,
             Instant::now,
@@ -144,7 +144,7 @@ class WebhooksTest {
     awaitInputs(new Input.Posted(1, DELIVERED));
     assertTrue(inFlight.awaitIdle(LONG));
     await().atMost(Duration.ofSeconds(30)).until(() -> cut.size() == 1);
-    assertEquals(List.of(new Input.Posted(1, DELIVERED)), told, "one post, one result");
+    assertEquals(List.of(new Input.Posted(1, DELIVERED)), inputs, "one post, one result");
   }
 
   @Test
@@ -214,7 +214,7 @@ class WebhooksTest {
   private Webhooks webhooks(Duration limit, Receiver receiver) {
     return new Webhooks(
         settings(Optional.of(PEERS), limit),
-        told::add,
+        inputs::add,
         threads,
         inFlight,
         Instant::now,
@@ -238,7 +238,9 @@ class WebhooksTest {
   }
 
   private void awaitInputs(Input... inputs) {
-    await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertEquals(List.of(inputs), told));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertEquals(List.of(inputs), inputs));
   }
 
   private static WebhookSettings.Destination to(String url) {

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Five members with the default timings, without a sanity URL, and the receiver that they tell.
+ * Five members with the default timings, without a sanity URL, and the receiver that they post to.
  * Only the time that a peer has to answer for the first time is longer: servers that are started
  * again on a small machine are slow.
  */
@@ -22,7 +22,10 @@ final class Bench implements AutoCloseable {
 
   static final Duration ROUND = Duration.ofSeconds(5);
 
-  /** Far above every bound: a run that is not told by then is reported as such, and ends it all. */
+  /**
+   * Far above every bound: an outage that is not alerted by then is reported as such, and ends it
+   * all.
+   */
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final int PORT = 18_300;
@@ -80,7 +83,7 @@ final class Bench implements AutoCloseable {
       }
       TimeUnit.MILLISECONDS.sleep(5);
     }
-    throw new IllegalStateException(peer + " was not told within " + PATIENCE);
+    throw new IllegalStateException(peer + " was not alerted within " + PATIENCE);
   }
 
   static void sleepUntil(long nanos) {

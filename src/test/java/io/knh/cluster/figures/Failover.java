@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Measures the time from the death of the coordinator of five (kill -9) until a follower has heard
+ * Measures the time from the end of the coordinator of five (kill -9) until a follower has heard
  * its successor, and until the webhook about it comes. Arguments: the number of runs.
  */
 public final class Failover {

@@ -78,7 +78,7 @@ class DeliveryTest {
 
     @Override
     public void checkSanity() {
-      throw new AssertionError("a delivery is told about sanity");
+      throw new AssertionError("a delivery asks about sanity");
     }
 
     @Override

@@ -29,7 +29,7 @@ class LeavingsTest {
     assertEquals(1, Leavings.seconds(NOW.plusSeconds(1)) - Leavings.seconds(NOW));
   }
 
-  /** They read no line with a larger one, and would lose the deaths in it. */
+  /** They read no entry with a larger one, and would lose the outages in it. */
   @Test
   void membersThatCountedLeavingsReadTheNumbersOfTheMonthsInWhichTheyAreReplaced() {
     assertTrue(Leavings.number(Instant.parse("2027-02-23T00:00:00Z")) <= 1_000_000);

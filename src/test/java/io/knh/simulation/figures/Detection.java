@@ -52,7 +52,7 @@ final class Detection implements Figure {
     mend(town, number, fault);
     town.rest();
     if (town.received().size() != 1) {
-      throw new IllegalStateException("told beside " + peer + ": " + town.received());
+      throw new IllegalStateException("alerted beside " + peer + ": " + town.received());
     }
     town.faultEnded();
     return received.minus(began);

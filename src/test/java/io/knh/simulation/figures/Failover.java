@@ -54,7 +54,7 @@ final class Failover implements Figure {
       }
       town.rest();
       if (town.received().size() != gone) {
-        throw new IllegalStateException(gone + " are gone, told were " + town.received().size());
+        throw new IllegalStateException(gone + " are gone, alerted were " + town.received().size());
       }
       town.faultEnded();
     }

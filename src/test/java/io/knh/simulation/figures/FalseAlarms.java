@@ -3,12 +3,12 @@ package io.knh.simulation.figures;
 import java.time.Duration;
 import java.util.TreeSet;
 
-/** All members run all the time, the network loses packets, and whatever is told is false. */
+/** All members run all the time, the network loses packets, and every alert is false. */
 final class FalseAlarms implements Figure {
 
   private static final int[] LOSSES = {0, 1, 5, 10, 20};
 
-  /** Worlds of this length: so much is told at worst that one of all hours would not fit. */
+  /** Worlds of this length: so many alerts come at worst that one of all hours would not fit. */
   private static final Duration PIECE = Duration.ofHours(1);
 
   /** Events after which there is no need to go on counting. */

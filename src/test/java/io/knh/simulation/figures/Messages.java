@@ -6,7 +6,7 @@ import java.time.Duration;
 /** Messages that members send to each other in a round, answers not counted. */
 final class Messages implements Figure {
 
-  /** More than the longest verdict with its confirmation. */
+  /** More than the longest decision with its confirmation. */
   private static final int ROUNDS = 6;
 
   @Override

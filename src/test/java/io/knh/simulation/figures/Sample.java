@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Measured values of one thing, and what is told of them. */
+/** Measured values of one thing, and what is printed of them. */
 final class Sample {
 
   private final List<Double> values = new ArrayList<>();

@@ -27,7 +27,7 @@ final class Town implements Observer {
   /** Until a cluster is at rest after a start or a return: an election, and a few rounds. */
   static final Duration REST = Duration.ofMinutes(1);
 
-  /** What is not told by then is a mistake of whoever measures. */
+  /** What is not alerted by then is a mistake of whoever measures. */
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private static final Duration SLICE = Duration.ofMillis(100);
@@ -118,7 +118,7 @@ final class Town implements Observer {
     received.clear();
   }
 
-  /** What is told from now on is forgotten. */
+  /** What was received until now is forgotten. */
   void faultEnded() {
     faulty = false;
     received.clear();
@@ -156,7 +156,7 @@ final class Town implements Observer {
   Duration awaitOnly(Peer peer) {
     List<Received> alerts = awaitReceived(1);
     if (alerts.size() != 1 || !alerts.getFirst().alert().peer().peer().equals(peer)) {
-      throw new IllegalStateException(peer + " is gone, and told was " + alerts);
+      throw new IllegalStateException(peer + " is gone, and alerted was " + alerts);
     }
     return alerts.getFirst().at();
   }

@@ -299,7 +299,7 @@ public final class ApiServer implements AutoCloseable {
     change(s -> connections.remove(connection));
   }
 
-  /** What RBAC says, to the letter, and shorter words for everything else. */
+  /** What RBAC says, word for word, and shorter words for everything else. */
   static JsonObject statusOf(int code, Request request) {
     String group = request.group();
     return switch (code) {
@@ -324,7 +324,7 @@ public final class ApiServer implements AutoCloseable {
       case 404 -> Parts.status(code, "NotFound", "the server could not find the resource");
       case 409 -> Parts.status(code, "Conflict", "the object has been modified");
       case 410 -> Parts.status(code, "Expired", "too old resource version");
-      default -> Parts.status(code, "InternalError", "the stand-in was told to answer so");
+      default -> Parts.status(code, "InternalError", "the stand-in is set to answer so");
     };
   }
 

@@ -40,7 +40,7 @@ final class Connection implements Runnable {
     this.socket = socket;
   }
 
-  /** Breaks it, with a reset rather than a farewell. */
+  /** Breaks it, with a reset rather than in an orderly way. */
   void drop() {
     fate = Fate.DROPPED;
     try {
@@ -162,14 +162,14 @@ final class Connection implements Runnable {
       case LeaseTrouble.Says(String body) -> whole(out, 200, body);
       case LeaseTrouble.Slow(Duration delay) -> {
         Thread.sleep(delay);
-        tell(request, out);
+        answerAnyway(request, out);
       }
-      default -> tell(request, out);
+      default -> answerAnyway(request, out);
     }
     return true;
   }
 
-  private void tell(Request request, OutputStream out) throws IOException {
+  private void answerAnyway(Request request, OutputStream out) throws IOException {
     Leases.Answer answer = server.leases().answer(request);
     whole(out, answer.code(), answer.body());
   }

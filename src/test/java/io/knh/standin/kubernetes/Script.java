@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What the API server is told from outside, a line each; blank lines and those after {@code #} are
- * passed over, and each other line is answered by {@code ok} or by what is wrong with it.
+ * What the API server is to do, from outside, a line each; blank lines and those after {@code #}
+ * are skipped, and each other line is answered by {@code ok} or by what is wrong with it.
  *
  * <pre>
  *   slice &lt;name&gt; &lt;service&gt; &lt;IPv4|IPv6|FQDN&gt; [&lt;ip&gt;,&lt;node&gt;[,&lt;condition&gt;+&lt;condition&gt;]]...
