@@ -1,7 +1,6 @@
 package io.knh.health;
 
 import io.knh.agent.Snapshots;
-import io.knh.core.model.Role;
 import io.knh.core.model.Snapshot;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -36,17 +35,8 @@ public class Ready implements HealthCheck {
     Snapshot now = snapshots.current();
     return HealthCheckResponse.named("roster-read")
         .status(now.rosterRead() && !now.leaving())
-        .withData("role", word(now.role()))
+        .withData("role", now.role().word())
         .withData("members", now.roster().size())
         .build();
-  }
-
-  private static String word(Role role) {
-    return switch (role) {
-      case Role.Waiting waiting -> "waiting";
-      case Role.Following following -> "following";
-      case Role.Coordinating coordinating -> "coordinating";
-      case Role.Leaving leaving -> "leaving";
-    };
   }
 }

@@ -44,7 +44,7 @@ final class SelfFacts {
     Roster roster = snapshots.current().roster();
     JsonObjectBuilder json =
         OwnView.place(settings.self())
-            .add("role", word(overview.role()))
+            .add("role", overview.role().word())
             .add("since", moments.textOf(overview.roleNanos()));
     if (overview.role() instanceof Role.Following following) {
       json.add("coordinator", OwnView.place(following.coordinator()));
@@ -67,15 +67,6 @@ final class SelfFacts {
         .add("delivery", recorder.deliveries().json(overview, moments))
         .add("streams", streams)
         .build();
-  }
-
-  static String word(Role role) {
-    return switch (role) {
-      case Role.Waiting waiting -> "waiting";
-      case Role.Following following -> "following";
-      case Role.Coordinating coordinating -> "coordinating";
-      case Role.Leaving leaving -> "leaving";
-    };
   }
 
   private JsonObjectBuilder discovery() {

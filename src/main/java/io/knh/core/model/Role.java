@@ -26,4 +26,14 @@ public sealed interface Role {
 
   /** It is shutting down, and answers no more. */
   record Leaving() implements Role {}
+
+  /** The one word for it in the status and in the health checks. */
+  default String word() {
+    return switch (this) {
+      case Waiting waiting -> "waiting";
+      case Following following -> "following";
+      case Coordinating coordinating -> "coordinating";
+      case Leaving leaving -> "leaving";
+    };
+  }
 }
