@@ -4,15 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.knh.core.alert.Sanity;
-import io.knh.core.model.Alert;
-import io.knh.core.model.LeaseUse;
+import io.knh.core.model.Effect;
 import io.knh.core.model.MemberSettings;
-import io.knh.core.model.Message;
-import io.knh.core.model.Outlet;
 import io.knh.core.model.Peer;
+import io.knh.core.model.RecordingOutlet;
 import io.knh.core.model.SanityState;
 import io.knh.core.model.Timings;
-import io.knh.core.model.Transition;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -21,41 +18,7 @@ class SanityTest {
 
   private static final Peer SELF = Peer.of("node-z", "10.0.0.9", 8080);
 
-  private final Seconds outlet = new Seconds();
-
-  /** A clock that a test sets; checks are counted, and nothing else is asked for. */
-  private static final class Seconds implements Outlet {
-    private long nowNanos;
-    private int checks;
-
-    @Override
-    public long nowNanos() {
-      return nowNanos;
-    }
-
-    @Override
-    public long send(Message message, Peer to) {
-      throw new AssertionError("the sanity check sends nothing");
-    }
-
-    @Override
-    public void checkSanity() {
-      checks++;
-    }
-
-    @Override
-    public void useLease(LeaseUse use) {
-      throw new AssertionError("the sanity check uses no Lease");
-    }
-
-    @Override
-    public void report(Transition transition) {}
-
-    @Override
-    public void post(long post, Alert alert, int attempt) {
-      throw new AssertionError("the sanity check posts nothing");
-    }
-  }
+  private final RecordingOutlet outlet = RecordingOutlet.of(Effect.CheckSanity.class);
 
   private Sanity sanity(boolean clusterStatus) {
     MemberSettings settings =
@@ -64,15 +27,19 @@ class SanityTest {
   }
 
   private void pass(int seconds) {
-    outlet.nowNanos += Duration.ofSeconds(seconds).toNanos();
+    outlet.pass(Duration.ofSeconds(seconds));
+  }
+
+  private int checks() {
+    return outlet.effects(Effect.CheckSanity.class).size();
   }
 
   private void check(Sanity sanity, boolean passed) {
-    int before = outlet.checks;
+    int before = checks();
     sanity.want(true);
     pass(1);
     sanity.advance();
-    assertEquals(before + 1, outlet.checks);
+    assertEquals(before + 1, checks());
     sanity.checked(passed);
     sanity.want(false);
   }

@@ -440,6 +440,11 @@ public final class Delivery {
     return lane(alert).contains(alert);
   }
 
+  /** All alerts that are here, in whichever state. */
+  Stream<DeliveryState> states() {
+    return lanes.stream().flatMap(Lane::states);
+  }
+
   /** What must be true after every step: the first thing that is not. */
   public Optional<String> fault() {
     if (inFlight() > MAX_IN_FLIGHT) {

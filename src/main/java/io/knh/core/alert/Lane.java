@@ -10,6 +10,7 @@ import io.knh.core.model.Peer;
 import io.knh.core.model.PostResult;
 import io.knh.core.model.Subject;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,13 +82,16 @@ final class Lane {
     return posting.size();
   }
 
+  /** All that lies here. */
+  Stream<DeliveryState> states() {
+    return Stream.of(recorded.values(), queue.values(), posting.values())
+        .flatMap(Collection::stream);
+  }
+
   /** All but the settled ones, whatever their state. */
   Stream<Alert> open() {
-    return Stream.of(
-            recorded.values().stream(),
-            queue.values().stream(),
-            posting.values().stream().filter(post -> !post.settled()))
-        .flatMap(states -> states)
+    return states()
+        .filter(state -> !(state instanceof Posting post && post.settled()))
         .map(DeliveryState::alert);
   }
 

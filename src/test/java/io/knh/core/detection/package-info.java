@@ -1,0 +1,4 @@
+@NullMarked
+package io.knh.core.detection;
+
+import org.jspecify.annotations.NullMarked;

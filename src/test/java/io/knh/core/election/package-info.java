@@ -1,0 +1,4 @@
+@NullMarked
+package io.knh.core.election;
+
+import org.jspecify.annotations.NullMarked;
