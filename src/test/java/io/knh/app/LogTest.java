@@ -2,15 +2,11 @@ package io.knh.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.knh.config.Settings;
-import io.knh.config.SettingsReader;
-import io.knh.config.SettingsReading;
+import io.knh.config.Environment;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
@@ -66,19 +62,9 @@ class LogTest {
   }
 
   private Log open(Map<String, String> more) {
-    Map<String, String> settings = new TreeMap<>(more);
-    settings.putAll(
-        Map.of("POD_IP", "10.0.0.3", "NODE_NAME", "n", "SERVICE_NAME", "s", "NAMESPACE", "m"));
-    Log log = new Log(settings(settings), out);
+    Log log = new Log(Environment.least().with(more).settings(), out);
     log.open();
     return log;
-  }
-
-  private static Settings settings(Map<String, String> settings) {
-    return switch (SettingsReader.read(name -> Optional.ofNullable(settings.get(name)))) {
-      case SettingsReading.Accepted accepted -> accepted.settings();
-      case SettingsReading.Refused refused -> throw new AssertionError(refused.toString());
-    };
   }
 
   /** Without the times. */

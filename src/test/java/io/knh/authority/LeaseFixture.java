@@ -3,18 +3,17 @@ package io.knh.authority;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.knh.config.Environment;
 import io.knh.config.Settings;
-import io.knh.config.SettingsReader;
-import io.knh.config.SettingsReading;
 import io.knh.core.model.Input;
 import io.knh.core.model.LeaseUse;
 import io.knh.core.model.LeaseView;
+import io.knh.core.model.Peer;
 import io.knh.kubernetes.ApiAccess;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -61,17 +60,9 @@ final class LeaseFixture {
 
   /** What the environment of a member says, with {@code more} in place of or beside it. */
   static Settings settings(Map<String, String> more) {
-    Map<String, String> environment =
-        new TreeMap<>(
-            Map.of(
-                "POD_IP", "10.0.0.1",
-                "NODE_NAME", "node-a",
-                "SERVICE_NAME", "knh",
-                "NAMESPACE", "default"));
-    environment.putAll(more);
-    return assertInstanceOf(
-            SettingsReading.Accepted.class,
-            SettingsReader.read(name -> Optional.ofNullable(environment.get(name))))
+    return Environment.of(Peer.of("node-a", "10.0.0.1", 8080))
+        .with("NAMESPACE", "default")
+        .with(more)
         .settings();
   }
 

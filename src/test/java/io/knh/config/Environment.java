@@ -2,14 +2,19 @@ package io.knh.config;
 
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.knh.core.model.Peer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The environment of a member, as a test wants it: at first the least that starts. */
-final class Environment implements Lookup {
+/**
+ * The environment of a member, as a test wants it: at first the least that starts. Its settings are
+ * read as those of a real member are.
+ */
+public final class Environment implements Lookup {
 
   private final Map<String, String> values;
 
@@ -17,7 +22,8 @@ final class Environment implements Lookup {
     this.values = new TreeMap<>(values);
   }
 
-  static Environment least() {
+  /** The least that starts: {@code node-3} of the Service {@code knh} in {@code monitoring}. */
+  public static Environment least() {
     return new Environment(
         Map.of(
             "POD_IP", "10.0.0.3",
@@ -26,17 +32,41 @@ final class Environment implements Lookup {
             "NAMESPACE", "monitoring"));
   }
 
-  static Environment empty() {
-    return new Environment(Map.of());
+  /** The least that starts the member {@code self}. */
+  public static Environment of(Peer self) {
+    return least()
+        .with("NODE_NAME", self.nodeName())
+        .with("POD_IP", self.address().ip())
+        .with("CONTAINER_PORT", "" + self.address().port());
   }
 
-  Environment with(String setting, String value) {
+  static Environment empty() {
+    return exactly(Map.of());
+  }
+
+  /** That, and nothing else. */
+  public static Environment exactly(Map<String, String> values) {
+    return new Environment(values);
+  }
+
+  public Environment with(String setting, Duration value) {
+    return with(setting, Durations.text(value));
+  }
+
+  /** With {@code more} in place of what is set, or beside it. */
+  public Environment with(Map<String, String> more) {
+    Environment changed = new Environment(values);
+    changed.values.putAll(more);
+    return changed;
+  }
+
+  public Environment with(String setting, String value) {
     Environment changed = new Environment(values);
     changed.values.put(setting, value);
     return changed;
   }
 
-  Environment without(String setting) {
+  public Environment without(String setting) {
     Environment changed = new Environment(values);
     changed.values.remove(setting);
     return changed;
@@ -52,7 +82,7 @@ final class Environment implements Lookup {
     return values.keySet();
   }
 
-  Settings settings() {
+  public Settings settings() {
     return accepted().settings();
   }
 
@@ -60,7 +90,7 @@ final class Environment implements Lookup {
     return accepted().warnings();
   }
 
-  List<String> problems() {
+  public List<String> problems() {
     return assertInstanceOf(SettingsReading.Refused.class, SettingsReader.read(this)).problems();
   }
 

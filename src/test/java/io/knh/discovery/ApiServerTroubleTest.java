@@ -52,7 +52,7 @@ class ApiServerTroubleTest {
 
   private Discovery discovery(ReadPace pace) {
     return new Discovery(
-        DiscoveryFixture.settings(DiscoveryFixture.SELF, DiscoveryFixture.SLICES),
+        DiscoveryFixture.settings(DiscoveryFixture.SELF, "endpointslices"),
         inbox,
         DiscoveryFixture.plain(api.url()),
         pace);

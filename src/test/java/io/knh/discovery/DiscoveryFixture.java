@@ -1,12 +1,9 @@
 package io.knh.discovery;
 
 import io.knh.config.DiscoverySource;
-import io.knh.config.Proxies;
-import io.knh.config.SecuritySettings;
+import io.knh.config.Environment;
 import io.knh.config.Settings;
-import io.knh.config.WebhookSettings;
 import io.knh.core.model.Peer;
-import io.knh.core.model.Timings;
 import io.knh.kubernetes.ApiAccess;
 import java.time.Duration;
 import java.util.Optional;
@@ -38,25 +35,12 @@ final class DiscoveryFixture {
 
   private DiscoveryFixture() {}
 
-  static Settings settings(Peer self, DiscoverySource source) {
-    return new Settings(
-        self,
-        Timings.DEFAULTS,
-        source,
-        Optional.empty(),
-        Optional.empty(),
-        new WebhookSettings(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            false,
-            Optional.empty(),
-            Duration.ofSeconds(15),
-            Optional.empty()),
-        SecuritySettings.NONE,
-        Proxies.NONE,
-        Settings.LogLevel.INFO,
-        Settings.LogFormat.TEXT);
+  /** Those of {@code self} of the Service of {@link #SLICES}, read by way of {@code discovery}. */
+  static Settings settings(Peer self, String discovery) {
+    return Environment.of(self)
+        .with("NAMESPACE", "default")
+        .with("DISCOVERY", discovery)
+        .settings();
   }
 
   /** The way to {@code base} without TLS and token. */

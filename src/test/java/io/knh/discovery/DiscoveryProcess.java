@@ -8,8 +8,7 @@ final class DiscoveryProcess {
   public static void main(String[] arguments) {
     FakeInbox inbox = new FakeInbox();
     Discovery discovery =
-        new Discovery(
-            DiscoveryFixture.settings(DiscoveryFixture.SELF, DiscoveryFixture.SLICES), inbox);
+        new Discovery(DiscoveryFixture.settings(DiscoveryFixture.SELF, "endpointslices"), inbox);
     discovery.start();
     DiscoveryFixture.await().until(() -> !inbox.rosters().isEmpty());
     System.out.println(inbox.members());

@@ -40,7 +40,7 @@ class EndpointSlicesTest {
 
   private Discovery discovery(Peer self) {
     return new Discovery(
-        DiscoveryFixture.settings(self, DiscoveryFixture.SLICES),
+        DiscoveryFixture.settings(self, "endpointslices"),
         inbox,
         DiscoveryFixture.plain(api.url()),
         DiscoveryFixture.FAST);

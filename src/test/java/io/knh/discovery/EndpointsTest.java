@@ -39,7 +39,7 @@ class EndpointsTest {
 
   private Discovery discovery(Peer self) {
     return new Discovery(
-        DiscoveryFixture.settings(self, DiscoveryFixture.ENDPOINTS),
+        DiscoveryFixture.settings(self, "endpoints"),
         inbox,
         DiscoveryFixture.plain(api.url()),
         DiscoveryFixture.FAST);

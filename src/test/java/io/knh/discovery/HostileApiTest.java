@@ -102,7 +102,7 @@ class HostileApiTest {
 
   static Discovery discovery(FakeInbox inbox, String url) throws IOException {
     return new Discovery(
-        DiscoveryFixture.settings(DiscoveryFixture.SELF, DiscoveryFixture.SLICES),
+        DiscoveryFixture.settings(DiscoveryFixture.SELF, "endpointslices"),
         inbox,
         DiscoveryFixture.plain(url),
         PACE);

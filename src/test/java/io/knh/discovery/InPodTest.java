@@ -67,7 +67,7 @@ class InPodTest {
             "KUBERNETES_SERVICE_PORT",
             "" + server.port());
     return new Discovery(
-        DiscoveryFixture.settings(DiscoveryFixture.SELF, DiscoveryFixture.SLICES),
+        DiscoveryFixture.settings(DiscoveryFixture.SELF, "endpointslices"),
         inbox,
         () -> ApiAccess.find(environment, serviceAccount),
         DiscoveryFixture.FAST);

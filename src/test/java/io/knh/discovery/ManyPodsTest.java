@@ -43,7 +43,7 @@ class ManyPodsTest {
       inboxes.add(inbox);
       discoveries.add(
           new Discovery(
-              DiscoveryFixture.settings(DiscoveryFixture.SELF, DiscoveryFixture.SLICES),
+              DiscoveryFixture.settings(DiscoveryFixture.SELF, "endpointslices"),
               inbox,
               DiscoveryFixture.plain(api.url()),
               pace));

@@ -4,7 +4,7 @@ import static io.knh.discovery.DiscoveryFixture.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.knh.config.DiscoverySource;
+import io.knh.config.Environment;
 import io.knh.core.model.Peer;
 import io.knh.core.model.Roster;
 import io.knh.core.model.RosterEntry;
@@ -14,10 +14,11 @@ import org.junit.jupiter.api.Test;
 /** What discovery makes of the setting {@code PEERS}. */
 class StaticListTest {
 
+  private static final Peer NODE_A = Peer.of("node-a", "127.0.0.11", 8080);
   private static final Roster ROSTER =
       Roster.of(
           List.of(
-              new RosterEntry(Peer.of("node-a", "127.0.0.11", 8080), true, false),
+              new RosterEntry(NODE_A, true, false),
               new RosterEntry(Peer.of("node-b", "127.0.0.12", 8080), true, false)));
 
   private final FakeInbox inbox = new FakeInbox();
@@ -25,7 +26,10 @@ class StaticListTest {
 
   private static Discovery discovery(FakeInbox inbox) {
     return new Discovery(
-        DiscoveryFixture.settings(DiscoveryFixture.SELF, new DiscoverySource.StaticList(ROSTER)),
+        Environment.of(NODE_A)
+            .with("DISCOVERY", "static")
+            .with("PEERS", "node-a=127.0.0.11:8080,node-b=127.0.0.12:8080")
+            .settings(),
         inbox,
         () -> {
           throw new AssertionError("a static list needs no API server");

@@ -2,6 +2,7 @@ package io.knh.manifests;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.knh.config.Environment;
 import io.knh.config.Settings;
 import io.knh.config.SettingsReader;
 import io.knh.config.SettingsReading;
@@ -11,7 +12,6 @@ import io.knh.health.Started;
 import java.lang.annotation.Annotation;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -53,7 +53,7 @@ final class AgainstCode implements Rule {
     Stream<String> unknown = unknown(environment.keySet());
     return Stream.concat(
         unknown,
-        switch (SettingsReader.read(name -> Optional.ofNullable(environment.get(name)))) {
+        switch (SettingsReader.read(Environment.exactly(environment))) {
           case SettingsReading.Refused refused -> refused.problems().stream();
           case SettingsReading.Accepted accepted ->
               Stream.concat(

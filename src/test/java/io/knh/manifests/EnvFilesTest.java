@@ -3,14 +3,12 @@ package io.knh.manifests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.knh.config.SettingsReader;
-import io.knh.config.SettingsReading;
+import io.knh.config.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -86,9 +84,6 @@ class EnvFilesTest {
   private static String read(Map<String, String> further) {
     Map<String, String> all = new TreeMap<>(SettingNames.LEAST);
     all.putAll(further);
-    return switch (SettingsReader.read(name -> Optional.ofNullable(all.get(name)))) {
-      case SettingsReading.Accepted accepted -> accepted.settings().toString();
-      case SettingsReading.Refused refused -> throw new AssertionError(refused.problems());
-    };
+    return Environment.exactly(all).settings().toString();
   }
 }

@@ -6,8 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
-import io.knh.config.SettingsReader;
-import io.knh.config.SettingsReading;
+import io.knh.config.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -180,10 +179,7 @@ class SwapTest {
   }
 
   private static String read(Map<String, String> environment) {
-    return switch (SettingsReader.read(name -> Optional.ofNullable(environment.get(name)))) {
-      case SettingsReading.Accepted accepted -> accepted.settings().toString();
-      case SettingsReading.Refused refused -> throw new AssertionError(refused.problems());
-    };
+    return Environment.exactly(environment).settings().toString();
   }
 
   @ParameterizedTest

@@ -6,19 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.knh.config.AllowedHosts;
-import io.knh.config.Secret;
-import io.knh.config.SecuritySettings;
+import io.knh.config.Environment;
 import io.knh.core.model.Address;
 import io.knh.core.model.Content;
 import io.knh.core.model.Effect;
 import io.knh.core.model.Input;
 import io.knh.core.model.LedgerMessage;
 import io.knh.core.model.Message;
+import io.knh.core.model.Peer;
 import io.knh.peering.client.ProbeClient;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -30,6 +28,8 @@ class ProbeClientSigningTest {
   private static final byte[] BODY = LedgerMessageWriter.body(LedgerMessage.of(7));
   private static final Content LEDGER_ANSWER = new Content.LedgerAnswer(LedgerMessage.of(7));
   private static final Message HEARTBEAT = new Message.Heartbeat(LedgerMessage.of(1));
+
+  private static final Peer SELF = Peer.of("node-a", "127.0.3.1", 8080);
 
   private final FakeMember member = new FakeMember();
   private final AtomicReference<String> asked = new AtomicReference<>("");
@@ -140,9 +140,11 @@ class ProbeClientSigningTest {
   }
 
   private ProbeClient client(boolean required) {
-    SecuritySettings security =
-        new SecuritySettings(
-            List.of(new Secret(Secrets.OLD)), required, Optional.empty(), AllowedHosts.NONE);
-    return new ProbeClient(TestSettings.of(LONG, security), member);
+    Environment environment =
+        Environment.of(SELF)
+            .with("PROBE_TIMEOUT", LONG)
+            .with("CLUSTER_SECRET", Secrets.OLD)
+            .with("CLUSTER_SECRET_REQUIRED", "" + required);
+    return new ProbeClient(environment.settings(), member);
   }
 }

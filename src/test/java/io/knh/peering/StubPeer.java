@@ -1,6 +1,7 @@
 package io.knh.peering;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.knh.core.model.Peer;
 import java.io.IOException;
@@ -9,8 +10,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 
 /** A peer on a loopback address that treats every connection as a test says. */
 public final class StubPeer implements AutoCloseable {
@@ -44,7 +47,21 @@ public final class StubPeer implements AutoCloseable {
 
   /** Never says a word, and keeps the connection. */
   public static Behaviour silent() {
-    return connection -> Thread.sleep(60_000);
+    return connection -> new CountDownLatch(1).await();
+  }
+
+  /**
+   * Answers with {@code answer}, a byte at a time. This sleeps, and nothing is awaited instead,
+   * since its pace is what is tested.
+   */
+  public static Behaviour dripping(String answer, Duration pause) {
+    return connection -> {
+      connection.setTcpNoDelay(true);
+      for (byte one : answer.getBytes(UTF_8)) {
+        connection.getOutputStream().write(one);
+        Thread.sleep(pause);
+      }
+    };
   }
 
   public Peer peer() {

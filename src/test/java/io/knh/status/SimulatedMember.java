@@ -2,16 +2,11 @@ package io.knh.status;
 
 import io.knh.agent.RosterReadings;
 import io.knh.agent.Snapshots;
-import io.knh.config.DiscoverySource;
-import io.knh.config.Proxies;
-import io.knh.config.SecuritySettings;
+import io.knh.config.Environment;
 import io.knh.config.Settings;
-import io.knh.config.WebhookSettings;
 import io.knh.core.model.Effect;
 import io.knh.core.model.Overview;
-import io.knh.core.model.Roster;
 import io.knh.core.model.Snapshot;
-import io.knh.core.model.Timings;
 import io.knh.simulation.Node;
 import io.knh.simulation.World;
 import io.knh.status.View.Lack;
@@ -26,6 +21,7 @@ final class SimulatedMember implements Snapshots {
 
   private final World world;
   private final int number;
+  private final Settings settings;
   final String instance;
   final Recorder recorder = new Recorder();
   final Moments moments = new Moments(this);
@@ -35,6 +31,7 @@ final class SimulatedMember implements Snapshots {
   SimulatedMember(World world, int number) {
     this.world = world;
     this.number = number;
+    this.settings = Environment.of(World.peer(number)).with("CLUSTER_NAME", "testing").settings();
     this.instance = "instance-" + number;
     this.own = new OwnView(this, () -> reading, recorder, moments, instance);
   }
@@ -79,28 +76,7 @@ final class SimulatedMember implements Snapshots {
   }
 
   private SelfFacts self() {
-    return new SelfFacts(settings(), this, () -> reading, recorder, moments);
-  }
-
-  private Settings settings() {
-    return new Settings(
-        World.peer(number),
-        Timings.DEFAULTS,
-        new DiscoverySource.StaticList(Roster.empty()),
-        Optional.empty(),
-        Optional.empty(),
-        new WebhookSettings(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            false,
-            Optional.empty(),
-            Duration.ofSeconds(15),
-            Optional.of("testing")),
-        SecuritySettings.NONE,
-        Proxies.NONE,
-        Settings.LogLevel.INFO,
-        Settings.LogFormat.TEXT);
+    return new SelfFacts(settings, this, () -> reading, recorder, moments);
   }
 
   @Override

@@ -6,13 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.knh.config.Environment;
 import io.knh.config.Secret;
-import io.knh.config.WebhookSettings;
 import io.knh.core.model.Alert;
 import io.knh.core.model.Cause;
 import io.knh.core.model.Scope;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -145,14 +144,9 @@ class PostWriterTest {
   }
 
   private static Post.Writer posts(boolean details, Optional<Secret> secret) {
-    return new Post.Writer(
-        new WebhookSettings(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            details,
-            secret,
-            Duration.ofSeconds(15),
-            Optional.empty()));
+    Environment environment = Environment.least().with("PEER_STATUS_DETAILS", "" + details);
+    Environment signing =
+        secret.map(key -> environment.with("WEBHOOK_SECRET", key.value())).orElse(environment);
+    return new Post.Writer(signing.settings().webhooks());
   }
 }

@@ -10,6 +10,7 @@ import io.knh.agent.Ports;
 import io.knh.cluster.ReceivedPost;
 import io.knh.cluster.ReceiverBehaviour;
 import io.knh.cluster.WebhookReceiver;
+import io.knh.config.Environment;
 import io.knh.config.ExtraTrust;
 import io.knh.config.ExtraTrusts;
 import io.knh.config.Proxies;
@@ -388,16 +389,18 @@ class RestReceiverIT {
 
   private PostResult post(Alert event, RestReceiver way, Duration limit)
       throws InterruptedException {
-    WebhookSettings.Destination unused = to(URI.create("http://127.0.4.5/"));
+    // Where it goes says the way.
+    String unused = "http://127.0.4.5/";
     WebhookSettings settings =
-        new WebhookSettings(
-            Optional.of(unused),
-            Optional.of(unused),
-            Optional.of(unused),
-            false,
-            Optional.of(SECRET),
-            limit,
-            Optional.of("prod"));
+        Environment.least()
+            .with("PEER_STATUS_URL", unused)
+            .with("PEER_RECOVERY_URL", unused)
+            .with("CLUSTER_STATUS_URL", unused)
+            .with("WEBHOOK_SECRET", SECRET.value())
+            .with("WEBHOOK_TIMEOUT", limit)
+            .with("CLUSTER_NAME", "prod")
+            .settings()
+            .webhooks();
     new Webhooks(settings, inputs::add, BoundedSend.threads(), inFlight, () -> NOW, to -> way)
         .post(new Effect.Post(7, event, 1));
     Input.Posted posted =

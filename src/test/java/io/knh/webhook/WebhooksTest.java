@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.knh.config.Environment;
 import io.knh.config.WebhookSettings;
 import io.knh.core.model.Alert;
 import io.knh.core.model.Effect;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class WebhooksTest {
 
   private static final Duration LONG = Duration.ofMinutes(5);
-  private static final Duration SHORT = Duration.ofMillis(50);
+  private static final Duration SHORT = Duration.ofMillis(100);
   private static final WebhookSettings.Destination PEERS = to("http://127.0.4.9/peers");
   private static final WebhookSettings.Destination RECOVERIES = to("http://127.0.4.9/recoveries");
   private static final WebhookSettings.Destination CLUSTER = to("http://127.0.4.9/cluster");
@@ -67,7 +68,7 @@ class WebhooksTest {
   void withoutAUrlTheResultComesAtOnce() {
     Webhooks webhooks =
         new Webhooks(
-            settings(Optional.empty(), LONG),
+            urls(LONG).without("PEER_STATUS_URL").settings().webhooks(),
             inputs::add,
             threads,
             inFlight,
@@ -126,7 +127,7 @@ class WebhooksTest {
     webhooks(SHORT, this::hang).post(new Effect.Post(1, Events.peerDown(), 1));
 
     awaitInputs(
-        new Input.Posted(1, new PostResult.Undelivered("no answer within 50ms", Duration.ZERO)));
+        new Input.Posted(1, new PostResult.Undelivered("no answer within 100ms", Duration.ZERO)));
     await().atMost(Duration.ofSeconds(30)).until(() -> cut.size() == 1);
     assertTrue(inFlight.awaitIdle(LONG));
   }
@@ -175,7 +176,7 @@ class WebhooksTest {
     List<Integer> onTheirWay = new CopyOnWriteArrayList<>();
     Webhooks webhooks =
         new Webhooks(
-            settings(Optional.of(PEERS), LONG),
+            urls(LONG).settings().webhooks(),
             input -> onTheirWay.add(inFlight.posts()),
             threads,
             inFlight,
@@ -213,7 +214,7 @@ class WebhooksTest {
 
   private Webhooks webhooks(Duration limit, Receiver receiver) {
     return new Webhooks(
-        settings(Optional.of(PEERS), limit),
+        urls(limit).settings().webhooks(),
         inputs::add,
         threads,
         inFlight,
@@ -225,22 +226,18 @@ class WebhooksTest {
             });
   }
 
-  private static WebhookSettings settings(
-      Optional<WebhookSettings.Destination> peers, Duration limit) {
-    return new WebhookSettings(
-        peers,
-        Optional.of(RECOVERIES),
-        Optional.of(CLUSTER),
-        false,
-        Optional.empty(),
-        limit,
-        Optional.empty());
+  private static Environment urls(Duration limit) {
+    return Environment.least()
+        .with("PEER_STATUS_URL", PEERS.url().toString())
+        .with("PEER_RECOVERY_URL", RECOVERIES.url().toString())
+        .with("CLUSTER_STATUS_URL", CLUSTER.url().toString())
+        .with("WEBHOOK_TIMEOUT", limit);
   }
 
-  private void awaitInputs(Input... inputs) {
+  private void awaitInputs(Input... expected) {
     await()
         .atMost(Duration.ofSeconds(30))
-        .untilAsserted(() -> assertEquals(List.of(inputs), inputs));
+        .untilAsserted(() -> assertEquals(List.of(expected), inputs));
   }
 
   private static WebhookSettings.Destination to(String url) {

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.knh.config.Environment;
 import io.knh.core.model.Cause;
 import io.knh.core.model.Content;
 import io.knh.core.model.Peer;
 import io.knh.peering.StubPeer;
-import io.knh.peering.TestSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,7 +108,8 @@ class PingsForOthersTest {
   }
 
   private PingsForOthers start(Duration probeTimeout) {
-    PingsForOthers pings = new PingsForOthers(TestSettings.of(probeTimeout, Optional.empty()));
+    PingsForOthers pings =
+        new PingsForOthers(Environment.least().with("PROBE_TIMEOUT", probeTimeout).settings());
     started = Optional.of(pings);
     pings.start();
     return pings;

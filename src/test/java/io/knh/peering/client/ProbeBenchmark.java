@@ -1,12 +1,11 @@
 package io.knh.peering.client;
 
+import io.knh.config.Environment;
 import io.knh.core.model.Effect;
 import io.knh.core.model.Input;
 import io.knh.core.model.LedgerMessage;
 import io.knh.core.model.Message;
 import io.knh.core.model.Peer;
-import io.knh.core.model.Timings;
-import io.knh.peering.TestSettings;
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
@@ -88,8 +87,10 @@ final class ProbeBenchmark {
 
   private void run(int rounds, int silent, int intervalMillis, Optional<InetAddress> source)
       throws InterruptedException {
-    ProbeClient client =
-        new ProbeClient(TestSettings.of(Timings.DEFAULTS.probeTimeout(), source), this::take);
+    Environment environment = Environment.least();
+    Environment bound =
+        source.map(ip -> environment.with("BIND_ADDRESS", ip.getHostAddress())).orElse(environment);
+    ProbeClient client = new ProbeClient(bound.settings(), this::take);
     client.start();
     long exchange = 0;
     long startCpuNanos = 0;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.knh.config.Environment;
 import io.knh.core.model.Address;
 import io.knh.core.model.Allegiance;
 import io.knh.core.model.Cause;
@@ -20,7 +21,6 @@ import io.knh.peering.FakeMember;
 import io.knh.peering.LedgerMessageReader;
 import io.knh.peering.LedgerMessageWriter;
 import io.knh.peering.StubPeer;
-import io.knh.peering.TestSettings;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -90,14 +90,7 @@ class ProbeClientLedgerMessagesTest {
 
   @Test
   void aLedgerMessageInManyPiecesIsRead() {
-    StubPeer.Behaviour dripping =
-        connection -> {
-          connection.setTcpNoDelay(true);
-          for (byte b : withLength(BODY).getBytes(UTF_8)) {
-            connection.getOutputStream().write(b);
-            Thread.sleep(1);
-          }
-        };
+    StubPeer.Behaviour dripping = StubPeer.dripping(withLength(BODY), Duration.ofMillis(1));
     assertEquals(new Content.LedgerAnswer(THEIRS), heard(dripping, LONG));
   }
 
@@ -136,7 +129,7 @@ class ProbeClientLedgerMessagesTest {
     StubPeer.Behaviour stalling =
         connection -> {
           StubPeer.answering(OK + "Content-Length: 1000\r\n\r\n" + start).treat(connection);
-          Thread.sleep(LONG.toMillis());
+          StubPeer.silent().treat(connection);
         };
     assertEquals(Content.nothing(), heard(stalling, SHORT));
   }
@@ -285,7 +278,8 @@ class ProbeClientLedgerMessagesTest {
   }
 
   private ProbeClient start(Duration timeout) {
-    ProbeClient client = new ProbeClient(TestSettings.of(timeout, Optional.empty()), member);
+    ProbeClient client =
+        new ProbeClient(Environment.least().with("PROBE_TIMEOUT", timeout).settings(), member);
     started = Optional.of(client);
     client.start();
     return client;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.knh.agent.Inbox;
+import io.knh.config.Environment;
 import io.knh.core.model.Allegiance;
 import io.knh.core.model.Cause;
 import io.knh.core.model.Content;
@@ -18,7 +19,6 @@ import io.knh.core.model.Peer;
 import io.knh.core.model.PeerId;
 import io.knh.peering.FakeMember;
 import io.knh.peering.StubPeer;
-import io.knh.peering.TestSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -37,6 +37,7 @@ class ProbeClientTest {
 
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final Duration SHORT = Duration.ofMillis(300);
+  private static final Peer SELF = Peer.of("node-a", "127.0.3.1", 8080);
 
   private final FakeMember member = new FakeMember();
   private Optional<ProbeClient> started = Optional.empty();
@@ -114,12 +115,7 @@ class ProbeClientTest {
   @Test
   void aPeerThatDripsAByteAtATimeTimesOutAllTheSame() {
     StubPeer.Behaviour dripping =
-        connection -> {
-          for (char c : ("HTTP/1.1 200 OK\r\nX: " + "x".repeat(1_000)).toCharArray()) {
-            connection.getOutputStream().write(c);
-            Thread.sleep(50);
-          }
-        };
+        StubPeer.dripping("HTTP/1.1 200 OK\r\nX: " + "x".repeat(1_000), Duration.ofMillis(50));
     try (StubPeer stub = new StubPeer("127.0.3.2", dripping)) {
       assertEquals(Cause.TIMEOUT, causeOf(stub.peer(), SHORT));
     }
@@ -127,14 +123,7 @@ class ProbeClientTest {
 
   @Test
   void anAnswerInManyPiecesIsRead() {
-    StubPeer.Behaviour dripping =
-        connection -> {
-          connection.setTcpNoDelay(true);
-          for (char c : StubPeer.PONG.toCharArray()) {
-            connection.getOutputStream().write(c);
-            Thread.sleep(1);
-          }
-        };
+    StubPeer.Behaviour dripping = StubPeer.dripping(StubPeer.PONG, Duration.ofMillis(1));
     try (StubPeer stub = new StubPeer("127.0.3.2", dripping)) {
       start(LONG).send(new Effect.Send(7, new Message.Ping(), stub.peer()));
       assertEquals(new Input.Answered(7, 200, Content.pong(), Allegiance.unnamed()), onlyResult());
@@ -205,7 +194,7 @@ class ProbeClientTest {
   void aBoundMemberSpeaksFromItsAddress() throws Exception {
     InetAddress source = InetAddress.getByName("127.0.3.99");
     try (StubPeer stub = new StubPeer("127.0.3.2", StubPeer.answering(StubPeer.PONG))) {
-      start(LONG, Optional.of(source), member)
+      start(within(LONG).with("BIND_ADDRESS", source.getHostAddress()), member)
           .send(new Effect.Send(7, new Message.Ping(), stub.peer()));
       assertEquals(new Input.Answered(7, 200, Content.pong(), Allegiance.unnamed()), onlyResult());
       assertEquals(source, stub.connections().element().getInetAddress());
@@ -214,9 +203,9 @@ class ProbeClientTest {
 
   @Test
   void anAddressThatIsNotOursToSpeakFromSaysNothingAboutThePeer() throws Exception {
-    InetAddress foreign = InetAddress.getByName("192.0.2.1");
+    String foreign = "192.0.2.1";
     try (StubPeer stub = new StubPeer("127.0.3.2", StubPeer.answering(StubPeer.PONG))) {
-      start(LONG, Optional.of(foreign), member)
+      start(within(LONG).with("BIND_ADDRESS", foreign), member)
           .send(new Effect.Send(7, new Message.Ping(), stub.peer()));
       assertEquals(new Input.Unsent(7), onlyResult());
     }
@@ -278,7 +267,7 @@ class ProbeClientTest {
     Duration timeout = Duration.ofSeconds(1);
     try (StubPeer slow = new StubPeer("127.0.3.2", late);
         StubPeer quick = new StubPeer("127.0.3.3", StubPeer.answering(StubPeer.PONG))) {
-      ProbeClient client = start(timeout, Optional.empty(), stopping);
+      ProbeClient client = start(within(timeout), stopping);
       client.send(new Effect.Send(2, new Message.Ping(), slow.peer()));
       await().until(() -> slow.requests().size() == 1);
       long sentBeforeNanos = System.nanoTime();
@@ -305,8 +294,7 @@ class ProbeClientTest {
           return member.offer(input);
         };
     try (NobodyListens nobody = new NobodyListens("127.0.3.2")) {
-      start(LONG, Optional.empty(), full)
-          .send(new Effect.Send(7, new Message.Ping(), nobody.peer()));
+      start(within(LONG), full).send(new Effect.Send(7, new Message.Ping(), nobody.peer()));
       await().until(asked::get);
       member.isFull(false);
       assertEquals(new Input.Failed(7, Cause.REFUSED), onlyResult());
@@ -323,7 +311,7 @@ class ProbeClientTest {
           return member.offer(input);
         };
     try (StubPeer stub = new StubPeer("127.0.3.2", StubPeer.answering(StubPeer.PONG))) {
-      ProbeClient client = start(LONG, Optional.empty(), broken);
+      ProbeClient client = start(within(LONG), broken);
       client.send(new Effect.Send(1, new Message.Ping(), stub.peer()));
       await().until(() -> stub.requests().size() == 1);
       client.send(new Effect.Send(2, new Message.Ping(), stub.peer()));
@@ -353,7 +341,7 @@ class ProbeClientTest {
   @Test
   void whatFindsNoPlaceInTheQueueIsUnsentAtOnce() {
     // Not started, so nothing leaves the queue.
-    ProbeClient client = new ProbeClient(TestSettings.of(LONG, Optional.empty()), member);
+    ProbeClient client = new ProbeClient(within(LONG).settings(), member);
     Peer peer = Peer.of("x", "127.0.3.2", 1);
     for (int i = 0; i <= Probe.Queue.MAX_PROBES; i++) {
       client.send(new Effect.Send(i, new Message.Ping(), peer));
@@ -375,11 +363,15 @@ class ProbeClientTest {
   }
 
   private ProbeClient start(Duration timeout) {
-    return start(timeout, Optional.empty(), member);
+    return start(within(timeout), member);
   }
 
-  private ProbeClient start(Duration timeout, Optional<InetAddress> source, Inbox inbox) {
-    ProbeClient client = new ProbeClient(TestSettings.of(timeout, source), inbox);
+  private static Environment within(Duration timeout) {
+    return Environment.of(SELF).with("PROBE_TIMEOUT", timeout);
+  }
+
+  private ProbeClient start(Environment environment, Inbox inbox) {
+    ProbeClient client = new ProbeClient(environment.settings(), inbox);
     started = Optional.of(client);
     client.start();
     return client;
