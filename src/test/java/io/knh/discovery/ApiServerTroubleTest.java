@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.knh.agent.FakeAgent;
 import io.knh.standin.kubernetes.ApiServer;
 import io.knh.standin.kubernetes.Request;
 import io.knh.standin.kubernetes.Slice;
@@ -38,7 +39,7 @@ class ApiServerTroubleTest {
           Duration.ofSeconds(5),
           Duration.ofSeconds(10));
 
-  private final FakeInbox inbox = new FakeInbox();
+  private final FakeAgent inbox = new FakeAgent();
   private final Log log = Log.capture();
   private ApiServer api;
   private Discovery discovery;
@@ -67,7 +68,7 @@ class ApiServerTroubleTest {
   }
 
   private void awaitMembers(List<String> expected) {
-    await().untilAsserted(() -> assertEquals(expected, inbox.members()));
+    await().untilAsserted(() -> assertEquals(expected, DiscoveryFixture.members(inbox)));
   }
 
   private void startAndWatch() {

@@ -1,11 +1,13 @@
 package io.knh.discovery;
 
+import io.knh.agent.FakeAgent;
 import io.knh.config.DiscoverySource;
 import io.knh.config.Environment;
 import io.knh.config.Settings;
 import io.knh.core.model.Peer;
 import io.knh.kubernetes.ApiAccess;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
@@ -41,6 +43,22 @@ final class DiscoveryFixture {
         .with("NAMESPACE", "default")
         .with("DISCOVERY", discovery)
         .settings();
+  }
+
+  /** The lines of the last roster it heard, lowest id first, such as {@code node-a 10.0.0.1:8080}. */
+  static List<String> members(FakeAgent inbox) {
+    if (inbox.rosters().isEmpty()) {
+      return List.of("no roster");
+    }
+    return inbox.rosters().getLast().entries().stream()
+        .map(
+            entry ->
+                entry.peer().nodeName()
+                    + " "
+                    + entry.peer().address()
+                    + (entry.serving() ? "" : " not serving")
+                    + (entry.terminating() ? " terminating" : ""))
+        .toList();
   }
 
   /** The way to {@code base} without TLS and token. */

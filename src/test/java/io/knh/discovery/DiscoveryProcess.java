@@ -1,16 +1,18 @@
 package io.knh.discovery;
 
+import io.knh.agent.FakeAgent;
+
 /** Starts discovery by the kubeconfig of its environment, says what it found, and returns. */
 final class DiscoveryProcess {
 
   private DiscoveryProcess() {}
 
   public static void main(String[] arguments) {
-    FakeInbox inbox = new FakeInbox();
+    FakeAgent inbox = new FakeAgent();
     Discovery discovery =
         new Discovery(DiscoveryFixture.settings(DiscoveryFixture.SELF, "endpointslices"), inbox);
     discovery.start();
     DiscoveryFixture.await().until(() -> !inbox.rosters().isEmpty());
-    System.out.println(inbox.members());
+    System.out.println(DiscoveryFixture.members(inbox));
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.knh.agent.FakeAgent;
 import io.knh.core.model.Peer;
 import io.knh.core.model.Roster;
 import io.knh.standin.kubernetes.ApiServer;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** What discovery makes of EndpointSlices. */
 class EndpointSlicesTest {
 
-  private final FakeInbox inbox = new FakeInbox();
+  private final FakeAgent inbox = new FakeAgent();
   private final Log log = Log.capture();
   private ApiServer api;
   private Discovery discovery;
@@ -51,7 +52,7 @@ class EndpointSlicesTest {
   }
 
   private void awaitMembers(String... expected) {
-    await().untilAsserted(() -> assertEquals(List.of(expected), inbox.members()));
+    await().untilAsserted(() -> assertEquals(List.of(expected), DiscoveryFixture.members(inbox)));
   }
 
   @Test
@@ -287,14 +288,14 @@ class EndpointSlicesTest {
 
   @Test
   void aFullMailboxGetsTheNewestRosterLater() {
-    inbox.full(true);
+    inbox.isFull(true);
     api.put(slice("knh-1").with("10.0.0.2", "node-b"));
     discovery.start();
     await().until(() -> inbox.refused() >= 2);
     api.put(slice("knh-1").with("10.0.0.3", "node-c"));
     await().until(() -> log.at(Level.FINE).size() >= 2);
 
-    inbox.full(false);
+    inbox.isFull(false);
 
     awaitMembers("node-c 10.0.0.3:8080");
     assertFalse(inbox.rosters().isEmpty());

@@ -4,6 +4,7 @@ import static io.knh.discovery.DiscoveryFixture.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.knh.agent.FakeAgent;
 import io.knh.core.model.Peer;
 import io.knh.core.model.Roster;
 import io.knh.standin.kubernetes.ApiServer;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** What discovery makes of Endpoints. */
 class EndpointsTest {
 
-  private final FakeInbox inbox = new FakeInbox();
+  private final FakeAgent inbox = new FakeAgent();
   private final Log log = Log.capture();
   private ApiServer api;
   private Discovery discovery;
@@ -46,7 +47,7 @@ class EndpointsTest {
   }
 
   private void awaitMembers(String... expected) {
-    await().untilAsserted(() -> assertEquals(List.of(expected), inbox.members()));
+    await().untilAsserted(() -> assertEquals(List.of(expected), DiscoveryFixture.members(inbox)));
   }
 
   @Test

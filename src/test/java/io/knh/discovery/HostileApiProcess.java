@@ -2,6 +2,7 @@ package io.knh.discovery;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.knh.agent.FakeAgent;
 import io.knh.authority.HostileLease;
 import io.knh.http.Hostile;
 import io.knh.http.HostileServer;
@@ -68,7 +69,7 @@ final class HostileApiProcess {
   }
 
   private static void survive(HostileServer server) throws Exception {
-    Discovery discovery = HostileApiTest.discovery(new FakeInbox(), server.url("").toString());
+    Discovery discovery = HostileApiTest.discovery(new FakeAgent(), server.url("").toString());
     discovery.start();
     try (server) {
       for (int i = 0; i < 2; i++) {

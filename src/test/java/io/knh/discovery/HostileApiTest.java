@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.knh.agent.FakeAgent;
 import io.knh.http.HostileServer;
 import io.knh.http.SmallHeap;
 import java.io.ByteArrayOutputStream;
@@ -85,7 +86,7 @@ class HostileApiTest {
 
   /** A problem that is reported, and a second try. */
   private static String assertCutTwice(HostileServer server) throws Exception {
-    FakeInbox inbox = new FakeInbox();
+    FakeAgent inbox = new FakeAgent();
     Discovery discovery = discovery(inbox, server.url("").toString());
     discovery.start();
     try {
@@ -100,7 +101,7 @@ class HostileApiTest {
     }
   }
 
-  static Discovery discovery(FakeInbox inbox, String url) throws IOException {
+  static Discovery discovery(FakeAgent inbox, String url) throws IOException {
     return new Discovery(
         DiscoveryFixture.settings(DiscoveryFixture.SELF, "endpointslices"),
         inbox,

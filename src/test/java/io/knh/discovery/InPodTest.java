@@ -4,6 +4,7 @@ import static io.knh.discovery.DiscoveryFixture.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.knh.agent.FakeAgent;
 import io.knh.kubernetes.ApiAccess;
 import io.knh.standin.kubernetes.ApiServer;
 import io.knh.standin.kubernetes.Slice;
@@ -32,7 +33,7 @@ class InPodTest {
   private static TlsFolder tls;
   private static TlsFolder other;
 
-  private final FakeInbox inbox = new FakeInbox();
+  private final FakeAgent inbox = new FakeAgent();
   private final Log log = Log.capture();
   private ApiServer api;
   private Discovery discovery;
@@ -74,7 +75,7 @@ class InPodTest {
   }
 
   private void awaitRoster() {
-    await().untilAsserted(() -> assertEquals(List.of("node-a 10.0.0.1:8080"), inbox.members()));
+    await().untilAsserted(() -> assertEquals(List.of("node-a 10.0.0.1:8080"), DiscoveryFixture.members(inbox)));
   }
 
   private void awaitProblem(String part) {

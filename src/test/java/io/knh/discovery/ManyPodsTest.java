@@ -4,6 +4,7 @@ import static io.knh.discovery.DiscoveryFixture.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.knh.agent.FakeAgent;
 import io.knh.standin.kubernetes.ApiServer;
 import io.knh.standin.kubernetes.Request;
 import io.knh.standin.kubernetes.Slice;
@@ -22,7 +23,7 @@ class ManyPodsTest {
   private static final int PODS = 50;
 
   private final List<Discovery> discoveries = new ArrayList<>();
-  private final List<FakeInbox> inboxes = new ArrayList<>();
+  private final List<FakeAgent> inboxes = new ArrayList<>();
   private ApiServer api;
 
   @BeforeEach
@@ -39,7 +40,7 @@ class ManyPodsTest {
 
   private void start(int pods, ReadPace pace) {
     for (int i = 0; i < pods; i++) {
-      FakeInbox inbox = new FakeInbox();
+      FakeAgent inbox = new FakeAgent();
       inboxes.add(inbox);
       discoveries.add(
           new Discovery(
@@ -74,7 +75,7 @@ class ManyPodsTest {
 
     api.put(Slice.of("knh-2", "knh", "IPv4").with("10.0.0.2", "node-b"));
 
-    await().until(() -> inboxes.stream().allMatch(inbox -> inbox.members().size() == 2));
+    await().until(() -> inboxes.stream().allMatch(inbox -> DiscoveryFixture.members(inbox).size() == 2));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static io.knh.discovery.DiscoveryFixture.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.knh.agent.FakeAgent;
 import io.knh.config.Environment;
 import io.knh.core.model.Peer;
 import io.knh.core.model.Roster;
@@ -21,10 +22,10 @@ class StaticListTest {
               new RosterEntry(NODE_A, true, false),
               new RosterEntry(Peer.of("node-b", "127.0.0.12", 8080), true, false)));
 
-  private final FakeInbox inbox = new FakeInbox();
+  private final FakeAgent inbox = new FakeAgent();
   private final Discovery discovery = discovery(inbox);
 
-  private static Discovery discovery(FakeInbox inbox) {
+  private static Discovery discovery(FakeAgent inbox) {
     return new Discovery(
         Environment.of(NODE_A)
             .with("DISCOVERY", "static")
@@ -48,23 +49,23 @@ class StaticListTest {
 
   @Test
   void theListIsNotLostInAFullMailbox() {
-    inbox.full(true);
+    inbox.isFull(true);
     discovery.start();
     await().until(() -> inbox.refused() >= 2);
 
-    inbox.full(false);
+    inbox.isFull(false);
 
     await().until(() -> inbox.rosters().equals(List.of(ROSTER)));
   }
 
   @Test
   void nothingIsReportedAfterTheEnd() {
-    inbox.full(true);
+    inbox.isFull(true);
     discovery.start();
     discovery.close();
     int refused = inbox.refused();
-    FakeInbox later = new FakeInbox();
-    later.full(true);
+    FakeAgent later = new FakeAgent();
+    later.isFull(true);
     Discovery clock = discovery(later);
     clock.start();
 

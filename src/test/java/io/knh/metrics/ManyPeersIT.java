@@ -3,6 +3,8 @@ package io.knh.metrics;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.knh.agent.FakeAgent;
+import io.knh.agent.Inbox;
 import io.knh.agent.Ports;
 import io.knh.agent.RosterReadings;
 import io.knh.agent.Snapshots;
@@ -48,7 +50,7 @@ class ManyPeersIT {
   /** Lines are made within a minute; a loaded machine takes longer. */
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
-  @Inject private FakeCoordinator member;
+  @Inject private FakeAgent member;
   @Inject private PeerHeartbeats heartbeats;
   @ArquillianResource private URL root;
 
@@ -60,14 +62,17 @@ class ManyPeersIT {
             false,
             Filters.exclude(".*(Test|Connections|Monitoring|Promql|FakeRegistry).*"),
             "io.knh.metrics")
-        .addClasses(RosterReadings.class, Snapshots.class, Ports.class)
+        .addClasses(FakeAgent.class, Inbox.class, RosterReadings.class, Snapshots.class)
+        .addClass(Ports.class)
         .addAsResource("META-INF/microprofile-config.properties")
         .addAsWebInfResource(new File("src/main/webapp/WEB-INF/beans.xml"), "beans.xml");
   }
 
   @Test
   void everyOfFiveThousandPeersHasALineUntilTheMemberFollows() throws Exception {
-    member.shows(coordinator());
+    member.shows(ManyPeersIT::coordinator);
+    member.steppedAgo(Duration.ofMillis(3_500));
+    member.readAgo(Duration.ofSeconds(40));
     long startNanos = System.nanoTime();
     Scrape all = await(scrape -> scrape.series("knh_peer_up").size() == PEERS);
     report("all lines were there after", System.nanoTime() - startNanos);
@@ -93,7 +98,7 @@ class ManyPeersIT {
     assertEquals(
         0.1, lossy.value("knh_peer_slow_ratio{peer_node=\"node-21\"}").orElseThrow(), 0.001);
     measure();
-    member.shows(Views.follower());
+    member.shows(Views::follower);
     startNanos = System.nanoTime();
     Scrape none =
         await(scrape -> scrape.names().stream().noneMatch(name -> name.startsWith("knh_peer_")));

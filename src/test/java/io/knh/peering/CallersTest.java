@@ -2,6 +2,7 @@ package io.knh.peering;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.knh.agent.FakeAgent;
 import io.knh.core.model.Peer;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Proxy;
@@ -22,7 +23,7 @@ class CallersTest {
   private static final Peer B = Peer.of("node-b", "10.0.0.2", 8080);
   private static final Peer SIX = Peer.of("node-6", "fd00::6", 8080);
 
-  private final FakeMember member = new FakeMember();
+  private final FakeAgent member = new FakeAgent();
   private final Callers callers = new Callers(member, ClusterSecrets.NONE);
   private final List<LogRecord> logged = new ArrayList<>();
   private final Handler handler =

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.knh.agent.FakeAgent;
 import io.knh.core.model.Input;
 import io.knh.core.model.Peer;
 import jakarta.inject.Inject;
@@ -33,7 +34,7 @@ class HostileRequestsIT {
   private static final String HEARTBEAT = "coordinator?id=node-b@127032";
   private static final String GOODBYE = "knh/v1/goodbye?id=node-b@127032";
 
-  @Inject private FakeMember member;
+  @Inject private FakeAgent member;
   @Inject private FakeReach reach;
   @ArquillianResource private URL root;
 

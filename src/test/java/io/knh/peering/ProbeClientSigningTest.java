@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.knh.agent.FakeAgent;
 import io.knh.config.Environment;
 import io.knh.core.model.Address;
 import io.knh.core.model.Content;
@@ -31,7 +32,7 @@ class ProbeClientSigningTest {
 
   private static final Peer SELF = Peer.of("node-a", "127.0.3.1", 8080);
 
-  private final FakeMember member = new FakeMember();
+  private final FakeAgent member = new FakeAgent();
   private final AtomicReference<String> asked = new AtomicReference<>("");
 
   @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.knh.agent.FakeAgent;
 import io.knh.core.model.Cause;
 import io.knh.core.model.Content;
 import io.knh.core.model.Input;
@@ -53,7 +54,7 @@ class ResourcesIT {
   private static final List<String> NO_LEDGER_MESSAGES =
       List.of("", "pong", "{}", "{\"v\":1", "[".repeat(60_000), "x".repeat(70_000));
 
-  @Inject private FakeMember member;
+  @Inject private FakeAgent member;
   @Inject private FakeReach reach;
   @ArquillianResource private URL root;
 

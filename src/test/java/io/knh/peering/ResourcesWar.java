@@ -1,5 +1,10 @@
 package io.knh.peering;
 
+import io.knh.agent.FakeAgent;
+import io.knh.agent.Inbox;
+import io.knh.agent.Ports;
+import io.knh.agent.RosterReadings;
+import io.knh.agent.Snapshots;
 import io.knh.config.AllowedHosts;
 import io.knh.config.ExtraTrust;
 import io.knh.config.Secret;
@@ -10,7 +15,7 @@ import org.jboss.shrinkwrap.api.Filters;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
-/** The resources as they are deployed, around a member whose state a test sets. */
+/** The resources as they are deployed, around an agent whose state a test sets. */
 final class ResourcesWar {
 
   private ResourcesWar() {}
@@ -31,8 +36,8 @@ final class ResourcesWar {
         .addPackages(true, "io.knh.core")
         .addPackages(false, Filters.exclude(".*(" + left + ").*"), "io.knh.peering")
         .addPackage(Live.class.getPackage())
-        .addClasses(io.knh.agent.Inbox.class, io.knh.agent.Snapshots.class)
-        .addClass(io.knh.agent.Ports.class)
+        .addClasses(FakeAgent.class, Inbox.class, Snapshots.class, RosterReadings.class)
+        .addClass(Ports.class)
         .addClasses(AllowedHosts.class, ExtraTrust.class, Secret.class, SecuritySettings.class)
         .addClass("io.knh.app.KnhApplication")
         .addClass("io.knh.app.PlainPaths")

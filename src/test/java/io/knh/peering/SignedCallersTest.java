@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.knh.agent.FakeAgent;
 import io.knh.core.model.LedgerMessage;
 import io.knh.core.model.Peer;
 import jakarta.servlet.http.HttpServletRequest;
@@ -35,7 +36,7 @@ class SignedCallersTest {
   private static final String ELSEWHERE = "10.9.9.9";
   private static final byte[] BODY = LedgerMessageWriter.body(LedgerMessage.of(7));
 
-  private final FakeMember member = new FakeMember();
+  private final FakeAgent member = new FakeAgent();
   private final Callers callers = new Callers(member, Secrets.of(Secrets.OLD), NOON);
   private final Callers strict = new Callers(member, Secrets.required(Secrets.OLD), NOON);
   private final List<String> logged = new ArrayList<>();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.knh.agent.FakeAgent;
 import io.knh.core.model.Content;
 import io.knh.core.model.Input;
 import io.knh.core.model.LedgerCopy;
@@ -37,7 +38,7 @@ class SignedResourcesIT {
   private static final String GOODBYE = "/knh/v1/goodbye?id=node-b@127032";
   private static final String PROBE = "/knh/v1/probe?id=node-b@127032&peer=127.0.3.3%3A8080";
 
-  @Inject private FakeMember member;
+  @Inject private FakeAgent member;
   @Inject private FakeReach reach;
   @ArquillianResource private URL root;
 

@@ -1,12 +1,10 @@
 package io.knh.status;
 
+import io.knh.agent.FakeAgent;
 import io.knh.agent.RosterReadings;
-import io.knh.agent.Snapshots;
 import io.knh.config.Environment;
 import io.knh.config.Settings;
 import io.knh.core.model.Effect;
-import io.knh.core.model.Overview;
-import io.knh.core.model.Snapshot;
 import io.knh.simulation.Node;
 import io.knh.simulation.World;
 import io.knh.status.View.Lack;
@@ -15,7 +13,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** A member of a {@link World}, as the status of its process would show it. */
-final class SimulatedMember implements Snapshots {
+final class SimulatedMember {
 
   static final Instant START = Instant.parse("2026-11-25T03:00:00Z");
 
@@ -23,8 +21,9 @@ final class SimulatedMember implements Snapshots {
   private final int number;
   private final Settings settings;
   final String instance;
+  final FakeAgent agent = new FakeAgent();
   final Recorder recorder = new Recorder();
-  final Moments moments = new Moments(this);
+  final Moments moments = new Moments(agent);
   final OwnView own;
   RosterReadings.Reading reading = new RosterReadings.Reading(Optional.of(START), Optional.empty());
 
@@ -33,7 +32,10 @@ final class SimulatedMember implements Snapshots {
     this.number = number;
     this.settings = Environment.of(World.peer(number)).with("CLUSTER_NAME", "testing").settings();
     this.instance = "instance-" + number;
-    this.own = new OwnView(this, () -> reading, recorder, moments, instance);
+    agent.shows(
+        () -> node().member().snapshot(world.now().toNanos()), () -> node().member().overview());
+    agent.steppedAgo(Duration.ZERO);
+    this.own = new OwnView(agent, () -> reading, recorder, moments, instance);
   }
 
   /** Lets all of {@code members} hear what they report from now on. */
@@ -76,31 +78,6 @@ final class SimulatedMember implements Snapshots {
   }
 
   private SelfFacts self() {
-    return new SelfFacts(settings, this, () -> reading, recorder, moments);
-  }
-
-  @Override
-  public Snapshot current() {
-    return node().member().snapshot(world.now().toNanos());
-  }
-
-  @Override
-  public Overview overview() {
-    return node().member().overview();
-  }
-
-  @Override
-  public Duration lag() {
-    return Duration.ZERO;
-  }
-
-  @Override
-  public Duration age() {
-    return Duration.ZERO;
-  }
-
-  @Override
-  public boolean stepped() {
-    return true;
+    return new SelfFacts(settings, agent, () -> reading, recorder, moments);
   }
 }

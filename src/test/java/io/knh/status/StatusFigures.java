@@ -1,21 +1,19 @@
 package io.knh.status;
 
 import com.sun.management.ThreadMXBean;
+import io.knh.agent.FakeAgent;
 import io.knh.agent.RosterReadings;
-import io.knh.agent.Snapshots;
+import io.knh.config.Environment;
+import io.knh.config.Settings;
 import io.knh.core.Member;
 import io.knh.core.model.Allegiance;
 import io.knh.core.model.Cause;
 import io.knh.core.model.Content;
 import io.knh.core.model.Effect;
 import io.knh.core.model.Input;
-import io.knh.core.model.MemberSettings;
-import io.knh.core.model.Overview;
 import io.knh.core.model.Peer;
 import io.knh.core.model.Roster;
 import io.knh.core.model.RosterEntry;
-import io.knh.core.model.Snapshot;
-import io.knh.core.model.Timings;
 import io.knh.core.model.Transition;
 import io.knh.status.View.Lack;
 import java.lang.management.ManagementFactory;
@@ -33,7 +31,7 @@ import java.util.function.Supplier;
  * What status costs a coordinator of so many peers: a real core whose peers all answer, in virtual
  * time. For docs/performance.md; run it with the flags of liberty/jvm.options.
  */
-final class StatusFigures implements Snapshots {
+final class StatusFigures {
 
   private static final Instant START = Instant.parse("2026-11-25T03:00:00Z");
 
@@ -44,14 +42,21 @@ final class StatusFigures implements Snapshots {
   private final Random random = new Random(1);
   private final Recorder recorder = new Recorder();
   private final ArrayDeque<Effect.Send> sent = new ArrayDeque<>();
+  private final FakeAgent agent = new FakeAgent();
+  private final Settings settings;
   private final Member member;
   private final Peer self = Peer.of("zz-node", "10.255.255.1", 8080);
   private long nowNanos;
 
   private StatusFigures(int peers) {
-    MemberSettings settings =
-        new MemberSettings(self, Timings.DEFAULTS, false, true, true, false, false);
-    member = new Member(settings, random::nextLong, START::plusNanos, 0);
+    settings =
+        Environment.of(self)
+            .with("PEER_STATUS_URL", "http://127.0.0.1:9/")
+            .with("CLUSTER_STATUS_URL", "http://127.0.0.1:9/")
+            .settings();
+    member = new Member(settings.member(), random::nextLong, START::plusNanos, 0);
+    agent.shows(() -> member.snapshot(nowNanos), member::overview);
+    agent.steppedAgo(Duration.ZERO);
     List<RosterEntry> entries = new ArrayList<>();
     entries.add(new RosterEntry(self, true, false));
     for (int i = 0; i < peers; i++) {
@@ -70,10 +75,10 @@ final class StatusFigures implements Snapshots {
   private static void measure(int peers) {
     StatusFigures figures = new StatusFigures(peers);
     figures.pass(Duration.ofMinutes(6));
-    Moments moments = new Moments(figures);
+    Moments moments = new Moments(figures.agent);
     moments.set(START);
     OwnView own =
-        new OwnView(figures, READINGS, figures.recorder, moments, "9f1c2a70-6a53-4c4e-9a0f");
+        new OwnView(figures.agent, READINGS, figures.recorder, moments, "9f1c2a70-6a53-4c4e-9a0f");
     figures.time(
         peers,
         "overview of the core",
@@ -184,7 +189,7 @@ final class StatusFigures implements Snapshots {
   }
 
   private Status status(Moments moments, View view) {
-    SelfFacts facts = new SelfFacts(FakeAgent.settings(), this, READINGS, recorder, moments);
+    SelfFacts facts = new SelfFacts(settings, agent, READINGS, recorder, moments);
     return new Status(START.plusNanos(nowNanos), "9f1c2a70-6a53-4c4e-9a0f", facts.now(1), view, 0);
   }
 
@@ -211,30 +216,5 @@ final class StatusFigures implements Snapshots {
         default -> {}
       }
     }
-  }
-
-  @Override
-  public Snapshot current() {
-    return member.snapshot(nowNanos);
-  }
-
-  @Override
-  public Overview overview() {
-    return member.overview();
-  }
-
-  @Override
-  public Duration lag() {
-    return Duration.ZERO;
-  }
-
-  @Override
-  public Duration age() {
-    return Duration.ZERO;
-  }
-
-  @Override
-  public boolean stepped() {
-    return true;
   }
 }

@@ -6,9 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.knh.agent.FakeAgent;
+import io.knh.agent.Inbox;
+import io.knh.agent.Ports;
+import io.knh.agent.RosterReadings;
+import io.knh.agent.Snapshots;
 import io.knh.core.model.Cause;
+import io.knh.core.model.Overview;
 import io.knh.core.model.PeerState;
+import io.knh.core.model.PeerView;
+import io.knh.core.model.QuorumState;
+import io.knh.core.model.Role;
+import io.knh.core.model.SanityState;
 import io.knh.core.model.Transition;
+import io.knh.core.model.Witnesses;
 import io.knh.peering.RawHttp;
 import jakarta.inject.Inject;
 import java.io.File;
@@ -18,6 +29,7 @@ import java.net.URL;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -33,6 +45,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ArquillianExtension.class)
 class StatusIT {
 
+  private static final long START_NANOS = System.nanoTime();
+
   @Inject private FakeAgent agent;
   @Inject private Recorder recorder;
   @ArquillianResource private URL root;
@@ -43,9 +57,8 @@ class StatusIT {
         .addPackages(true, "io.knh.core")
         .addPackage("io.knh.config")
         .addPackages(false, Filters.exclude(".*(Test|SimulatedMember).*"), "io.knh.status")
-        .addClass(io.knh.agent.Snapshots.class)
-        .addClass(io.knh.agent.Ports.class)
-        .addClass(io.knh.agent.RosterReadings.class)
+        .addClasses(FakeAgent.class, Inbox.class, Snapshots.class, RosterReadings.class)
+        .addClass(Ports.class)
         .addClass(io.knh.agent.Sentence.class)
         .addClass(RawHttp.class)
         .addClass(RawHttp.Reply.class)
@@ -63,7 +76,49 @@ class StatusIT {
 
   @BeforeEach
   void peerIsUp() {
-    agent.stands(PeerState.UP);
+    peerIs(PeerState.UP);
+  }
+
+  /** From now on this member coordinates one peer, which stands so. */
+  private void peerIs(PeerState state) {
+    agent.shows(() -> coordinating(state));
+  }
+
+  private static Overview coordinating(PeerState state) {
+    PeerView peer =
+        new PeerView(
+            WithSecrets.PEER,
+            state,
+            1,
+            true,
+            true,
+            1,
+            431_000,
+            0,
+            Optional.empty(),
+            Optional.empty(),
+            Witnesses.NONE,
+            false,
+            "");
+    return new Overview(
+        System.nanoTime() - START_NANOS,
+        WithSecrets.SELF,
+        new Role.Coordinating(),
+        0,
+        -1,
+        true,
+        2,
+        List.of(),
+        0,
+        Optional.of(
+            new Overview.Coordination(
+                QuorumState.MAJORITY,
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                SanityState.UNKNOWN,
+                -1,
+                List.of(peer))));
   }
 
   private RawHttp.Reply ask(String method, String path) throws IOException {
@@ -114,7 +169,7 @@ class StatusIT {
   void noSecretAndNoUrlIsShown() throws Exception {
     for (String path : List.of("knh/v1/status", "knh/v1/events")) {
       String body = ask("GET", path).body();
-      assertFalse(body.contains(FakeAgent.SECRET), body);
+      assertFalse(body.contains(WithSecrets.SECRET), body);
       assertFalse(body.contains("127.0.0.1:9"), body);
     }
     assertTrue(
@@ -137,7 +192,7 @@ class StatusIT {
 
   @Test
   void theEventsAreThoseThatWereSeenOrOnlyTheLater() throws Exception {
-    recorder.on(new Transition.PeerSuspected(FakeAgent.PEER, Cause.REFUSED), Instant.now());
+    recorder.on(new Transition.PeerSuspected(WithSecrets.PEER, Cause.REFUSED), Instant.now());
     long last = recorder.history().last();
     String all = ask("GET", "knh/v1/events").body();
     assertTrue(all.contains("\"type\":\"peer-suspected\""), all);
@@ -269,8 +324,8 @@ class StatusIT {
       EventSource.Event first = source.next().orElseThrow();
       assertEquals("status", first.kind());
       assertEquals("own", first.json().getJsonObject("view").getString("state"));
-      agent.stands(PeerState.SUSPECT);
-      recorder.on(new Transition.PeerSuspected(FakeAgent.PEER, Cause.TIMEOUT), Instant.now());
+      peerIs(PeerState.SUSPECT);
+      recorder.on(new Transition.PeerSuspected(WithSecrets.PEER, Cause.TIMEOUT), Instant.now());
       EventSource.Event change = await(source, "\"suspect\"");
       assertEquals("change", change.kind());
       assertEquals(
@@ -297,7 +352,7 @@ class StatusIT {
         lastId = leaving.next().orElseThrow().id();
       }
       staying.next();
-      agent.stands(PeerState.PENDING);
+      peerIs(PeerState.PENDING);
       EventSource.Event missed = await(staying, "\"pending\"");
       assertEquals("change", missed.kind());
       try (EventSource returning = EventSource.open(stream(), lastId)) {

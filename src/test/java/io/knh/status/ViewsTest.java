@@ -27,7 +27,7 @@ class ViewsTest {
   private long nanos;
   private final Views views =
       new Views(
-          follower,
+          follower.agent,
           follower.own,
           peer -> {
             asked.add(peer);
@@ -70,7 +70,7 @@ class ViewsTest {
 
   @Test
   void aCoordinatorShowsItsOwnViewAndAsksNobody() {
-    Views own = new Views(coordinator, coordinator.own, peer -> answer, () -> nanos);
+    Views own = new Views(coordinator.agent, coordinator.own, peer -> answer, () -> nanos);
     assertEquals(View.State.OWN, own.fresh().join().state());
   }
 
@@ -149,7 +149,7 @@ class ViewsTest {
     var unused = views.fresh();
     answers();
     world.node(3).switchOff();
-    while (follower.current().role() instanceof Role.Following) {
+    while (follower.agent.current().role() instanceof Role.Following) {
       world.pass(Duration.ofMillis(100));
     }
     assertEquals(View.State.STALE, state());

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,26 +66,26 @@ class DeliveryMovesTest {
       """;
 
   /**
-   * Of a cluster status, which is never recorded: a newer one replaces it, at once where it waits,
-   * and where it is on its way when that ends.
+   * Of a cluster status, which is never recorded: it is gone at once where it waits, and where it
+   * is on its way when that ends, if a newer one replaced it or this member coordinates no more.
    */
   private static final String STATUS =
       """
-                      | none     | ready    | posting   | replaced  | failed
-      release         | none     | ready    | posting   | posting   | failed
-      advance         | none     | posting  | posting   | posting   | failed
-      after 4999 ms   | none     | posting  | posting   | posting   | failed
-      after 5 s       | none     | posting  | posting   | posting   | posting
-      after 24 h      | none     | posting  | posting   | posting   | lost
-      answer 200      | none     | ready    | delivered | delivered | failed
-      answer 410      | none     | ready    | lost      | lost      | failed
-      answer 500      | none     | ready    | failed    | none      | failed
-      newer status    | none     | none     | posting   | posting   | none
-      term ends       | none     | ready    | posting   | posting   | failed
-      step down       | none     | ready    | posting   | posting   | failed
-      drop statuses   | none     | none     | posting   | posting   | none
-      take over       | none     | ready    | posting   | posting   | failed
-      deliver own     | none     | ready    | posting   | posting   | failed
+                      | none     | ready    | posting   | replaced  | dropped   | failed
+      release         | none     | ready    | posting   | posting   | posting   | failed
+      advance         | none     | posting  | posting   | posting   | posting   | failed
+      after 4999 ms   | none     | posting  | posting   | posting   | posting   | failed
+      after 5 s       | none     | posting  | posting   | posting   | posting   | posting
+      after 24 h      | none     | posting  | posting   | posting   | posting   | lost
+      answer 200      | none     | ready    | delivered | delivered | delivered | failed
+      answer 410      | none     | ready    | lost      | lost      | lost      | failed
+      answer 500      | none     | ready    | failed    | none      | none      | failed
+      newer status    | none     | none     | posting   | posting   | posting   | none
+      term ends       | none     | ready    | posting   | posting   | posting   | failed
+      step down       | none     | ready    | posting   | posting   | posting   | failed
+      drop statuses   | none     | none     | posting   | posting   | posting   | none
+      take over       | none     | ready    | posting   | posting   | posting   | failed
+      deliver own     | none     | ready    | posting   | posting   | posting   | failed
       """;
 
   private static final Peer SELF = Peer.of("node-z", "10.0.0.9", 8080);
@@ -122,7 +123,7 @@ class DeliveryMovesTest {
   @MethodSource("status")
   void aClusterStatusIsWhereTheTableSays(String state, String move, String next) {
     enter(STATUS_ALERT, state);
-    assertEquals(state.equals("replaced") ? "posting" : state, at(STATUS_ALERT));
+    assertEquals(Set.of("replaced", "dropped").contains(state) ? "posting" : state, at(STATUS_ALERT));
     move(STATUS_ALERT, move);
     assertEquals(next, after(STATUS_ALERT));
   }
@@ -181,6 +182,10 @@ class DeliveryMovesTest {
       case "replaced" -> {
         enter(alert, "posting");
         delivery.status(status("newer"));
+      }
+      case "dropped" -> {
+        enter(alert, "posting");
+        delivery.dropClusterStatus();
       }
       case "failed" -> {
         enter(alert, "posting");

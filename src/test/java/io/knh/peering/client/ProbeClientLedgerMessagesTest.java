@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.knh.agent.FakeAgent;
 import io.knh.config.Environment;
 import io.knh.core.model.Address;
 import io.knh.core.model.Allegiance;
@@ -17,7 +18,6 @@ import io.knh.core.model.LedgerEntry;
 import io.knh.core.model.LedgerMessage;
 import io.knh.core.model.Message;
 import io.knh.core.model.Peer;
-import io.knh.peering.FakeMember;
 import io.knh.peering.LedgerMessageReader;
 import io.knh.peering.LedgerMessageWriter;
 import io.knh.peering.StubPeer;
@@ -62,7 +62,7 @@ class ProbeClientLedgerMessagesTest {
           OptionalInt.of(0),
           false);
 
-  private final FakeMember member = new FakeMember();
+  private final FakeAgent member = new FakeAgent();
   private Optional<ProbeClient> started = Optional.empty();
 
   @AfterEach

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.knh.agent.FakeAgent;
 import io.knh.agent.Inbox;
 import io.knh.config.Environment;
 import io.knh.core.model.Allegiance;
@@ -17,7 +18,6 @@ import io.knh.core.model.LedgerMessage;
 import io.knh.core.model.Message;
 import io.knh.core.model.Peer;
 import io.knh.core.model.PeerId;
-import io.knh.peering.FakeMember;
 import io.knh.peering.StubPeer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -39,7 +39,7 @@ class ProbeClientTest {
   private static final Duration SHORT = Duration.ofMillis(300);
   private static final Peer SELF = Peer.of("node-a", "127.0.3.1", 8080);
 
-  private final FakeMember member = new FakeMember();
+  private final FakeAgent member = new FakeAgent();
   private Optional<ProbeClient> started = Optional.empty();
 
   @AfterEach

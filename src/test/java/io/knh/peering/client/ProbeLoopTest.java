@@ -3,6 +3,7 @@ package io.knh.peering.client;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.knh.agent.FakeAgent;
 import io.knh.config.SecuritySettings;
 import io.knh.core.model.Allegiance;
 import io.knh.core.model.Cause;
@@ -11,7 +12,6 @@ import io.knh.core.model.Effect;
 import io.knh.core.model.Input;
 import io.knh.core.model.Message;
 import io.knh.core.model.Peer;
-import io.knh.peering.FakeMember;
 import io.knh.peering.RequestSigner;
 import io.knh.peering.StubPeer;
 import java.io.IOException;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** The loop with room for two connections. */
 class ProbeLoopTest {
 
-  private final FakeMember member = new FakeMember();
+  private final FakeAgent member = new FakeAgent();
   private final Probe.Queue queue = new Probe.Queue();
   private final Selector selector = Selector.open();
   private final ProbeLoop loop =

@@ -4,16 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.knh.agent.FakeAgent;
 import io.knh.core.model.Cause;
 import io.knh.core.model.Input;
-import io.knh.peering.FakeMember;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class ResultsTest {
 
-  private final FakeMember member = new FakeMember();
+  private final FakeAgent member = new FakeAgent();
   private final AtomicLong nowNanos = new AtomicLong(Long.MAX_VALUE - 10);
   private final Results results = new Results(member, nowNanos::get);
 
