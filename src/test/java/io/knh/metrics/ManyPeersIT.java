@@ -152,6 +152,7 @@ class ManyPeersIT {
     Scrape scrape = Scrape.of(scrape());
     while (!wanted.test(scrape)) {
       assertTrue(System.nanoTime() < endNanos, scrape.text());
+      // As Awaitility does, which is not in the server.
       TimeUnit.MILLISECONDS.sleep(200);
       scrape = Scrape.of(scrape());
     }

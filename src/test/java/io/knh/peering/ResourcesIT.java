@@ -24,7 +24,6 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -395,7 +394,7 @@ class ResourcesIT {
               }
             });
       }
-      awaitAsked(60);
+      assertTrue(reach.awaitAsked(60), "too few asked");
       assertEquals(200, ask("GET", "ping").status());
       reach.finds(Optional.of(new Content.Finding(Optional.empty())));
     }
@@ -577,14 +576,6 @@ class ResourcesIT {
         "{\"status\":\"UP\",\"checks\":[{\"name\":\"roster-read\",\"status\":\"UP\","
             + "\"data\":{\"role\":\"following\",\"members\":2}}]}",
         http().ask(SELF, "GET", "/health/ready").body());
-  }
-
-  private void awaitAsked(int number) throws InterruptedException {
-    long startNanos = System.nanoTime();
-    while (reach.asked().size() < number) {
-      assertTrue(System.nanoTime() - startNanos < TimeUnit.SECONDS.toNanos(30), "too few asked");
-      TimeUnit.MILLISECONDS.sleep(10);
-    }
   }
 
   private int health(String check) throws Exception {

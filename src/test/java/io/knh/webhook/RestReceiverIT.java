@@ -257,7 +257,10 @@ class RestReceiverIT {
     }
   }
 
-  /** A byte every 100 ms, so that no read ever takes long. */
+  /**
+   * A byte every 100 ms, so that no read ever takes long. It sleeps, since its pace is what is
+   * tested.
+   */
   private static void drip(ServerSocket server, BlockingQueue<String> end) {
     String answer = "HTTP/1.1 200 " + "O".repeat(1_000);
     try (Socket socket = server.accept()) {

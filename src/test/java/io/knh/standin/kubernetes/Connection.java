@@ -161,6 +161,7 @@ final class Connection implements Runnable {
       }
       case LeaseTrouble.Says(String body) -> whole(out, 200, body);
       case LeaseTrouble.Slow(Duration delay) -> {
+        // How late it answers is what a test asks for.
         Thread.sleep(delay);
         answerAnyway(request, out);
       }
