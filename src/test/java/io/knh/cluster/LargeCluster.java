@@ -1,26 +1,24 @@
 package io.knh.cluster;
 
-import com.sun.net.httpserver.HttpServer;
 import io.knh.core.model.Peer;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** Two real members, and as many as one likes that are emulated and below them. */
-record LargeCluster(Cluster cluster, List<HttpServer> emulated) implements AutoCloseable {
+record LargeCluster(Cluster cluster, List<EmulatedMember> emulated) implements AutoCloseable {
 
   /** Members on {@code network}, which run, follow the highest and post to {@code receiver}. */
   static LargeCluster start(String network, int emulated, WebhookReceiver receiver)
       throws IOException {
     List<Peer> roster = new ArrayList<>();
-    List<HttpServer> servers = new ArrayList<>();
+    List<EmulatedMember> servers = new ArrayList<>();
     for (int i = 1; i <= emulated; i++) {
       Peer peer =
           Peer.of(String.format(Locale.ROOT, "node-%03d", i), network + "." + i, Stage.PORT);
       roster.add(peer);
-      servers.add(emulate(peer));
+      servers.add(EmulatedMember.of(peer));
     }
     List<Peer> ours =
         List.of(
@@ -43,19 +41,6 @@ record LargeCluster(Cluster cluster, List<HttpServer> emulated) implements AutoC
     }
   }
 
-  private static HttpServer emulate(Peer peer) throws IOException {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(peer.address().ip(), peer.address().port()), 16);
-    server.createContext(
-        "/",
-        exchange -> {
-          exchange.sendResponseHeaders(200, -1);
-          exchange.close();
-        });
-    server.start();
-    return server;
-  }
-
   ClusterMember coordinator() {
     return cluster.highest();
   }
@@ -67,6 +52,6 @@ record LargeCluster(Cluster cluster, List<HttpServer> emulated) implements AutoC
   @Override
   public void close() {
     cluster.close();
-    emulated.forEach(server -> server.stop(0));
+    emulated.forEach(EmulatedMember::close);
   }
 }

@@ -25,8 +25,19 @@ sealed interface Trouble {
     return List.of();
   }
 
+  /** One that is about one member, or about all when that is 0. */
+  sealed interface OfOne extends Trouble {
+
+    int member();
+
+    @Override
+    default List<Integer> members() {
+      return member() == 0 ? List.of() : List.of(member());
+    }
+  }
+
   /** The process is killed; a new one without memory comes later. */
-  record Crash(int member) implements Trouble {
+  record Crash(int member) implements OfOne {
     @Override
     public void begin(Scene scene) {
       scene.crash(member);
@@ -38,18 +49,13 @@ sealed interface Trouble {
     }
 
     @Override
-    public List<Integer> members() {
-      return List.of(member);
-    }
-
-    @Override
     public String toString() {
       return "node " + member + " crashes";
     }
   }
 
   /** The node loses its power. */
-  record PowerLoss(int member) implements Trouble {
+  record PowerLoss(int member) implements OfOne {
     @Override
     public void begin(Scene scene) {
       scene.switchOff(member);
@@ -61,18 +67,13 @@ sealed interface Trouble {
     }
 
     @Override
-    public List<Integer> members() {
-      return List.of(member);
-    }
-
-    @Override
     public String toString() {
       return "node " + member + " is switched off";
     }
   }
 
   /** The process is replaced by a new one at once. */
-  record Restart(int member) implements Trouble {
+  record Restart(int member) implements OfOne {
     @Override
     public void begin(Scene scene) {
       scene.start(member);
@@ -80,11 +81,6 @@ sealed interface Trouble {
 
     @Override
     public void end(Scene scene) {}
-
-    @Override
-    public List<Integer> members() {
-      return List.of(member);
-    }
 
     @Override
     public String toString() {
@@ -100,7 +96,7 @@ sealed interface Trouble {
   }
 
   /** The process is not run for a while. */
-  record Pause(int member, Standstill kind) implements Trouble {
+  record Pause(int member, Standstill kind) implements OfOne {
     @Override
     public void begin(Scene scene) {
       scene
@@ -121,11 +117,6 @@ sealed interface Trouble {
     }
 
     @Override
-    public List<Integer> members() {
-      return List.of(member);
-    }
-
-    @Override
     public String toString() {
       return "node " + member + " is " + kind.name().toLowerCase(Locale.ROOT);
     }
@@ -136,7 +127,7 @@ sealed interface Trouble {
    *
    * @param marked whether discovery shows it terminating meanwhile
    */
-  record Replacement(int member, boolean marked) implements Trouble {
+  record Replacement(int member, boolean marked) implements OfOne {
     @Override
     public void begin(Scene scene) {
       scene.terminate(member, marked);
@@ -146,11 +137,6 @@ sealed interface Trouble {
     public void end(Scene scene) {
       scene.startIfEnded(member);
       scene.discover();
-    }
-
-    @Override
-    public List<Integer> members() {
-      return List.of(member);
     }
 
     @Override
@@ -164,7 +150,7 @@ sealed interface Trouble {
    *
    * @param marked whether discovery shows it terminating meanwhile
    */
-  record Rolling(int member, boolean marked) implements Trouble {
+  record Rolling(int member, boolean marked) implements OfOne {
     @Override
     public void begin(Scene scene) {
       scene.terminate(member, marked);
@@ -174,11 +160,6 @@ sealed interface Trouble {
     public void end(Scene scene) {
       scene.startIfEnded(member);
       scene.discover();
-    }
-
-    @Override
-    public List<Integer> members() {
-      return List.of(member);
     }
 
     @Override
@@ -399,7 +380,7 @@ sealed interface Trouble {
   }
 
   /** One member does not reach the receiver. */
-  record ReceiverCut(int member) implements Trouble {
+  record ReceiverCut(int member) implements OfOne {
     @Override
     public void begin(Scene scene) {
       scene.world().receiverReached(member, false);
@@ -411,18 +392,13 @@ sealed interface Trouble {
     }
 
     @Override
-    public List<Integer> members() {
-      return List.of(member);
-    }
-
-    @Override
     public String toString() {
       return "node " + member + " does not reach the receiver";
     }
   }
 
   /** The sanity URL fails for {@code member}, or for all when that is 0. */
-  record Insanity(int member) implements Trouble {
+  record Insanity(int member) implements OfOne {
     @Override
     public void begin(Scene scene) {
       set(scene, false);
@@ -442,18 +418,13 @@ sealed interface Trouble {
     }
 
     @Override
-    public List<Integer> members() {
-      return member == 0 ? List.of() : List.of(member);
-    }
-
-    @Override
     public String toString() {
       return "the sanity check fails for " + (member == 0 ? "all" : "node " + member);
     }
   }
 
   /** The API server fails {@code member}, or all when that is 0. */
-  record BadApi(int member, Api mode) implements Trouble {
+  record BadApi(int member, Api mode) implements OfOne {
     @Override
     public void begin(Scene scene) {
       set(scene, mode);
@@ -470,11 +441,6 @@ sealed interface Trouble {
       } else {
         scene.world().api(member, api);
       }
-    }
-
-    @Override
-    public List<Integer> members() {
-      return member == 0 ? List.of() : List.of(member);
     }
 
     @Override

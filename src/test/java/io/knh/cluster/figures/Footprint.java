@@ -1,12 +1,11 @@
 package io.knh.cluster.figures;
 
-import com.sun.net.httpserver.HttpServer;
 import io.knh.cluster.Cluster;
 import io.knh.cluster.ClusterMember;
+import io.knh.cluster.EmulatedMember;
 import io.knh.cluster.Installation;
 import io.knh.core.model.Peer;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Executors;
 
 /**
  * Measures the memory and the processor time of a coordinator of 100, and of a follower, over two
@@ -36,7 +34,8 @@ public final class Footprint {
       roster.add(Peer.of(String.format(Locale.ROOT, "node-%03d", i), NETWORK + i, PORT));
     }
     for (Peer peer : roster.subList(0, 98)) {
-      emulate(peer);
+      // Until the process ends.
+      EmulatedMember unused = EmulatedMember.of(peer);
     }
     Installation installation = Installation.ofBuild("figures-footprint");
     installation.clear();
@@ -58,19 +57,6 @@ public final class Footprint {
       print("coordinator of 100", coordinator, coordinatorBefore);
     }
     System.exit(0);
-  }
-
-  private static void emulate(Peer peer) throws IOException {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(peer.address().ip(), peer.address().port()), 16);
-    server.createContext(
-        "/",
-        exchange -> {
-          exchange.sendResponseHeaders(200, -1);
-          exchange.close();
-        });
-    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.start();
   }
 
   private static void print(String name, ClusterMember member, double before) throws IOException {

@@ -1,5 +1,7 @@
 package io.knh.peering.client;
 
+import static io.knh.peering.client.ProbeClientFixture.LONG;
+import static io.knh.peering.client.ProbeClientFixture.SHORT;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
@@ -7,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.knh.agent.FakeAgent;
-import io.knh.config.Environment;
 import io.knh.core.model.Address;
 import io.knh.core.model.Allegiance;
 import io.knh.core.model.Cause;
@@ -40,8 +41,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the client makes of the bodies that peers answer with, by real sockets on loopback. */
 class ProbeClientLedgerMessagesTest {
 
-  private static final Duration LONG = Duration.ofSeconds(30);
-  private static final Duration SHORT = Duration.ofMillis(300);
   private static final String OK = "HTTP/1.1 200 OK\r\n";
 
   private static final LedgerMessage THEIRS =
@@ -62,12 +61,12 @@ class ProbeClientLedgerMessagesTest {
           OptionalInt.of(0),
           false);
 
-  private final FakeAgent member = new FakeAgent();
-  private Optional<ProbeClient> started = Optional.empty();
+  private final ProbeClientFixture fixture = new ProbeClientFixture();
+  private final FakeAgent member = fixture.agent;
 
   @AfterEach
   void close() {
-    started.ifPresent(ProbeClient::close);
+    fixture.close();
   }
 
   @Test
@@ -154,7 +153,9 @@ class ProbeClientLedgerMessagesTest {
           StubPeer.answering(OK + "Content-Length: 0\r\n\r\n").treat(connection);
         };
     try (StubPeer stub = new StubPeer("127.0.3.2", reading)) {
-      start(LONG).send(new Effect.Send(7, new Message.Heartbeat(LONG_MESSAGE), stub.peer()));
+      fixture
+          .start(LONG)
+          .send(new Effect.Send(7, new Message.Heartbeat(LONG_MESSAGE), stub.peer()));
       await().until(() -> !member.heard().isEmpty());
       assertTrue(got.get().equals(Optional.of(LONG_MESSAGE)));
       assertTrue(
@@ -167,7 +168,7 @@ class ProbeClientLedgerMessagesTest {
   @Test
   void aPeerThatAnswersWithoutReadingTheLedgerMessageHasAnswered() {
     try (StubPeer stub = new StubPeer("127.0.3.2", StubPeer.answering("HTTP/1.1 413 No\r\n\r\n"))) {
-      ProbeClient client = start(LONG);
+      ProbeClient client = fixture.start(LONG);
       for (int i = 0; i < 50; i++) {
         client.send(new Effect.Send(i, new Message.Heartbeat(LONG_MESSAGE), stub.peer()));
       }
@@ -189,7 +190,8 @@ class ProbeClientLedgerMessagesTest {
     try (ServerSocket server = new ServerSocket()) {
       server.setReceiveBufferSize(1_024);
       server.bind(new InetSocketAddress("127.0.3.2", 0));
-      start(LONG)
+      fixture
+          .start(LONG)
           .send(
               new Effect.Send(
                   7,
@@ -263,10 +265,8 @@ class ProbeClientLedgerMessagesTest {
     close();
     member.reset();
     try (StubPeer stub = new StubPeer("127.0.3.2", behaviour)) {
-      start(timeout).send(new Effect.Send(7, message, stub.peer()));
-      await().until(() -> !member.heard().isEmpty());
-      assertEquals(1, member.heard().size());
-      Input.Answered answered = (Input.Answered) member.heard().getFirst();
+      fixture.start(timeout).send(new Effect.Send(7, message, stub.peer()));
+      Input.Answered answered = (Input.Answered) fixture.onlyResult();
       assertEquals(7, answered.exchange());
       assertEquals(Allegiance.unnamed(), answered.allegiance());
       return answered;
@@ -275,13 +275,5 @@ class ProbeClientLedgerMessagesTest {
 
   private static String withLength(String body) {
     return OK + "Content-Length: " + body.getBytes(UTF_8).length + "\r\n\r\n" + body;
-  }
-
-  private ProbeClient start(Duration timeout) {
-    ProbeClient client =
-        new ProbeClient(Environment.least().with("PROBE_TIMEOUT", timeout).settings(), member);
-    started = Optional.of(client);
-    client.start();
-    return client;
   }
 }

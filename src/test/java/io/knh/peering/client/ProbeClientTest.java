@@ -1,5 +1,8 @@
 package io.knh.peering.client;
 
+import static io.knh.peering.client.ProbeClientFixture.LONG;
+import static io.knh.peering.client.ProbeClientFixture.SHORT;
+import static io.knh.peering.client.ProbeClientFixture.within;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.stream.Collectors.toSet;
 import static org.awaitility.Awaitility.await;
@@ -8,7 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.knh.agent.FakeAgent;
 import io.knh.agent.Inbox;
-import io.knh.config.Environment;
 import io.knh.core.model.Allegiance;
 import io.knh.core.model.Cause;
 import io.knh.core.model.Content;
@@ -25,7 +27,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
@@ -35,23 +36,20 @@ import org.junit.jupiter.api.Test;
 /** The client against real sockets on loopback. */
 class ProbeClientTest {
 
-  private static final Duration LONG = Duration.ofSeconds(30);
-  private static final Duration SHORT = Duration.ofMillis(300);
-  private static final Peer SELF = Peer.of("node-a", "127.0.3.1", 8080);
-
-  private final FakeAgent member = new FakeAgent();
-  private Optional<ProbeClient> started = Optional.empty();
+  private final ProbeClientFixture fixture = new ProbeClientFixture();
+  private final FakeAgent member = fixture.agent;
 
   @AfterEach
   void close() {
-    started.ifPresent(ProbeClient::close);
+    fixture.close();
   }
 
   @Test
   void aPongIsAnswered() {
     try (StubPeer stub = new StubPeer("127.0.3.2", StubPeer.answering(StubPeer.PONG))) {
-      start(LONG).send(new Effect.Send(7, new Message.Ping(), stub.peer()));
-      assertEquals(new Input.Answered(7, 200, Content.pong(), Allegiance.unnamed()), onlyResult());
+      fixture.start(LONG).send(new Effect.Send(7, new Message.Ping(), stub.peer()));
+      assertEquals(
+          new Input.Answered(7, 200, Content.pong(), Allegiance.unnamed()), fixture.onlyResult());
       assertEquals(1, stub.requests().size());
       assertTrue(stub.requests().element().startsWith("GET /ping HTTP/1.1\r\nHost: 127.0.3.2:"));
     }
@@ -61,9 +59,11 @@ class ProbeClientTest {
   void anyStatusAnswersAHeartbeatAndNamesTheCoordinator() {
     String answer = "HTTP/1.1 404 Not Found\r\nKNH-Coordinator: node-b@10002\r\n\r\n";
     try (StubPeer stub = new StubPeer("127.0.3.2", StubPeer.answering(answer))) {
-      start(LONG).send(new Effect.Send(7, new Message.Heartbeat(LedgerMessage.of(0)), stub.peer()));
+      fixture
+          .start(LONG)
+          .send(new Effect.Send(7, new Message.Heartbeat(LedgerMessage.of(0)), stub.peer()));
       Allegiance to = new Allegiance.To(new PeerId("node-b@10002"));
-      assertEquals(new Input.Answered(7, 404, Content.nothing(), to), onlyResult());
+      assertEquals(new Input.Answered(7, 404, Content.nothing(), to), fixture.onlyResult());
       assertTrue(
           stub.requests().element().startsWith("POST /coordinator?id=node-a@127031 HTTP/1.1\r\n"));
     }
@@ -72,9 +72,12 @@ class ProbeClientTest {
   @Test
   void aGoodbyeIsPosted() {
     try (StubPeer stub = new StubPeer("127.0.3.2", StubPeer.answering("HTTP/1.1 200 OK\r\n\r\n"))) {
-      start(LONG).send(new Effect.Send(7, new Message.Goodbye(LedgerMessage.of(0)), stub.peer()));
+      fixture
+          .start(LONG)
+          .send(new Effect.Send(7, new Message.Goodbye(LedgerMessage.of(0)), stub.peer()));
       assertEquals(
-          new Input.Answered(7, 200, Content.nothing(), Allegiance.unnamed()), onlyResult());
+          new Input.Answered(7, 200, Content.nothing(), Allegiance.unnamed()),
+          fixture.onlyResult());
       assertTrue(
           stub.requests().element().startsWith("POST /knh/v1/goodbye?id=node-a@127031 HTTP/1.1"));
     }
@@ -100,7 +103,7 @@ class ProbeClientTest {
   void aFrozenPeerThatDoesNotEvenAcceptTimesOut() throws Exception {
     try (ServerSocket frozen = new ServerSocket(0, 1, InetAddress.getByName("127.0.3.2"))) {
       Peer peer = Peer.of("frozen", "127.0.3.2", frozen.getLocalPort());
-      ProbeClient client = start(SHORT);
+      ProbeClient client = fixture.start(SHORT);
       // More than the backlog takes, so that some get no connection and others no answer.
       for (int i = 0; i < 5; i++) {
         client.send(new Effect.Send(i, new Message.Ping(), peer));
@@ -125,8 +128,9 @@ class ProbeClientTest {
   void anAnswerInManyPiecesIsRead() {
     StubPeer.Behaviour dripping = StubPeer.dripping(StubPeer.PONG, Duration.ofMillis(1));
     try (StubPeer stub = new StubPeer("127.0.3.2", dripping)) {
-      start(LONG).send(new Effect.Send(7, new Message.Ping(), stub.peer()));
-      assertEquals(new Input.Answered(7, 200, Content.pong(), Allegiance.unnamed()), onlyResult());
+      fixture.start(LONG).send(new Effect.Send(7, new Message.Ping(), stub.peer()));
+      assertEquals(
+          new Input.Answered(7, 200, Content.pong(), Allegiance.unnamed()), fixture.onlyResult());
     }
   }
 
@@ -163,9 +167,10 @@ class ProbeClientTest {
           }
         };
     try (StubPeer stub = new StubPeer("127.0.3.2", endless)) {
-      start(LONG).send(new Effect.Send(7, new Message.Ping(), stub.peer()));
+      fixture.start(LONG).send(new Effect.Send(7, new Message.Ping(), stub.peer()));
       assertEquals(
-          new Input.Answered(7, 200, Content.nothing(), Allegiance.unnamed()), onlyResult());
+          new Input.Answered(7, 200, Content.nothing(), Allegiance.unnamed()),
+          fixture.onlyResult());
     }
   }
 
@@ -173,7 +178,7 @@ class ProbeClientTest {
   void theAnswerBringsHowLongItTookFromTheStartOfTheConnection() {
     try (StubPeer stub = new StubPeer("127.0.3.2", StubPeer.answering(StubPeer.PONG))) {
       long startNanos = System.nanoTime();
-      start(LONG).send(new Effect.Send(7, new Message.Ping(), stub.peer()));
+      fixture.start(LONG).send(new Effect.Send(7, new Message.Ping(), stub.peer()));
       await().until(() -> !member.roundTrips().isEmpty());
       Duration most = Duration.ofNanos(System.nanoTime() - startNanos);
       Duration took = member.roundTrips().getFirst();
@@ -184,8 +189,9 @@ class ProbeClientTest {
   @Test
   void aPeerOnIpv6IsReached() {
     try (StubPeer stub = new StubPeer("::1", StubPeer.answering(StubPeer.PONG))) {
-      start(LONG).send(new Effect.Send(7, new Message.Ping(), stub.peer()));
-      assertEquals(new Input.Answered(7, 200, Content.pong(), Allegiance.unnamed()), onlyResult());
+      fixture.start(LONG).send(new Effect.Send(7, new Message.Ping(), stub.peer()));
+      assertEquals(
+          new Input.Answered(7, 200, Content.pong(), Allegiance.unnamed()), fixture.onlyResult());
       assertTrue(stub.requests().element().contains("\r\nHost: [::1]:"));
     }
   }
@@ -194,9 +200,11 @@ class ProbeClientTest {
   void aBoundMemberSpeaksFromItsAddress() throws Exception {
     InetAddress source = InetAddress.getByName("127.0.3.99");
     try (StubPeer stub = new StubPeer("127.0.3.2", StubPeer.answering(StubPeer.PONG))) {
-      start(within(LONG).with("BIND_ADDRESS", source.getHostAddress()), member)
+      fixture
+          .start(within(LONG).with("BIND_ADDRESS", source.getHostAddress()), member)
           .send(new Effect.Send(7, new Message.Ping(), stub.peer()));
-      assertEquals(new Input.Answered(7, 200, Content.pong(), Allegiance.unnamed()), onlyResult());
+      assertEquals(
+          new Input.Answered(7, 200, Content.pong(), Allegiance.unnamed()), fixture.onlyResult());
       assertEquals(source, stub.connections().element().getInetAddress());
     }
   }
@@ -205,9 +213,10 @@ class ProbeClientTest {
   void anAddressThatIsNotOursToSpeakFromSaysNothingAboutThePeer() throws Exception {
     String foreign = "192.0.2.1";
     try (StubPeer stub = new StubPeer("127.0.3.2", StubPeer.answering(StubPeer.PONG))) {
-      start(within(LONG).with("BIND_ADDRESS", foreign), member)
+      fixture
+          .start(within(LONG).with("BIND_ADDRESS", foreign), member)
           .send(new Effect.Send(7, new Message.Ping(), stub.peer()));
-      assertEquals(new Input.Unsent(7), onlyResult());
+      assertEquals(new Input.Unsent(7), fixture.onlyResult());
     }
   }
 
@@ -215,7 +224,7 @@ class ProbeClientTest {
   void aThousandPeersAreProbedWhileAsManyAreSilent() {
     try (StubPeer answering = new StubPeer("127.0.3.2", StubPeer.answering(StubPeer.PONG));
         StubPeer silent = new StubPeer("127.0.3.3", StubPeer.silent())) {
-      ProbeClient client = start(Duration.ofSeconds(5));
+      ProbeClient client = fixture.start(Duration.ofSeconds(5));
       for (int i = 0; i < 1_000; i++) {
         client.send(new Effect.Send(2L * i, new Message.Ping(), silent.peer()));
         client.send(new Effect.Send(2L * i + 1, new Message.Ping(), answering.peer()));
@@ -267,7 +276,7 @@ class ProbeClientTest {
     Duration timeout = Duration.ofSeconds(1);
     try (StubPeer slow = new StubPeer("127.0.3.2", late);
         StubPeer quick = new StubPeer("127.0.3.3", StubPeer.answering(StubPeer.PONG))) {
-      ProbeClient client = start(within(timeout), stopping);
+      ProbeClient client = fixture.start(within(timeout), stopping);
       client.send(new Effect.Send(2, new Message.Ping(), slow.peer()));
       await().until(() -> slow.requests().size() == 1);
       long sentBeforeNanos = System.nanoTime();
@@ -294,10 +303,10 @@ class ProbeClientTest {
           return member.offer(input);
         };
     try (NobodyListens nobody = new NobodyListens("127.0.3.2")) {
-      start(within(LONG), full).send(new Effect.Send(7, new Message.Ping(), nobody.peer()));
+      fixture.start(within(LONG), full).send(new Effect.Send(7, new Message.Ping(), nobody.peer()));
       await().until(asked::get);
       member.isFull(false);
-      assertEquals(new Input.Failed(7, Cause.REFUSED), onlyResult());
+      assertEquals(new Input.Failed(7, Cause.REFUSED), fixture.onlyResult());
     }
   }
 
@@ -311,18 +320,19 @@ class ProbeClientTest {
           return member.offer(input);
         };
     try (StubPeer stub = new StubPeer("127.0.3.2", StubPeer.answering(StubPeer.PONG))) {
-      ProbeClient client = start(within(LONG), broken);
+      ProbeClient client = fixture.start(within(LONG), broken);
       client.send(new Effect.Send(1, new Message.Ping(), stub.peer()));
       await().until(() -> stub.requests().size() == 1);
       client.send(new Effect.Send(2, new Message.Ping(), stub.peer()));
-      assertEquals(new Input.Answered(2, 200, Content.pong(), Allegiance.unnamed()), onlyResult());
+      assertEquals(
+          new Input.Answered(2, 200, Content.pong(), Allegiance.unnamed()), fixture.onlyResult());
     }
   }
 
   @Test
   void whatIsUnderWayCountsAsUnsentWhenTheClientCloses() {
     try (StubPeer stub = new StubPeer("127.0.3.2", StubPeer.silent())) {
-      ProbeClient client = start(LONG);
+      ProbeClient client = fixture.start(LONG);
       client.send(new Effect.Send(1, new Message.Ping(), stub.peer()));
       await().until(() -> stub.requests().size() == 1);
       client.close();
@@ -332,7 +342,7 @@ class ProbeClientTest {
 
   @Test
   void whatIsSentAfterTheClientClosedIsUnsentAtOnce() {
-    ProbeClient client = start(LONG);
+    ProbeClient client = fixture.start(LONG);
     client.close();
     client.send(new Effect.Send(1, new Message.Ping(), Peer.of("x", "127.0.3.2", 1)));
     assertEquals(List.of(new Input.Unsent(1)), member.heard());
@@ -350,31 +360,10 @@ class ProbeClientTest {
   }
 
   private Cause causeOf(Peer peer, Duration timeout) {
-    start(timeout).send(new Effect.Send(7, new Message.Ping(), peer));
-    Input.Failed failed = (Input.Failed) onlyResult();
+    fixture.start(timeout).send(new Effect.Send(7, new Message.Ping(), peer));
+    Input.Failed failed = (Input.Failed) fixture.onlyResult();
     assertEquals(7, failed.exchange());
     return failed.cause();
-  }
-
-  private Input onlyResult() {
-    await().until(() -> !member.heard().isEmpty());
-    assertEquals(1, member.heard().size());
-    return member.heard().getFirst();
-  }
-
-  private ProbeClient start(Duration timeout) {
-    return start(within(timeout), member);
-  }
-
-  private static Environment within(Duration timeout) {
-    return Environment.of(SELF).with("PROBE_TIMEOUT", timeout);
-  }
-
-  private ProbeClient start(Environment environment, Inbox inbox) {
-    ProbeClient client = new ProbeClient(environment.settings(), inbox);
-    started = Optional.of(client);
-    client.start();
-    return client;
   }
 
   private static boolean isCut(Socket connection) {
