@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.knh.config.Environment;
 import io.knh.core.model.Allegiance;
 import io.knh.core.model.Cause;
 import io.knh.core.model.Content;
@@ -18,7 +19,6 @@ import io.knh.core.model.PostResult;
 import io.knh.core.model.Role;
 import io.knh.core.model.Roster;
 import io.knh.core.model.RosterEntry;
-import io.knh.core.model.Timings;
 import io.knh.core.model.Transition;
 import java.time.Duration;
 import java.util.Arrays;
@@ -39,15 +39,21 @@ class AgentThreadsTest {
   private static final Peer SELF = Peer.of("node-z", "10.0.0.9", 8080);
   private static final Peer OTHER = Peer.of("node-a", "10.0.0.1", 8080);
 
-  private static final Timings SHORT =
-      new Timings(
-          Duration.ofMillis(200),
-          Duration.ofMillis(500),
-          1,
-          Duration.ofMillis(100),
-          1,
-          Duration.ofMillis(100),
-          Duration.ofMillis(300));
+  private static final MemberSettings HASTY =
+      Environment.of(SELF)
+          .with("DISCOVERY", "static")
+          .with("PEERS", "node-z=10.0.0.9:8080,node-a=10.0.0.1:8080")
+          .with("PEER_STATUS_URL", "http://127.0.0.1:9/")
+          .with("CLUSTER_STATUS_URL", "http://127.0.0.1:9/")
+          .with("PROBE_INTERVAL", "200ms")
+          .with("PROBE_TIMEOUT", "500ms")
+          .with("CONNECT_MAX_RETRIES", "1")
+          .with("CONNECT_COOLDOWN_PERIOD", "100ms")
+          .with("SEND_MAX_RETRIES", "1")
+          .with("SEND_COOLDOWN_PERIOD", "100ms")
+          .with("ELECTION_COOLDOWN_PERIOD", "300ms")
+          .settings()
+          .member();
 
   private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(4);
   private final List<Transition> transitions = new CopyOnWriteArrayList<>();
@@ -59,7 +65,7 @@ class AgentThreadsTest {
     Random random = new Random(1);
     long startNanos = System.nanoTime();
     return new Agent(
-        new MemberSettings(SELF, SHORT, false, true, true, false, false),
+        HASTY,
         new Ports(
             () -> send -> transport.accept(send),
             () -> post -> webhooks.accept(post),

@@ -188,9 +188,7 @@ public class FakeAgent implements Inbox, Snapshots, RosterReadings {
 
   /** The rosters that it heard, oldest first, where it hears nothing else. */
   public List<Roster> rosters() {
-    return heard.stream()
-        .map(input -> ((Input.RosterRead) input).roster())
-        .toList();
+    return heard.stream().map(input -> ((Input.RosterRead) input).roster()).toList();
   }
 
   private static Input untimed(Input input) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.knh.config.Environment;
 import io.knh.core.model.Alert;
 import io.knh.core.model.Peer;
 import io.knh.core.model.PeerStatus;
@@ -23,14 +24,7 @@ class ClusterStatusTest {
 
   /** A status every second, and rounds of 5 s. */
   private static final Timings MANY_STATUSES =
-      new Timings(
-          Duration.ofSeconds(5),
-          Duration.ofSeconds(2),
-          5,
-          Duration.ofSeconds(2),
-          5,
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(1));
+      Environment.least().with("ELECTION_COOLDOWN_PERIOD", "1s").settings().timings();
 
   private static World manyStatuses(int size) {
     World world = new World(1, MANY_STATUSES, false);

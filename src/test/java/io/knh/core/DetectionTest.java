@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.knh.config.Environment;
 import io.knh.core.model.Alert;
 import io.knh.core.model.Allegiance;
 import io.knh.core.model.Cause;
@@ -574,14 +575,16 @@ class DetectionTest {
   @Test
   void aServerThatAnsweredForAMemberThatNeverRanIsAlertedOnceItIsSilentForItsTimeToConnect() {
     Timings hasty =
-        new Timings(
-            Duration.ofMillis(200),
-            Duration.ofMillis(100),
-            30,
-            Duration.ofMillis(100),
-            3,
-            Duration.ofMillis(50),
-            Duration.ofMillis(700));
+        Environment.least()
+            .with("PROBE_INTERVAL", "200ms")
+            .with("PROBE_TIMEOUT", "100ms")
+            .with("CONNECT_MAX_RETRIES", "30")
+            .with("CONNECT_COOLDOWN_PERIOD", "100ms")
+            .with("SEND_MAX_RETRIES", "3")
+            .with("SEND_COOLDOWN_PERIOD", "50ms")
+            .with("ELECTION_COOLDOWN_PERIOD", "700ms")
+            .settings()
+            .timings();
     World world = new World(1, hasty, false);
     world.startAll(4);
     world.pass(SETTLED);

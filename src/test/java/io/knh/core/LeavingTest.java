@@ -3,6 +3,7 @@ package io.knh.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.knh.config.Environment;
 import io.knh.core.model.Input;
 import io.knh.core.model.Message;
 import io.knh.core.model.PeerState;
@@ -373,15 +374,7 @@ class LeavingTest {
 
   @Test
   void answersThatCameWhileTheCoordinatorWasStoppedCountThoughOneAttemptIsAll() {
-    Timings hasty =
-        new Timings(
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(2),
-            5,
-            Duration.ofSeconds(2),
-            1,
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(15));
+    Timings hasty = Environment.least().with("SEND_MAX_RETRIES", "1").settings().timings();
     for (int millis = 500; millis < 6_000; millis += 100) {
       World world = new World(1, hasty, false);
       world.startAll(4);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.knh.config.Environment;
 import io.knh.core.model.Alert;
 import io.knh.core.model.Peer;
 import io.knh.core.model.PeerStatus;
@@ -205,14 +206,11 @@ class QuorumAndSanityTest {
   void noStatusShowsAPeerUpWhoseAttemptsRanThroughARoundOfItsOwn() {
     // Attempts last 6 s, rounds 2 s: later rounds, without the suspect, are through before them.
     Timings shortRounds =
-        new Timings(
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(2),
-            5,
-            Duration.ofSeconds(2),
-            5,
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(5));
+        Environment.least()
+            .with("PROBE_INTERVAL", "2s")
+            .with("ELECTION_COOLDOWN_PERIOD", "5s")
+            .settings()
+            .timings();
     World world = new World(1, shortRounds, false);
     world.startAll(4);
     world.pass(SETTLED);
@@ -232,14 +230,7 @@ class QuorumAndSanityTest {
   void noStatusShowsAPeerUpWhoseOutageWasRecordedSinceTheLastRound() {
     // A status every second, and rounds of 5 s.
     Timings manyStatuses =
-        new Timings(
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(2),
-            5,
-            Duration.ofSeconds(2),
-            5,
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(1));
+        Environment.least().with("ELECTION_COOLDOWN_PERIOD", "1s").settings().timings();
     // The heartbeats that confirm the first decision, outside the rounds, begin the second.
     for (long millis = 2_000; millis <= 10_000; millis += 250) {
       World world = new World(1, manyStatuses, false);
@@ -345,14 +336,7 @@ class QuorumAndSanityTest {
   @Test
   void electionsThatAPauseMissedAreNotCaughtUpWith() {
     Timings hasty =
-        new Timings(
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(2),
-            5,
-            Duration.ofSeconds(2),
-            5,
-            Duration.ofSeconds(1),
-            Duration.ofMillis(500));
+        Environment.least().with("ELECTION_COOLDOWN_PERIOD", "500ms").settings().timings();
     World world = new World(1, hasty, false);
     world.startAll(3);
     world.pass(SETTLED);
@@ -367,14 +351,16 @@ class QuorumAndSanityTest {
   @Test
   void whoeverIsCutFromTheCoordinatorOnlyAlertsNothingWhileOthersNameThatOne() {
     Timings slow =
-        new Timings(
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(10),
-            3,
-            Duration.ofSeconds(5),
-            3,
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(60));
+        Environment.least()
+            .with("PROBE_INTERVAL", "30s")
+            .with("PROBE_TIMEOUT", "10s")
+            .with("CONNECT_MAX_RETRIES", "3")
+            .with("CONNECT_COOLDOWN_PERIOD", "5s")
+            .with("SEND_MAX_RETRIES", "3")
+            .with("SEND_COOLDOWN_PERIOD", "5s")
+            .with("ELECTION_COOLDOWN_PERIOD", "60s")
+            .settings()
+            .timings();
     World world = new World(1, slow, false);
     world.startAll(5);
     // The second highest cannot reach the highest, reports that, follows it by hearsay, and is

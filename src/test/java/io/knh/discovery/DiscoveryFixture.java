@@ -45,7 +45,9 @@ final class DiscoveryFixture {
         .settings();
   }
 
-  /** The lines of the last roster it heard, lowest id first, such as {@code node-a 10.0.0.1:8080}. */
+  /**
+   * The lines of the last roster it heard, lowest id first, such as {@code node-a 10.0.0.1:8080}.
+   */
   static List<String> members(FakeAgent inbox) {
     if (inbox.rosters().isEmpty()) {
       return List.of("no roster");

@@ -75,7 +75,9 @@ class InPodTest {
   }
 
   private void awaitRoster() {
-    await().untilAsserted(() -> assertEquals(List.of("node-a 10.0.0.1:8080"), DiscoveryFixture.members(inbox)));
+    await()
+        .untilAsserted(
+            () -> assertEquals(List.of("node-a 10.0.0.1:8080"), DiscoveryFixture.members(inbox)));
   }
 
   private void awaitProblem(String part) {

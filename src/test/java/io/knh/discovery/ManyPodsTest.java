@@ -75,7 +75,9 @@ class ManyPodsTest {
 
     api.put(Slice.of("knh-2", "knh", "IPv4").with("10.0.0.2", "node-b"));
 
-    await().until(() -> inboxes.stream().allMatch(inbox -> DiscoveryFixture.members(inbox).size() == 2));
+    await()
+        .until(
+            () -> inboxes.stream().allMatch(inbox -> DiscoveryFixture.members(inbox).size() == 2));
   }
 
   @Test

@@ -123,7 +123,8 @@ class DeliveryMovesTest {
   @MethodSource("status")
   void aClusterStatusIsWhereTheTableSays(String state, String move, String next) {
     enter(STATUS_ALERT, state);
-    assertEquals(Set.of("replaced", "dropped").contains(state) ? "posting" : state, at(STATUS_ALERT));
+    assertEquals(
+        Set.of("replaced", "dropped").contains(state) ? "posting" : state, at(STATUS_ALERT));
     move(STATUS_ALERT, move);
     assertEquals(next, after(STATUS_ALERT));
   }
