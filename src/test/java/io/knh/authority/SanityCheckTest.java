@@ -228,7 +228,7 @@ class SanityCheckTest {
     return new SanityCheck(Optional.of(query), inputs::add);
   }
 
-  private void awaitInputs(Input... inputs) {
-    await().atMost(LONG).untilAsserted(() -> assertEquals(List.of(inputs), inputs));
+  private void awaitInputs(Input... expected) {
+    await().atMost(LONG).untilAsserted(() -> assertEquals(List.of(expected), inputs));
   }
 }
