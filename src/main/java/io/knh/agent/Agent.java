@@ -29,7 +29,7 @@ import java.util.logging.Logger;
  */
 public final class Agent implements Inbox, Snapshots {
 
-  /** The agent steps at least this often, so that others can tell that it is well. */
+  /** The agent steps at least this often, so that others can see that it is well. */
   static final Duration LONGEST_NAP = Duration.ofSeconds(1);
 
   /** Shorter naps cost more than they are worth: what is due within one is done together. */
@@ -228,7 +228,7 @@ public final class Agent implements Inbox, Snapshots {
         case Effect.Post post -> ports.webhooks().get().post(post);
         case Effect.CheckSanity check -> ports.sanity().get().check();
         case Effect.UseLease use -> ports.lease().get().use(use.use());
-        case Effect.Report report -> tell(report.transition());
+        case Effect.Report report -> report(report.transition());
       }
     } catch (RuntimeException | Error e) {
       LOG.log(Level.SEVERE, "an adapter threw an exception instead of answering " + effect, e);
@@ -250,7 +250,7 @@ public final class Agent implements Inbox, Snapshots {
     }
   }
 
-  private void tell(Transition transition) {
+  private void report(Transition transition) {
     Instant now = Instant.now();
     for (Ports.Transitions listener : ports.listeners().get()) {
       listener.on(transition, now);

@@ -8,7 +8,7 @@ import java.time.Duration;
  */
 final class Lag {
 
-  /** How long a window is: what is told is the most of the last one to two of them. */
+  /** How long a window is: what is shown is the most of the last one to two of them. */
   static final Duration WINDOW = Duration.ofSeconds(10);
 
   private long windowNanos;

@@ -3,7 +3,7 @@ package io.knh.agent;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Tells how reading the roster goes. Implemented once, by discovery. Safe from any thread. */
+/** Reports how reading the roster goes. Implemented once, by discovery. Safe from any thread. */
 public interface RosterReadings {
 
   /** How it goes at the moment. */

@@ -105,8 +105,7 @@ public record Sentence(Level level, String text) {
                   + t.scope());
       case Transition.QuorumChanged t ->
           new Sentence(
-              t.before() == QuorumState.NONE ? Level.FINE : Level.INFO,
-              authority(t.now(), t.votes()));
+              t.before() == QuorumState.NONE ? Level.FINE : Level.INFO, quorum(t.now(), t.votes()));
       case Transition.RoundFinished t ->
           fine(
               "round finished after "
@@ -178,7 +177,7 @@ public record Sentence(Level level, String text) {
   }
 
   /** Those that are down or left do not vote: two members that answer can be all that count. */
-  private static String authority(QuorumState state, Votes votes) {
+  private static String quorum(QuorumState state, Votes votes) {
     String answers = votes.answered() + " of " + count(votes.voters(), "voting member") + " answer";
     return switch (state) {
       case MAJORITY -> "quorum: " + answers + ", alerts may be sent";

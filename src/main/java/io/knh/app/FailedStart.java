@@ -33,7 +33,7 @@ final class FailedStart {
     try (OutputStream err = new FileOutputStream(FileDescriptor.err)) {
       err.write(lines(problems, format).getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
-      // Nobody listens; the exit code still tells.
+      // Nobody listens; the exit code still says it.
     }
     Runtime.getRuntime().halt(EXIT_CODE);
     return new IllegalStateException("halted");

@@ -7,7 +7,7 @@ import jakarta.ws.rs.Produces;
 import java.util.UUID;
 
 /**
- * Tells which process answers, so that a member can find out whether it is itself that is served at
+ * Says which process answers, so that a member can find out whether it is itself that is served at
  * its port. It says nothing else to anybody.
  */
 @Path(InstanceResource.PATH)

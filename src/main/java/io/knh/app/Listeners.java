@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Who listens at a port, as Linux tells it: {@code /proc/self/net/tcp} names the sockets of all
+ * Who listens at a port, as Linux shows it: {@code /proc/self/net/tcp} names the sockets of all
  * processes, {@code /proc/self/fd} those of this one.
  */
 final class Listeners {

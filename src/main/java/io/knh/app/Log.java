@@ -84,8 +84,7 @@ final class Log {
 
   /**
    * A logger that keeps its handler and its level when the JVM ends. The log manager takes both
-   * away at some moment of the end, while the member still says goodbye and tells what became of
-   * it.
+   * away at some moment of the end, while the member still says goodbye and logs what became of it.
    */
   private static final class EnduringLogger extends Logger {
 
@@ -150,7 +149,8 @@ final class Log {
     }
 
     /**
-     * Does nothing: when the JVM ends it closes all handlers, and what leaving does is still told.
+     * Does nothing: when the JVM ends it closes all handlers, and what leaving does is still
+     * logged.
      */
     @Override
     public void close() {}

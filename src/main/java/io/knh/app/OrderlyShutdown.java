@@ -12,8 +12,8 @@ import java.util.logging.Logger;
 
 /**
  * How a member ends: it ends the streams of those who watch, says goodbye, and lets the posts that
- * are on their way arrive. Done once, whoever asks first: the JVM that was told to end, or the
- * server that stops the application.
+ * are on their way arrive. Done once, whoever asks first: the JVM that has to end, or the server
+ * that stops the application.
  */
 final class OrderlyShutdown {
 
@@ -88,10 +88,10 @@ final class OrderlyShutdown {
   /** Those who watch by a stream that would not end by itself. */
   interface Watchers {
 
-    /** Tells them that it ends; returns at once. */
+    /** Informs them that it ends; returns at once. */
     void close();
 
-    /** Waits a moment until they have been told. */
+    /** Waits a moment until they have been informed. */
     void awaitEnd();
   }
 
@@ -112,7 +112,8 @@ final class OrderlyShutdown {
     try {
       watchers.close();
     } catch (RuntimeException | Error e) {
-      LOG.log(Level.WARNING, "readers of the stream were not told that this member is leaving", e);
+      LOG.log(
+          Level.WARNING, "readers of the stream were not informed that this member is leaving", e);
     }
   }
 

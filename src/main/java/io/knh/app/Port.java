@@ -75,7 +75,7 @@ record Port(Optional<InetAddress> bindAddress, Address self) {
   }
 
   /** That others look for this member where it may not be. */
-  Optional<String> doubt() {
+  Optional<String> warning() {
     if (bindAddress.isPresent() || canBind(self.inetAddress())) {
       return Optional.empty(); // another BIND_ADDRESS has its own warning
     }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends the process when the JVM is told to (SIGTERM), without the server: that waits up to half a
+ * Ends the process when the JVM has to end (SIGTERM), without the server: that waits up to half a
  * minute for requests under way, and one slow client could hold up the end of a pod.
  */
 final class ProcessEnd {
@@ -15,7 +15,7 @@ final class ProcessEnd {
   private final Thread hook;
 
   /**
-   * An end that is not yet watched for.
+   * An end that is not awaited yet.
    *
    * @param before done before the process ends, if that takes less than {@link #AT_LAST}
    */

@@ -19,7 +19,7 @@ public class ShortErrors implements ExceptionMapper<Exception> {
 
   private static final Logger LOG = Logger.getLogger("io.knh.app");
 
-  private final Set<String> told = ConcurrentHashMap.newKeySet();
+  private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
   @Override
   public Response toResponse(Exception problem) {
@@ -39,7 +39,7 @@ public class ShortErrors implements ExceptionMapper<Exception> {
 
   /** Once loud for each class: a request can be sent again and again, by anybody. */
   Level levelOf(Exception problem) {
-    return told.add(problem.getClass().getName()) ? Level.WARNING : Level.FINE;
+    return warned.add(problem.getClass().getName()) ? Level.WARNING : Level.FINE;
   }
 
   /** The status in words, such as {@code not found}. */

@@ -57,7 +57,7 @@ public class Startup {
     log.open();
     LOG.info(BuildInfo.read() + "; " + accepted.settings());
     accepted.warnings().forEach(LOG::warning);
-    Port.of(accepted.settings()).doubt().ifPresent(LOG::warning);
+    Port.of(accepted.settings()).warning().ifPresent(LOG::warning);
     end.watch();
     Thread thread = new Thread(this::startWhenServed, "knh-start");
     thread.setDaemon(true);

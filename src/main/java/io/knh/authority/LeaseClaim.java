@@ -22,9 +22,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Uses the deployment's Lease, so that one member may tell where no majority can form. One use at a
- * time, in the order asked for; each is answered exactly once, whatever happens: by nothing where
- * the API server says nothing, and where there is no Kubernetes.
+ * Uses the deployment's Lease, so that one member may send alerts where no majority can form. One
+ * use at a time, in the order asked for; each is answered exactly once, whatever happens: by
+ * nothing where the API server says nothing, and where there is no Kubernetes.
  *
  * <p>A daemon thread of its own does it, and ends when there is nothing to do: the Lease is given
  * up while the member leaves, when the container's executors take no tasks any more.

@@ -6,9 +6,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * How using the Lease goes, for the log: a problem is told once when it begins and once when it is
- * over, its repetitions only at FINE. That the Lease can be read ends no problem of writing it: who
- * may read and not write would tell both in every round.
+ * How using the Lease goes, for the log: a problem is logged once when it begins and once when it
+ * is over, its repetitions only at FINE. That the Lease can be read ends no problem of writing it:
+ * who may read and not write would log both in every round.
  */
 final class LeaseProgress {
 

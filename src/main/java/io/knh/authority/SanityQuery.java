@@ -72,7 +72,7 @@ final class SanityQuery {
     }
     // In words without the URL, whose query may hold a secret.
     String reason = failure == null ? "failed" : FailureReason.of(failure, limit);
-    // A problem is told once, until it changes.
+    // A problem is logged once, until it changes.
     LOG.log(
         reason.equals(lastFailure) ? Level.FINE : Level.WARNING,
         "the sanity check of {0} failed: {1}",

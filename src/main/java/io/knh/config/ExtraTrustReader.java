@@ -58,7 +58,7 @@ final class ExtraTrustReader {
       String pem = content(file);
       List<X509Certificate> certificates = certificates(pem);
       if (certificates.size() == BEGIN.matcher(pem).results().count() && !certificates.isEmpty()) {
-        new CertificateDates(clock.instant()).doubts(certificates).forEach(values::warning);
+        new CertificateDates(clock.instant()).warnings(certificates).forEach(values::warning);
         return Optional.of(new ExtraTrust(file, certificates));
       }
       return wrong(
@@ -114,29 +114,29 @@ final class ExtraTrustReader {
     }
 
     /** A line each about those of {@code certificates} that are not valid now. */
-    List<String> doubts(List<X509Certificate> certificates) {
-      List<String> doubts = new ArrayList<>();
+    List<String> warnings(List<X509Certificate> certificates) {
+      List<String> warnings = new ArrayList<>();
       for (X509Certificate certificate : certificates) {
-        doubt(certificate)
+        warning(certificate)
             .ifPresent(
                 when ->
-                    doubts.add(
+                    warnings.add(
                         "EXTRA_CA_FILE has a certificate that "
                             + when
                             + ": "
                             + Values.shown(certificate.getSubjectX500Principal().getName())
                             + "; it is still trusted"));
       }
-      int more = doubts.size() - MAX_NAMED;
+      int more = warnings.size() - MAX_NAMED;
       if (more <= 0) {
-        return doubts;
+        return warnings;
       }
-      List<String> named = new ArrayList<>(doubts.subList(0, MAX_NAMED));
+      List<String> named = new ArrayList<>(warnings.subList(0, MAX_NAMED));
       named.add("EXTRA_CA_FILE has " + more + " more certificates that are not valid now");
       return named;
     }
 
-    private Optional<String> doubt(X509Certificate certificate) {
+    private Optional<String> warning(X509Certificate certificate) {
       Instant from = certificate.getNotBefore().toInstant();
       Instant until = certificate.getNotAfter().toInstant();
       if (now.isBefore(from)) {

@@ -17,7 +17,7 @@ import java.util.logging.Level;
  * @param bindAddress {@code BIND_ADDRESS}: the only address listened on, and the source of outgoing
  *     probes; all addresses and the system's choice when it is not set
  * @param sanityCheckUrl {@code SANITY_CHECK_URL}
- * @param webhooks how the operator is told
+ * @param webhooks how the operator is alerted
  * @param security whom this member believes
  * @param proxies {@code HTTP_PROXY}, {@code HTTPS_PROXY} and {@code NO_PROXY}: how webhooks and the
  *     sanity check leave the cluster

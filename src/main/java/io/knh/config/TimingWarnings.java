@@ -23,7 +23,7 @@ final class TimingWarnings {
 
   void about(Timings timings) {
     aboutRounds(timings);
-    aboutVerdicts(timings);
+    aboutDecisions(timings);
   }
 
   private void aboutRounds(Timings timings) {
@@ -50,7 +50,7 @@ final class TimingWarnings {
     }
   }
 
-  private void aboutVerdicts(Timings timings) {
+  private void aboutDecisions(Timings timings) {
     Duration cooldown = timings.sendCooldown();
     // The next heartbeat comes a cooldown after the lost one. Its receiver asks for the coordinator
     // a timeout after it was due, and gives that ask as long again.

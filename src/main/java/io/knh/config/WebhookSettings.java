@@ -7,12 +7,12 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * How the operator is told.
+ * How the operator is alerted.
  *
  * @param peerStatus {@code PEER_STATUS_URL}
  * @param recovery {@code PEER_RECOVERY_URL}
  * @param clusterStatus {@code CLUSTER_STATUS_URL}
- * @param details {@code PEER_STATUS_DETAILS}: whether the bodies about one peer tell what otherwise
+ * @param details {@code PEER_STATUS_DETAILS}: whether the bodies about one peer say what otherwise
  *     stands in headers alone
  * @param secret {@code WEBHOOK_SECRET}: signs every post (Standard Webhooks)
  * @param timeout {@code WEBHOOK_TIMEOUT}, for one post, connecting included
@@ -45,7 +45,7 @@ public record WebhookSettings(
     }
   }
 
-  /** Reads how the operator is told. */
+  /** Reads how the operator is alerted. */
   static final class Reader {
 
     /** How long one post may take: the default, and the bounds of {@code WEBHOOK_TIMEOUT}. */

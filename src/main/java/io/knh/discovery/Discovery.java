@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Tells the agent who the members are: whenever Kubernetes changes its mind, or once for a static
- * list. Problems with the API server never come out of here but as log lines and {@link
+ * Reports to the agent who the members are: whenever Kubernetes changes its mind, or once for a
+ * static list. Problems with the API server never come out of here but as log lines and {@link
  * #reading()}; the last roster stands meanwhile.
  */
 @ApplicationScoped
@@ -23,7 +23,9 @@ public class Discovery implements RosterReadings {
 
   private final Source source;
 
-  /** Reads what {@code settings} name, and tells {@code inbox}; begins with {@link #start()}. */
+  /**
+   * Reads what {@code settings} name, and reports to {@code inbox}; begins with {@link #start()}.
+   */
   @Inject
   public Discovery(Settings settings, Inbox inbox) {
     this(

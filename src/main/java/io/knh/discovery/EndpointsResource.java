@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import okhttp3.Call;
 
 /**
- * The Endpoints of a Service: one object of its name, which does not tell what is terminating, and
+ * The Endpoints of a Service: one object of its name, which does not say what is terminating, and
  * holds 1,000 addresses at most.
  */
 final class EndpointsResource implements ServiceResource<V1Endpoints, V1EndpointsList> {

@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
  * <p>A connection whose other end vanished says nothing, like a watch without changes. So each
  * watch asks the API server to end it after some time, and is given up when that end does not come:
  * a half-open connection is noticed at most {@code watchMost + grace} = 55 s after the watch began.
- * Bookmarks come too rarely (about one a minute, none promised) to tell the two apart.
+ * Bookmarks come too rarely (about one a minute, none promised) to distinguish the two.
  *
  * @param firstList the first list waits a random part of this
  * @param retryFirst bound of the first wait after a failure

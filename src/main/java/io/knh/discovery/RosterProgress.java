@@ -9,14 +9,14 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * How reading goes, for the log and for the status: a problem is told once when it begins and once
- * when it is over, its repetitions only at FINE. Written by one thread, read by any.
+ * How reading goes, for the log and for the status: a problem is logged once when it begins and
+ * once when it is over, its repetitions only at FINE. Written by one thread, read by any.
  */
 final class RosterProgress {
 
   private static final Logger LOG = Logger.getLogger("io.knh.discovery");
 
-  private final TreeSet<String> told = new TreeSet<>();
+  private final TreeSet<String> reported = new TreeSet<>();
   private boolean workedBefore;
   private volatile Reading reading = new Reading(Optional.empty(), Optional.empty());
 
@@ -31,15 +31,15 @@ final class RosterProgress {
         reading.lastRead().isPresent()
             ? "the last roster stays in use"
             : "no roster has been read yet";
-    Level level = told.add(failure.kind()) ? Level.WARNING : Level.FINE;
+    Level level = reported.add(failure.kind()) ? Level.WARNING : Level.FINE;
     LOG.log(level, () -> failure.text() + "; " + meanwhile + ", and KNH keeps trying");
     reading = new Reading(reading.lastRead(), Optional.of(failure.text()));
   }
 
   /** Whatever was wrong is over. */
   void works() {
-    if (!told.isEmpty()) {
-      told.clear();
+    if (!reported.isEmpty()) {
+      reported.clear();
       LOG.info("the roster was read from the API server" + (workedBefore ? " again" : ""));
     }
     workedBefore = true;

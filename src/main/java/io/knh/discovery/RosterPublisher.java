@@ -29,7 +29,7 @@ final class RosterPublisher {
 
   private final Inbox inbox;
   private @Nullable Roster latest;
-  private @Nullable Roster told;
+  private @Nullable Roster published;
   private boolean scheduled;
   private boolean closed;
 
@@ -43,9 +43,9 @@ final class RosterPublisher {
     if (scheduled) {
       return;
     }
-    if (told == null) {
+    if (published == null) {
       offer();
-    } else if (!roster.equals(told)) {
+    } else if (!roster.equals(published)) {
       offerIn(SETTLE);
     }
   }
@@ -69,11 +69,11 @@ final class RosterPublisher {
 
   private void offer() {
     Roster roster = latest;
-    if (closed || roster == null || Objects.equals(roster, told)) {
+    if (closed || roster == null || Objects.equals(roster, published)) {
       return;
     }
     if (inbox.offer(new Input.RosterRead(roster))) {
-      told = roster;
+      published = roster;
     } else {
       offerIn(RETRY);
     }

@@ -33,9 +33,9 @@ import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks one URL, each time on a fresh connection: one that waited may have died meanwhile, or live
- * on where no new one can be made. What comes back is bounded on the wire, before anything looks at
- * it; all of one call has one time limit; nothing is followed and nothing sent twice.
+ * Asks one URL, each time on a fresh connection: one that waited may have been lost meanwhile, or
+ * live on where no new one can be made. What comes back is bounded on the wire, before anything
+ * looks at it; all of one call has one time limit; nothing is followed and nothing sent twice.
  */
 public final class FreshClient {
 

@@ -14,7 +14,7 @@ import javax.net.ssl.SSLException;
 /**
  * Why the API server could not be asked, or refused.
  *
- * @param kind failures of one kind are one problem, told once
+ * @param kind failures of one kind are one problem, logged once
  * @param text what happened, where, and what would help
  */
 public record Failure(String kind, String text) {

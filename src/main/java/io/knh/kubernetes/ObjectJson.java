@@ -27,7 +27,7 @@ import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON of client-java's types. What KNH neither needs nor has to give back is passed over when
+ * The JSON of client-java's types. What KNH neither needs nor has to give back is skipped when
  * reading, known or not: a newer Kubernetes may add fields, and most of an object's text is about
  * who wrote it.
  */

@@ -36,7 +36,7 @@ public class Counts implements Ports.Transitions {
   private final Counter unsent;
   private final Map<Cause, Counter> failed = new EnumMap<>(Cause.class);
   private final Map<ElectionReason, Counter> elections = new EnumMap<>(ElectionReason.class);
-  private final Map<Scope, Map<Cause, Counter>> verdicts = new EnumMap<>(Scope.class);
+  private final Map<Scope, Map<Cause, Counter>> outages = new EnumMap<>(Scope.class);
   private final Map<AlertKind, Webhooks> webhooks = new EnumMap<>(AlertKind.class);
   private final Map<Invariant, Counter> broken = new EnumMap<>(Invariant.class);
   private final Timer roundTrips;
@@ -65,9 +65,9 @@ public class Counts implements Ports.Transitions {
     for (Scope scope : Scope.values()) {
       Map<Cause, Counter> byCause = new EnumMap<>(Cause.class);
       for (Cause cause : Cause.values()) {
-        byCause.put(cause, verdicts(meters, scope, cause));
+        byCause.put(cause, outages(meters, scope, cause));
       }
-      verdicts.put(scope, byCause);
+      outages.put(scope, byCause);
     }
     for (AlertKind kind : AlertKind.values()) {
       webhooks.put(
@@ -108,7 +108,7 @@ public class Counts implements Ports.Transitions {
         new Tag("cause", cause));
   }
 
-  private static Counter verdicts(Meters meters, Scope scope, Cause cause) {
+  private static Counter outages(Meters meters, Scope scope, Cause cause) {
     return meters.counter(
         "knh_outages_total",
         "Outages that raised an alert",
@@ -139,12 +139,12 @@ public class Counts implements Ports.Transitions {
       case Transition.ProbeUnsent probe -> unsent.inc();
       case Transition.RoundFinished round -> rounds.update(round.took());
       case Transition.BecameCoordinator won -> count(elections, won.reason());
-      case Transition.DownRecorded told -> told(told.scope(), told.cause());
+      case Transition.DownRecorded recorded -> recorded(recorded.scope(), recorded.cause());
       case Transition.PostEnded post -> ended(post);
       case Transition.AlertLost lost -> of(AlertKind.of(lost.alert())).lost().inc();
       case Transition.InvariantFailed found -> count(broken, found.invariant());
       default -> {
-        // Told by the log; nobody counts it.
+        // The log says it; nobody counts it.
       }
     }
   }
@@ -156,11 +156,11 @@ public class Counts implements Ports.Transitions {
     }
   }
 
-  private void told(Scope scope, Cause cause) {
-    count(verdicts.getOrDefault(scope, Map.of()), cause);
+  private void recorded(Scope scope, Cause cause) {
+    count(outages.getOrDefault(scope, Map.of()), cause);
   }
 
-  /** An event that is refused for good (410) is lost, which a transition of its own tells. */
+  /** An alert that is refused for good (410) is lost, which a transition of its own reports. */
   private void ended(Transition.PostEnded post) {
     Webhooks counters = of(AlertKind.of(post.alert()));
     if (post.outcome() == PostOutcome.DELIVERED) {

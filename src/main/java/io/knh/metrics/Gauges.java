@@ -83,9 +83,7 @@ public class Gauges {
         "1: the last sanity check passed, 0: it failed, NaN: none lately",
         this::sanity);
     meters.gauge(
-        "knh_quorum",
-        "1: quorum or Lease, 0: alerts wait, NaN: not the coordinator",
-        this::authority);
+        "knh_quorum", "1: quorum or Lease, 0: alerts wait, NaN: not the coordinator", this::quorum);
     meters.gauge(
         "knh_discovery_sync_age_seconds",
         "Time since the roster was last known to be current",
@@ -122,7 +120,7 @@ public class Gauges {
     };
   }
 
-  private double authority() {
+  private double quorum() {
     return snapshots
         .overview()
         .coordination()
@@ -134,7 +132,7 @@ public class Gauges {
     return Duration.between(roster.reading().lastRead().orElse(start), clock.instant());
   }
 
-  /** One that stands still does not measure how late it is: then its age tells. */
+  /** One that stands still does not measure how late it is: then its age shows it. */
   private Duration lag() {
     Duration late = snapshots.age().minus(STEP);
     Duration measured = snapshots.lag();

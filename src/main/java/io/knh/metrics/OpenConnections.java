@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Counts the connections that others have to this member's port, as Linux tells it in {@code
- * /proc/self/net/tcp}. The server does not tell: it counts them, shows the number nowhere, and
+ * Counts the connections that others have to this member's port, as Linux shows it in {@code
+ * /proc/self/net/tcp}. The server does not say: it counts them, shows the number nowhere, and
  * writes no line that an operator would see.
  */
 final class OpenConnections {

@@ -18,10 +18,10 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
- * Which peers lose heartbeats, or answer them late, though they are alive. An average over all
- * peers does not show it: one node of 100 that loses a fifth of its packets moves that by 0.3 %.
+ * Which peers lose heartbeats, or answer them late, though they are up. An average over all peers
+ * does not show it: one node of 100 that loses a fifth of its packets moves that by 0.3 %.
  *
- * <p>The agent tells, a thousand times a second in the largest cluster; another thread asks. Only
+ * <p>The agent reports, a thousand times a second in the largest cluster; another thread asks. Only
  * peers with trouble among their last heartbeats are kept.
  */
 @ApplicationScoped
@@ -46,7 +46,7 @@ public class PeerHeartbeats implements Ports.Transitions {
       case Transition.ProbeAnswered probe ->
           add(probe.peer(), false, probe.roundTripNanos() > SLOW.toNanos());
       case Transition.ProbeFailed probe -> add(probe.peer(), true, false);
-      // What failed before says nothing about one that is alive from now on.
+      // What failed before says nothing about one that is up from now on.
       case Transition.PeerAnswered t -> troubled.remove(t.peer());
       case Transition.PeerRecovered t -> troubled.remove(t.peer());
       case Transition.PeerReturned t -> troubled.remove(t.peer());

@@ -46,8 +46,8 @@ final class PeerLines {
 
   /**
    * Shows {@code wanted} and nothing else. What is there is brought up to date at once; lines are
-   * removed, then added, until {@code limit} is over. Values below 1 are added first: a dead peer
-   * does not wait until thousands that are alive have their line.
+   * removed, then added, until {@code limit} is over. Values below 1 are added first: a peer that
+   * is down does not wait until thousands that are up have their line.
    *
    * @return whether all are there
    */

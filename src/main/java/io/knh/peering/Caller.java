@@ -14,7 +14,7 @@ record Caller(Peer peer, Optional<SignatureCheck.Finding.Good> proof) {
   /**
    * Whether {@code body} is what it signed, if it signed.
    *
-   * @param body nothing where not all of it was read, so that nobody can tell
+   * @param body nothing where not all of it was read, so that nobody can know
    */
   boolean sent(Optional<byte[]> body) {
     return proof.isEmpty()

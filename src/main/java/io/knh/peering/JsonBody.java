@@ -25,7 +25,7 @@ import java.util.function.Function;
 
 /**
  * The bodies that members write to each other: a JSON object that names its version first. Fields
- * that nobody knows are passed over; whatever else is wrong with a body makes it none.
+ * that nobody knows are skipped; whatever else is wrong with a body makes it none.
  */
 final class JsonBody {
 
@@ -75,7 +75,7 @@ final class JsonBody {
     } catch (CharacterCodingException e) {
       return Optional.empty();
     } catch (RuntimeException e) {
-      // Of any kind: what somebody else writes must not make a living peer look dead.
+      // Of any kind: what somebody else writes must not make a peer look down that is up.
       return Optional.empty();
     }
   }

@@ -29,7 +29,7 @@ public final class LedgerMessageReader {
   /** Longest name of a node in Kubernetes, as in {@code NODE_NAME}. */
   private static final int LONGEST_NODE_NAME = 253;
 
-  /** Events have twice the numbers of the deaths, and there has to be room for further ones. */
+  /** Alerts have twice the numbers of the outages, and there has to be room for further ones. */
   static final long MOST_OUTAGES = JsonBody.MAX_COUNT / 2 - 10_000_000;
 
   private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{16}");
@@ -87,11 +87,11 @@ public final class LedgerMessageReader {
    * Whether KNH could have written it. One that it could not is left out, and not the message with
    * it: a member that lies about one peer would keep all others from reading about any.
    *
-   * <p>Nobody died more than once a second. How far a number may jump cannot be said: whoever has
-   * just started has to believe any history. So what is believed must leave room for what follows,
-   * or one message would keep all later deaths of a peer from being read: hence a bound that grows
-   * faster than anybody dies. The same holds of leavings; but a line whose leaving is not believed,
-   * by a clock that is far off, is read without it.
+   * <p>Nobody goes down more than once a second. How far a number may jump cannot be said: whoever
+   * has just started has to believe any history. So what is believed must leave room for what
+   * follows, or one message would keep all later outages of a peer from being read: hence a bound
+   * that grows faster than anybody goes down. The same holds of leavings; but an entry whose
+   * leaving is not believed, by a clock that is far off, is read without it.
    */
   private static boolean isPlausible(LedgerEntry line, int mostOutages) {
     int events = 2 * Math.min(line.outages(), mostOutages);

@@ -11,8 +11,9 @@ import jakarta.ws.rs.core.Response;
 /**
  * Answers that this member lives: {@code 200 pong}.
  *
- * <p>Or 503, when its agent does not tick or it is leaving: a superior that answers so does not
- * keep an inferior from becoming the coordinator. The original takes any status for alive.
+ * <p>Or 503, when its agent does not tick or it is leaving: a higher-ranked member that answers so
+ * does not keep a lower-ranked one from becoming the coordinator. The original takes any status for
+ * an answer.
  */
 @Path(PingResource.PATH)
 @Dependent
@@ -28,7 +29,7 @@ public class PingResource {
     this.snapshots = snapshots;
   }
 
-  /** Answers {@code pong}, the original's body to the letter. */
+  /** Answers {@code pong}, exactly the original's body. */
   @GET
   public Response ping() {
     Snapshot now = snapshots.current();

@@ -20,7 +20,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells another member whether this one reaches a third: {@code POST /knh/v1/probe?id=<its
+ * Answers another member whether this one reaches a third: {@code POST /knh/v1/probe?id=<its
  * id>&peer=<address>}. Only members may ask, from their own address or signed, and only about
  * others: KNH is no way to reach anything else.
  */

@@ -77,7 +77,7 @@ public record RequestSignature(
   /**
    * The header {@code KNH-Signature} of an answer to this request: {@code v1 <code>}. The code is
    * the HMAC-SHA256 of a line each: {@code knh answer v1}, the code of the request, and the digest
-   * of the answer's body. So it answers this request and no other, and tells nothing but what the
+   * of the answer's body. So it answers this request and no other, and reveals nothing but what the
    * body says.
    *
    * @param key that signed the request, which its sender has

@@ -72,7 +72,7 @@ final class Change {
     gone.addAll(known.keySet());
   }
 
-  /** Whether there is nothing that has to be told before long. */
+  /** Whether there is nothing that has to be sent before long. */
   boolean isNothing() {
     return !selfChanged
         && facts.isEmpty()

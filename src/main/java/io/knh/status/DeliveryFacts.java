@@ -26,7 +26,7 @@ final class DeliveryFacts {
   private final Map<AlertKind, JsonObject> lastPosts = new EnumMap<>(AlertKind.class);
   private final Map<AlertKind, Lost> lost = new EnumMap<>(AlertKind.class);
 
-  /** What was given up of one kind: nobody was told of it, and no retry will tell. */
+  /** What was given up of one kind: nobody was alerted, and no retry will follow. */
   private static final class Lost {
     private final Set<String> peers = new LinkedHashSet<>();
     private long count;

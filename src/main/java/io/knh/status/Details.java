@@ -1,15 +1,15 @@
 package io.knh.status;
 
 import static io.knh.status.Spans.Kind.ABSENCE;
-import static io.knh.status.Spans.Kind.AUTHORITY;
+import static io.knh.status.Spans.Kind.DECISION;
+import static io.knh.status.Spans.Kind.DELIVERY;
 import static io.knh.status.Spans.Kind.LEASE;
 import static io.knh.status.Spans.Kind.OUTAGE;
+import static io.knh.status.Spans.Kind.QUORUM;
 import static io.knh.status.Spans.Kind.SANITY;
 import static io.knh.status.Spans.Kind.SILENCE;
 import static io.knh.status.Spans.Kind.SUSPICION;
-import static io.knh.status.Spans.Kind.TELLING;
 import static io.knh.status.Spans.Kind.TERM;
-import static io.knh.status.Spans.Kind.VERDICT;
 
 import io.knh.core.model.Alert;
 import io.knh.core.model.AlertKind;
@@ -70,7 +70,7 @@ final class Details {
         yield of(t.peer());
       }
       case Transition.DownDecided t -> {
-        spans.begin(VERDICT, key(t.peer()), at);
+        spans.begin(DECISION, key(t.peer()), at);
         List<Detail> took = spans.end(SUSPICION, key(t.peer()), at);
         yield joined(of(t.peer()), List.of(cause(t.lastCause())), took);
       }
@@ -99,7 +99,7 @@ final class Details {
               List.of(cause(t.cause()), word("scope", t.scope().toString())),
               List.of(Spans.duration(t.delay())));
       case Transition.QuorumChanged t ->
-          joined(List.of(word("quorum", t.now().toString())), spans.turn(AUTHORITY, SELF, at));
+          joined(List.of(word("quorum", t.now().toString())), spans.turn(QUORUM, SELF, at));
       case Transition.RoundFinished t -> List.of(Spans.duration(t.took()));
       case Transition.SanityChanged t ->
           joined(List.of(new Detail.Flag("passed", t.passed())), spans.turn(SANITY, SELF, at));
@@ -111,18 +111,18 @@ final class Details {
       case Transition.LeaseChanged t ->
           joined(List.of(new Detail.Flag("held", t.held())), spans.turn(LEASE, SELF, at));
       case Transition.AlertTakenOver t -> {
-        spans.begin(TELLING, t.alert().id(), at);
+        spans.begin(DELIVERY, t.alert().id(), at);
         yield of(t.alert());
       }
       case Transition.AlertRecorded t -> {
-        spans.begin(TELLING, t.alert().id(), at);
+        spans.begin(DELIVERY, t.alert().id(), at);
         yield of(t.alert());
       }
       case Transition.AlertDelivered t ->
           joined(
               of(t.alert()),
               List.of(count("attempt", t.attempts())),
-              spans.end(TELLING, t.alert().id(), at));
+              spans.end(DELIVERY, t.alert().id(), at));
       case Transition.PostFailed t ->
           joined(
               of(t.alert()),
@@ -134,7 +134,7 @@ final class Details {
           joined(
               of(t.alert()),
               List.of(word("reason", t.reason())),
-              spans.end(TELLING, t.alert().id(), at));
+              spans.end(DELIVERY, t.alert().id(), at));
       case Transition.Paused t -> List.of(Spans.duration(t.pause()));
       case Transition.Leaving t -> List.of();
       case Transition.GoodbyeAnswered t -> of(t.successor());
@@ -145,7 +145,7 @@ final class Details {
 
   private List<Detail> becameCoordinator(Transition.BecameCoordinator became, Instant at) {
     spans.begin(TERM, SELF, at);
-    spans.begin(AUTHORITY, SELF, at);
+    spans.begin(QUORUM, SELF, at);
     return joined(
         of(became.self()),
         List.of(word("reason", became.reason().toString()), count("members", became.members())),
@@ -153,7 +153,7 @@ final class Details {
   }
 
   private List<Detail> endTerm(Instant at) {
-    List.of(SUSPICION, OUTAGE, VERDICT, AUTHORITY, SANITY, LEASE).forEach(spans::endAll);
+    List.of(SUSPICION, OUTAGE, DECISION, QUORUM, SANITY, LEASE).forEach(spans::endAll);
     spans.begin(SILENCE, SELF, at);
     return spans.end(TERM, SELF, at);
   }

@@ -13,7 +13,7 @@ final class History {
   /** Transitions that are kept; about 300 bytes of heap each. */
   static final int MAX_ENTRIES = 1_000;
 
-  private final ArrayDeque<HistoryEntry> happenings = new ArrayDeque<>();
+  private final ArrayDeque<HistoryEntry> entries = new ArrayDeque<>();
   private final Details details;
   private long last;
 
@@ -26,13 +26,13 @@ final class History {
     if (transition instanceof Transition.Measured) {
       return;
     }
-    // Also of those that are left out: they may begin or end what others tell the length of.
+    // Also of those that are left out: they may begin or end what others say the length of.
     List<Detail> known = details.of(transition, at);
     if (isNews(transition)) {
       last++;
-      happenings.add(HistoryEntry.of(last, at, transition, known));
-      if (happenings.size() > MAX_ENTRIES) {
-        happenings.remove();
+      entries.add(HistoryEntry.of(last, at, transition, known));
+      if (entries.size() > MAX_ENTRIES) {
+        entries.remove();
       }
     }
   }
@@ -40,7 +40,7 @@ final class History {
   private static boolean isNews(Transition transition) {
     return switch (transition) {
       case Transition.RoundFinished finished -> false;
-      case Transition.AlertRecorded told -> !(told.alert() instanceof Alert.ClusterStatus);
+      case Transition.AlertRecorded recorded -> !(recorded.alert() instanceof Alert.ClusterStatus);
       case Transition.AlertDelivered done -> !(done.alert() instanceof Alert.ClusterStatus);
       default -> true;
     };
@@ -53,6 +53,6 @@ final class History {
 
   /** Those with a number above {@code number} that are still kept, the oldest first. */
   synchronized List<HistoryEntry> after(long number) {
-    return happenings.stream().filter(happening -> happening.number() > number).toList();
+    return entries.stream().filter(entry -> entry.number() > number).toList();
   }
 }

@@ -12,7 +12,7 @@ import java.util.logging.Level;
  * A transition as it is remembered: its words, and not the events in it, of which each status of
  * the cluster holds all peers.
  *
- * @param number counts all happenings of the process, from 1
+ * @param number counts all entries of the process, from 1
  * @param type of the transition
  * @param text the line of the log
  */

@@ -16,7 +16,7 @@ public class OpenApiResource {
 
   static final String FILE = "/META-INF/openapi.yaml";
 
-  /** The file, which is kept by hand and held against the real answers by a test. */
+  /** The file, which is kept by hand and compared with the real answers by a test. */
   @GET
   public Response openApi() throws IOException {
     try (InputStream file = OpenApiResource.class.getResourceAsStream(FILE)) {

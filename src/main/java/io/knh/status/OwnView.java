@@ -111,9 +111,9 @@ final class OwnView {
   /** Those whose outage was alerted, and whose alert no receiver has taken yet. */
   private static Set<Peer> undelivered(Snapshot now) {
     Set<Peer> peers = new HashSet<>();
-    for (LedgerEntry line : now.ledger().entries()) {
-      if (line.down() && line.undelivered().stream().anyMatch(Alert.PeerDown.class::isInstance)) {
-        peers.add(line.peer());
+    for (LedgerEntry entry : now.ledger().entries()) {
+      if (entry.down() && entry.undelivered().stream().anyMatch(Alert.PeerDown.class::isInstance)) {
+        peers.add(entry.peer());
       }
     }
     return peers;
@@ -193,12 +193,12 @@ final class OwnView {
         Optional.empty());
   }
 
-  /** By the peer, since another may have the address of one that is dead and gone. */
+  /** By the peer, since another may have the address of one that is down and gone. */
   private static Map<Peer, String> marks(Snapshot now) {
     Map<Peer, String> marks = new HashMap<>();
-    for (LedgerEntry line : now.ledger().entries()) {
-      if (line.down() || line.left()) {
-        marks.put(line.peer(), line.down() ? "down" : "left");
+    for (LedgerEntry entry : now.ledger().entries()) {
+      if (entry.down() || entry.left()) {
+        marks.put(entry.peer(), entry.down() ? "down" : "left");
       }
     }
     return marks;

@@ -42,7 +42,7 @@ record PeerFact(
         n, id, address, state, 0, 0, 0, 0, "", "", "", false, true, 0, 0, false, false, "");
   }
 
-  /** Whether only answers came since {@code before}, which the rounds tell. */
+  /** Whether only answers came since {@code before}, which the rounds show. */
   boolean isAs(PeerFact before) {
     return id.equals(before.id)
         && address.equals(before.address)

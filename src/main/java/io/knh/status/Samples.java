@@ -14,8 +14,8 @@ import java.util.Map;
 
 /**
  * What became of each peer in the last rounds of this member's term, and of the rounds as a whole.
- * A round is here what happens from one start to the next: a verdict outlasts rounds, and the other
- * peers' answers are not to wait for it. Empty on a follower.
+ * A round is here what happens from one start to the next: the attempts for one peer outlast
+ * rounds, and the other peers' answers are not to wait for it. Empty on a follower.
  */
 final class Samples {
 
@@ -30,7 +30,7 @@ final class Samples {
   private final ArrayDeque<JsonObject> rounds = new ArrayDeque<>();
   private RunningRound running = new RunningRound(0, Instant.EPOCH);
 
-  /** The peers that a round left alive, and the others; of the last one that was finished. */
+  /** The peers that a round left up, and the others; of the last one that was finished. */
   private int up;
 
   private int notUp;

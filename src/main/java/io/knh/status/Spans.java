@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Since when something lasts, so that its end can tell for how long it did. For one thread. */
+/** Since when something lasts, so that its end can say for how long it did. For one thread. */
 final class Spans {
 
   /** What lasts at a time: twice the peers of the largest cluster. The oldest is forgotten. */
@@ -19,13 +19,13 @@ final class Spans {
   enum Kind {
     SUSPICION,
     OUTAGE,
-    VERDICT,
+    DECISION,
     ABSENCE,
-    TELLING,
+    DELIVERY,
     TERM,
     SILENCE,
     SANITY,
-    AUTHORITY,
+    QUORUM,
     LEASE
   }
 

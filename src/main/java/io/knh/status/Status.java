@@ -6,7 +6,7 @@ import java.time.Instant;
 /**
  * Everything there is to see, at one moment.
  *
- * @param lastEvent the number of the last happening
+ * @param lastEvent the number of the last history entry
  */
 record Status(Instant at, String instance, JsonObject self, View view, long lastEvent) {
 

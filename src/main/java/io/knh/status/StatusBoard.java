@@ -74,7 +74,7 @@ public class StatusBoard {
     return own.get();
   }
 
-  /** The happenings after number {@code after}. */
+  /** The history entries after number {@code after}. */
   byte[] events(long after) {
     return JsonText.of(
         json -> {

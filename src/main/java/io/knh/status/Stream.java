@@ -85,13 +85,13 @@ final class Stream {
     waiting.add(END);
   }
 
-  /** From now on it is told what the others are. */
+  /** From now on it is sent what the others are. */
   synchronized void welcomed() {
     welcomed = true;
   }
 
-  /** Tells it what has changed, if it keeps up. */
-  synchronized void tell(Frame frame) {
+  /** Sends it what has changed, if it keeps up. */
+  synchronized void send(Frame frame) {
     if (welcomed) {
       if (waiting.size() >= MAX_WAITING) {
         cutOff();
@@ -101,7 +101,7 @@ final class Stream {
     }
   }
 
-  /** Tells it {@code last}, and nothing more. */
+  /** Sends it {@code last}, and nothing more. */
   void end(Frame last) {
     offer(last);
     offer(END);

@@ -17,7 +17,7 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells all who watch what changes, at most once a second. As long as nobody does, nothing is done;
+ * Sends all who watch what changes, at most once a second. As long as nobody does, nothing is done;
  * each watcher has a thread that writes, so that a slow one keeps nobody waiting.
  */
 public final class Streams {
@@ -43,8 +43,8 @@ public final class Streams {
   /** How long a look may take that has to ask the coordinator. */
   private static final Duration PATIENCE = ViewClient.LIMIT.plusSeconds(3);
 
-  /** How long leaving waits for the farewell of the streams to be written. */
-  private static final Duration FAREWELL = Duration.ofMillis(300);
+  /** How long leaving waits for the last frame of the streams to be written. */
+  private static final Duration LAST_FRAME = Duration.ofMillis(300);
 
   private static final Logger LOG = Logger.getLogger("io.knh.status");
 
@@ -57,8 +57,8 @@ public final class Streams {
   private final ArrayDeque<Stream.Frame> kept = new ArrayDeque<>();
   private int keptBytes;
   private long number;
-  private long toldNanos;
-  private @Nullable Status told;
+  private long sentNanos;
+  private @Nullable Status sent;
   private Stream.@Nullable Frame whole;
   private @Nullable Thread watch;
   private long watchedNanos;
@@ -117,8 +117,8 @@ public final class Streams {
   private void welcome(Stream stream, String lastId) {
     Status known = known();
     synchronized (this) {
-      // The watch may have told more since.
-      known = told == null ? known : told;
+      // The watch may have sent more since.
+      known = sent == null ? known : sent;
       List<Stream.Frame> missed = missed(lastId);
       missed.forEach(stream::offer);
       if (missed.isEmpty() && !lastId.equals(id(number))) {
@@ -129,12 +129,12 @@ public final class Streams {
   }
 
   /**
-   * What was told last. Before that, one look for all who come together: of 5,000 members it takes
+   * What was sent last. Before that, one look for all who come together: of 5,000 members it takes
    * megabytes, and eight readers that each looked for themselves took more than the heap.
    */
   private Status known() {
     synchronized (beginning) {
-      Status known = told();
+      Status known = sent();
       if (known == null) {
         known = look();
         begin(known);
@@ -143,14 +143,14 @@ public final class Streams {
     }
   }
 
-  private synchronized @Nullable Status told() {
-    return told;
+  private synchronized @Nullable Status sent() {
+    return sent;
   }
 
   private synchronized void begin(Status first) {
-    told = first;
+    sent = first;
     number++;
-    toldNanos = System.nanoTime();
+    sentNanos = System.nanoTime();
   }
 
   private Stream.Frame whole(Status known) {
@@ -191,16 +191,16 @@ public final class Streams {
     try {
       while (goesOn()) {
         TimeUnit.NANOSECONDS.sleep(period.toNanos());
-        tellWhatChanged();
+        sendWhatChanged();
       }
     } catch (InterruptedException e) {
       LOG.fine("sending changes ended");
     }
   }
 
-  private void tellWhatChanged() {
+  private void sendWhatChanged() {
     try {
-      tell(look());
+      send(look());
     } catch (RuntimeException | Error e) {
       // A bug, or a machine that is overloaded: the next look may do better. Thrown on, it would
       // end the watch, and nobody would begin another.
@@ -221,21 +221,21 @@ public final class Streams {
       return true;
     }
     watch = null;
-    told = null;
+    sent = null;
     whole = null;
     kept.clear();
     keptBytes = 0;
     return false;
   }
 
-  private synchronized void tell(Status now) {
-    Status before = told;
+  private synchronized void send(Status now) {
+    Status before = sent;
     if (before == null) {
-      return; // whoever was welcomed has just been told
+      return; // whoever was welcomed has just got it
     }
     if (!now.view().follows(before.view())) {
       number++;
-      told = now;
+      sent = now;
       kept.clear();
       keptBytes = 0;
       send(whole(now));
@@ -243,12 +243,12 @@ public final class Streams {
     }
     List<HistoryEntry> events = history.get().after(before.lastEvent());
     Change change = new Change(before, now, events);
-    boolean quiet = System.nanoTime() - toldNanos >= QUIET.toNanos();
+    boolean quiet = System.nanoTime() - sentNanos >= QUIET.toNanos();
     if (change.isNothing() && !quiet) {
       return;
     }
     number++;
-    told = new Status(now.at(), now.instance(), now.self(), now.view(), lastOf(events, before));
+    sent = new Status(now.at(), now.instance(), now.self(), now.view(), lastOf(events, before));
     Stream.Frame frame =
         new Stream.Frame(instance, number, "change", change.json(quiet || change.endsRound()));
     keep(frame);
@@ -268,8 +268,8 @@ public final class Streams {
   }
 
   private void send(Stream.Frame frame) {
-    toldNanos = System.nanoTime();
-    List.copyOf(streams).forEach(stream -> stream.tell(frame));
+    sentNanos = System.nanoTime();
+    List.copyOf(streams).forEach(stream -> stream.send(frame));
   }
 
   /** Ends all streams, since this member leaves; returns at once. */
@@ -286,9 +286,9 @@ public final class Streams {
     }
   }
 
-  /** Waits until all streams have ended, at most {@link #FAREWELL}. */
+  /** Waits until all streams have ended, at most {@link #LAST_FRAME}. */
   public void awaitEnd() {
-    long endNanos = System.nanoTime() + FAREWELL.toNanos();
+    long endNanos = System.nanoTime() + LAST_FRAME.toNanos();
     List<Stream> open;
     synchronized (this) {
       open = List.copyOf(streams);

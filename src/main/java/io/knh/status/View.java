@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * @param source who saw it
  * @param term changes whenever the source counts its peers and rounds anew
  * @param atMillis when, since the epoch, by the clock of the source
- * @param madeMillis the same by the clock of this member, to tell its age
+ * @param madeMillis the same by the clock of this member, to know its age
  * @param lack why it is not fresh; none when it is
  * @param facts of the cluster as a whole, by the names they have in documents
  * @param rounds the last ones, the oldest first
@@ -85,7 +85,10 @@ record View(
         peersJson);
   }
 
-  /** Whether changes of {@code before} lead here. They tell of no fact that it is known no more. */
+  /**
+   * Whether changes of {@code before} lead here. They do not say of a fact that it is known no
+   * more.
+   */
   boolean follows(View before) {
     return term.equals(before.term)
         && facts.keySet().containsAll(before.facts.keySet())

@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Reads the status of a coordinator. Unknown fields are passed over: it may be of a later version.
- * What is not all of it is no view: a peer that is missing must not make its cluster look well.
+ * Reads the status of a coordinator. Unknown fields are skipped: it may be of a later version. What
+ * is not all of it is no view: a peer that is missing must not make its cluster look well.
  */
 final class ViewReader {
 

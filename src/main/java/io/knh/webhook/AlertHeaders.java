@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What is told of an event beyond the original's body: always in headers, which the original's
+ * What is said of an alert beyond the original's body: always in headers, which the original's
  * receivers do not look at.
  *
  * @param kind the header {@code knh-event}: {@code peer-down}, {@code peer-up} or {@code

@@ -60,7 +60,7 @@ final class BoundedSend {
   void start(Receiver receiver, Supplier<Post> post, Consumer<PostResult> then) {
     CompletableFuture<Receiver.Answer> answer = new CompletableFuture<>();
     CompletableFuture<Void> ended = new CompletableFuture<>();
-    var unusedTold =
+    var unused =
         answer
             .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
             .whenComplete((known, failure) -> then.accept(result(known, failure)));

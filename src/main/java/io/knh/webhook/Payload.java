@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The body of an event's post: the original's, to the letter, properties in its order; for those
- * who want them, details of the peer events behind it.
+ * The body of an alert's post: exactly the original's, properties in its order; for those who want
+ * them, details of the peer events behind it.
  */
 final class Payload {
 
@@ -81,12 +81,12 @@ final class Payload {
   }
 
   private void writeDetails(JsonGenerator json, Alert.OfPeer event) {
-    AlertHeaders told = AlertHeaders.of(event);
+    AlertHeaders headers = AlertHeaders.of(event);
     json.write("event_id", event.id());
-    told.scope().ifPresent(scope -> json.write("scope", scope));
-    told.cause().ifPresent(cause -> json.write("cause", cause));
+    headers.scope().ifPresent(scope -> json.write("scope", scope));
+    headers.cause().ifPresent(cause -> json.write("cause", cause));
     clusterName.ifPresent(name -> json.write("cluster_name", name));
-    told.since().ifPresent(since -> json.write("since", since));
-    told.until().ifPresent(until -> json.write("until", until));
+    headers.since().ifPresent(since -> json.write("since", since));
+    headers.until().ifPresent(until -> json.write("until", until));
   }
 }

@@ -11,14 +11,14 @@ import java.util.Optional;
  * @param id the header {@code webhook-id}, the same in every attempt
  * @param unixSeconds the header {@code webhook-timestamp}, the time of this attempt
  * @param signature the header {@code webhook-signature}
- * @param details the headers about the event, the same in every attempt
+ * @param details the headers about the alert, the same in every attempt
  * @param body exactly these bytes
  */
 @SuppressWarnings("ArrayRecordComponent") // posts are never compared
 record Post(
     String id, long unixSeconds, Optional<String> signature, AlertHeaders details, byte[] body) {
 
-  /** Makes posts of events: headers, body, times and signature. */
+  /** Makes posts of alerts: headers, body, times and signature. */
   static final class Writer {
 
     private final Optional<SigningKey> key;

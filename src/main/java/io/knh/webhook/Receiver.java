@@ -33,7 +33,7 @@ interface Receiver {
     private static final int GONE = 410;
 
     /**
-     * What that means for the event; {@code now} is what a date in {@code Retry-After} is held to.
+     * What that means for the alert; {@code now} is what a date in {@code Retry-After} is held to.
      */
     PostResult result(Instant now) {
       if (status >= 200 && status < 300) {

@@ -120,8 +120,8 @@ final class RestReceiver implements Receiver {
       fixed.put(
           HttpHeaders.USER_AGENT,
           AlertHeaders.checked("version", "knh/" + BuildInfo.read().version()));
-      // A connection that waited for the next event may have died in silence, which would cost that
-      // event an attempt; one handshake per event costs nothing.
+      // A connection that waited for the next alert may have been cut in silence, which would cost
+      // that alert an attempt; one handshake per alert costs nothing.
       fixed.put("Connection", "close");
       destination
           .authorization()

@@ -20,7 +20,7 @@ import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Posts events to the operator's receivers. */
+/** Posts alerts to the operator's receivers. */
 @ApplicationScoped
 public class Webhooks implements Ports.Webhooks {
 
@@ -87,8 +87,8 @@ public class Webhooks implements Ports.Webhooks {
                 send.start(
                     receiver,
                     () -> posts.of(event, clock.instant()),
-                    result -> tell(effect, result)),
-            () -> tell(effect, new PostResult.Undelivered("no URL is set", Duration.ZERO)));
+                    result -> report(effect, result)),
+            () -> report(effect, new PostResult.Undelivered("no URL is set", Duration.ZERO)));
   }
 
   private Optional<Receiver> receiver(Alert event) {
@@ -100,7 +100,7 @@ public class Webhooks implements Ports.Webhooks {
   }
 
   /** The post is on its way until its result is in the mailbox: who waits for it finds it there. */
-  private void tell(Effect.Post effect, PostResult result) {
+  private void report(Effect.Post effect, PostResult result) {
     LOG.log(
         Level.FINE,
         "post {0} of event {1}, attempt {2}: {3}",

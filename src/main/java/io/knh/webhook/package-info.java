@@ -1,5 +1,5 @@
 /**
- * Posts events to the operator: one post, one result. The outbox that asks for it is the core's.
+ * Posts alerts to the operator: one post, one result. The delivery that asks for it is the core's.
  */
 @NullMarked
 package io.knh.webhook;

@@ -85,7 +85,7 @@ class OrderlyShutdownTest {
     assertEquals(List.of("streams", "goodbye", "posts", "goodbye", "streams ended"), done);
     assertEquals(
         List.of(
-            "WARNING readers of the stream were not told that this member is leaving",
+            "WARNING readers of the stream were not informed that this member is leaving",
             "INFO left after some time; undelivered webhooks: 0"),
         lines());
   }

@@ -61,11 +61,11 @@ class SelfCheckTest {
         Optional.of(
             "POD_IP (192.0.2.7) is not an address of this machine: other members reach"
                 + " this one only if something forwards to it"),
-        elsewhere.doubt());
-    assertEquals(Optional.empty(), new Port(Optional.empty(), new Address(HOST, 8080)).doubt());
+        elsewhere.warning());
+    assertEquals(Optional.empty(), new Port(Optional.empty(), new Address(HOST, 8080)).warning());
     InetAddress bound = InetAddress.getByName(HOST);
     assertEquals(
-        Optional.empty(), new Port(Optional.of(bound), new Address("192.0.2.7", 8080)).doubt());
+        Optional.empty(), new Port(Optional.of(bound), new Address("192.0.2.7", 8080)).warning());
   }
 
   @Test

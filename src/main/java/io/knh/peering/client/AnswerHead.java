@@ -46,7 +46,7 @@ final class AnswerHead {
     return value >= 100;
   }
 
-  /** Takes a header; those that say nothing here, and broken ones, are passed over. */
+  /** Takes a header; those that say nothing here, and broken ones, are skipped. */
   void takeHeader(String line) {
     int colon = line.indexOf(':');
     if (colon < 1) {

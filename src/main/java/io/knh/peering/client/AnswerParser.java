@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A status line with complete headers is an answer, whatever it says and whatever becomes of its
  * body, which is read only where something is looked for in it. Of the rest nothing beyond {@link
  * #MAX_BYTES} is read: a status line that so much follows is an answer too, since a peer that talks
- * too much is alive.
+ * too much is up.
  */
 final class AnswerParser {
 
@@ -132,7 +132,7 @@ final class AnswerParser {
     return judge(body, body.state());
   }
 
-  /** Garbage is told at its first byte, rather than when the time is up. */
+  /** Garbage is recognised at its first byte, rather than when the time is up. */
   private boolean mayBecomeHttp() {
     int last = line.length() - 1;
     return last >= AnswerHead.VERSION.length()

@@ -20,7 +20,7 @@ record ExpectedBody(int mostBytes, Function<byte[], Content> reading) {
   /** Findings are small; what a later version may add to them has room. */
   private static final int MAX_FINDING_BYTES = 1_024;
 
-  /** Nothing: status and headers tell it all. */
+  /** Nothing: status and headers say it all. */
   static final ExpectedBody NOTHING = new ExpectedBody(0, body -> Content.nothing());
 
   /** Whether it is {@code pong}. */

@@ -148,7 +148,7 @@ final class Requests {
 
   /**
    * Remembers what was made of the last few different things: in a round thousands of peers are
-   * told, and answer, nearly the same. For one thread.
+   * sent, and answer, nearly the same. For one thread.
    */
   private static final class Recent<K, V> {
 

@@ -15,7 +15,7 @@ import java.util.logging.Logger;
  */
 final class Results {
 
-  /** How long a result waits for room. Then the core's own deadline tells the same, if later. */
+  /** How long a result waits for room. Then the core's own deadline does the same, if later. */
   static final Duration PATIENCE = Duration.ofSeconds(1);
 
   /** Results that wait at most: those of two rounds of 5,000. */
