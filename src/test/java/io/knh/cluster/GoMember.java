@@ -109,7 +109,7 @@ final class GoMember implements AutoCloseable {
     return List.copyOf(requests);
   }
 
-  /** The ids of peers that it has marked dead and not heard since. */
+  /** The ids of peers that it has marked as down and not heard since. */
   List<String> down() {
     return elections.down();
   }

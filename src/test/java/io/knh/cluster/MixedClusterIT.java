@@ -162,7 +162,7 @@ class MixedClusterIT {
         assertEquals(above.self().id().value(), member.follows().orElse("nobody"));
       }
       assertEquals(List.of(), received.clusterEvents(), "ours posted while following");
-      assertFalse(above.down().contains(ours.id()), "it takes ours for dead");
+      assertFalse(above.down().contains(ours.id()), "it takes ours for down");
     }
     stage.awaitFollow(ours);
     ReceivedPost post = received.awaitPeerEvents(1).get(0);

@@ -39,13 +39,13 @@ final class Story {
     awaitStatus(coordinator, Optional.empty());
 
     narrator.scene("2. " + follower + " is killed (kill -9): one alert is expected");
-    die(follower, coordinator);
+    kill(follower, coordinator);
 
     narrator.scene("3. " + follower + " comes back: no webhook, and the status shows it up");
     comeBack(follower, coordinator);
 
     narrator.scene("4. The coordinator " + coordinator + " is killed: " + next + " takes over");
-    die(coordinator, next);
+    kill(coordinator, next);
 
     narrator.scene("5. " + coordinator + " comes back, and is the coordinator again");
     comeBack(coordinator, coordinator);
@@ -63,7 +63,7 @@ final class Story {
     narrator.page(cluster.members().get(0).peer().address());
   }
 
-  private void die(ClusterMember victim, ClusterMember coordinator)
+  private void kill(ClusterMember victim, ClusterMember coordinator)
       throws DemoFailed, InterruptedException {
     operator.expectOutage(victim.peer(), coordinator.peer());
     int seen = operator.statuses();

@@ -61,7 +61,7 @@ final class Lint implements Rule {
       findings.add("no processor time is requested");
     }
     if (quantity(container, "/resources/limits/cpu").signum() != 0) {
-      findings.add("a CPU limit: throttling looks like a dead network");
+      findings.add("a CPU limit: throttling looks like a network that is down");
     }
   }
 

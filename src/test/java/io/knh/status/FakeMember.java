@@ -208,8 +208,8 @@ public final class FakeMember implements AutoCloseable {
 
   /**
    * For looks: {@code FakeMember <port> <members> <a round in milliseconds> [trouble [names]]},
-   * until Ctrl-C. The trouble is {@code none}, {@code death}, {@code all} or {@code strange}; names
-   * are those of {@link FakeNames}, such as {@code aws}.
+   * until Ctrl-C. The trouble is {@code none}, {@code outage}, {@code all} or {@code strange};
+   * names are those of {@link FakeNames}, such as {@code aws}.
    */
   public static void main(String[] args) throws InterruptedException {
     String names = args.length > 4 ? args[4] : "short";
