@@ -1,7 +1,7 @@
 package io.knh.config;
 
 import io.knh.core.model.Address;
-import io.knh.core.model.Bounds;
+import io.knh.core.model.Range;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,7 +108,7 @@ final class Values {
     return near;
   }
 
-  Duration duration(String setting, Duration standard, Bounds<Duration> bounds) {
+  Duration duration(String setting, Duration standard, Range<Duration> bounds) {
     Optional<String> text = text(setting);
     if (text.isEmpty()) {
       return standard;
@@ -126,12 +126,12 @@ final class Values {
     return value.get();
   }
 
-  int number(String setting, int standard, Bounds<Integer> bounds) {
+  int number(String setting, int standard, Range<Integer> bounds) {
     return text(setting).flatMap(text -> number(setting, text, bounds, "")).orElse(standard);
   }
 
   private Optional<Integer> number(
-      String setting, String text, Bounds<Integer> bounds, String remark) {
+      String setting, String text, Range<Integer> bounds, String remark) {
     // Nine digits always fit; what is longer is out of all bounds.
     if (text.matches("[0-9]{1,9}") && bounds.contain(Integer.valueOf(text))) {
       return Optional.of(Integer.valueOf(text));
@@ -149,7 +149,7 @@ final class Values {
         .flatMap(
             text -> {
               String remark = text.startsWith("tcp://") ? serviceLink(setting) : "";
-              return number(setting, text, new Bounds<>(1, MAX_PORT), remark);
+              return number(setting, text, new Range<>(1, MAX_PORT), remark);
             });
   }
 

@@ -1,6 +1,6 @@
 package io.knh.config;
 
-import io.knh.core.model.Bounds;
+import io.knh.core.model.Range;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Base64;
@@ -51,8 +51,8 @@ public record WebhookSettings(
     /** How long one post may take: the default, and the bounds of {@code WEBHOOK_TIMEOUT}. */
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(15);
 
-    private static final Bounds<Duration> TIMEOUT =
-        new Bounds<>(Duration.ofMillis(100), Duration.ofMinutes(5));
+    private static final Range<Duration> TIMEOUT =
+        new Range<>(Duration.ofMillis(100), Duration.ofMinutes(5));
 
     private static final int LONGEST_CLUSTER_NAME = 253;
 

@@ -3,7 +3,6 @@ package io.knh.core;
 import io.knh.core.alert.AlertIds;
 import io.knh.core.alert.Delivery;
 import io.knh.core.alert.Ledger;
-import io.knh.core.detection.Exchanges;
 import io.knh.core.election.Election;
 import io.knh.core.model.Allegiance;
 import io.knh.core.model.Cause;
@@ -20,6 +19,7 @@ import io.knh.core.model.Role;
 import io.knh.core.model.Roster;
 import io.knh.core.model.Silence;
 import io.knh.core.model.Snapshot;
+import io.knh.core.model.Subject;
 import io.knh.core.model.Timings;
 import io.knh.core.model.Transition;
 import io.knh.core.model.WallClock;
@@ -248,7 +248,7 @@ public final class Member {
       if (ledger.left(peer)) {
         election.gone(peer);
       }
-      delivery.settled(peer, ledger.entry(peer).settled());
+      delivery.dropSettled(Subject.of(peer), ledger.entry(peer).settled());
     }
     phase.learned(changed);
   }

@@ -80,7 +80,7 @@ final class Outages {
     if (settings.peerStatus()) {
       record(alert, peer.decidedNanos());
     } else {
-      delivery.settle(down, alert.number());
+      delivery.settle(alert.subject(), alert.number());
     }
     recoveriesDue = true; // it may have been replaced while its decision was pending
   }
@@ -161,7 +161,7 @@ final class Outages {
       ledger.recovered(alert, outlet.nowNanos());
       record(alert, outlet.nowNanos());
     } else if (entry.undelivered().isEmpty()) {
-      delivery.settle(entry.peer(), number);
+      delivery.settle(entry.subject(), number);
     }
   }
 

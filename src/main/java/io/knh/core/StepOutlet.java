@@ -1,6 +1,5 @@
 package io.knh.core;
 
-import io.knh.core.detection.Exchanges;
 import io.knh.core.model.Alert;
 import io.knh.core.model.Effect;
 import io.knh.core.model.LeaseUse;

@@ -9,7 +9,6 @@ import io.knh.core.alert.Sanity;
 import io.knh.core.detection.CrossChecks;
 import io.knh.core.detection.FailureDetector;
 import io.knh.core.detection.Lease;
-import io.knh.core.detection.Memory;
 import io.knh.core.detection.MonitoredPeer;
 import io.knh.core.detection.Probes;
 import io.knh.core.detection.Quorum;
@@ -90,7 +89,7 @@ final class Term implements Probes, PendingDecisions.DecisionListener {
     Timings timings = settings.timings();
     idleLookNanos = Math.min(IDLE_LOOK_NANOS, timings.probeInterval().toNanos());
     crossCheckAfter = Math.max(1, timings.sendMaxRetries() / 2);
-    detector = new FailureDetector(settings.self(), timings, memory(ledger), this, wonNanos);
+    detector = new FailureDetector(settings.self(), timings, ledger::remembered, this, wonNanos);
     replication = new Replication(ledger);
     lease = new Lease(settings, outlet);
     quorum = new Quorum(settings, detector, lease, outlet);
@@ -109,25 +108,6 @@ final class Term implements Probes, PendingDecisions.DecisionListener {
     lookNanos = wonNanos;
     detector.update(membership.roster(), wonNanos);
     delivery.takeOver(ledger.copy().entries());
-  }
-
-  private static Memory memory(Ledger ledger) {
-    return new Memory() {
-      @Override
-      public PeerState state(Peer peer) {
-        return switch (ledger.mark(peer)) {
-          case ANSWERED -> PeerState.UP;
-          case DOWN -> PeerState.DOWN;
-          case LEFT -> PeerState.LEFT;
-          case UNKNOWN -> PeerState.NEW;
-        };
-      }
-
-      @Override
-      public long leftNanos(Peer peer) {
-        return ledger.sinceNanos(peer);
-      }
-    };
   }
 
   // ---- what it learns

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.knh.core.alert.AlertIds;
 import io.knh.core.alert.Delivery;
 import io.knh.core.alert.Ledger;
-import io.knh.core.detection.Exchanges;
 import io.knh.core.election.Election;
 import io.knh.core.model.Effect;
 import io.knh.core.model.Input;

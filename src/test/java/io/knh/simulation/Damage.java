@@ -9,6 +9,7 @@ import io.knh.core.model.RosterEntry;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -19,34 +20,58 @@ import java.util.stream.Stream;
 @SuppressWarnings("ImmutableEnumChecker") // the predicates keep nothing
 enum Damage {
   /** A step comes before the last one. */
-  TIME_GOES_BACK(Invariant.TIME, Damage::stepBack),
+  TIME_GOES_BACK(Invariant.TIME, "a step came before the last one", Damage::stepBack),
   /** A member obeys one below it. */
-  FOLLOWS_DOWNWARDS(Invariant.PHASE, Damage::hearLower),
+  FOLLOWS_DOWNWARDS(Invariant.PHASE, "it follows who is not above it", Damage::hearLower),
   /** A coordinator does not see that the roster does not name it. */
-  COORDINATES_UNLISTED(Invariant.PHASE, Damage::unlist),
+  COORDINATES_UNLISTED(
+      Invariant.PHASE, "it coordinates, and the roster does not name it", Damage::unlist),
   /** A coordinator does not want to be woken for its next round. */
-  NEVER_WOKEN(Invariant.PHASE, Damage::sleep),
+  NEVER_WOKEN(Invariant.PHASE, "ns is its next step", Damage::sleep),
   /** A coordinator forgets its peers. */
-  PEERS_FORGOTTEN(Invariant.PHASE, node -> clear(node, "phase.term.detector.table.peers")),
+  PEERS_FORGOTTEN(
+      Invariant.PHASE,
+      "a member is not probed",
+      node -> clear(node, "phase.term.detector.table.peers")),
   /** Decisions that are pending are forgotten. */
-  DECISIONS_FORGOTTEN(Invariant.PHASE, node -> clear(node, "phase.term.pending.decisions")),
+  DECISIONS_FORGOTTEN(
+      Invariant.PHASE,
+      "nobody goes on with the decision",
+      node -> clear(node, "phase.term.pending.decisions")),
   /** A member is taken for down, and nothing is recorded. */
-  DOWN_WITHOUT_OUTAGE(Invariant.PHASE, Damage::takeForDown),
+  DOWN_WITHOUT_OUTAGE(
+      Invariant.PHASE, "a member is down, and the ledger knows of no outage", Damage::takeForDown),
+  /** A follower forgets the pings whose answers it waits for. */
+  PINGS_FORGOTTEN(
+      Invariant.PHASE,
+      "it is never woken, and waits for no answer",
+      node -> clear(node, "election.pinged")),
+  /** One that leaves forgets whom it wanted to say goodbye. */
+  GOODBYE_FORGOTTEN(
+      Invariant.PHASE, "its goodbye is not over, and never goes on", Damage::forgetGoodbye),
   /** Alerts that wait until another member has them are forgotten. */
-  ALERTS_FORGOTTEN(Invariant.ALERTS, node -> clear(node, "delivery.downs.recorded")),
+  ALERTS_FORGOTTEN(
+      Invariant.ALERTS,
+      "an alert is recorded, and nobody delivers it",
+      node -> clear(node, "delivery.downs.recorded")),
   /** An alert that is on its way waits to be posted as well. */
-  ALERT_IN_TWO_STATES(Invariant.ALERTS, Damage::postTwice),
+  ALERT_IN_TWO_STATES(Invariant.ALERTS, "states", Damage::postTwice),
   /** Posts are forgotten whose results are still to come. */
-  POSTS_FORGOTTEN(Invariant.ALERTS, node -> clear(node, "delivery.downs.posting")),
+  POSTS_FORGOTTEN(
+      Invariant.ALERTS,
+      "an alert is recorded, and nobody delivers it",
+      node -> clear(node, "delivery.downs.posting")),
   /** There are more posts than a receiver is to be troubled with. */
-  TOO_MANY_POSTS(Invariant.IN_FLIGHT, node -> multiply(node, "delivery.downs.posting")),
+  TOO_MANY_POSTS(Invariant.IN_FLIGHT, "posts", node -> multiply(node, "delivery.downs.posting")),
   /** There are more pings than an election is to have out. */
-  TOO_MANY_PINGS(Invariant.IN_FLIGHT, node -> multiply(node, "election.pinged")),
+  TOO_MANY_PINGS(Invariant.IN_FLIGHT, "pings", node -> multiply(node, "election.pinged")),
   /** There are more cross checks than others are to be troubled with. */
-  TOO_MANY_CROSS_CHECKS(Invariant.IN_FLIGHT, node -> multiply(node, "phase.term.crossChecks.open")),
+  TOO_MANY_CROSS_CHECKS(
+      Invariant.IN_FLIGHT, "cross checks", node -> multiply(node, "phase.term.crossChecks.open")),
   /** A goodbye is said again and again. */
   TOO_MANY_GOODBYES(
       Invariant.IN_FLIGHT,
+      "goodbyes",
       node ->
           Inside.of(node.member(), "phase.goodbye").isPresent()
               && multiply(node, "outlet.exchanges.pending"));
@@ -55,21 +80,34 @@ enum Damage {
   private static final int MANY = 10_000;
 
   private final Invariant invariant;
+  private final String sentence;
   private final Predicate<Node> done;
 
-  Damage(Invariant invariant, Predicate<Node> done) {
+  Damage(Invariant invariant, String sentence, Predicate<Node> done) {
     this.invariant = invariant;
+    this.sentence = sentence;
     this.done = done;
   }
 
-  /** What has to notice it. */
-  Invariant invariant() {
-    return invariant;
+  /** Whether {@code said} is the invariant that has to notice it, with its sentence. */
+  boolean isNoticedBy(String said) {
+    return said.contains("invariant " + invariant + " is broken") && said.contains(sentence);
   }
 
   /** Does it to {@code node}, if that has what it takes, and returns whether it did. */
   boolean doTo(Node node) {
     return done.test(node);
+  }
+
+  private static boolean forgetGoodbye(Node node) {
+    Optional<Object> tries = Inside.of(node.member(), "phase.goodbye.tries");
+    if (tries.isEmpty() || node.member().left()) {
+      return false;
+    }
+    ((List<?>) tries.get()).clear();
+    Inside.of(node.member(), "outlet.exchanges.pending")
+        .ifPresent(pending -> ((Map<?, ?>) pending).clear());
+    return true;
   }
 
   private static boolean stepBack(Node node) {

@@ -11,9 +11,9 @@ import io.knh.core.model.LaneView;
 import io.knh.core.model.LedgerEntry;
 import io.knh.core.model.MemberSettings;
 import io.knh.core.model.Outlet;
-import io.knh.core.model.Peer;
 import io.knh.core.model.PostOutcome;
 import io.knh.core.model.PostResult;
+import io.knh.core.model.Subject;
 import io.knh.core.model.Transition;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,7 +65,7 @@ public final class Delivery {
   private final List<Lane> lanes = List.of(downs, recoveries, statuses);
   private Optional<Alert> newestStatus = Optional.empty();
   private long posts;
-  private List<Alert.OfPeer> settled = new ArrayList<>();
+  private List<Alert.OfPeer> newlySettled = new ArrayList<>();
 
   /**
    * Nothing to deliver yet.
@@ -90,7 +90,7 @@ public final class Delivery {
   public void record(Alert.OfPeer alert, long decidedNanos) {
     lane(alert).put(new Recorded(alert, ledger.version(), decidedNanos, outlet.nowNanos()));
     for (Lane lane : List.of(downs, recoveries)) {
-      lane.hurry(alert.peer().peer(), alert.number() - 1);
+      lane.hurry(alert.subject(), alert.number() - 1);
     }
   }
 
@@ -117,7 +117,7 @@ public final class Delivery {
         if (settings.recovery()) {
           await(alert);
         } else if (isFirst(alert)) {
-          settle(up.peer().peer(), up.number());
+          settle(up.subject(), up.number());
         }
       }
     }
@@ -134,7 +134,7 @@ public final class Delivery {
    */
   public void deliverOwn() {
     for (Alert.OfPeer alert : ledger.undelivered()) {
-      LedgerEntry entry = ledger.entry(alert.peer().peer());
+      LedgerEntry entry = ledger.entry(alert.subject());
       boolean first = entry.undelivered().getFirst().number() == alert.number();
       boolean own = alert.coordinator().equals(settings.self());
       if (first && own && !lane(alert).contains(alert)) {
@@ -239,7 +239,7 @@ public final class Delivery {
    * others.
    */
   private boolean isFirst(Alert.OfPeer alert) {
-    LedgerEntry entry = ledger.entry(alert.peer().peer());
+    LedgerEntry entry = ledger.entry(alert.subject());
     if (alert instanceof Alert.PeerUp && entry.full() && !earlier(alert).isEmpty()) {
       return false;
     }
@@ -254,7 +254,7 @@ public final class Delivery {
 
   /** Where two members recorded one outage, the smaller id counts, as in all ledgers. */
   private Alert.OfPeer current(Alert.OfPeer alert) {
-    return ledger.entry(alert.peer().peer()).undelivered().stream()
+    return ledger.entry(alert.subject()).undelivered().stream()
         .filter(known -> known.number() == alert.number())
         .findFirst()
         .orElse(alert);
@@ -330,30 +330,32 @@ public final class Delivery {
         outlet.report(
             new Transition.AlertLost(earlier, "a later one about the same peer replaced it"));
       }
-      settle(about.peer().peer(), about.number());
-      settled.add(about);
+      settle(about.subject(), about.number());
+      newlySettled.add(about);
     }
   }
 
   /** The alerts that were delivered or lost since this was asked for, in their order. */
   public List<Alert.OfPeer> takeSettled() {
-    List<Alert.OfPeer> taken = settled;
-    settled = taken.isEmpty() ? taken : new ArrayList<>();
+    List<Alert.OfPeer> taken = newlySettled;
+    newlySettled = taken.isEmpty() ? taken : new ArrayList<>();
     return taken;
   }
 
   // ---- what ends elsewhere
 
-  /** The alerts of {@code peer} up to {@code number} are done with, which the ledger records. */
-  public void settle(Peer peer, int number) {
-    ledger.settled(peer, number, outlet.nowNanos());
-    settled(peer, number);
+  /** The alerts about {@code subject} up to {@code number} are done with: the ledger records it. */
+  public void settle(Subject subject, int number) {
+    ledger.settled(subject, number, outlet.nowNanos());
+    dropSettled(subject, number);
   }
 
-  /** The alerts of {@code peer} up to {@code number} are done with, as the ledger says now. */
-  public void settled(Peer peer, int number) {
-    downs.settled(peer, number);
-    recoveries.settled(peer, number);
+  /**
+   * The alerts about {@code subject} up to {@code number} are done with, as the ledger says now.
+   */
+  public void dropSettled(Subject subject, int number) {
+    downs.dropSettled(subject, number);
+    recoveries.dropSettled(subject, number);
   }
 
   /** Drops what may not be posted yet: the term that would have shown its quorum is over. */
@@ -389,7 +391,7 @@ public final class Delivery {
 
   /** The undelivered alerts of the same peer before {@code alert}, in their order. */
   private Collection<Alert.OfPeer> undeliveredBefore(Alert.OfPeer alert) {
-    LedgerEntry entry = ledger.entry(alert.peer().peer());
+    LedgerEntry entry = ledger.entry(alert.subject());
     TreeMap<Integer, Alert.OfPeer> alerts = new TreeMap<>();
     entry.undelivered().forEach(known -> alerts.put(known.number(), known));
     if (entry.full()) {
@@ -402,7 +404,7 @@ public final class Delivery {
   private List<Alert.OfPeer> earlier(Alert.OfPeer alert) {
     return Stream.of(downs, recoveries)
         .flatMap(Lane::open)
-        .filter(known -> Lane.isSettledBy(known, alert.peer().peer(), alert.number() - 1))
+        .filter(known -> Lane.isUpTo(known, alert.subject(), alert.number() - 1))
         .map(Alert.OfPeer.class::cast)
         .toList();
   }
@@ -447,9 +449,6 @@ public final class Delivery {
 
   /** What must be true after every step: the first thing that is not. */
   public Optional<String> fault() {
-    if (inFlight() > MAX_IN_FLIGHT) {
-      return Optional.of(inFlight() + " posts in flight");
-    }
     return lanes.stream().map(Lane::fault).flatMap(Optional::stream).findFirst();
   }
 

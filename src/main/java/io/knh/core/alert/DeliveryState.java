@@ -11,7 +11,8 @@ import io.knh.core.model.Alert;
  *                                                                                    ▲   │
  *                                                        its time has come, or hurried│   │ not accepted
  *                                                                                    Failed
- *   any ── another member delivered it, or goes on with it ──▶ gone
+ *   a cluster status, or its own alert while an original coordinates ──▶ Ready
+ *   any but Posting ── delivered by another, taken over by another, or no room ──▶ gone; a Posting ends with its post
  * </pre>
  */
 sealed interface DeliveryState {

@@ -6,7 +6,6 @@ import io.knh.core.alert.DeliveryState.Recorded;
 import io.knh.core.model.Alert;
 import io.knh.core.model.AlertKind;
 import io.knh.core.model.LaneView;
-import io.knh.core.model.Peer;
 import io.knh.core.model.PostResult;
 import io.knh.core.model.Subject;
 import java.util.ArrayList;
@@ -47,6 +46,7 @@ final class Lane {
   private int failures;
   private long retryNanos;
   private long closedUntilNanos;
+  private Optional<String> illegal = Optional.empty();
 
   /** A lane of which at most {@code maxPosting} alerts are posted at a time. */
   Lane(AlertKind kind, int maxPosting) {
@@ -121,12 +121,12 @@ final class Lane {
   // ---- the moves
 
   void put(Recorded alert) {
-    recorded.put(Key.of(alert.alert()), alert);
+    put(recorded, alert);
   }
 
   /** Puts {@code alert} behind the others; a newer cluster status takes the older one's place. */
   void put(Queued alert) {
-    queue.put(Key.of(alert.alert()), alert);
+    put(queue, alert);
   }
 
   void remove(Recorded alert) {
@@ -139,7 +139,17 @@ final class Lane {
   }
 
   void put(Posting alert) {
-    posting.put(Key.of(alert.alert()), alert);
+    put(posting, alert);
+  }
+
+  /** An alert that is here already stays what it is: two states would be two posts of it. */
+  private <S extends DeliveryState> void put(Map<Key, S> place, S state) {
+    boolean elsewhere = state.alert() instanceof Alert.OfPeer && contains(state.alert());
+    if (elsewhere) {
+      illegal = Optional.of("alert " + Key.of(state.alert()) + " was to get a second state");
+    } else {
+      place.put(Key.of(state.alert()), state);
+    }
   }
 
   /** Takes out the post with the number {@code post}, which ended. */
@@ -150,26 +160,27 @@ final class Lane {
     return ended;
   }
 
-  /** The alerts of {@code peer} up to {@code number} are done with. */
-  void settled(Peer peer, int number) {
-    recorded.values().removeIf(one -> isSettledBy(one.alert(), peer, number));
-    queue.values().removeIf(one -> isSettledBy(one.alert(), peer, number));
+  /** The alerts about {@code subject} up to {@code number} are done with. */
+  void dropSettled(Subject subject, int number) {
+    recorded.values().removeIf(one -> isUpTo(one.alert(), subject, number));
+    queue.values().removeIf(one -> isUpTo(one.alert(), subject, number));
     posting.replaceAll(
-        (key, one) -> isSettledBy(one.alert(), peer, number) ? one.settledElsewhere() : one);
+        (key, one) -> isUpTo(one.alert(), subject, number) ? one.settledElsewhere() : one);
   }
 
-  static boolean isSettledBy(Alert alert, Peer peer, int number) {
+  /** Whether {@code alert} is one about {@code subject}, with this number or a smaller one. */
+  static boolean isUpTo(Alert alert, Subject subject, int number) {
     return alert instanceof Alert.OfPeer about
         && about.number() <= number
-        && about.peer().peer().equals(peer);
+        && about.subject().equals(subject);
   }
 
-  /** What was posted and waits of the alerts of {@code peer} up to {@code number} goes at once. */
-  void hurry(Peer peer, int number) {
+  /** What was posted and waits of the alerts about {@code subject} up to it goes at once. */
+  void hurry(Subject subject, int number) {
     queue.replaceAll(
         (key, waiting) ->
             waiting instanceof DeliveryState.Failed failed
-                    && isSettledBy(failed.alert(), peer, number)
+                    && isUpTo(failed.alert(), subject, number)
                 ? failed.hurry()
                 : waiting);
   }
@@ -263,19 +274,34 @@ final class Lane {
    * @return what is wrong; empty when nothing is
    */
   Optional<String> fault() {
+    if (illegal.isPresent()) {
+      Optional<String> found = illegal;
+      illegal = Optional.empty();
+      return found;
+    }
     if (posting.size() > maxPosting) {
       return Optional.of(posting.size() + " posts of " + kind + " in flight");
     }
     for (Map<Key, ? extends DeliveryState> place : List.of(recorded, queue, posting)) {
       for (Key key : place.keySet()) {
         int states = recorded.containsKey(key) ? 1 : 0;
-        states += queue.containsKey(key) ? 1 : 0;
+        states += queue.containsKey(key) && !isNewer(key) ? 1 : 0;
         states += posting.containsKey(key) ? 1 : 0;
-        if (states != 1 && kind != AlertKind.CLUSTER_STATUS) {
+        if (states > 1) {
           return Optional.of("alert " + key + " is in " + states + " states");
         }
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether what waits is a newer cluster status than the one that is posted under its key. */
+  private boolean isNewer(Key key) {
+    Queued waiting = queue.get(key);
+    Posting posted = posting.get(key);
+    return waiting != null
+        && posted != null
+        && kind == AlertKind.CLUSTER_STATUS
+        && !waiting.alert().id().equals(posted.alert().id());
   }
 }

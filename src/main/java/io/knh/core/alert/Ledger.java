@@ -6,6 +6,8 @@ import io.knh.core.model.LedgerCopy;
 import io.knh.core.model.LedgerEntry;
 import io.knh.core.model.LedgerMessage;
 import io.knh.core.model.Peer;
+import io.knh.core.model.PeerState;
+import io.knh.core.model.Remembered;
 import io.knh.core.model.Roster;
 import io.knh.core.model.Subject;
 import io.knh.core.model.WallClock;
@@ -95,6 +97,18 @@ public final class Ledger {
     return mark(slot.entry);
   }
 
+  /** How the monitoring of {@code peer} begins. */
+  public Remembered remembered(Peer peer) {
+    PeerState state =
+        switch (mark(peer)) {
+          case ANSWERED -> PeerState.UP;
+          case DOWN -> PeerState.DOWN;
+          case LEFT -> PeerState.LEFT;
+          case UNKNOWN -> PeerState.NEW;
+        };
+    return new Remembered(state, sinceNanos(peer));
+  }
+
   /**
    * Whether {@code peer} said goodbye, and has not answered since: also of one whose outage was
    * recorded before, which its mark is then.
@@ -117,14 +131,15 @@ public final class Ledger {
     return slot == null ? 0 : slot.sinceNanos;
   }
 
-  /** The entry of {@code peer}: all zeros where nothing is known. */
+  /** The entry of the member {@code peer}: all zeros where nothing is known. */
   public LedgerEntry entry(Peer peer) {
     return entry(Subject.of(peer));
   }
 
-  private LedgerEntry entry(Subject subject) {
+  /** The entry about {@code subject}: all zeros where nothing is known. */
+  public LedgerEntry entry(Subject subject) {
     Slot slot = slots.get(subject);
-    return slot == null ? LedgerEntry.of(subject.peer()) : slot.entry;
+    return slot == null ? LedgerEntry.of(subject) : slot.entry;
   }
 
   /** All shared entries as they are now. */
@@ -238,9 +253,9 @@ public final class Ledger {
     put(entry(peer).recovered(), nowNanos);
   }
 
-  /** The alerts of {@code peer} up to {@code number} are done with. */
-  public void settled(Peer peer, int number, long nowNanos) {
-    put(entry(peer).settledTo(number), nowNanos);
+  /** The alerts about {@code subject} up to {@code number} are done with. */
+  public void settled(Subject subject, int number, long nowNanos) {
+    put(entry(subject).settledTo(number), nowNanos);
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.knh.core.alert;
 
-import io.knh.core.detection.Exchanges;
 import io.knh.core.detection.FailureDetector;
 import io.knh.core.detection.MonitoredPeer;
 import io.knh.core.detection.Quorum;
@@ -72,7 +71,7 @@ public final class PendingDecisions {
     this.listener = listener;
     this.outlet = outlet;
     this.intervalNanos = timings.probeInterval().toNanos();
-    this.delayedNanos = timings.probeTimeout().plus(Exchanges.GRACE).toNanos();
+    this.delayedNanos = timings.probeTimeout().plus(Timings.GRACE).toNanos();
   }
 
   /** {@code peer} was declared down: from now on the decision is pending. */

@@ -6,6 +6,7 @@ import io.knh.core.model.Cause;
 import io.knh.core.model.Peer;
 import io.knh.core.model.PeerId;
 import io.knh.core.model.PeerState;
+import io.knh.core.model.Remembered;
 import io.knh.core.model.Roster;
 import io.knh.core.model.Timings;
 import io.knh.core.model.Votes;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +46,8 @@ public final class FailureDetector {
   private record Probe(MonitoredPeer peer, @Nullable Attempts attempts, long sentNanos) {}
 
   /** A detector that monitors nobody yet, and whose first round starts at {@code nowNanos}. */
-  public FailureDetector(Peer self, Timings timings, Memory memory, Probes probes, long nowNanos) {
+  public FailureDetector(
+      Peer self, Timings timings, Function<Peer, Remembered> memory, Probes probes, long nowNanos) {
     this.timings = timings;
     this.intervalNanos = timings.probeInterval().toNanos();
     this.spreadNanos = timings.spread().toNanos();

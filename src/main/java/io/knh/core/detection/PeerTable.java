@@ -3,6 +3,7 @@ package io.knh.core.detection;
 import io.knh.core.model.Address;
 import io.knh.core.model.Peer;
 import io.knh.core.model.PeerState;
+import io.knh.core.model.Remembered;
 import io.knh.core.model.Roster;
 import io.knh.core.model.RosterEntry;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * The monitored peers: the roster, plus those that it names no more while they are suspect or their
@@ -19,10 +21,10 @@ import java.util.TreeMap;
 final class PeerTable {
 
   private final Peer self;
-  private final Memory memory;
+  private final Function<Peer, Remembered> memory;
   private final TreeMap<Address, MonitoredPeer> peers = new TreeMap<>();
 
-  PeerTable(Peer self, Memory memory) {
+  PeerTable(Peer self, Function<Peer, Remembered> memory) {
     this.self = self;
     this.memory = memory;
   }
@@ -85,15 +87,15 @@ final class PeerTable {
 
   /** The state in which {@code peer} would begin if it were monitored from now on. */
   PeerState remembered(MonitoredPeer peer) {
-    return memory.state(peer.peer());
+    return memory.apply(peer.peer()).state();
   }
 
   private MonitoredPeer admit(RosterEntry entry) {
     MonitoredPeer peer = new MonitoredPeer(entry);
-    peer.state = memory.state(peer.peer());
+    peer.state = memory.apply(peer.peer()).state();
     peer.answered = peer.state == PeerState.UP;
     if (peer.state == PeerState.LEFT) {
-      peer.leftNanos = memory.leftNanos(peer.peer());
+      peer.leftNanos = memory.apply(peer.peer()).sinceNanos();
     }
     peers.put(peer.peer().address(), peer);
     return peer;

@@ -1,7 +1,5 @@
 package io.knh.core.model;
 
-import io.knh.core.detection.Lease;
-
 /** What a member wants done. The agent hands each to the edge that can. */
 public sealed interface Effect {
 
@@ -16,7 +14,7 @@ public sealed interface Effect {
 
   /**
    * Use the deployment's Lease; answered by one {@link Input.LeaseSeen}. The next comes only after
-   * that, or {@link Lease#LOST} later.
+   * that, or 30 s later ({@code Lease.LOST}).
    */
   record UseLease(LeaseUse use) implements Effect {}
 

@@ -99,7 +99,12 @@ public record LedgerEntry(
 
   /** The entry of a peer that has answered, and of which nothing else is known. */
   public static LedgerEntry of(Peer peer) {
-    return new LedgerEntry(peer, 0, 0, 0, 0, 0, List.of());
+    return of(Subject.of(peer));
+  }
+
+  /** The entry of a subject about which nothing is known. */
+  public static LedgerEntry of(Subject subject) {
+    return new LedgerEntry(subject, 0, 0, 0, 0, 0, List.of(), Optional.empty());
   }
 
   /** The member that it is about, or on whose side its subject lies. */

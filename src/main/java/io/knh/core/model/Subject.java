@@ -14,10 +14,12 @@ public sealed interface Subject extends Comparable<Subject> {
   /** The member that it is, or on whose side it lies: who has to be in the roster for it. */
   Peer peer();
 
-  /** In the order of their members. */
+  /** Total, and 0 only for equal subjects; a new kind has to say how it sorts. */
   @Override
   default int compareTo(Subject other) {
-    return peer().compareTo(other.peer());
+    return switch (this) {
+      case Member member -> member.peer().compareTo(other.peer());
+    };
   }
 
   /** A member: whether it is up or down. */

@@ -30,27 +30,30 @@ public record Timings(
     Duration sendCooldown,
     Duration electionCooldown) {
 
+  /** How much later than {@code PROBE_TIMEOUT} a result is given up. */
+  public static final Duration GRACE = Duration.ofSeconds(1);
+
   /** Of {@code PROBE_INTERVAL}. */
-  public static final Bounds<Duration> PROBE_INTERVAL =
-      new Bounds<>(Duration.ofMillis(100), Duration.ofHours(1));
+  public static final Range<Duration> PROBE_INTERVAL =
+      new Range<>(Duration.ofMillis(100), Duration.ofHours(1));
 
   /** Of {@code PROBE_TIMEOUT}. */
-  public static final Bounds<Duration> PROBE_TIMEOUT =
-      new Bounds<>(Duration.ofMillis(10), Duration.ofMinutes(1));
+  public static final Range<Duration> PROBE_TIMEOUT =
+      new Range<>(Duration.ofMillis(10), Duration.ofMinutes(1));
 
   /** Of {@code CONNECT_MAX_RETRIES}. */
-  public static final Bounds<Integer> CONNECT_MAX_RETRIES = new Bounds<>(1, 1000);
+  public static final Range<Integer> CONNECT_MAX_RETRIES = new Range<>(1, 1000);
 
   /** Of {@code SEND_MAX_RETRIES}. */
-  public static final Bounds<Integer> SEND_MAX_RETRIES = new Bounds<>(1, 100);
+  public static final Range<Integer> SEND_MAX_RETRIES = new Range<>(1, 100);
 
   /** Of {@code CONNECT_COOLDOWN_PERIOD} and {@code SEND_COOLDOWN_PERIOD}. */
-  public static final Bounds<Duration> COOLDOWN =
-      new Bounds<>(Duration.ofMillis(10), Duration.ofHours(1));
+  public static final Range<Duration> COOLDOWN =
+      new Range<>(Duration.ofMillis(10), Duration.ofHours(1));
 
   /** Of {@code ELECTION_COOLDOWN_PERIOD}. */
-  public static final Bounds<Duration> ELECTION_COOLDOWN =
-      new Bounds<>(Duration.ofMillis(100), Duration.ofDays(1));
+  public static final Range<Duration> ELECTION_COOLDOWN =
+      new Range<>(Duration.ofMillis(100), Duration.ofDays(1));
 
   private static final Duration LONGEST_SPREAD = Duration.ofSeconds(1);
 
@@ -108,7 +111,7 @@ public record Timings(
     return timeToConnect().multipliedBy(3);
   }
 
-  private static <T extends Comparable<T>> void check(String setting, T value, Bounds<T> bounds) {
+  private static <T extends Comparable<T>> void check(String setting, T value, Range<T> bounds) {
     if (!bounds.contain(value)) {
       throw new IllegalArgumentException(
           setting + " (" + value + ") must be " + bounds.least() + " to " + bounds.most());

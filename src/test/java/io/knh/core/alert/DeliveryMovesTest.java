@@ -7,7 +7,6 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.knh.core.detection.FailureDetector;
 import io.knh.core.detection.Lease;
-import io.knh.core.detection.Memory;
 import io.knh.core.detection.Probes;
 import io.knh.core.detection.Quorum;
 import io.knh.core.model.Alert;
@@ -15,10 +14,13 @@ import io.knh.core.model.Cause;
 import io.knh.core.model.Effect;
 import io.knh.core.model.MemberSettings;
 import io.knh.core.model.Peer;
+import io.knh.core.model.PeerState;
 import io.knh.core.model.PeerStatus;
 import io.knh.core.model.PostResult;
 import io.knh.core.model.RecordingOutlet;
+import io.knh.core.model.Remembered;
 import io.knh.core.model.Scope;
+import io.knh.core.model.Subject;
 import io.knh.core.model.Timings;
 import io.knh.core.model.Transition;
 import io.knh.core.model.Unused;
@@ -178,7 +180,7 @@ class DeliveryMovesTest {
       }
       case "settled" -> {
         enter(alert, "posting");
-        delivery.settled(PEER, 1);
+        delivery.dropSettled(Subject.of(PEER), 1);
       }
       case "replaced" -> {
         enter(alert, "posting");
@@ -218,10 +220,10 @@ class DeliveryMovesTest {
       case "answer 200" -> delivery.posted(1, new PostResult.Delivered(200));
       case "answer 410" -> delivery.posted(1, new PostResult.Gone());
       case "answer 500" -> delivery.posted(1, NOT_TAKEN);
-      case "settle" -> delivery.settled(PEER, 1);
+      case "settle" -> delivery.dropSettled(Subject.of(PEER), 1);
       case "settle another" -> {
-        delivery.settled(ANOTHER, 1);
-        delivery.settled(PEER, 0);
+        delivery.dropSettled(Subject.of(ANOTHER), 1);
+        delivery.dropSettled(Subject.of(PEER), 0);
       }
       case "record later" -> delivery.record(down(2), 0);
       case "newer status" -> delivery.status(status("newest"));
@@ -245,7 +247,7 @@ class DeliveryMovesTest {
         new FailureDetector(
             SELF,
             Timings.DEFAULTS,
-            Unused.of(Memory.class),
+            peer -> new Remembered(PeerState.NEW, 0),
             Unused.of(Probes.class),
             outlet.nowNanos());
     Quorum quorum = new Quorum(settings, nobody, new Lease(settings, outlet), outlet);

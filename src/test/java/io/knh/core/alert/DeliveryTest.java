@@ -274,7 +274,7 @@ class DeliveryTest {
     Alert.PeerDown alert = down("a", Peer.of("node-a", "10.0.0.1", 8080), 1);
     ledger.wentDown(alert, 0);
     delivery.record(alert, 0);
-    delivery.settle(alert.peer().peer(), 3);
+    delivery.settle(alert.subject(), 3);
     assertFalse(delivery.anyRecorded());
     assertEquals(List.of(), ledger.undelivered());
     assertEquals(0, delivery.size());

@@ -17,6 +17,7 @@ import io.knh.core.model.PeerStatus;
 import io.knh.core.model.Roster;
 import io.knh.core.model.RosterEntry;
 import io.knh.core.model.Scope;
+import io.knh.core.model.Subject;
 import io.knh.core.model.WallClock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -75,7 +76,7 @@ class LedgerTest {
     ledger.answered(ONE, 3);
     assertEquals(Mark.ANSWERED, ledger.mark(ONE));
     assertEquals(List.of(outage(ONE, 1, "a")), ledger.undelivered());
-    ledger.settled(ONE, 1, 4);
+    ledger.settled(Subject.of(ONE), 1, 4);
     assertEquals(List.of(), ledger.undelivered());
   }
 
@@ -205,7 +206,7 @@ class LedgerTest {
   void thoseThatAreDownAndTheUndeliveredOutlastTheRosterAndNobodyElse() {
     Ledger ledger = ledger(ONE, TWO, SELF);
     ledger.wentDown(outage(ONE, 1, "a"), 1);
-    ledger.settled(ONE, 1, 1);
+    ledger.settled(Subject.of(ONE), 1, 1);
     ledger.departed(TWO, 1);
     ledger.wentDown(outage(SELF, 1, "b"), 1);
     ledger.answered(SELF, 2);

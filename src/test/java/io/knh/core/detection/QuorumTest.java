@@ -8,6 +8,7 @@ import io.knh.core.model.LeaseView;
 import io.knh.core.model.MemberSettings;
 import io.knh.core.model.Peer;
 import io.knh.core.model.PeerState;
+import io.knh.core.model.Remembered;
 import io.knh.core.model.QuorumState;
 import io.knh.core.model.RecordingOutlet;
 import io.knh.core.model.Roster;
@@ -33,7 +34,12 @@ class QuorumTest {
 
   private final RecordingOutlet outlet = RecordingOutlet.of(Effect.UseLease.class);
   private final FailureDetector detector =
-      new FailureDetector(SELF, Timings.DEFAULTS, new Unknown(), Unused.of(Probes.class), 0);
+      new FailureDetector(
+          SELF,
+          Timings.DEFAULTS,
+          peer -> new Remembered(PeerState.NEW, 0),
+          Unused.of(Probes.class),
+          0);
 
   /**
    * Each has four peers at most, and no majority before. Times are in seconds before now.
@@ -247,15 +253,4 @@ class QuorumTest {
     return lease;
   }
 
-  private static final class Unknown implements Memory {
-    @Override
-    public PeerState state(Peer peer) {
-      return PeerState.NEW;
-    }
-
-    @Override
-    public long leftNanos(Peer peer) {
-      throw new AssertionError(peer + " did not leave");
-    }
-  }
 }

@@ -1,6 +1,7 @@
-package io.knh.core.detection;
+package io.knh.core;
 
 import io.knh.core.model.Message;
+import io.knh.core.model.Timings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,10 +14,7 @@ import java.util.Optional;
  * its peer a suspect for ever; so a message without one counts as not answered in time, a while
  * after it should have.
  */
-public final class Exchanges {
-
-  /** How much later than {@code PROBE_TIMEOUT} a result is given up. */
-  public static final Duration GRACE = Duration.ofSeconds(1);
+final class Exchanges {
 
   /**
    * How long a result may stand behind the step that finds it overdue. When this process was not
@@ -36,7 +34,7 @@ public final class Exchanges {
   private long giveUpNanos = NEVER;
 
   public Exchanges(Duration timeout) {
-    limitNanos = timeout.plus(GRACE).toNanos();
+    limitNanos = timeout.plus(Timings.GRACE).toNanos();
   }
 
   public long open(Message message, long nowNanos) {

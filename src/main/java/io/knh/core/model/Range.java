@@ -6,7 +6,7 @@ package io.knh.core.model;
  * @param least the smallest value allowed
  * @param most the largest value allowed
  */
-public record Bounds<T extends Comparable<T>>(T least, T most) {
+public record Range<T extends Comparable<T>>(T least, T most) {
 
   /** Whether {@code value} lies within. */
   public boolean contain(T value) {
