@@ -8,9 +8,9 @@ import io.knh.core.model.LeaseView;
 import io.knh.core.model.MemberSettings;
 import io.knh.core.model.Peer;
 import io.knh.core.model.PeerState;
-import io.knh.core.model.Remembered;
 import io.knh.core.model.QuorumState;
 import io.knh.core.model.RecordingOutlet;
+import io.knh.core.model.Remembered;
 import io.knh.core.model.Roster;
 import io.knh.core.model.RosterEntry;
 import io.knh.core.model.Timings;
@@ -252,5 +252,4 @@ class QuorumTest {
     }
     return lease;
   }
-
 }
