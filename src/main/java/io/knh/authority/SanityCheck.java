@@ -7,7 +7,10 @@ import io.knh.core.model.Input;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
@@ -23,6 +26,7 @@ public class SanityCheck implements Ports.Sanity {
 
   private final Inbox inbox;
   private final Optional<SanityQuery> query;
+  private final Executor threads;
   private final AtomicInteger asked = new AtomicInteger();
 
   /** Wires what the container holds. */
@@ -42,8 +46,13 @@ public class SanityCheck implements Ports.Sanity {
   }
 
   SanityCheck(Optional<SanityQuery> query, Inbox inbox) {
+    this(query, inbox, task -> Thread.ofVirtual().name("knh-sanity").start(task));
+  }
+
+  SanityCheck(Optional<SanityQuery> query, Inbox inbox, Executor threads) {
     this.inbox = inbox;
     this.query = query;
+    this.threads = threads;
   }
 
   @Override
@@ -52,21 +61,40 @@ public class SanityCheck implements Ports.Sanity {
       answer(true);
     } else if (asked.getAndIncrement() == 0) {
       SanityQuery next = query.get();
-      // Not on the agent's thread: the first client of a process takes long to build.
-      Thread.ofVirtual().name("knh-sanity").start(() -> run(next));
+      try {
+        // Not on the agent's thread: the first client of a process takes long to build.
+        threads.execute(() -> run(next));
+      } catch (OutOfMemoryError e) {
+        // No thread is left, as when thousands of peers are silent.
+        LOG.log(Level.WARNING, "the sanity check could not be made: {0}", e.getMessage());
+        end(next, false);
+      }
     }
   }
 
   private void run(SanityQuery next) {
-    var unused =
-        next.start()
-            .thenAccept(
-                passed -> {
-                  answer(passed);
-                  if (asked.decrementAndGet() > 0) {
-                    run(next);
-                  }
-                });
+    var unused = started(next).thenAccept(passed -> end(next, passed));
+  }
+
+  private static CompletableFuture<Boolean> started(SanityQuery next) {
+    try {
+      return next.start();
+    } catch (RuntimeException | Error e) {
+      // Thrown on, it would leave this check, and all after it, without an answer.
+      LOG.log(Level.SEVERE, "internal error, please report it: a sanity check failed", e);
+      return CompletableFuture.completedFuture(false);
+    }
+  }
+
+  /** Whatever happens: a check that is not counted down would be the last one. */
+  private void end(SanityQuery next, boolean passed) {
+    try {
+      answer(passed);
+    } finally {
+      if (asked.decrementAndGet() > 0) {
+        run(next);
+      }
+    }
   }
 
   private void answer(boolean passed) {

@@ -15,10 +15,6 @@ import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * Says who is listened to: an id of the roster that calls from that member's address, or that signs
@@ -27,15 +23,11 @@ import java.util.logging.Logger;
 @ApplicationScoped
 public class Callers {
 
-  /** Ids that were not believed and are remembered, so that each is logged once; then no more. */
-  static final int MAX_WARNED = 1_000;
-
-  private static final Logger LOG = Logger.getLogger("io.knh.peering");
-
   private final Snapshots snapshots;
   private final ClusterSecrets secrets;
   private final SignatureCheck signatures;
-  private final Set<String> warned = ConcurrentHashMap.newKeySet();
+  private final Rejections addresses;
+  private final Rejections signed;
 
   /** Made once. */
   @Inject
@@ -47,6 +39,8 @@ public class Callers {
     this.snapshots = snapshots;
     this.secrets = secrets;
     this.signatures = new SignatureCheck(secrets, clock);
+    this.addresses = new Rejections(clock);
+    this.signed = new Rejections(clock);
   }
 
   /** For the proxy that CDI puts in front. */
@@ -55,6 +49,8 @@ public class Callers {
     this.snapshots = null;
     this.secrets = null;
     this.signatures = null;
+    this.addresses = null;
+    this.signed = null;
   }
 
   /** The other member that {@code request} comes from, if it does. */
@@ -73,7 +69,7 @@ public class Callers {
     }
     Optional<byte[]> bytes = IncomingLedgerMessage.bytes(body);
     if (!caller.get().sent(bytes)) {
-      warn(caller.get().peer().id(), request, "the body does not match the signature");
+      reject(signed, caller.get().peer().id(), request, "the body does not match the signature");
       return Optional.empty();
     }
     return Optional.of(new Incoming(caller.get(), bytes.flatMap(LedgerMessageReader::read)));
@@ -94,7 +90,7 @@ public class Callers {
     if (header != null) {
       caller = signed(header, named, request, now.self());
     } else if (secrets.areRequired()) {
-      warn(id, request, "it is not signed, but CLUSTER_SECRET_REQUIRED is true");
+      reject(addresses, id, request, "it is not signed, but CLUSTER_SECRET_REQUIRED is true");
       caller = Optional.empty();
     } else {
       caller = unsigned(named, request);
@@ -115,14 +111,15 @@ public class Callers {
         // As good as none, since its sender could have left it out: a member with a wrong clock,
         // whom nobody believed, would coordinate beside the others.
         if (secrets.areRequired()) {
-          warn(named.getFirst().id(), request, late.why());
+          reject(signed, named.getFirst().id(), request, late.why());
           yield Optional.empty();
         }
-        warn(named.getFirst().id(), request, "was checked by its address only", late.why());
+        String so = "was checked by its address only";
+        signed.warn(named.getFirst().id(), request.getRemoteAddr(), so, late.why());
         yield unsigned(named, request);
       }
       case SignatureCheck.Finding.Bad bad -> {
-        warn(named.getFirst().id(), request, bad.why());
+        reject(signed, named.getFirst().id(), request, bad.why());
         yield Optional.empty();
       }
     };
@@ -143,7 +140,8 @@ public class Callers {
                         .filter(member -> member.address().inetAddress().equals(from))
                         .findFirst());
     if (peer.isEmpty()) {
-      warn(
+      reject(
+          addresses,
           named.getFirst().id(),
           request,
           "the sender has another address in the roster; does a sidecar or NAT rewrite source"
@@ -152,18 +150,8 @@ public class Callers {
     return peer.map(member -> new Caller(member, Optional.empty()));
   }
 
-  private void warn(PeerId id, HttpServletRequest request, String why) {
-    warn(id, request, "was rejected", why);
-  }
-
-  private void warn(PeerId id, HttpServletRequest request, String so, String why) {
-    String from = request.getRemoteAddr();
-    if (warned.size() < MAX_WARNED && warned.add(id + " " + from + " " + why)) {
-      LOG.log(
-          Level.WARNING,
-          "a message that names {0} came from {1} and {2}: {3}",
-          new Object[] {id, from, so, why});
-    }
+  private static void reject(Rejections kind, PeerId id, HttpServletRequest request, String why) {
+    kind.warn(id, request.getRemoteAddr(), "was rejected", why);
   }
 
   /** The address as sockets compare it: an IPv4 address that is mapped into IPv6 is IPv4. */

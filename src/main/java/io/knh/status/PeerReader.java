@@ -1,9 +1,12 @@
 package io.knh.status;
 
+import io.knh.core.model.Cause;
+import io.knh.core.model.Scope;
 import jakarta.json.JsonException;
 import jakarta.json.stream.JsonParser;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Reads peers that another member wrote, and finds out whether they are written exactly as {@link
@@ -59,6 +62,10 @@ final class PeerReader {
     }
   }
 
+  private static final List<String> CAUSES = Stream.of(Cause.values()).map(Details::text).toList();
+  private static final List<String> SCOPES =
+      Stream.of(Scope.values()).map(Scope::toString).toList();
+
   private final EnumMap<Field, String> values = new EnumMap<>(Field.class);
   private boolean exact = true;
 
@@ -86,13 +93,13 @@ final class PeerReader {
         Math.toIntExact(number(Field.N)),
         required(Field.ID),
         required(Field.ADDRESS),
-        word(required(Field.STATE)),
+        word(View.STATES, required(Field.STATE)),
         number(Field.SINCE),
         number(Field.ANSWERED),
         number(Field.RTT_MICROS),
         Math.toIntExact(number(Field.FAILED)),
-        text(Field.CAUSE).intern(),
-        text(Field.SCOPE).intern(),
+        word(CAUSES, text(Field.CAUSE)),
+        word(SCOPES, text(Field.SCOPE)),
         text(Field.REASON),
         values.containsKey(Field.UNLISTED),
         !values.containsKey(Field.SERVING),
@@ -150,8 +157,8 @@ final class PeerReader {
   }
 
   /** Few words, thousands of times. */
-  private static String word(String state) {
-    int known = View.STATES.indexOf(state);
-    return known < 0 ? state : View.STATES.get(known);
+  private static String word(List<String> known, String word) {
+    int place = known.indexOf(word);
+    return place < 0 ? word : known.get(place);
   }
 }

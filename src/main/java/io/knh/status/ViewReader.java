@@ -11,6 +11,8 @@ import jakarta.json.JsonReaderFactory;
 import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParserFactory;
 import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -42,6 +45,10 @@ final class ViewReader {
   private static final List<String> FACTS =
       List.of("coordinator", "quorum", "sanity", "counts", "roster", "discovery", "delivery");
 
+  /** The texts that are read. Others are not kept: there may be as many as fit in the document. */
+  private static final Set<String> WORDS =
+      Set.of("at", "instance", "view.at", "view.source", "view.state");
+
   private static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
   private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
 
@@ -64,11 +71,20 @@ final class ViewReader {
    * @throws JsonException or another RuntimeException when it is none of a coordinator
    */
   static View read(byte[] document, long askedMillis) {
-    ViewReader reader = new ViewReader(new String(document, UTF_8));
+    ViewReader reader = new ViewReader(text(document));
     try (JsonParser json = PARSERS.createParser(new StringReader(reader.text))) {
       reader.document(json);
     }
     return reader.view(askedMillis);
+  }
+
+  /** Bytes that are no UTF-8 are not replaced: each of them would be passed on as three. */
+  private static String text(byte[] document) {
+    try {
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(document)).toString();
+    } catch (CharacterCodingException e) {
+      throw new JsonException("it is not UTF-8", e);
+    }
   }
 
   private void document(JsonParser json) {
@@ -114,9 +130,9 @@ final class ViewReader {
     }
   }
 
-  /** What is no text is none of the words that are looked for. */
+  /** What is no text, or is called otherwise, is none of the words that are looked for. */
   private void word(String name, JsonParser.Event event, JsonParser json) {
-    if (event == JsonParser.Event.VALUE_STRING) {
+    if (event == JsonParser.Event.VALUE_STRING && WORDS.contains(name)) {
       words.put(name, json.getString());
     } else {
       skip(json, event);
@@ -240,7 +256,13 @@ final class ViewReader {
   }
 
   private void checkComplete() {
-    if (!View.counts(peers).equals(facts.get("counts"))) {
+    JsonObject counts = facts.get("counts");
+    if (counts != null && !counts.containsKey("up")) {
+      // Before 0.1.0 states had other names.
+      throw new JsonException(
+          "it is of an earlier version; its status can be read once it is upgraded");
+    }
+    if (!View.counts(peers).equals(counts)) {
       throw new JsonException("it counts other peers than it lists");
     }
     JsonObject roster = facts.get("roster");

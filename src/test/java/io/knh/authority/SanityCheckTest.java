@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -197,6 +198,30 @@ class SanityCheckTest {
     awaitInputs(FAILED);
     check.check();
     awaitInputs(FAILED, FAILED);
+    check.check();
+    awaitInputs(FAILED, FAILED, PASSED);
+  }
+
+  /** No check after it would ever be made, and no alert be sent. */
+  @Test
+  void aCheckForWhichNoThreadIsLeftFailsAndTheNextOneIsMade() {
+    AtomicBoolean none = new AtomicBoolean(true);
+    SanityQuery query = new SanityQuery(site.url("/"), LONG, Optional.empty(), Proxies.NONE);
+    SanityCheck check =
+        new SanityCheck(
+            Optional.of(query),
+            inputs::add,
+            task -> {
+              if (none.get()) {
+                throw new OutOfMemoryError("unable to create native thread");
+              }
+              Thread.ofVirtual().start(task);
+            });
+    check.check();
+    awaitInputs(FAILED);
+    check.check();
+    awaitInputs(FAILED, FAILED);
+    none.set(false);
     check.check();
     awaitInputs(FAILED, FAILED, PASSED);
   }

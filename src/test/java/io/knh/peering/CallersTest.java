@@ -6,6 +6,7 @@ import io.knh.agent.FakeAgent;
 import io.knh.core.model.Peer;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Proxy;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,8 @@ class CallersTest {
   private static final Peer SIX = Peer.of("node-6", "fd00::6", 8080);
 
   private final FakeAgent member = new FakeAgent();
-  private final Callers callers = new Callers(member, ClusterSecrets.NONE);
+  private Instant now = Instant.parse("2026-01-01T12:00:00Z");
+  private final Callers callers = new Callers(member, ClusterSecrets.NONE, () -> now);
   private final List<LogRecord> logged = new ArrayList<>();
   private final Handler handler =
       new Handler() {
@@ -74,11 +76,20 @@ class CallersTest {
   }
 
   @Test
-  void warningsAreBounded() {
-    for (int i = 0; i < Callers.MAX_WARNED + 10; i++) {
-      caller("id=node-b@10002", "10.1." + i / 256 + "." + i % 256);
+  void warningsAreBoundedAndBeginAnewAfterAnHour() {
+    for (int hour = 1; hour <= 2; hour++) {
+      for (int i = 0; i < Rejections.MAX_WARNED + 10; i++) {
+        caller("id=node-b@10002", "10.1." + i / 256 + "." + i % 256);
+      }
+      // And one that says so.
+      assertEquals(hour * (Rejections.MAX_WARNED + 1), logged.size());
+      now = now.plus(Rejections.SILENCE).minusMillis(1);
+      caller("id=node-b@10002", "10.2.0." + hour);
+      assertEquals(hour * (Rejections.MAX_WARNED + 1), logged.size());
+      now = now.plusMillis(1);
     }
-    assertEquals(Callers.MAX_WARNED, logged.size());
+    caller("id=node-b@10002", "10.2.0.1");
+    assertEquals(2 * (Rejections.MAX_WARNED + 1) + 1, logged.size());
   }
 
   @Test

@@ -44,7 +44,8 @@ class SignedCallersTest {
       new Handler() {
         @Override
         public void publish(LogRecord entry) {
-          logged.add(entry.getParameters()[3].toString());
+          Object[] parameters = entry.getParameters();
+          logged.add(parameters.length > 3 ? parameters[3].toString() : entry.getMessage());
         }
 
         @Override
@@ -113,6 +114,20 @@ class SignedCallersTest {
             "the signature is wrong; do all members have the same CLUSTER_SECRET?",
             "the signature cannot be read"),
         logged);
+  }
+
+  /** A pod that calls from wherever it likes must not hide that secrets differ. */
+  @Test
+  void messagesWithoutASignatureLeaveRoomToSayThatOneIsWrong() {
+    for (int i = 0; i < Rejections.MAX_WARNED + 10; i++) {
+      String from = "10.1." + i / 256 + "." + i % 256;
+      assertEquals(Optional.empty(), peer(callers, request(B_CALLS, from, null)));
+    }
+    logged.clear();
+    String wrong = signed(B, A, Secrets.NEW);
+    assertEquals(Optional.empty(), peer(callers, request(B_CALLS, "10.0.0.2", wrong)));
+    assertEquals(
+        List.of("the signature is wrong; do all members have the same CLUSTER_SECRET?"), logged);
   }
 
   @Test

@@ -35,6 +35,19 @@ public final class HostileView {
         survive(HostileServer.on(IP, (head + json).getBytes(US_ASCII), new byte[1]), part);
       }
     }
+    manyNames("{", "}");
+    manyNames("{\"view\":{", "}}");
+  }
+
+  /** As many members of an object, each with a name of its own, as there may be. */
+  private static void manyNames(String begin, String end) throws Exception {
+    StringBuilder json = new StringBuilder(begin);
+    for (int i = 0; json.length() < ViewClient.MAX_BYTES - 100; i++) {
+      json.append('"').append(Integer.toString(i, Character.MAX_RADIX)).append("\":\"a\",");
+    }
+    json.append("\"state\":\"own\"").append(end);
+    String head = "HTTP/1.1 200 OK\r\nContent-Length: " + json.length() + "\r\n\r\n";
+    survive(HostileServer.on(IP, (head + json).getBytes(US_ASCII), new byte[1]), begin);
   }
 
   private static void survive(HostileServer server, String what) throws Exception {

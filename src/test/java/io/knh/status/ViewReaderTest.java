@@ -2,6 +2,8 @@ package io.knh.status;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -101,6 +103,63 @@ class ViewReaderTest {
     JsonObject counts = json(coordinator.status()).getJsonObject("view").getJsonObject("counts");
     assertUnreadable(
         view -> view.add("counts", Json.createObjectBuilder(counts).add("up", 3).add("down", 1)));
+  }
+
+  /** One with a sentence of its own: an operator who upgrades reads it. */
+  @Test
+  void aViewWithTheStatesOfAnEarlierVersionIsSaidToBeThat() {
+    JsonObject counts =
+        Json.createObjectBuilder().add("alive", 4).add("held", 0).add("dead", 0).build();
+    JsonObject document = with(view -> view.add("counts", counts));
+    JsonException problem = assertThrows(JsonException.class, () -> read(document));
+    assertEquals(
+        "it is of an earlier version; its status can be read once it is upgraded",
+        problem.getMessage());
+  }
+
+  /** Each such byte would become three, in what is passed on, too. */
+  @Test
+  void whatIsNotUtf8IsNoView() {
+    byte[] document = json(coordinator.status()).toString().getBytes(UTF_8);
+    int id =
+        new String(document, UTF_8).indexOf("\"peers\":[{")
+            + "\"peers\":[{\"n\":0,\"id\":\"".length();
+    document[id] = (byte) 0xff;
+    JsonException problem = assertThrows(JsonException.class, () -> ViewReader.read(document, 0));
+    assertEquals("it is not UTF-8", problem.getMessage());
+  }
+
+  /** A table of the JVM forgets no word that others invent. */
+  @Test
+  void causesAndScopesThatNobodyKnowsAreReadAndNotKeptForEver() {
+    String invented = "cause-" + world.hashCode();
+    JsonObject view = json(coordinator.status()).getJsonObject("view");
+    JsonObject peer =
+        Json.createObjectBuilder(view.getJsonArray("peers").getJsonObject(0))
+            .add("cause", invented)
+            .add("scope", invented)
+            .build();
+    JsonArrayBuilder peers = Json.createArrayBuilder(view.getJsonArray("peers")).set(0, peer);
+    JsonObject document = with(changed -> changed.add("peers", peers));
+    PeerFact once = read(document).peers().getFirst();
+    PeerFact again = read(document).peers().getFirst();
+    assertEquals(invented + invented, once.cause() + once.scope());
+    assertNotSame(once.cause(), again.cause());
+    assertNotSame(once.scope(), again.scope());
+  }
+
+  /** The same few words, thousands of times. */
+  @Test
+  void causesAndScopesThatAreKnownTakeNoMemory() {
+    JsonObject view = json(coordinator.status()).getJsonObject("view");
+    JsonArrayBuilder peers = Json.createArrayBuilder();
+    for (JsonObject peer : view.getJsonArray("peers").getValuesAs(JsonObject.class)) {
+      peers.add(Json.createObjectBuilder(peer).add("cause", "refused").add("scope", "path"));
+    }
+    List<PeerFact> read = read(with(changed -> changed.add("peers", peers))).peers();
+    assertSame(read.get(0).cause(), read.get(1).cause());
+    assertSame(read.get(0).scope(), read.get(1).scope());
+    assertEquals("refused path", read.get(1).cause() + " " + read.get(1).scope());
   }
 
   @Test
