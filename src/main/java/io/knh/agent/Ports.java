@@ -24,7 +24,7 @@ public record Ports(
     void send(Effect.Send send);
   }
 
-  /** Posts events to the operator. */
+  /** Posts alerts to the operator. */
   public interface Webhooks {
     /** Posts once; answered by one {@code Posted}. At most 4 are asked for at a time. */
     void post(Effect.Post post);

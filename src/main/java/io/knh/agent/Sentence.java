@@ -189,15 +189,15 @@ public record Sentence(Level level, String text) {
   }
 
   /** An outage is news; a cluster status comes every few seconds, all the time. */
-  private static Level usual(Alert event) {
-    return switch (event) {
+  private static Level usual(Alert alert) {
+    return switch (alert) {
       case Alert.OfPeer peer -> Level.INFO;
       case Alert.ClusterStatus status -> Level.FINE;
     };
   }
 
-  private static String what(Alert event) {
-    return switch (event) {
+  private static String what(Alert alert) {
+    return switch (alert) {
       case Alert.PeerDown down ->
           "alert about " + down.peer().peer().id() + " (event " + down.id() + ")";
       case Alert.PeerUp up -> "recovery of " + up.peer().peer().id() + " (event " + up.id() + ")";

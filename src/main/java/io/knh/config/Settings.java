@@ -60,7 +60,7 @@ public record Settings(
     PANIC(Level.SEVERE),
     /** The same as panic: both end the process in the original. */
     FATAL(Level.SEVERE),
-    /** What is broken: an event that is lost. */
+    /** What is broken: an alert that is lost. */
     ERROR(Level.SEVERE),
     /** A problem, once. */
     WARN(Level.WARNING),

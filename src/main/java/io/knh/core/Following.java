@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The phase of a member that obeys a coordinator, or waits for one: for its first roster, for a
+ * The phase of a member that follows a coordinator, or waits for one: for its first roster, for a
  * heartbeat, or for the end of an election.
  */
 final class Following implements Phase {

@@ -92,7 +92,7 @@ final class Leaving implements Phase {
 
   @Override
   public Phase heard(Peer coordinator, Silence silence) {
-    return this; // it obeys nobody any more
+    return this; // it follows nobody any more
   }
 
   @Override

@@ -22,7 +22,8 @@ import java.util.Optional;
  * <pre>
  *   Following ── wins an election, or its coordinator says goodbye ──▶ Coordinating
  *       ▲                                                                   │
- *       └── a higher coordinator is heard, or most follow one ──────────────┘
+ *       └── a higher coordinator is heard, or most follow one, ─────────────┘
+ *           the roster names it no more, or it was paused for too long
  *   Following, Coordinating ── SIGTERM ──▶ Leaving
  * </pre>
  *

@@ -55,9 +55,9 @@ public final class LedgerMessageReader {
     return new LedgerMessage(
         HexFormat.fromHexDigitsToLong(matching(DIGEST, JsonBody.text(json, "digest"))),
         JsonBody.objects(json, "lines").stream()
-            .map(LedgerMessageReader::line)
-            .filter(line -> isPlausible(line, mostOutages))
-            .map(line -> line.leavings() > mostLeavings ? line.withoutLeaving() : line)
+            .map(LedgerMessageReader::entry)
+            .filter(entry -> isPlausible(entry, mostOutages))
+            .map(entry -> entry.leavings() > mostLeavings ? entry.withoutLeaving() : entry)
             .toList(),
         json.containsKey("from")
             ? OptionalInt.of(JsonBody.count(json, "from"))
@@ -65,12 +65,12 @@ public final class LedgerMessageReader {
         JsonBody.flag(json, "more"));
   }
 
-  private static LedgerEntry line(JsonObject json) {
+  private static LedgerEntry entry(JsonObject json) {
     Peer peer = peer(json);
-    List<Alert.OfPeer> events =
-        JsonBody.objects(json, "events").stream().map(event -> event(peer, event)).toList();
-    if (events.stream().mapToInt(Alert.OfPeer::number).distinct().count() < events.size()) {
-      throw new JsonException("two events have one number");
+    List<Alert.OfPeer> alerts =
+        JsonBody.objects(json, "events").stream().map(alert -> alert(peer, alert)).toList();
+    if (alerts.stream().mapToInt(Alert.OfPeer::number).distinct().count() < alerts.size()) {
+      throw new JsonException("two alerts have one number");
     }
     return new LedgerEntry(
         Subject.of(peer),
@@ -79,7 +79,7 @@ public final class LedgerMessageReader {
         JsonBody.count(json, "leavings"),
         JsonBody.count(json, "returns"),
         JsonBody.count(json, "settled"),
-        events,
+        alerts,
         JsonBody.moment(json, "downSince"));
   }
 
@@ -87,25 +87,25 @@ public final class LedgerMessageReader {
    * Whether KNH could have written it. One that it could not is left out, and not the message with
    * it: a member that lies about one peer would keep all others from reading about any.
    *
-   * <p>Nobody goes down more than once a second. How far a number may jump cannot be said: whoever
+   * <p>No peer goes down more than once a second. How far a number may jump cannot be said: whoever
    * has just started has to believe any history. So what is believed must leave room for what
    * follows, or one message would keep all later outages of a peer from being read: hence a bound
-   * that grows faster than anybody goes down. The same holds of leavings; but an entry whose
-   * leaving is not believed, by a clock that is far off, is read without it.
+   * that grows faster than outages can. The same holds of departures; but an entry whose departure
+   * is not believed, by a clock that is far off, is read without it.
    */
-  private static boolean isPlausible(LedgerEntry line, int mostOutages) {
-    int events = 2 * Math.min(line.outages(), mostOutages);
-    return line.outages() <= mostOutages
-        && line.recoveries() <= line.outages()
-        && line.returns() <= line.leavings()
-        && line.settled() <= events
-        && line.undelivered().stream().allMatch(event -> event.number() <= events);
+  private static boolean isPlausible(LedgerEntry entry, int mostOutages) {
+    int alerts = 2 * Math.min(entry.outages(), mostOutages);
+    return entry.outages() <= mostOutages
+        && entry.recoveries() <= entry.outages()
+        && entry.returns() <= entry.leavings()
+        && entry.settled() <= alerts
+        && entry.undelivered().stream().allMatch(alert -> alert.number() <= alerts);
   }
 
-  private static Alert.OfPeer event(Peer peer, JsonObject json) {
+  private static Alert.OfPeer alert(Peer peer, JsonObject json) {
     int number = JsonBody.count(json, "number");
     if (number == 0) {
-      throw new JsonException("an event has no number");
+      throw new JsonException("an alert has no number");
     }
     String id = matching(EVENT_ID, JsonBody.text(json, "id"));
     Peer coordinator = peer(json.getJsonObject("coordinator"));

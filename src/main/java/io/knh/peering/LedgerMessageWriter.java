@@ -48,22 +48,22 @@ public final class LedgerMessageWriter {
     write(json, "downSince", entry.downSince());
     if (!entry.undelivered().isEmpty()) {
       json.writeStartArray("events");
-      for (Alert.OfPeer event : entry.undelivered()) {
-        write(json, event);
+      for (Alert.OfPeer alert : entry.undelivered()) {
+        write(json, alert);
       }
       json.writeEnd();
     }
     json.writeEnd();
   }
 
-  private static void write(JsonGenerator json, Alert.OfPeer event) {
+  private static void write(JsonGenerator json, Alert.OfPeer alert) {
     json.writeStartObject();
-    json.write("number", event.number());
-    json.write("id", event.id());
+    json.write("number", alert.number());
+    json.write("id", alert.id());
     json.writeStartObject("coordinator");
-    write(json, event.coordinator());
+    write(json, alert.coordinator());
     json.writeEnd();
-    switch (event) {
+    switch (alert) {
       case Alert.PeerDown down -> {
         json.write("cause", text(down.cause()));
         json.write("scope", down.scope().toString());

@@ -9,11 +9,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 
 /**
- * Answers that this member lives: {@code 200 pong}.
+ * Answers that this member is up: {@code 200 pong}.
  *
  * <p>Or 503, when its agent does not tick or it is leaving: a higher-ranked member that answers so
- * does not keep a lower-ranked one from becoming the coordinator. The original takes any status for
- * an answer.
+ * keeps no lower-ranked one from becoming the coordinator. The original takes any status for an
+ * answer.
  */
 @Path(PingResource.PATH)
 @Dependent

@@ -20,7 +20,7 @@ import java.util.Set;
  */
 final class DeliveryFacts {
 
-  /** Most peers that are named: those whose events were given up last. */
+  /** Most peers that are named: those whose alerts were given up last. */
   static final int MAX_PEERS = 8;
 
   private final Map<AlertKind, JsonObject> lastPosts = new EnumMap<>(AlertKind.class);
@@ -33,11 +33,11 @@ final class DeliveryFacts {
     private String at = "";
     private String reason = "";
 
-    void add(Alert event, String why, Instant when) {
+    void add(Alert alert, String why, Instant when) {
       count++;
       at = Moments.text(when);
       reason = why;
-      if (event instanceof Alert.OfPeer about) {
+      if (alert instanceof Alert.OfPeer about) {
         String id = about.peer().peer().id().value();
         peers.remove(id);
         peers.add(id);
@@ -80,7 +80,7 @@ final class DeliveryFacts {
       lost.computeIfAbsent(kind, none -> new Lost()).add(given.alert(), given.reason(), at);
     } else if (transition instanceof Transition.AlertDelivered taken
         && taken.alert() instanceof Alert.OfPeer about) {
-      // A later event of the peer was taken: the operator knows how it is now.
+      // A later alert of the peer was delivered: the operator knows how it is now.
       lost.values().forEach(known -> known.peers.remove(about.peer().peer().id().value()));
     }
   }

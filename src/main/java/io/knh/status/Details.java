@@ -166,10 +166,10 @@ final class Details {
     return List.of(word("peer", peer.id().value()), word("node", peer.nodeName()));
   }
 
-  private static List<Detail> of(Alert event) {
+  private static List<Detail> of(Alert alert) {
     List<Detail> details =
-        List.of(word("webhook", AlertKind.of(event).toString()), word("event", event.id()));
-    return switch (event) {
+        List.of(word("webhook", AlertKind.of(alert).toString()), word("event", alert.id()));
+    return switch (alert) {
       case Alert.OfPeer about -> joined(of(about.peer().peer()), details);
       case Alert.ClusterStatus status -> details;
     };

@@ -193,7 +193,7 @@ final class OwnView {
         Optional.empty());
   }
 
-  /** By the peer, since another may have the address of one that is down and gone. */
+  /** By the peer, since another may have the address of one that is gone. */
   private static Map<Peer, String> marks(Snapshot now) {
     Map<Peer, String> marks = new HashMap<>();
     for (LedgerEntry entry : now.ledger().entries()) {

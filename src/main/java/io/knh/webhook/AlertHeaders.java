@@ -31,13 +31,13 @@ record AlertHeaders(
     until.ifPresent(value -> checked("knh-until", value));
   }
 
-  /** Of an event that is about nobody in particular. */
+  /** Of an alert that is about nobody in particular. */
   AlertHeaders(String kind) {
     this(kind, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  static AlertHeaders of(Alert event) {
-    return switch (event) {
+  static AlertHeaders of(Alert alert) {
+    return switch (alert) {
       case Alert.PeerDown down ->
           new AlertHeaders(
               "peer-down",

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * The body of an alert's post: exactly the original's, properties in its order; for those who want
- * them, details of the peer events behind it.
+ * them, details of the outage behind it.
  */
 final class Payload {
 
@@ -35,13 +35,13 @@ final class Payload {
 
   /**
    * The same bytes for every attempt, so that a receiver can compare them: they come from nothing
-   * but the event and the settings, whichever member posts it, and when.
+   * but the alert and the settings, whichever member posts it, and when.
    */
-  byte[] of(Alert event) {
+  byte[] of(Alert alert) {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     try (JsonGenerator json = JSON.createGenerator(body, StandardCharsets.UTF_8)) {
       json.writeStartObject();
-      switch (event) {
+      switch (alert) {
         case Alert.OfPeer about -> {
           json.writeStartObject("peer");
           write(json, about.peer());
@@ -80,9 +80,9 @@ final class Payload {
     json.write("coordinator_address", coordinator.address().toString());
   }
 
-  private void writeDetails(JsonGenerator json, Alert.OfPeer event) {
-    AlertHeaders headers = AlertHeaders.of(event);
-    json.write("event_id", event.id());
+  private void writeDetails(JsonGenerator json, Alert.OfPeer alert) {
+    AlertHeaders headers = AlertHeaders.of(alert);
+    json.write("event_id", alert.id());
     headers.scope().ifPresent(scope -> json.write("scope", scope));
     headers.cause().ifPresent(cause -> json.write("cause", cause));
     clusterName.ifPresent(name -> json.write("cluster_name", name));

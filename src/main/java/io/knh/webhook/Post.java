@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One attempt to deliver one event.
+ * One attempt to deliver one alert.
  *
  * @param id the header {@code webhook-id}, the same in every attempt
  * @param unixSeconds the header {@code webhook-timestamp}, the time of this attempt
@@ -29,13 +29,13 @@ record Post(
       this.payload = new Payload(settings.details(), settings.clusterName());
     }
 
-    /** The attempt to deliver {@code event} that is made {@code now}. */
-    Post of(Alert event, Instant now) {
-      String id = AlertHeaders.checked("webhook-id", event.id());
+    /** The attempt to deliver {@code alert} that is made {@code now}. */
+    Post of(Alert alert, Instant now) {
+      String id = AlertHeaders.checked("webhook-id", alert.id());
       long unixSeconds = now.getEpochSecond();
-      byte[] body = payload.of(event);
+      byte[] body = payload.of(alert);
       Optional<String> signature = key.map(k -> k.sign(id, unixSeconds, body));
-      return new Post(id, unixSeconds, signature, AlertHeaders.of(event), body);
+      return new Post(id, unixSeconds, signature, AlertHeaders.of(alert), body);
     }
   }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public interface PostApi extends AutoCloseable {
 
   /**
-   * Posts one event; null headers are not sent. What is the same for every post to a destination
+   * Posts one alert; null headers are not sent. What is the same for every post to a destination
    * comes from {@link RestReceiver.DestinationFilter}.
    */
   @POST
@@ -20,7 +20,7 @@ public interface PostApi extends AutoCloseable {
       @HeaderParam("webhook-id") String id,
       @HeaderParam("webhook-timestamp") long unixSeconds,
       @HeaderParam("webhook-signature") @Nullable String signature,
-      @HeaderParam("knh-event") String event,
+      @HeaderParam("knh-event") String kind,
       @HeaderParam("knh-scope") @Nullable String scope,
       @HeaderParam("knh-cause") @Nullable String cause,
       @HeaderParam("knh-since") @Nullable String since,

@@ -80,19 +80,19 @@ public class Webhooks implements Ports.Webhooks {
   @Override
   public void post(Effect.Post effect) {
     inFlight.begin();
-    Alert event = effect.alert();
-    receiver(event)
+    Alert alert = effect.alert();
+    receiver(alert)
         .ifPresentOrElse(
             receiver ->
                 send.start(
                     receiver,
-                    () -> posts.of(event, clock.instant()),
+                    () -> posts.of(alert, clock.instant()),
                     result -> report(effect, result)),
             () -> report(effect, new PostResult.Undelivered("no URL is set", Duration.ZERO)));
   }
 
-  private Optional<Receiver> receiver(Alert event) {
-    return switch (event) {
+  private Optional<Receiver> receiver(Alert alert) {
+    return switch (alert) {
       case Alert.PeerDown down -> peerStatus;
       case Alert.PeerUp up -> recovery;
       case Alert.ClusterStatus status -> clusterStatus;
@@ -103,7 +103,7 @@ public class Webhooks implements Ports.Webhooks {
   private void report(Effect.Post effect, PostResult result) {
     LOG.log(
         Level.FINE,
-        "post {0} of event {1}, attempt {2}: {3}",
+        "post {0} of alert {1}, attempt {2}: {3}",
         new Object[] {effect.post(), effect.alert().id(), effect.attempt(), result});
     try {
       // The mailbox has room for every result, and is no bean, so it outlives the container too.

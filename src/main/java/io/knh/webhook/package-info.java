@@ -1,5 +1,6 @@
 /**
- * Posts alerts to the operator: one post, one result. The delivery that asks for it is the core's.
+ * Posts alerts to the operator: one post, one result. What is posted, and when, the core's {@code
+ * Delivery} decides.
  */
 @NullMarked
 package io.knh.webhook;

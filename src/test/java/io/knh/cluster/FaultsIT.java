@@ -100,7 +100,7 @@ class FaultsIT {
     assertEquals(List.of(stage.status(stage.cluster().highest(), victim)), after);
   }
 
-  /** Mistake 8: the idea of the coordinator goes down again after it crashed. */
+  /** Mistake 8: a coordinator that crashed is not followed any more. */
   @Test
   void aCoordinatorThatIsKilledIsReplacedAndAlertedOnce() {
     ClusterMember old = stage.cluster().highest();

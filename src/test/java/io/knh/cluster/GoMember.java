@@ -99,7 +99,7 @@ final class GoMember implements AutoCloseable {
     return self;
   }
 
-  /** Whom it believes to be the coordinator; never goes down again, except to itself. */
+  /** Whom it believes to be the coordinator; it never gives that up, except for itself. */
   synchronized String coordinator() {
     return coordinator;
   }

@@ -195,7 +195,7 @@ class ElectionTest {
   }
 
   @Test
-  void theIdeaOfWhoCoordinatesGoesDownAgainAfterTheCoordinatorCrashed() {
+  void aCoordinatorThatCrashedIsNotFollowedAnyMore() {
     World world = World.of(3);
     world.pass(SETTLED);
     world.node(3).crash();

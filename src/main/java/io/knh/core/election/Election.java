@@ -111,12 +111,12 @@ public final class Election {
     beginWait(nowNanos);
   }
 
-  /** {@code peer} is gone: it is neither obeyed nor waited for. */
+  /** {@code peer} is gone: it is neither followed nor waited for. */
   public void gone(Peer peer) {
     coordinators.forget(peer);
   }
 
-  /** Whom to obey: the highest coordinator heard lately. */
+  /** Whom to follow: the highest coordinator heard lately. */
   public Optional<Peer> coordinator(long nowNanos) {
     Optional<Peer> highest = coordinators.highest(nowNanos);
     if (highest.isPresent()) {

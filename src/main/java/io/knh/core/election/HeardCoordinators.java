@@ -6,10 +6,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The coordinators above this member that it heard lately, and when. The highest of them is obeyed;
- * one that stays silent for {@code PROBE_INTERVAL + PROBE_TIMEOUT} is forgotten, so an idea of who
- * coordinates can go down again after a crash. Bounded by the roster, whose members alone are
- * heard.
+ * The coordinators above this member that it heard lately, and when. It follows the highest of
+ * them; one that stays silent for {@code PROBE_INTERVAL + PROBE_TIMEOUT} is forgotten, so that
+ * nobody follows one that crashed. Bounded by the roster, whose members alone are heard.
  *
  * <p>The original Go program announces itself every 15 s only. One that was heard {@link
  * Original#TURN} ago or later is still the coordinator, as long as no other is heard.

@@ -82,7 +82,8 @@ public sealed interface Alert {
   }
 
   /**
-   * The status of all peers after an election; goes to {@code CLUSTER_STATUS_URL}.
+   * The status of all peers, every {@code ELECTION_COOLDOWN_PERIOD}; goes to {@code
+   * CLUSTER_STATUS_URL}.
    *
    * @param peers sorted by id, without the coordinator itself
    */

@@ -57,7 +57,7 @@ public record LedgerEntry(
   // number, cause and scope.
   private static final int BYTES = 48;
   private static final int COUNT_BYTES = 24;
-  private static final int EVENT_BYTES = 196;
+  private static final int ALERT_BYTES = 196;
 
   /** An entry of which it is not known when its last outage began. */
   public LedgerEntry(
@@ -259,7 +259,7 @@ public record LedgerEntry(
     }
     bytes += downSince.isEmpty() ? 0 : COUNT_BYTES + COUNT_BYTES / 2;
     for (Alert.OfPeer alert : undelivered) {
-      bytes += EVENT_BYTES + bytes(alert.coordinator());
+      bytes += ALERT_BYTES + bytes(alert.coordinator());
     }
     return bytes;
   }

@@ -1,24 +1,15 @@
 package io.knh.core.model;
 
 /**
- * What a member is at the moment.
- *
- * <pre>
- *            heartbeat from above
- *   Waiting ─────────────────────────▶ Following ◀─────────────┐
- *     │  ▲                                │                    │ a higher one is heard,
- *     │  └────── silent for too long ─────┘                    │ or most follow it
- *     │ no higher-ranked one answers                           │
- *     └──────────────────────────────▶ Coordinating ───────────┘
- *   any ── SIGTERM ──▶ Leaving
- * </pre>
+ * What a member is at the moment, as the outside sees it. What leads from one to another is the
+ * matter of {@code io.knh.core.Phase}.
  */
 public sealed interface Role {
 
   /** It has no coordinator: it has just started, or its coordinator fell silent. */
   record Waiting() implements Role {}
 
-  /** It obeys {@code coordinator}, whose heartbeats it hears. */
+  /** It follows {@code coordinator}, whose heartbeats it hears. */
   record Following(Peer coordinator) implements Role {}
 
   /** It is the coordinator: it announces itself in every round. */
