@@ -18,7 +18,7 @@ record Claim(Peer peer, Conditions conditions) {
    * The claim that is most likely true comes last. An address belongs to one pod at a time, and one
    * that serves has it for certain. So serving goes before all else, even before terminating: a pod
    * that serves while it terminates has left, and nothing is judged; named after a ghost its end
-   * would raise an alert about a member that had answered. Of claims that differ in nothing but the
+   * would be an outage of a member that had answered. Of claims that differ in nothing but the
    * member every reader takes the same one, the lowest id.
    */
   static final Comparator<Claim> LIKELIEST_LAST =

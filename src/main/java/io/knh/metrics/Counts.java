@@ -144,7 +144,7 @@ public class Counts implements Ports.Transitions {
       case Transition.AlertLost lost -> of(AlertKind.of(lost.alert())).lost().inc();
       case Transition.InvariantFailed found -> count(broken, found.invariant());
       default -> {
-        // The log says it; nobody counts it.
+        // Logged only; nobody counts it.
       }
     }
   }
@@ -160,7 +160,7 @@ public class Counts implements Ports.Transitions {
     count(outages.getOrDefault(scope, Map.of()), cause);
   }
 
-  /** An alert that is refused for good (410) is lost, which a transition of its own reports. */
+  /** An alert that is refused for good (410) is lost; that has a transition of its own. */
   private void ended(Transition.PostEnded post) {
     Webhooks counters = of(AlertKind.of(post.alert()));
     if (post.outcome() == PostOutcome.DELIVERED) {

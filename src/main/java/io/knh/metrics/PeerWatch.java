@@ -142,10 +142,10 @@ final class PeerWatch {
     }
 
     /**
-     * Of the peer on each node: 1 when it answers, 0 when it is down and that was recorded. Not a
-     * number when its decision is pending: it does not answer the coordinator, which may be cut off
-     * itself. Of two on one node the one that is down, else the one that is pending is shown: the
-     * other must not hide it.
+     * Of the peer on each node: 1 when it answers, 0 when it is down and its outage is recorded.
+     * Not a number when its decision is pending: it does not answer the coordinator, which may be
+     * cut off itself. Of two on one node the one that is down, else the one that is pending is
+     * shown: the other must not hide it.
      */
     Map<String, Double> upByNode() {
       return up;

@@ -1,7 +1,6 @@
 package io.knh.status;
 
 import static io.knh.status.Spans.Kind.ABSENCE;
-import static io.knh.status.Spans.Kind.DECISION;
 import static io.knh.status.Spans.Kind.DELIVERY;
 import static io.knh.status.Spans.Kind.LEASE;
 import static io.knh.status.Spans.Kind.OUTAGE;
@@ -70,7 +69,6 @@ final class Details {
         yield of(t.peer());
       }
       case Transition.DownDecided t -> {
-        spans.begin(DECISION, key(t.peer()), at);
         List<Detail> took = spans.end(SUSPICION, key(t.peer()), at);
         yield joined(of(t.peer()), List.of(cause(t.lastCause())), took);
       }
@@ -153,7 +151,7 @@ final class Details {
   }
 
   private List<Detail> endTerm(Instant at) {
-    List.of(SUSPICION, OUTAGE, DECISION, QUORUM, SANITY, LEASE).forEach(spans::endAll);
+    List.of(SUSPICION, OUTAGE, QUORUM, SANITY, LEASE).forEach(spans::endAll);
     spans.begin(SILENCE, SELF, at);
     return spans.end(TERM, SELF, at);
   }

@@ -15,11 +15,10 @@ final class Spans {
   /** What lasts at a time: twice the peers of the largest cluster. The oldest is forgotten. */
   static final int MAX_SPANS = 10_000;
 
-  /** What may last; some of it for each peer or event on its own. */
+  /** What may last; some of it for each peer or alert on its own. */
   enum Kind {
     SUSPICION,
     OUTAGE,
-    DECISION,
     ABSENCE,
     DELIVERY,
     TERM,

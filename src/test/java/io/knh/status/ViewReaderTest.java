@@ -186,7 +186,8 @@ class ViewReaderTest {
 
   @Test
   void whatIsNestedWithoutEndIsNoView() {
-    for (String begin : List.of("{\"x\":", "{\"view\":{\"x\":", "{\"view\":{\"outbox\":{\"x\":")) {
+    for (String begin :
+        List.of("{\"x\":", "{\"view\":{\"x\":", "{\"view\":{\"delivery\":{\"x\":")) {
       byte[] deep = (begin + "[".repeat(ViewClient.MAX_BYTES - 50)).getBytes(UTF_8);
       RuntimeException problem =
           assertThrows(RuntimeException.class, () -> ViewReader.read(deep, 0), begin);
