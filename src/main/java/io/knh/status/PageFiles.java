@@ -53,9 +53,9 @@ final class PageFiles {
           Map.entry("signs.js", SCRIPT),
           Map.entry("sort.js", SCRIPT),
           Map.entry("spark.js", SCRIPT),
+          Map.entry("summary.js", SCRIPT),
           Map.entry("text.js", SCRIPT),
           Map.entry("timeline.js", SCRIPT),
-          Map.entry("verdict.js", SCRIPT),
           Map.entry("uplot.css", STYLE),
           Map.entry("uplot.js", SCRIPT));
 

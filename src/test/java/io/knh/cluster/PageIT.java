@@ -140,7 +140,7 @@ class PageIT {
           const facts = [...document.querySelectorAll('#self dt')];
           const view = facts.find((name) => name.textContent === 'View').nextElementSibling.textContent;
           const lamps = ['nodes', 'paths', 'coordinator', 'knh'].map((name) => says(`lamp-${name}`));
-          const look = [view, says('verdict-mark'), says('sentence'), ...lamps].join(' | ');
+          const look = [view, says('headline-mark'), says('sentence'), ...lamps].join(' | ');
           if (window.looks.at(-1) !== look) window.looks.push(look);
         };
         note();

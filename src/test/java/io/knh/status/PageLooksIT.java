@@ -171,18 +171,18 @@ class PageLooksIT {
     }
   }
 
-  /** Each line of {@code verdicts.js} is a state and what the page has to say of it. */
+  /** Each line of {@code summaries.js} is a state and what the page has to say of it. */
   @Test
   void everyStateHasItsSentenceAndNoGreenSignWithoutEvidence() throws IOException {
     try (FakeMember member = new FakeMember(cluster(2), 0);
-        var table = PageLooksIT.class.getResourceAsStream("verdicts.js")) {
+        var table = PageLooksIT.class.getResourceAsStream("summaries.js")) {
       show(member, 1366, 900);
       String body = new String(Objects.requireNonNull(table).readAllBytes(), UTF_8);
       Object found =
           browser.run(
               "return (async () => {"
                   + "const { Model } = await import('/page/model.js');"
-                  + "const { judge, judgeStale } = await import('/page/verdict.js');"
+                  + "const { summarise, summariseStale } = await import('/page/summary.js');"
                   + "const { moment } = await import('/page/text.js');"
                   + "const { stateWords } = await import('/page/signs.js');"
                   + "const { ownFacts } = await import('/page/facts.js');"

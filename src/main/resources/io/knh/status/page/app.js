@@ -2,11 +2,11 @@
 import { byId, clock, setText } from './text.js';
 import { Model } from './model.js';
 import { Link, fetchEvents } from './link.js';
-import { judge, judgeStale, unreadable } from './verdict.js';
+import { summarise, summariseStale, unreadable } from './summary.js';
 import { Members } from './members.js';
 import { Timeline } from './timeline.js';
 import { Detail } from './detail.js';
-import { drawHeld, drawSelf } from './facts.js';
+import { drawPending, drawSelf } from './facts.js';
 import { Place } from './place.js';
 import { drawHeadline, drawLink, keepInSight } from './headline.js';
 import { followColours } from './paper.js';
@@ -106,22 +106,22 @@ function complain(problem) {
   complained = text;
 }
 
-/** Never throws: the last verdict would go on standing there. */
-function verdictAt(now) {
+/** Never throws: the last headline would go on standing there. */
+function summaryAt(now) {
   if (unread !== null) return unreadable(unread);
   try {
     const stale = model.view !== null && link.stale(now);
-    return stale ? judgeStale(model, link, now) : judge(model, link, now);
+    return stale ? summariseStale(model, link, now) : summarise(model, link, now);
   } catch (problem) {
     complain(problem);
     return unreadable(problem);
   }
 }
 
-function drawVerdict(verdict) {
+function drawSummary(summary) {
   try {
-    drawHeadline(model, verdict);
-    return verdict;
+    drawHeadline(model, summary);
+    return summary;
   } catch (problem) {
     complain(problem);
     drawHeadline(new Model(), unreadable(problem));
@@ -129,15 +129,15 @@ function drawVerdict(verdict) {
   }
 }
 
-/** The verdict and all else that grows old by itself. */
+/** The headline and all else that grows old by itself. */
 function drawTop() {
   const now = Date.now();
-  const verdict = drawVerdict(verdictAt(now));
-  document.body.classList.toggle('stale', verdict.old);
+  const summary = drawSummary(summaryAt(now));
+  document.body.classList.toggle('stale', summary.old);
   drawLink(link, now);
   if (model.view === null || unread !== null) return;
   drawSelf(model, now + link.skew);
-  drawHeld(model, now + link.skew);
+  drawPending(model, now + link.skew);
 }
 
 let width = 0;

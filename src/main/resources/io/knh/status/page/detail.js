@@ -5,7 +5,7 @@ import { LOST } from './model.js';
 import { colours } from './grid.js';
 import { drawFacts } from './facts.js';
 import { entry, eventsOf } from './timeline.js';
-import { silentSince } from './verdict.js';
+import { silentSince } from './summary.js';
 import { roundTrip, stateWords } from './signs.js';
 
 const EVENTS = 20;

@@ -14,7 +14,7 @@ export function timings(model) {
   return { interval, timeout };
 }
 
-/** Whether who made the view has just won: until its first round is over it knows only what others told it. */
+/** Whether who made the view has just won: until its first round is over it knows only what others sent it. */
 export function justTookOver(model, at) {
   const since = Date.parse(model.view.coordinator?.since);
   const { interval, timeout } = timings(model);
@@ -59,7 +59,7 @@ function unsaid({ view, self, viewer }) {
   const lacks = (whose, what) => ({ level: 'warn', text: `${whose} does not say ${what}` });
   if (!QUORUM.includes(view.quorum?.state)) return lacks(viewer, `whether it has a quorum${strange(view.quorum)}`);
   if (!SANITY.includes(view.sanity?.state)) return lacks(viewer, `the state of its sanity check${strange(view.sanity)}`);
-  if (!isOutbox(view.delivery)) return lacks(viewer, 'what waits to be delivered');
+  if (!isDelivery(view.delivery)) return lacks(viewer, 'what waits to be delivered');
   if (typeof self.ticking !== 'boolean') return lacks(self.node, 'whether its agent runs');
   if (typeof self.listed !== 'boolean' || typeof self.discovery?.synced !== 'boolean') return lacks(self.node, 'the state of its discovery');
   return null;
@@ -67,7 +67,7 @@ function unsaid({ view, self, viewer }) {
 
 const strange = (fact) => (fact?.state === undefined ? '' : `, but “${fact.state}”`);
 
-const isOutbox = (outbox) => Array.isArray(outbox?.lanes) && outbox.lanes.every((lane) => [lane.waiting, lane.inFlight, lane.failures].every(Number.isInteger));
+const isDelivery = (delivery) => Array.isArray(delivery?.lanes) && delivery.lanes.every((lane) => [lane.waiting, lane.inFlight, lane.failures].every(Number.isInteger));
 
 function old(model, at) {
   const age = (model.view.ageMillis ?? Infinity) + (at - model.at);

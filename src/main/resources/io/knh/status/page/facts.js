@@ -1,10 +1,10 @@
 // Alerts that are pending and why, what is not delivered, and what this member knows of itself.
 import { byId, clock, count, duration, element, setHidden, setText } from './text.js';
-import { NOT_SENT, lanes, outboxAt, outboxOf } from './verdict.js';
+import { NOT_SENT, deliveryAt, deliveryOf, lanes } from './summary.js';
 
 const SOURCES = { 'endpoint-slices': 'EndpointSlices', endpoints: 'Endpoints', static: 'a static list' };
 const SANITY = { passes: 'passes', fails: `fails: ${NOT_SENT}`, unset: 'no SANITY_CHECK_URL is set', unknown: 'not requested lately: nothing waits for it' };
-const AUTHORITY = {
+const QUORUM = {
   majority: 'yes: most members answer the coordinator',
   lease: 'no, but the coordinator holds the Lease',
   sanity: 'no; the sanity check replaces it',
@@ -12,16 +12,16 @@ const AUTHORITY = {
 };
 
 /** Alerts that are pending, and each kind of webhook that is not delivered. */
-export function drawHeld(model, at) {
-  const held = model.inState('pending').map((member) => heldEntry(model, member));
-  const outbox = outboxOf(model);
-  const waiting = lanes(model).filter((lane) => lane.waiting + lane.inFlight > 0 || lane.failures > 0).map((lane) => laneEntry(lane, outboxAt(model, at)));
-  if (outbox?.unreplicated > 0) {
-    waiting.push(line('…', `${count(outbox.unreplicated, 'alert')} recorded: another member must have it first`, 'wait'));
+export function drawPending(model, at) {
+  const pending = model.inState('pending').map((member) => pendingEntry(model, member));
+  const delivery = deliveryOf(model);
+  const waiting = lanes(model).filter((lane) => lane.waiting + lane.inFlight > 0 || lane.failures > 0).map((lane) => laneEntry(lane, deliveryAt(model, at)));
+  if (delivery?.unreplicated > 0) {
+    waiting.push(line('…', `${count(delivery.unreplicated, 'alert')} recorded: another member must have it first`, 'wait'));
   }
-  byId('pending').replaceChildren(...held, ...waiting);
-  setHidden(byId('pending-none'), held.length + waiting.length > 0);
-  setText(byId('pending-none'), outbox && model.seesCluster ? `Nothing is pending, and everything${outbox === model.view.delivery && model.view.state !== 'own' ? ' of the coordinator' : ''} is delivered.${lastPosts(model)}` : 'Not known.');
+  byId('pending').replaceChildren(...pending, ...waiting);
+  setHidden(byId('pending-none'), pending.length + waiting.length > 0);
+  setText(byId('pending-none'), delivery && model.seesCluster ? `Nothing is pending, and everything${delivery === model.view.delivery && model.view.state !== 'own' ? ' of the coordinator' : ''} is delivered.${lastPosts(model)}` : 'Not known.');
 }
 
 function lastPosts(model) {
@@ -29,7 +29,7 @@ function lastPosts(model) {
   return delivered.map((lane) => ` Last ${lane.type}: ${clock(Date.parse(lane.last.at), { seconds: true })}, delivered.`).join('');
 }
 
-function heldEntry(model, member) {
+function pendingEntry(model, member) {
   const since = member.since ? ` since ${clock(member.since, { seconds: true })}` : '';
   return line('◆', `Delayed${since}: alert about ${model.name(member)}: ${member.reason ?? 'quorum and sanity check are running'}`, 'pending');
 }
@@ -58,15 +58,15 @@ export function ownFacts(model, at) {
   const facts = [['Id', self.id], ['Address', self.address], ['Role', role(self, at)]];
   if (self.heardAt && model.selfIsFresh(at)) facts.push(['Coordinator heard', `${duration(at - Date.parse(self.heardAt))} ago`]);
   facts.push(['View', viewWords(model, at)]);
-  if (view.quorum) facts.push(['Quorum', words(AUTHORITY, view.quorum.state), view.quorum.state === 'none' ? 'bad' : undefined]);
+  if (view.quorum) facts.push(['Quorum', words(QUORUM, view.quorum.state), view.quorum.state === 'none' ? 'bad' : undefined]);
   if (view.sanity) facts.push(['Sanity check', words(SANITY, view.sanity.state), view.sanity.state === 'fails' ? 'bad' : undefined]);
   facts.push(['Discovery', discovery(model, at), self.discovery?.problem ? 'warn' : undefined]);
   const round = model.rounds.at(-1);
   if (round) facts.push(['Last round', `${round.answered} of ${count(round.asked, 'probe')} answered in ${round.durationMillis} ms, ${duration(model.viewAt(at) - round.at)} ago`]);
   if (self.ticking === false) facts.push(['Agent', 'stuck', 'bad']);
   else if (self.loopLagMicros !== undefined && model.selfIsFresh(at)) facts.push(['Agent', `late by ${(self.loopLagMicros / 1000).toFixed(1)} ms at most`]);
-  const told = self.destinations ?? {};
-  if (self.destinations) facts.push(['Alerts to', told.peerStatus ? 'PEER_STATUS_URL' : 'nobody: no PEER_STATUS_URL is set', told.peerStatus ? undefined : 'warn']);
+  const destinations = self.destinations ?? {};
+  if (self.destinations) facts.push(['Alerts to', destinations.peerStatus ? 'PEER_STATUS_URL' : 'nobody: no PEER_STATUS_URL is set', destinations.peerStatus ? undefined : 'warn']);
   if (self.version) facts.push(['Version', `${self.version}${self.commit ? ` (${self.commit.slice(0, 7)})` : ''}`]);
   if (self.startedAt) facts.push(['Runs for', duration(at - Date.parse(self.startedAt))]);
   return facts;

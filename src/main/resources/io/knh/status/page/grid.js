@@ -76,7 +76,7 @@ export class Grid {
       const y = Math.floor(index / columns) * height + 2;
       context.globalAlpha = this.#matches(member) ? 1 : 0.15;
       if (labels) paintNamed(context, colour, member, labels[index], x, y, height);
-      else if (member.state === 'up') paintAlive(context, colour, member, x, y, width);
+      else if (member.state === 'up') paintUp(context, colour, member, x, y, width);
       else odd.push([member, x, y]);
       if (member.coordinator || index === this.#cursor) {
         context.strokeStyle = index === this.#cursor ? colour.focus : colour.text;
@@ -138,7 +138,7 @@ function unnamed(members, width) {
 
 const isUrgent = ({ state }) => state === 'down' || state === 'pending' || state === 'suspect';
 
-function paintAlive(context, colour, member, x, y, size) {
+function paintUp(context, colour, member, x, y, size) {
   context.fillStyle = colour.rtt[shade(member)];
   context.fillRect(x, y, size - 1, size - 1);
 }

@@ -1,4 +1,4 @@
-// All that says how things stand: the verdict, its lamps, the line that stays while scrolling, the window's title and icon.
+// All that says how things stand: the summary, its lamps, the line that stays while scrolling, the window's title and icon.
 import { byId, duration, element, setData, setHidden, setText } from './text.js';
 import { brevity, naming, setWords, shorten } from './labels.js';
 
@@ -8,27 +8,27 @@ const ICONS = { ok: 'page/icon-ok.svg', wait: 'page/icon-unknown.svg', warn: 'pa
 /** Longer words are shortened: one part of a DNS name has 63 characters at most, a whole name 253. */
 const MOST = 63;
 
-export function drawHeadline(model, verdict) {
+export function drawHeadline(model, summary) {
   const names = naming(model.ranked.map((member) => member.node));
-  for (const [section, mark, sentence] of [['verdict', 'verdict-mark', 'sentence'], ['bar', 'bar-mark', 'bar-sentence']]) {
-    setData(byId(section), 'level', verdict.level);
-    setText(byId(mark), verdict.mark);
-    setWords(byId(sentence), verdict.sentence, MOST, names);
+  for (const [section, mark, sentence] of [['headline', 'headline-mark', 'sentence'], ['bar', 'bar-mark', 'bar-sentence']]) {
+    setData(byId(section), 'level', summary.level);
+    setText(byId(mark), summary.mark);
+    setWords(byId(sentence), summary.sentence, MOST, names);
   }
-  setText(byId('age'), verdict.age);
-  setHidden(byId('age'), verdict.age === '');
-  drawAlso(verdict.also, names);
-  drawNext(verdict.next, names);
-  for (const [name, lamp] of Object.entries(verdict.lamps)) drawLamp(byId(`lamp-${name}`), lamp, names);
-  drawWindow(verdict, model.self);
+  setText(byId('age'), summary.age);
+  setHidden(byId('age'), summary.age === '');
+  drawAlso(summary.also, names);
+  drawNext(summary.next, names);
+  for (const [name, lamp] of Object.entries(summary.lamps)) drawLamp(byId(`lamp-${name}`), lamp, names);
+  drawWindow(summary, model.self);
 }
 
 /** The title begins with the sign and the cluster: of a narrow tab only its beginning is seen. */
-function drawWindow(verdict, self) {
+function drawWindow(summary, self) {
   const cluster = self?.cluster ? `${shorten(self.cluster, MOST)} · ` : '';
-  const title = `${verdict.mark} ${cluster}${brevity(verdict.sentence, MOST)} – KNH`;
+  const title = `${summary.mark} ${cluster}${brevity(summary.sentence, MOST)} – KNH`;
   if (document.title !== title) document.title = title;
-  const icon = verdict.mark === '?' ? ICONS.wait : ICONS[verdict.level];
+  const icon = summary.mark === '?' ? ICONS.wait : ICONS[summary.level];
   if (byId('icon').getAttribute('href') !== icon) byId('icon').setAttribute('href', icon);
   if (self) setWords(byId('cluster'), [self.cluster, self.node].filter(Boolean).map((name) => `· ${name}`).join(' '), MOST);
 }
@@ -47,7 +47,7 @@ export function drawLink(link, now) {
   setText(byId('link-text'), text);
 }
 
-/** Shows the line at the top of the window while the verdict itself is scrolled away. */
+/** Shows the line at the top of the window while the headline itself is scrolled away. */
 export function keepInSight() {
   const watch = ([seen]) => setHidden(byId('bar'), seen.isIntersecting);
   new IntersectionObserver(watch, { rootMargin: '-8px 0px 0px' }).observe(byId('sentence'));

@@ -29,13 +29,13 @@ const NOT_KNOWN = { level: 'wait', mark: '?', text: 'not known' };
 const worst = (...levels) => levels.reduce((one, other) => (LEVELS.indexOf(other) > LEVELS.indexOf(one) ? other : one), 'ok');
 
 /**
- * The whole verdict: level, mark, sentence, how long that lasts by now, what is to be said also, what to do next, the four
+ * The whole summary: level, mark, sentence, how long that lasts by now, what is to be said also, what to do next, the four
  * lamps, and whether all that is shown below is old or not known.
  */
-export function judge(model, link, now) {
+export function summarise(model, link, now) {
   if (model.view === null) return beforeAnything(link, now);
   const at = now + link.skew;
-  const lacking = lackVerdict(model, at);
+  const lacking = lackOfView(model, at);
   if (lacking) return withoutView(model, lacking, at);
   const doubts = doubt(model, at);
   const lamps = {
@@ -44,7 +44,7 @@ export function judge(model, link, now) {
     coordinator: coordinatorLamp(model, doubts, at),
     knh: knhLamp(model, doubts, at),
   };
-  const cluster = clusterVerdict(model, doubts, at);
+  const cluster = clusterSummary(model, doubts, at);
   const also = [...cluster.also, ...lamps.knh.also];
   const but = cluster.level === 'ok' && lamps.knh.loud;
   return finish({
@@ -58,17 +58,17 @@ export function judge(model, link, now) {
 }
 
 /** The same when nothing comes from the member any more: all of it may be old. */
-export function judgeStale(model, link, now) {
-  const last = judge(model, link, now);
+export function summariseStale(model, link, now) {
+  const last = summarise(model, link, now);
   if (model.view === null) return last;
   const what = model.leavingSaid ? `${model.ownNode} has left` : `No data from ${model.ownNode}`;
   const sentence = `${what} since ${moment(link.heardAt, now)}: the view below may be old`;
   // As it was when it was heard last: by now it would only be called old.
-  const known = judge(model, link, link.heardAt);
+  const known = summarise(model, link, link.heardAt);
   return finish({ level: 'warn', mark: '?', sentence, also: [`Last known: ${known.sentence}`], lamps: notKnown(last.lamps), old: true });
 }
 
-/** Where what came cannot be judged. */
+/** Where what came cannot be read. */
 export function unreadable(problem) {
   return finish({ level: 'warn', mark: '?', sentence: 'The status of this member cannot be read', also: ['Open the page of another member', String(problem)], lamps: notKnown({}), old: true });
 }
@@ -89,7 +89,7 @@ const notKnown = (lamps) => Object.fromEntries(['nodes', 'paths', 'coordinator',
 // ---- without a view of the cluster
 
 /** Why this member cannot show how the cluster is; null when it can. */
-function lackVerdict(model, at) {
+function lackOfView(model, at) {
   const { self, view } = model;
   const say = (level, sentence, ...also) => ({ level, sentence, also });
   if (self.ticking === false) return say('bad', `KNH itself is broken: the agent of ${self.node} is stuck; this view is old`);
@@ -165,14 +165,14 @@ function withoutView(model, lacking, at) {
 // ---- with a view
 
 /** What the coordinator's view says about the nodes. */
-function clusterVerdict(model, doubts, at) {
+function clusterSummary(model, doubts, at) {
   const seen = model.viewAt(at);
   const silent = model.inState('down', 'pending');
   const suspects = model.inState('suspect');
   const gone = overdue(model, seen);
   const total = totalOf(model, gone);
   const also = alsoOfAlerts(model, silent, seen);
-  if (silent.length === 0 && suspects.length === 0) return calmVerdict(model, doubts, gone, also, at);
+  if (silent.length === 0 && suspects.length === 0) return calmSummary(model, doubts, gone, also, at);
   if (silent.length > 0 && suspects.length > 0) also.push(`${model.names(suspects)} ${suspects.length === 1 ? 'is' : 'are'} suspect`);
   also.push(...quietTroubles(model, gone, seen));
   if (doubts) also.push(`Not known of the others: ${doubts.text}`);
@@ -204,11 +204,11 @@ function quietTroubles(model, gone, seen) {
   return [...(gone.length > 0 ? [overdueSentence(model, gone, seen)] : []), ...(absent.length > 0 ? [`${model.names(absent)} ${rest} no traffic`] : [])];
 }
 
-function calmVerdict(model, doubts, gone, also, at) {
+function calmSummary(model, doubts, gone, also, at) {
   const seen = model.viewAt(at);
   const total = totalOf(model, gone);
-  const alive = model.inState('up').length;
-  const answer = `${alive} of ${count(total, 'node')} answer`;
+  const up = model.inState('up').length;
+  const answer = `${up} of ${count(total, 'node')} answer`;
   const quiet = quietTroubles(model, gone, seen);
   const next = adviceOn(model, gone);
   // That a majority answered is noted when the first round is over.
@@ -223,7 +223,7 @@ function calmVerdict(model, doubts, gone, also, at) {
     if (open) also.push(open.takeover ? capital(open.text) : `Not known of the others: ${open.text}`);
     return { level: 'warn', age: ageOf(gone, seen), sentence: gone.length > 0 || open ? quiet[0] : `${answer}; ${quiet[0]}`, also, next };
   }
-  if (alive < total) return { level: 'wait', sentence: `${answer}; ${startingWords(model)}`, also };
+  if (up < total) return { level: 'wait', sentence: `${answer}; ${startingWords(model)}`, also };
   const sentence = total === 1 ? `${model.ranked[0]?.node ?? 'This member'} is alone: there are no peers` : `All ${count(total, 'node')} answer`;
   return { level: 'ok', sentence, also };
 }
@@ -241,14 +241,14 @@ function startingWords(model) {
 function alsoOfAlerts(model, silent, at) {
   const also = [];
   const say = (members, why) => also.push(`You have NOT been alerted about ${model.names(members)}: ${why}`);
-  const held = silent.filter((member) => member.state === 'pending' && member.reason);
-  for (const reason of new Set(held.map((member) => member.reason))) say(held.filter((member) => member.reason === reason), reason);
+  const pending = silent.filter((member) => member.state === 'pending' && member.reason);
+  for (const reason of new Set(pending.map((member) => member.reason))) say(pending.filter((member) => member.reason === reason), reason);
   const undelivered = silent.filter((member) => member.undelivered);
   const lane = lanes(model).find(({ type }) => type === 'peer-status');
   if (undelivered.length > 0 && lane?.failures > 0) say(undelivered, `${receiverWords(lane.last?.reason)}${nextTry(lane, at)}`);
   else if (undelivered.length > 0 && undelivered.every((member) => at - member.since > DELIVERY_MILLIS)) say(undelivered, 'the alert is not delivered yet');
-  const dead = silent.filter((member) => member.state === 'down');
-  if (dead.length > 0 && model.self.destinations?.peerStatus === false) say(dead, 'no PEER_STATUS_URL is set');
+  const down = silent.filter((member) => member.state === 'down');
+  if (down.length > 0 && model.self.destinations?.peerStatus === false) say(down, 'no PEER_STATUS_URL is set');
   return also;
 }
 
@@ -291,8 +291,8 @@ function nodesLamp(model, doubts, seen) {
   if (gone.length > 0) return { level: 'warn', text: left[0] };
   if (silent.length > 0) return { ...NOT_KNOWN, text: `not known for ${model.names(silent, 2)}: others ${reachedThen(silent)}` };
   if (doubts) return NOT_KNOWN;
-  const alive = model.inState('up').length;
-  return { level: alive < total ? 'wait' : 'ok', text: `${alive.toLocaleString('en')} of ${total.toLocaleString('en')} answer` };
+  const up = model.inState('up').length;
+  return { level: up < total ? 'wait' : 'ok', text: `${up.toLocaleString('en')} of ${total.toLocaleString('en')} answer` };
 }
 
 /** Each kind by its own words: a node whose process is down answers, and is not down itself. */
@@ -371,13 +371,13 @@ function knhTroubles(model, at) {
       const open = lane.waiting + lane.inFlight;
       add(lane.failures >= FAILURES ? 'bad' : 'warn', `${count(open, 'webhook')} (${lane.type}) ${open === 1 ? 'is' : 'are'} not delivered, ${count(lane.failures, 'post')} failed${lane.last?.reason ? `: ${lane.last.reason}` : ''}`);
     }
-    const lost = lossOf(model, lane, outboxAt(model, at));
+    const lost = lossOf(model, lane, deliveryAt(model, at));
     if (lost) add(lost.level, lost.text);
   }
   return troubles;
 }
 
-/** What was given up, so that nobody will be told; null if nothing was lately. */
+/** What was given up, so that nobody will be alerted; null if nothing was lately. */
 function lossOf(model, { type, last, lost }, at) {
   if (type === 'cluster-status') return last?.result === 'gone' ? { level: 'warn', text: 'the last cluster status was given up: the receiver answered 410 Gone' } : null;
   const lately = lost && at - Date.parse(lost.at) < LOST_MILLIS;
@@ -393,14 +393,14 @@ function lossOf(model, { type, last, lost }, at) {
 
 /** What the coordinator has to deliver, by type; this member's own where there is no coordinator. */
 export function lanes(model) {
-  return (outboxOf(model)?.lanes ?? []).map((lane) => ({ waiting: 0, inFlight: 0, failures: 0, ...lane }));
+  return (deliveryOf(model)?.lanes ?? []).map((lane) => ({ waiting: 0, inFlight: 0, failures: 0, ...lane }));
 }
 
 /** `at` by the clock of whose deliveries these are. */
-export const outboxAt = (model, at) => (outboxOf(model) === model.view.delivery ? model.viewAt(at) : at);
+export const deliveryAt = (model, at) => (deliveryOf(model) === model.view.delivery ? model.viewAt(at) : at);
 
 /** That of a follower is empty whatever its coordinator has, so it says nothing of that one. */
-export function outboxOf({ self, view }) {
+export function deliveryOf({ self, view }) {
   const coordinated = self.coordinator || self.role === 'coordinating';
   return view.delivery ?? (coordinated ? undefined : self.delivery);
 }

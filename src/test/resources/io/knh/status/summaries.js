@@ -1,5 +1,5 @@
 // A table of states and what the page says of each: run in the browser as the body of an async function, with the modules
-// `Model`, `judge`, `judgeStale`, `moment`, `stateWords` and `ownFacts`. Returns a line for each row that says otherwise, and how many rows there are.
+// `Model`, `summarise`, `summariseStale`, `moment`, `stateWords` and `ownFacts`. Returns a line for each row that says otherwise, and how many rows there are.
 
 const NOW = Date.parse('2026-11-29T12:00:00Z');
 const iso = (at) => new Date(at).toISOString();
@@ -13,7 +13,7 @@ const peer = (number, more = {}) => ({
 const left = (number, seconds, more = {}) => peer(number, { state: 'left', since: ago(seconds), answered: ago(seconds + 2), ...more });
 const suspect = (number, more = {}) => peer(number, { state: 'suspect', failed: 2, answered: ago(8), cause: 'timeout', scope: 'unknown', ...more });
 const absent = (number) => peer(number, { state: 'absent', answered: undefined, neverAnswered: true });
-const dead = (number, cause, scope, more = {}) => peer(number, { state: 'down', since: ago(60), answered: ago(70), cause, scope, ...more });
+const down = (number, cause, scope, more = {}) => peer(number, { state: 'down', since: ago(60), answered: ago(70), cause, scope, ...more });
 
 function counts(peers) {
   const all = { up: 0, suspect: 0, pending: 0, down: 0, new: 0, absent: 0, left: 0, unknown: 0 };
@@ -86,12 +86,12 @@ const table = [
   ['the same after two minutes, seen from a follower', status({ state: 'fetched', peers: with1(left(2, 121)) }), { level: 'warn', mark: '!', sentence: /^worker-2 left at/, lamps: '! ✓ ✓ ✓' }],
   ['two that left', status({ peers: with1(left(2, 10_800), left(3, 600)) }), { level: 'warn', sentence: `worker-3 and worker-2 left, the first at ${T(10_800)}, the last at ${T(600)}, and have not come back; the roster still lists them`, age: 'the first for 3 h, the last for 10 min' }],
   ['two that left together', status({ peers: with1(left(2, 600), left(3, 601)) }), { level: 'warn', sentence: `worker-3 and worker-2 left at ${T(601)} and have not come back; the roster still lists them`, age: 'for 10 min' }],
-  ['one that left beside an outage', status({ peers: with1(left(2, 10_800), dead(3, 'timeout', 'peer', { missedBy: 3 })) }), { level: 'bad', sentence: /^worker-3 unreachable/, also: /^worker-2 left at .* and has not come back; the roster still lists it$/, lamp: ['nodes', '✕', '1 of 6 down: worker-3; left and not back: worker-2'], next: /^Check the node first.*; Check the pod: a member that says goodbye/ }],
+  ['one that left beside an outage', status({ peers: with1(left(2, 10_800), down(3, 'timeout', 'peer', { missedBy: 3 })) }), { level: 'bad', sentence: /^worker-3 unreachable/, also: /^worker-2 left at .* and has not come back; the roster still lists it$/, lamp: ['nodes', '✕', '1 of 6 down: worker-3; left and not back: worker-2'], next: /^Check the node first.*; Check the pod: a member that says goodbye/ }],
   ['one that left beside a suspect', status({ peers: with1(left(2, 10_800), suspect(3)) }), { level: 'warn', sentence: /^worker-3 is suspect/, also: /^worker-2 left at/ }],
   ['one that left in an old view', status({ peers: with1(left(2, 10_800)), view: { ageMillis: 13_000 } }), { ...unknown, sentence: /^Not known whether all is well/, also: /^worker-2 left at/, lamps: '! ? ? ?' }],
   ['one that left while the rosters differ for a moment', status({ state: 'fetched', peers: with1(left(2, 10_800)), self: { rosterSize: 7 } }), { level: 'warn', sentence: /^worker-2 left at/, also: /^Not known of the others: the roster of worker-1/ }],
   ['one that left and one that gets no traffic', status({ peers: with1(left(2, 10_800), absent(3)) }), { level: 'warn', sentence: /^worker-2 left at/, also: 'worker-3 has never answered and gets no traffic' }],
-  ['one that left, and a coordinator that all others do not answer', status({ peers: with1(left(1, 10_800), ...[2, 3, 4, 5].map((number) => dead(number, 'timeout', 'unknown'))) }), { level: 'bad', sentence: `worker-6 has reached none of the other 4 nodes since ${T(70)}: it may be cut off itself` }],
+  ['one that left, and a coordinator that all others do not answer', status({ peers: with1(left(1, 10_800), ...[2, 3, 4, 5].map((number) => down(number, 'timeout', 'unknown'))) }), { level: 'bad', sentence: `worker-6 has reached none of the other 4 nodes since ${T(70)}: it may be cut off itself` }],
   ['one that left, in the last view', status({ state: 'stale', peers: with1(left(2, 10_800)), view: { problemKind: 'unanswered', problem: '' } }), { ...unknown, sentence: /^worker-1 cannot reach its coordinator/, also: /worker-2 left at/ }],
   ['alone', status({ peers: [] }), { level: 'ok', sentence: 'worker-6 is alone: there are no peers' }],
 
@@ -122,21 +122,21 @@ const table = [
   ['a state of a later version', status({ peers: with1(peer(2, { state: 'strange' })), view: { counts: { up: 4, strange: 1 } } }), { ...unknown, sentence: 'Not known whether all is well: the state of worker-2 is not known' }],
   ['a roster that was not read', status({ peers: [], self: { rosterSize: 0, listed: false, discovery: { source: 'endpoints', synced: false, problem: 'HTTP 403' } } }), { ...unknown, sentence: 'worker-6 has not read the roster yet, so it knows no other member: HTTP 403' }],
   ['an alone member that discovery does not name', status({ peers: [], self: { rosterSize: 0, listed: false } }), { level: 'bad', sentence: /but discovery does not list worker-6/ }],
-  ['no authority', status(without('quorum')), { ...unknown, sentence: 'Not known whether all is well: worker-6 does not say whether it has a quorum' }],
+  ['nothing is said of the quorum', status(without('quorum')), { ...unknown, sentence: 'Not known whether all is well: worker-6 does not say whether it has a quorum' }],
   ['no quorum, seen from a follower', status({ state: 'fetched', ...without('quorum') }), { ...unknown, sentence: /worker-6 does not say whether it has a quorum$/ }],
-  ['an authority of a later version', status({ view: { quorum: { state: 'quorum' } } }), { ...unknown, sentence: 'Not known whether all is well: worker-6 does not say whether it has a quorum, but “quorum”' }],
+  ['a quorum of a later version', status({ view: { quorum: { state: 'quorum' } } }), { ...unknown, sentence: 'Not known whether all is well: worker-6 does not say whether it has a quorum, but “quorum”' }],
   ['no sanity', status({ state: 'fetched', ...without('sanity') }), { ...unknown, sentence: 'Not known whether all is well: worker-6 does not say the state of its sanity check' }],
   ['a sanity check of a later version', status({ view: { sanity: { state: 'slow' } } }), { ...unknown, sentence: /the state of its sanity check, but “slow”$/ }],
-  ['no outbox', status(without('delivery')), { ...unknown, sentence: 'Not known whether all is well: worker-6 does not say what waits to be delivered' }],
-  ['no outbox of the coordinator, and an empty own one', status({ state: 'fetched', self: { delivery: lane({ waiting: 0, failures: 0 }) }, ...without('delivery') }), { ...unknown, sentence: /worker-6 does not say what waits to be delivered$/ }],
-  ['a full own outbox beside an empty one of the coordinator', status({ state: 'fetched', self: { delivery: lane() } }), well],
+  ['no delivery', status(without('delivery')), { ...unknown, sentence: 'Not known whether all is well: worker-6 does not say what waits to be delivered' }],
+  ['no delivery of the coordinator, and an empty own one', status({ state: 'fetched', self: { delivery: lane({ waiting: 0, failures: 0 }) }, ...without('delivery') }), { ...unknown, sentence: /worker-6 does not say what waits to be delivered$/ }],
+  ['a full own delivery beside an empty one of the coordinator', status({ state: 'fetched', self: { delivery: lane() } }), well],
   ['no lanes', status({ view: { delivery: { waiting: 0, inFlight: 0, unreplicated: 0 } } }), { ...unknown, sentence: /what waits to be delivered$/ }],
   ['a lane that does not say what failed', status({ view: { delivery: lane({ waiting: 0, failures: undefined }) } }), { ...unknown, sentence: /what waits to be delivered$/ }],
   ['a destination of a later version', status({ view: { delivery: lane({ type: 'slack', waiting: 0, failures: 0 }) } }), well],
   ['nothing is said of the agent', status({ self: { ticking: undefined } }), { ...unknown, sentence: /worker-6 does not say whether its agent runs$/ }],
   ['nothing is said of the roster', status({ self: { listed: undefined } }), { ...unknown, sentence: /worker-6 does not say the state of its discovery$/ }],
   ['nothing is said of discovery', status({ self: { discovery: undefined } }), { ...unknown, sentence: /worker-6 does not say the state of its discovery$/ }],
-  ['an outage without an authority', status({ peers: with1(dead(2, 'timeout', 'peer')), ...without('quorum') }), { level: 'bad', lamps: '✕ ? ? ?', also: /Not known of the others: worker-6 does not say whether it has a quorum/ }],
+  ['an outage, and nothing is said of the quorum', status({ peers: with1(down(2, 'timeout', 'peer')), ...without('quorum') }), { level: 'bad', lamps: '✕ ? ? ?', also: /Not known of the others: worker-6 does not say whether it has a quorum/ }],
   ['the agent stands still', status({ self: { ticking: false } }), { level: 'bad', green: false, sentence: /^KNH itself is broken: the agent of worker-6/ }],
   ['old own facts', status({ state: 'fetched' }), { later: 30, fresh: true, lamps: '✓ ✓ ✓ ?' }],
 
@@ -145,7 +145,7 @@ const table = [
   ['a coordinator that was not asked yet', alone('not-asked'), { level: 'wait', mark: '…', green: false, sentence: 'Asking the coordinator worker-6 …' }],
   ['a coordinator that does not answer', alone('unanswered'), { ...unknown, sentence: 'worker-1 cannot reach its coordinator worker-6: states are not known here', also: /because unanswered/ }],
   ['the same while the last view stands', status({ state: 'stale', view: { problemKind: 'unanswered', problem: 'it refuses connections' } }), { ...unknown, sentence: /^worker-1 cannot reach its coordinator worker-6/, old: true }],
-  ['the same, with troubles that were seen last', status({ state: 'stale', peers: with1(dead(1, 'timeout', 'peer'), dead(2, 'timeout', 'peer', { state: 'pending' }), suspect(3)), view: { problemKind: 'unanswered', problem: '' } }), {
+  ['the same, with troubles that were seen last', status({ state: 'stale', peers: with1(down(1, 'timeout', 'peer'), down(2, 'timeout', 'peer', { state: 'pending' }), suspect(3)), view: { problemKind: 'unanswered', problem: '' } }), {
     ...unknown, also: /Last known to be down: worker-1; Last known to be down, alert delayed: worker-2; Last known to be suspect: worker-3/,
   }],
   ['a coordinator that does not coordinate', alone('unreadable', {}, 'the coordinator worker-6@10 says what cannot be read: it does not coordinate'), { ...unknown, sentence: 'worker-6, which worker-1 follows, answers but is not the coordinator: states are not known here', also: /^It may have just started; otherwise an election follows; Open the page of another member$/ }],
@@ -176,61 +176,61 @@ const table = [
   ['a member that leaves', status({ self: { role: 'leaving' } }), { ...unknown, sentence: 'worker-6 is leaving: open the page of another member' }],
 
   // The headline follows the cause.
-  ['a process is down', status({ peers: with1(dead(2, 'refused', 'peer', { missedBy: 3 })) }), {
+  ['a process is down', status({ peers: with1(down(2, 'refused', 'peer', { missedBy: 3 })) }), {
     level: 'bad', sentence: `KNH is down on worker-2 since ${T(70)} (the node itself answers)`, age: 'for 70 s',
     next: 'Check the pod: crashed, restarting, out of memory? kubectl -n knh get pod -o wide --field-selector spec.nodeName=worker-2', lamps: '✕ ✓ ✓ ✓', also: [], lamp: ['nodes', '✕', 'KNH is down on worker-2'],
     words: 'down, its process is down, its node answers, connection refused',
   }],
-  ['a node is down', status({ peers: with1(dead(2, 'timeout', 'peer', { missedBy: 3 })) }), {
+  ['a node is down', status({ peers: with1(down(2, 'timeout', 'peer', { missedBy: 3 })) }), {
     level: 'bad', sentence: `worker-2 unreachable from 4 of 4 members since ${T(70)}`,
     next: 'Check the node first: is it Ready? If so, check its pod network, a frozen process, network policies. kubectl get node -o wide worker-2',
     lamp: ['nodes', '✕', '1 of 6 down: worker-2'], words: 'down, nobody reached it, no answer in time',
   }],
-  ['a path is broken', status({ peers: with1(dead(3, 'timeout', 'path', { reachedBy: 3 })) }), {
+  ['a path is broken', status({ peers: with1(down(3, 'timeout', 'path', { reachedBy: 3 })) }), {
     level: 'bad', sentence: `path broken: worker-6 → worker-3, since ${T(70)} (3 others reached it when it was declared down)`, lamps: '? ✕ ✓ ✓', words: 'down, others reached it at first, no answer in time',
     lamp: ['nodes', '?', 'not known for worker-3: others reached it when it was declared down'],
     next: 'Check what lies between worker-6 and it: routes, network policies, the CNI plugin of either node. Are the nodes Ready? The other members are not asked again. kubectl get node -o wide worker-6 worker-3',
   }],
-  ['refused on a path that others have', status({ peers: with1(dead(3, 'refused', 'path', { reachedBy: 1, missedBy: 1 })) }), { sentence: `path broken: worker-6 → worker-3, since ${T(70)} (1 other reached it when it was declared down)` }],
-  ['a path that is broken before it is told', status({ peers: with1(dead(3, 'timeout', 'path', { state: 'pending', reachedBy: 2 })) }), { lamps: '? ✕ ✓ ✓', words: 'down, not alerted, others reached it at first, no answer in time' }],
-  ['two paths are broken', status({ peers: with1(dead(3, 'timeout', 'path', { reachedBy: 2 }), dead(4, 'timeout', 'path', { reachedBy: 2 })) }), {
+  ['refused on a path that others have', status({ peers: with1(down(3, 'refused', 'path', { reachedBy: 1, missedBy: 1 })) }), { sentence: `path broken: worker-6 → worker-3, since ${T(70)} (1 other reached it when it was declared down)` }],
+  ['a path that is broken before its outage is recorded', status({ peers: with1(down(3, 'timeout', 'path', { state: 'pending', reachedBy: 2 })) }), { lamps: '? ✕ ✓ ✓', words: 'down, not alerted, others reached it at first, no answer in time' }],
+  ['two paths are broken', status({ peers: with1(down(3, 'timeout', 'path', { reachedBy: 2 }), down(4, 'timeout', 'path', { reachedBy: 2 })) }), {
     sentence: `2 paths broken: worker-6 → worker-4 and worker-6 → worker-3, since ${T(70)} (others reached them when they were declared down)`, lamp: ['nodes', '?', 'not known for worker-4 and worker-3: others reached them when they were declared down'],
   }],
-  ['no way there', status({ peers: with1(dead(2, 'unreachable', 'peer', { missedBy: 2 })) }), { next: /^The network has no route/ }],
-  ['connections are cut', status({ peers: with1(dead(2, 'reset', 'peer', { missedBy: 2 })) }), { next: /^Something in between resets connections.* all 512 connections of the member are in use/ }],
-  ['several processes are down', status({ peers: with1(dead(2, 'refused', 'peer'), dead(3, 'refused', 'peer')) }), { next: 'Check the pods: crashed, restarting, out of memory? for node in worker-3 worker-2; do kubectl -n knh get pod -o wide --field-selector spec.nodeName="$node"; done' }],
-  ['more than one command names', status({ peers: [1, 2, 3, 4, 5, 6].map((number) => dead(number, 'refused', 'peer')).concat(peer(7)) }), { next: /The command names 5 of 6\. for node in worker-6 worker-5 worker-4 worker-3 worker-2; do/ }],
-  ['several on which something else listens', status({ peers: with1(dead(2, 'other', 'peer'), dead(3, 'other', 'peer')) }), { next: /what listens on 10\.0\.0\.3:8080 and 10\.0\.0\.2:8080, and the log of worker-6\. for node in/ }],
-  ['something else listens', status({ peers: with1(dead(2, 'other', 'peer', { missedBy: 2 })) }), { next: /^The answer is not from KNH: check what listens on 10\.0\.0\.2:8080/ }],
-  ['nobody could be asked', status({ peers: with1(dead(2, 'timeout', 'unknown')) }), { sentence: `worker-2 has not answered worker-6 since ${T(70)}`, words: 'down, no answer in time', lamps: '✕ ! ✓ ✓' }],
-  ['told by an earlier coordinator', status({ peers: with1(peer(2, { state: 'down', since: ago(90_000), answered: undefined, cause: 'timeout' })) }), { sentence: `worker-2 has not answered worker-6 since ${T(90_000)}` }],
-  ['one that never answered', status({ peers: with1(dead(2, 'timeout', 'peer', { neverAnswered: true, answered: undefined })) }), { level: 'bad', sentence: 'worker-2 has never answered', lamp: ['nodes', '✕', 'worker-2 has never answered'], words: 'down, it has never answered, no answer in time' }],
-  ['one that never answered, and refuses', status({ peers: with1(dead(2, 'refused', 'peer', { neverAnswered: true, answered: undefined })) }), { sentence: 'worker-2 has never answered (its node refuses the connection)', words: 'down, it has never answered, connection refused' }],
-  ['a refused connection that nobody else was asked about', status({ peers: with1(dead(2, 'refused', 'unknown')) }), { words: 'down, its process is down, its node answers, connection refused' }],
+  ['no way there', status({ peers: with1(down(2, 'unreachable', 'peer', { missedBy: 2 })) }), { next: /^The network has no route/ }],
+  ['connections are cut', status({ peers: with1(down(2, 'reset', 'peer', { missedBy: 2 })) }), { next: /^Something in between resets connections.* all 512 connections of the member are in use/ }],
+  ['several processes are down', status({ peers: with1(down(2, 'refused', 'peer'), down(3, 'refused', 'peer')) }), { next: 'Check the pods: crashed, restarting, out of memory? for node in worker-3 worker-2; do kubectl -n knh get pod -o wide --field-selector spec.nodeName="$node"; done' }],
+  ['more than one command names', status({ peers: [1, 2, 3, 4, 5, 6].map((number) => down(number, 'refused', 'peer')).concat(peer(7)) }), { next: /The command names 5 of 6\. for node in worker-6 worker-5 worker-4 worker-3 worker-2; do/ }],
+  ['several on which something else listens', status({ peers: with1(down(2, 'other', 'peer'), down(3, 'other', 'peer')) }), { next: /what listens on 10\.0\.0\.3:8080 and 10\.0\.0\.2:8080, and the log of worker-6\. for node in/ }],
+  ['something else listens', status({ peers: with1(down(2, 'other', 'peer', { missedBy: 2 })) }), { next: /^The answer is not from KNH: check what listens on 10\.0\.0\.2:8080/ }],
+  ['nobody could be asked', status({ peers: with1(down(2, 'timeout', 'unknown')) }), { sentence: `worker-2 has not answered worker-6 since ${T(70)}`, words: 'down, no answer in time', lamps: '✕ ! ✓ ✓' }],
+  ['recorded by an earlier coordinator', status({ peers: with1(peer(2, { state: 'down', since: ago(90_000), answered: undefined, cause: 'timeout' })) }), { sentence: `worker-2 has not answered worker-6 since ${T(90_000)}` }],
+  ['one that never answered', status({ peers: with1(down(2, 'timeout', 'peer', { neverAnswered: true, answered: undefined })) }), { level: 'bad', sentence: 'worker-2 has never answered', lamp: ['nodes', '✕', 'worker-2 has never answered'], words: 'down, it has never answered, no answer in time' }],
+  ['one that never answered, and refuses', status({ peers: with1(down(2, 'refused', 'peer', { neverAnswered: true, answered: undefined })) }), { sentence: 'worker-2 has never answered (its node refuses the connection)', words: 'down, it has never answered, connection refused' }],
+  ['a refused connection that nobody else was asked about', status({ peers: with1(down(2, 'refused', 'unknown')) }), { words: 'down, its process is down, its node answers, connection refused' }],
   ['a suspect that refuses', status({ peers: with1(peer(2, { state: 'suspect', failed: 3, answered: ago(8), cause: 'refused', scope: 'peer' })) }), { words: 'suspect, its node answers, connection refused' }],
   ['a suspect that others reach', status({ peers: with1(peer(2, { state: 'suspect', failed: 3, answered: ago(8), cause: 'timeout', scope: 'path' })) }), { words: 'suspect, others reach it, no answer in time' }],
-  ['one that is alive', status(), { words: 'up' }],
-  ['a cause of a later version', status({ peers: with1(dead(2, 'toString', 'peer')) }), { words: 'down, nobody reached it, toString', next: /^Check the node first/ }],
-  ['two outages minutes apart', status({ peers: with1(dead(2, 'timeout', 'peer', { answered: ago(400) }), dead(4, 'timeout', 'peer', { answered: ago(90) })) }), {
+  ['one that is up', status(), { words: 'up' }],
+  ['a cause of a later version', status({ peers: with1(down(2, 'toString', 'peer')) }), { words: 'down, nobody reached it, toString', next: /^Check the node first/ }],
+  ['two outages minutes apart', status({ peers: with1(down(2, 'timeout', 'peer', { answered: ago(400) }), down(4, 'timeout', 'peer', { answered: ago(90) })) }), {
     sentence: `2 of 6 nodes down: worker-2 since ${T(400)} and worker-4 since ${T(90)}`, age: 'the first for 6 min, the last for 90 s',
   }],
-  ['two at once', status({ peers: with1(dead(2, 'timeout', 'peer', { answered: ago(92) }), dead(4, 'timeout', 'peer', { answered: ago(90) })) }), { sentence: `2 of 6 nodes down: worker-2 and worker-4, since ${T(92)}`, age: 'for 92 s', lamp: ['nodes', '✕', '2 of 6 down: worker-4 and worker-2'] }],
-  ['a node, two processes and one that never answered', status({ peers: with1(dead(2, 'timeout', 'peer'), dead(3, 'refused', 'peer'), dead(4, 'refused', 'peer'), dead(5, 'timeout', 'peer', { neverAnswered: true })) }), { lamp: ['nodes', '✕', '1 of 6 down: worker-2; KNH is down on 2 of 6: worker-4 and worker-3; worker-5 has never answered'] }],
-  ['four minutes apart', status({ peers: with1(...[1, 2, 3, 4].map((number) => dead(number, 'timeout', 'peer', { answered: ago(100 * number) }))) }), {
+  ['two at once', status({ peers: with1(down(2, 'timeout', 'peer', { answered: ago(92) }), down(4, 'timeout', 'peer', { answered: ago(90) })) }), { sentence: `2 of 6 nodes down: worker-2 and worker-4, since ${T(92)}`, age: 'for 92 s', lamp: ['nodes', '✕', '2 of 6 down: worker-4 and worker-2'] }],
+  ['a node, two processes and one that never answered', status({ peers: with1(down(2, 'timeout', 'peer'), down(3, 'refused', 'peer'), down(4, 'refused', 'peer'), down(5, 'timeout', 'peer', { neverAnswered: true })) }), { lamp: ['nodes', '✕', '1 of 6 down: worker-2; KNH is down on 2 of 6: worker-4 and worker-3; worker-5 has never answered'] }],
+  ['four minutes apart', status({ peers: with1(...[1, 2, 3, 4].map((number) => down(number, 'timeout', 'peer', { answered: ago(100 * number) }))) }), {
     sentence: `4 of 6 nodes down: worker-4, worker-3 and 2 more, the first since ${T(400)}, the last since ${T(100)}`,
   }],
-  ['a node and a path', status({ peers: with1(dead(2, 'refused', 'peer', { missedBy: 2 }), dead(3, 'timeout', 'path', { reachedBy: 2 })) }), {
+  ['a node and a path', status({ peers: with1(down(2, 'refused', 'peer', { missedBy: 2 }), down(3, 'timeout', 'path', { reachedBy: 2 })) }), {
     sentence: `KNH is down on worker-2 since ${T(70)} (the node itself answers); path broken: worker-6 → worker-3, since ${T(70)} (2 others reached it when it was declared down)`,
     next: /^Check the pod:.*; Check what lies between worker-6 and it/,
   }],
-  ['it may be cut off itself', status({ peers: with1(...[1, 2, 3, 4, 5].map((number) => dead(number, 'timeout', 'unknown'))) }), { level: 'bad', sentence: `worker-6 has reached none of the other 5 nodes since ${T(70)}: it may be cut off itself` }],
-  ['it was cut off when one had been down for long', status({ peers: with1(dead(1, 'timeout', 'peer', { since: ago(260_000), answered: ago(260_010) }), ...[2, 3, 4, 5].map((number) => dead(number, 'timeout', 'unknown', { answered: ago(70 + number) }))) }), { level: 'bad', sentence: `worker-6 has reached none of the other 5 nodes since ${T(72)}: it may be cut off itself`, age: 'the first for 3 days, the last for 72 s' }],
-  ['all processes are down, and their hosts answer', status({ peers: with1(...[1, 2, 3, 4, 5].map((number) => dead(number, 'refused', 'unknown'))) }), { sentence: /^KNH is down on 5 of 6 nodes: .*\(the nodes themselves answer\)$/ }],
-  ['an outage in a view that is not complete', status({ peers: with1(dead(2, 'timeout', 'peer')), view: { roster: { members: 9 } } }), { level: 'bad', sentence: /^worker-2 has not answered/, also: /Not known of the others: the roster of worker-6 has 9 members/, lamps: '✕ ? ? ?' }],
+  ['it may be cut off itself', status({ peers: with1(...[1, 2, 3, 4, 5].map((number) => down(number, 'timeout', 'unknown'))) }), { level: 'bad', sentence: `worker-6 has reached none of the other 5 nodes since ${T(70)}: it may be cut off itself` }],
+  ['it was cut off when one had been down for long', status({ peers: with1(down(1, 'timeout', 'peer', { since: ago(260_000), answered: ago(260_010) }), ...[2, 3, 4, 5].map((number) => down(number, 'timeout', 'unknown', { answered: ago(70 + number) }))) }), { level: 'bad', sentence: `worker-6 has reached none of the other 5 nodes since ${T(72)}: it may be cut off itself`, age: 'the first for 3 days, the last for 72 s' }],
+  ['all processes are down, and their hosts answer', status({ peers: with1(...[1, 2, 3, 4, 5].map((number) => down(number, 'refused', 'unknown'))) }), { sentence: /^KNH is down on 5 of 6 nodes: .*\(the nodes themselves answer\)$/ }],
+  ['an outage in a view that is not complete', status({ peers: with1(down(2, 'timeout', 'peer')), view: { roster: { members: 9 } } }), { level: 'bad', sentence: /^worker-2 has not answered/, also: /Not known of the others: the roster of worker-6 has 9 members/, lamps: '✕ ? ? ?' }],
   ['a suspect', status({ peers: with1(peer(2, { state: 'suspect', failed: 2, answered: ago(8), cause: 'timeout', scope: 'unknown' })) }), { level: 'warn', sentence: 'worker-2 is suspect: 2 probes failed, decision within seconds' }],
   ['a suspect in an old view', status({ peers: with1(suspect(2)), view: { ageMillis: 13_000 } }), { level: 'warn', sentence: /^worker-2 is suspect/, also: 'Not known of the others: the view of worker-6 is 13 s old' }],
   ['a suspect, and one that gets no traffic', status({ peers: with1(suspect(2), absent(3)) }), { level: 'warn', sentence: /^worker-2 is suspect/, also: 'worker-3 has never answered and gets no traffic' }],
-  ['an outage, and one that gets no traffic', status({ peers: with1(dead(2, 'timeout', 'peer'), absent(3)) }), { level: 'bad', also: 'worker-3 has never answered and gets no traffic' }],
+  ['an outage, and one that gets no traffic', status({ peers: with1(down(2, 'timeout', 'peer'), absent(3)) }), { level: 'bad', also: 'worker-3 has never answered and gets no traffic' }],
   ['an old view, and one that gets no traffic', status({ peers: with1(absent(3)), view: { ageMillis: 13_000 } }), { ...unknown, sentence: /^Not known whether all is well/, also: 'worker-3 has never answered and gets no traffic' }],
   ['one that gets no traffic', status({ peers: with1(peer(2, { state: 'absent', answered: undefined, neverAnswered: true })) }), { level: 'warn', sentence: '5 of 6 nodes answer; worker-2 has never answered and gets no traffic' }],
   ['one that still starts', status({ peers: with1(peer(2, { state: 'new', answered: undefined, neverAnswered: true })) }), { level: 'wait', sentence: '5 of 6 nodes answer; worker-2 has yet to answer for the first time', words: 'not answered yet' }],
@@ -238,26 +238,26 @@ const table = [
   ['one that starts again, in its row', status({ peers: with1(peer(2, { state: 'new', answered: ago(40), cause: 'other' })) }), { words: 'starts again, other failure' }],
   ['one that this coordinator has had no answer of', status({ peers: with1(peer(2, { state: 'new', answered: undefined })) }), { level: 'wait', sentence: '5 of 6 nodes answer; worker-2 has yet to answer' }],
   ['one that starts again and two that start', status({ peers: with1(peer(3, { state: 'new', answered: ago(40) }), ...[1, 2].map((number) => peer(number, { state: 'new', answered: undefined, neverAnswered: true }))) }), { level: 'wait', sentence: '3 of 6 nodes answer; worker-3 starts again; worker-2 and worker-1 have yet to answer for the first time' }],
-  ['outside of Kubernetes', status({ peers: with1(dead(2, 'timeout', 'peer')), self: { discovery: { source: 'static', synced: true, readAt: iso(ago(20)) } } }), { next: /network policies\.$/ }],
-  ['a name that a shell would not like', status({ peers: [peer(1, { ...dead(2, 'timeout', 'peer'), id: "a'; rm -rf $HOME@10", n: 0 })] }), { next: /kubectl get node -o wide 'a'\\''; rm -rf \$HOME'$/ }],
-  ['two of one id, one of them down', status({ peers: [peer(1), dead(2, 'timeout', 'peer', { id: 'worker-1@10' })] }), { level: 'bad', sentence: /^worker-1@10 10\.0\.0\.2:8080 has not answered|^worker-1 has not answered/ }],
+  ['outside of Kubernetes', status({ peers: with1(down(2, 'timeout', 'peer')), self: { discovery: { source: 'static', synced: true, readAt: iso(ago(20)) } } }), { next: /network policies\.$/ }],
+  ['a name that a shell would not like', status({ peers: [peer(1, { ...down(2, 'timeout', 'peer'), id: "a'; rm -rf $HOME@10", n: 0 })] }), { next: /kubectl get node -o wide 'a'\\''; rm -rf \$HOME'$/ }],
+  ['two of one id, one of them down', status({ peers: [peer(1), down(2, 'timeout', 'peer', { id: 'worker-1@10' })] }), { level: 'bad', sentence: /^worker-1@10 10\.0\.0\.2:8080 has not answered|^worker-1 has not answered/ }],
 
   // Who was not alerted.
   ['pending', status({ peers: with1(peer(2, { state: 'pending', answered: ago(30), since: ago(20), cause: 'timeout', scope: 'peer', reason: 'no quorum, too few members answer' })) }), { also: /^You have NOT been alerted about worker-2: no quorum, too few members answer$/ }],
-  ['the receiver refuses', status({ peers: with1(dead(1, 'timeout', 'peer', { undelivered: true })), view: { delivery: lane({ nextTryAt: iso(NOW + 12_000), last: { result: 'failed', reason: 'connection refused' } }) } }), { also: /^You have NOT been alerted about worker-1: the receiver refuses connections, next attempt in 12 s/ }],
-  ['the receiver answers badly, and is tried now', status({ peers: with1(dead(1, 'timeout', 'peer', { undelivered: true })), view: { delivery: lane({ waiting: 0, inFlight: 1, last: { result: 'failed', reason: 'HTTP 500' } }) } }), { also: /about worker-1: the receiver answers HTTP 500, sending now/ }],
-  ['on its way for a moment', status({ peers: with1(dead(1, 'timeout', 'peer', { undelivered: true, since: ago(2) })) }), { also: [] }],
-  ['on its way for long', status({ peers: with1(dead(1, 'timeout', 'peer', { undelivered: true })) }), { also: /NOT been alerted about worker-1: the alert is not delivered yet/ }],
-  ['nobody to tell', status({ peers: with1(dead(1, 'timeout', 'peer')), self: { destinations: { peerStatus: false } } }), { also: /NOT been alerted about worker-1: no PEER_STATUS_URL is set/ }],
-  ['given up', status({ peers: with1(dead(1, 'timeout', 'peer')), view: { delivery: lost(90_000, ['worker-1@10']) } }), { level: 'bad', lamps: '✕ ✓ ✓ ✕', also: ['An alert about worker-1 was given up: the receiver answered 410 Gone; you have NOT been alerted'] }],
+  ['the receiver refuses', status({ peers: with1(down(1, 'timeout', 'peer', { undelivered: true })), view: { delivery: lane({ nextTryAt: iso(NOW + 12_000), last: { result: 'failed', reason: 'connection refused' } }) } }), { also: /^You have NOT been alerted about worker-1: the receiver refuses connections, next attempt in 12 s/ }],
+  ['the receiver answers badly, and is tried now', status({ peers: with1(down(1, 'timeout', 'peer', { undelivered: true })), view: { delivery: lane({ waiting: 0, inFlight: 1, last: { result: 'failed', reason: 'HTTP 500' } }) } }), { also: /about worker-1: the receiver answers HTTP 500, sending now/ }],
+  ['on its way for a moment', status({ peers: with1(down(1, 'timeout', 'peer', { undelivered: true, since: ago(2) })) }), { also: [] }],
+  ['on its way for long', status({ peers: with1(down(1, 'timeout', 'peer', { undelivered: true })) }), { also: /NOT been alerted about worker-1: the alert is not delivered yet/ }],
+  ['nobody to tell', status({ peers: with1(down(1, 'timeout', 'peer')), self: { destinations: { peerStatus: false } } }), { also: /NOT been alerted about worker-1: no PEER_STATUS_URL is set/ }],
+  ['given up', status({ peers: with1(down(1, 'timeout', 'peer')), view: { delivery: lost(90_000, ['worker-1@10']) } }), { level: 'bad', lamps: '✕ ✓ ✓ ✕', also: ['An alert about worker-1 was given up: the receiver answered 410 Gone; you have NOT been alerted'] }],
   ['given up, and up again', status({ state: 'fetched', view: { delivery: lost(90, ['worker-1@10']) } }), { level: 'warn', lamps: '✓ ✓ ✓ !', sentence: 'All 6 nodes answer, but an alert about worker-1 was given up: the receiver answered 410 Gone; you have NOT been alerted' }],
   ['given up long ago, and up again', status({ view: { delivery: lost(3700, ['worker-1@10']) } }), well],
-  ['two given up, one of them long gone', status({ peers: with1(dead(1, 'timeout', 'peer')), view: { delivery: lost(90, ['worker-9@10', 'worker-1@10']) } }), { also: /^Alerts about worker-9 and worker-1 were given up: / }],
-  ['given up, and a later one was taken', status({ peers: with1(dead(1, 'timeout', 'peer')), view: { delivery: lost(90, []) } }), { lamps: '✕ ✓ ✓ ✓', also: [] }],
+  ['two given up, one of them long gone', status({ peers: with1(down(1, 'timeout', 'peer')), view: { delivery: lost(90, ['worker-9@10', 'worker-1@10']) } }), { also: /^Alerts about worker-9 and worker-1 were given up: / }],
+  ['given up, and a later one was taken', status({ peers: with1(down(1, 'timeout', 'peer')), view: { delivery: lost(90, []) } }), { lamps: '✕ ✓ ✓ ✓', also: [] }],
   ['a recovery was given up', status({ view: { delivery: lost(90, ['worker-1@10'], { type: 'peer-recovery' }) } }), { level: 'warn', sentence: /but the recovery of worker-1 was given up: the receiver answered 410 Gone$/ }],
   ['a cluster status was given up', status({ view: { delivery: lost(90, [], { type: 'cluster-status', last: { result: 'gone' } }) } }), { level: 'warn', sentence: /but the last cluster status was given up: the receiver answered 410 Gone$/ }],
   ['and a later one was taken', status({ view: { delivery: lost(90, [], { type: 'cluster-status', last: { result: 'delivered' } }) } }), well],
-  ['delivered', status({ peers: with1(dead(1, 'timeout', 'peer')) }), { also: [] }],
+  ['delivered', status({ peers: with1(down(1, 'timeout', 'peer')) }), { also: [] }],
 
   // Takeovers and one broken path.
   ['a takeover: nobody has answered it yet', status({ peers: with1().map((one) => ({ ...one, answered: undefined, since: ago(1) })), self: { since: iso(ago(1)) }, view: { ...youngTerm, quorum: { state: 'none', since: iso(ago(1)) } } }), { level: 'wait', mark: '…', green: false, sentence: 'worker-6 has just taken over, and its first round is running' }],
@@ -272,10 +272,10 @@ const table = [
       [name('no quorum'), seen(60, { view: none(60) }), { level: 'bad', lamps: '✓ ✓ ✕ ✕', sentence: /but there is no quorum/ }],
       [name('no quorum yet'), seen(1, { view: none(1) }), { level: 'wait', mark: '…', sentence: 'worker-6 has just taken over, and its first round is running' }],
       [name('nobody asked for long'), seen(60, { peers: with1(peer(2, { answered: ago(14) })) }), { ...unknown, sentence: /worker-2 did not answer in the last two rounds$/ }],
-      [name('an outage'), seen(60, { peers: with1(dead(2, 'timeout', 'peer')) }), { level: 'bad', age: 'for 70 s' }],
-      [name('an alert that is not delivered'), seen(60, { peers: with1(dead(2, 'timeout', 'peer', { undelivered: true, since: ago(11) })) }), { also: /NOT been alerted about worker-2: the alert is not delivered yet/ }],
-      [name('an alert on its way for a moment'), seen(60, { peers: with1(dead(2, 'timeout', 'peer', { undelivered: true, since: ago(2) })) }), { also: [] }],
-      [name('the next try'), seen(60, { peers: with1(dead(2, 'timeout', 'peer', { undelivered: true })), view: { delivery: lane({ nextTryAt: iso(NOW + (12 + ahead) * 1000) }) } }), { also: /next attempt in 12 s/ }],
+      [name('an outage'), seen(60, { peers: with1(down(2, 'timeout', 'peer')) }), { level: 'bad', age: 'for 70 s' }],
+      [name('an alert that is not delivered'), seen(60, { peers: with1(down(2, 'timeout', 'peer', { undelivered: true, since: ago(11) })) }), { also: /NOT been alerted about worker-2: the alert is not delivered yet/ }],
+      [name('an alert on its way for a moment'), seen(60, { peers: with1(down(2, 'timeout', 'peer', { undelivered: true, since: ago(2) })) }), { also: [] }],
+      [name('the next try'), seen(60, { peers: with1(down(2, 'timeout', 'peer', { undelivered: true })), view: { delivery: lane({ nextTryAt: iso(NOW + (12 + ahead) * 1000) }) } }), { also: /next attempt in 12 s/ }],
       [name('an alert that was given up'), seen(7200, { view: { delivery: lost(90 - ahead, ['worker-1@10']) } }), { level: 'warn', sentence: /but an alert about worker-1 was given up/ }],
       [name('an alert that was given up long ago'), seen(7200, { view: { delivery: lost(3700 - ahead, ['worker-1@10']) } }), well],
       [name('one that left just now'), seen(60, { peers: with1(left(2, 60)) }), { ...well, sentence: 'All 5 nodes answer' }],
@@ -284,8 +284,8 @@ const table = [
     ];
   }),
   ['a term that begins later than now', status({ view: { quorum: { state: 'none' }, coordinator: { ...member('worker-6'), since: iso(NOW + 600_000) } } }), { level: 'bad', sentence: /but there is no quorum/ }],
-  ['no majority for long', status({ peers: with1(...[1, 2, 3].map((number) => dead(number, 'timeout', 'unknown', { state: 'pending' }))), view: { quorum: { state: 'none', since: iso(ago(60)) } } }), { level: 'bad', lamps: '✕ ! ✕ ✕' }],
-  ['the others follow another', status({ peers: [1, 2, 3, 4, 5].map((number) => (number === 5 ? { ...dead(5, 'timeout', 'path'), id: 'worker-9@10' } : peer(number))), view: { quorum: { state: 'none', since: iso(ago(9)), elsewhere: 'worker-9@10' }, coordinator: { ...member('worker-6'), since: iso(ago(9)) } } }), { ...unknown, sentence: 'worker-6 does not hear worker-9, which the other members follow: path broken: worker-9 → worker-6', also: /keeps starting elections and sends no alerts; worker-9 sends them/ }],
+  ['no majority for long', status({ peers: with1(...[1, 2, 3].map((number) => down(number, 'timeout', 'unknown', { state: 'pending' }))), view: { quorum: { state: 'none', since: iso(ago(60)) } } }), { level: 'bad', lamps: '✕ ! ✕ ✕' }],
+  ['the others follow another', status({ peers: [1, 2, 3, 4, 5].map((number) => (number === 5 ? { ...down(5, 'timeout', 'path'), id: 'worker-9@10' } : peer(number))), view: { quorum: { state: 'none', since: iso(ago(9)), elsewhere: 'worker-9@10' }, coordinator: { ...member('worker-6'), since: iso(ago(9)) } } }), { ...unknown, sentence: 'worker-6 does not hear worker-9, which the other members follow: path broken: worker-9 → worker-6', also: /keeps starting elections and sends no alerts; worker-9 sends them/ }],
   ['the sanity check fails', status({ view: { sanity: { state: 'fails' } } }), { level: 'bad', sentence: 'All 6 nodes answer, but the sanity check fails: no alert, recovery or cluster status is sent', facts: { 'Sanity check': 'fails: no alert, recovery or cluster status is sent' } }],
   ['nothing may be sent', status({ view: { quorum: { state: 'none', since: iso(ago(60)) } } }), {
     level: 'bad', sentence: 'All 6 nodes answer, but there is no quorum: no alert, recovery or cluster status is sent',
@@ -304,27 +304,27 @@ for (const [name, document, wanted] of table) {
     model.change({ at: iso(now), view: { state: document.view.state, at: iso(now), ageMillis: 400 }, peers });
   }
   for (const change of wanted.changes ?? []) model.change({ at: iso(now), ...JSON.parse(JSON.stringify(change)) });
-  const verdict = judge(model, { skew: 0, heardAt: NOW, startedAt: NOW }, now);
-  const marks = ['nodes', 'paths', 'coordinator', 'knh'].map((lamp) => verdict.lamps[lamp].mark).join(' ');
+  const summary = summarise(model, { skew: 0, heardAt: NOW, startedAt: NOW }, now);
+  const marks = ['nodes', 'paths', 'coordinator', 'knh'].map((lamp) => summary.lamps[lamp].mark).join(' ');
   const check = (what, expected, actual) => {
     const fits = expected instanceof RegExp ? expected.test(actual) : JSON.stringify(expected) === JSON.stringify(actual);
     if (!fits) failures.push(`${name}: ${what} is ${JSON.stringify(actual)}, not ${expected}`);
   };
-  for (const what of ['level', 'mark', 'sentence', 'age', 'old']) if (wanted[what] !== undefined) check(what, wanted[what], verdict[what]);
+  for (const what of ['level', 'mark', 'sentence', 'age', 'old']) if (wanted[what] !== undefined) check(what, wanted[what], summary[what]);
   if (wanted.lamps) check('lamps', wanted.lamps, marks);
   if (wanted.lamp) {
     const [lamp, mark, text] = wanted.lamp;
-    check(`mark of ${lamp}`, mark, verdict.lamps[lamp].mark);
-    check(`text of ${lamp}`, text, verdict.lamps[lamp].text);
+    check(`mark of ${lamp}`, mark, summary.lamps[lamp].mark);
+    check(`text of ${lamp}`, text, summary.lamps[lamp].text);
   }
   if (wanted.words) check('state', wanted.words, stateWords(model.inState('down', 'pending', 'suspect')[0] ?? model.members.get('worker-2@10')));
   const facts = Object.fromEntries(ownFacts(model, now));
   for (const [name, text] of Object.entries(wanted.facts ?? {})) check(name, text, facts[name]);
-  if (wanted.also) check('also', wanted.also, Array.isArray(wanted.also) ? verdict.also : verdict.also.join('; '));
-  if (wanted.next !== undefined) check('next', wanted.next, verdict.next.map(({ text, command }) => (command ? `${text} ${command}` : text)).join('; '));
+  if (wanted.also) check('also', wanted.also, Array.isArray(wanted.also) ? summary.also : summary.also.join('; '));
+  if (wanted.next !== undefined) check('next', wanted.next, summary.next.map(({ text, command }) => (command ? `${text} ${command}` : text)).join('; '));
   const green = marks.split(' ').filter((mark) => mark === '✓').length;
   if (wanted.green !== undefined) check('green lamps at most', true, green <= Number(wanted.green));
-  const stale = judgeStale(model, { skew: 0, heardAt: NOW, startedAt: NOW }, NOW + 60_000);
+  const stale = summariseStale(model, { skew: 0, heardAt: NOW, startedAt: NOW }, NOW + 60_000);
   check('a page that hears nothing shows no green sign', false, `${stale.mark}${Object.values(stale.lamps).map(({ mark }) => mark)}`.includes('✓'));
 }
 return { rows: table.length, failures };
