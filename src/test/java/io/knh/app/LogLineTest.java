@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.logging.ErrorManager;
@@ -144,13 +145,16 @@ class LogLineTest {
                 throw new IOException("Broken pipe");
               }
             });
-    ErrorManager silent =
+    List<Exception> errors = new ArrayList<>();
+    handler.setErrorManager(
         new ErrorManager() {
           @Override
-          public synchronized void error(String message, Exception e, int code) {}
-        };
-    handler.setErrorManager(silent);
+          public synchronized void error(String message, Exception e, int code) {
+            errors.add(e);
+          }
+        });
     handler.publish(record(Level.INFO, "x"));
+    assertEquals(List.of("Broken pipe"), errors.stream().map(Exception::getMessage).toList());
   }
 
   private static String text(LogRecord record) {

@@ -18,12 +18,9 @@ import io.knh.core.model.Transition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** One alert from ready to delivered: posts, retries, room. */
@@ -287,19 +284,5 @@ class DeliveryTest {
     result(1, DELIVERED);
     assertEquals(List.of(alert), delivery.takeSettled());
     assertEquals(List.of(), delivery.takeSettled());
-  }
-
-  @Test
-  void idsAreRandomAndOfFullLength() {
-    Random random = new Random(1);
-    AlertIds ids = new AlertIds(random::nextLong);
-    assertTrue(ids.next().matches("knh_[0-9a-f]{32}"));
-    assertEquals(1_000, Stream.generate(ids::next).limit(1_000).distinct().count());
-    assertEquals("knh_" + "0".repeat(31) + "1", new AlertIds(zeroThenOne()).next());
-  }
-
-  private static LongSupplier zeroThenOne() {
-    Iterator<Long> values = List.of(0L, 1L).iterator();
-    return values::next;
   }
 }
