@@ -1,8 +1,10 @@
 package io.knh.agent;
 
 import io.knh.core.Member;
+import io.knh.core.model.AlertKind;
 import io.knh.core.model.Effect;
 import io.knh.core.model.Input;
+import io.knh.core.model.Invariant;
 import io.knh.core.model.MemberSettings;
 import io.knh.core.model.Overview;
 import io.knh.core.model.PostResult;
@@ -195,13 +197,26 @@ public final class Agent implements Inbox, Snapshots {
       }
     } catch (RuntimeException | Error e) {
       // A bug. The snapshot is not renewed, so the liveness probe fails if this goes on.
-      LOG.log(Level.SEVERE, "a step of the member failed", e);
+      LOG.log(
+          Level.SEVERE,
+          "internal error, please report it: a step of this member failed; it continues, and is"
+              + " restarted if this goes on",
+          e);
       setAlarm();
+      countFailedStep();
     } finally {
       oneWriter.unlock();
     }
     if (!mailbox.isEmpty()) {
       askForDrain();
+    }
+  }
+
+  private void countFailedStep() {
+    try {
+      report(new Transition.InvariantFailed(Invariant.STEP));
+    } catch (RuntimeException | Error e) {
+      LOG.log(Level.FINE, "a failed step could not be counted", e);
     }
   }
 
@@ -231,9 +246,22 @@ public final class Agent implements Inbox, Snapshots {
         case Effect.Report report -> report(report.transition());
       }
     } catch (RuntimeException | Error e) {
-      LOG.log(Level.SEVERE, "an adapter threw an exception instead of answering " + effect, e);
+      LOG.log(Level.SEVERE, "internal error, please report it: " + words(effect) + " failed", e);
       failed(effect);
     }
+  }
+
+  /** Without what it carries: a ledger message can have megabytes. */
+  private static String words(Effect effect) {
+    return switch (effect) {
+      case Effect.Send send ->
+          send.message().getClass().getSimpleName() + " " + send.exchange() + " to " + send.to();
+      case Effect.Post post -> "post " + post.post() + " of " + AlertKind.of(post.alert());
+      case Effect.CheckSanity check -> "a sanity check";
+      case Effect.UseLease use -> "a use of the Lease";
+      case Effect.Report report ->
+          "the report of " + report.transition().getClass().getSimpleName();
+    };
   }
 
   /** What was asked for gets its one answer even then: no slot stays taken for ever. */

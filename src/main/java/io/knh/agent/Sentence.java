@@ -119,8 +119,8 @@ public record Sentence(Level level, String text) {
           t.passed()
               ? info("the sanity check passes")
               : warning(
-                  "the sanity check fails: no alert, recovery or cluster status is sent until it"
-                      + " passes");
+                  "the sanity check fails: SANITY_CHECK_URL gives no HTTP answer; no alert, recovery"
+                      + " or cluster status is sent until it does");
       case Transition.CrossChecked t ->
           info(
               t.by()
@@ -152,7 +152,8 @@ public record Sentence(Level level, String text) {
                   + t.reason()
                   + "; next attempt in "
                   + seconds(t.retryIn()));
-      case Transition.AlertLost t -> severe("given up: " + what(t.alert()) + ": " + t.reason());
+      case Transition.AlertLost t ->
+          severe("given up: " + what(t.alert()) + ": " + t.reason() + after(t.alert()));
       case Transition.Paused t ->
           warning(
               "this process was paused for "
@@ -208,6 +209,13 @@ public record Sentence(Level level, String text) {
               + status.id()
               + ")";
     };
+  }
+
+  /** What is left to do when {@code lost} will never be delivered. */
+  private static String after(Alert lost) {
+    return lost instanceof Alert.ClusterStatus
+        ? "; the next one is sent as usual"
+        : "; it will not be sent again: check the peer and the receiver";
   }
 
   private static String count(int number, String noun) {

@@ -128,7 +128,7 @@ public class LeaseClaim implements Ports.Lease {
   private void answer(Optional<LeaseView> view) {
     // The mailbox has room for every result.
     if (!inbox.offer(new Input.LeaseSeen(view))) {
-      LOG.severe("the result of a Lease request is lost: the mailbox is full");
+      LOG.severe("internal error, please report it: the result of a Lease request is lost");
     }
   }
 

@@ -100,7 +100,7 @@ public class SanityCheck implements Ports.Sanity {
   private void answer(boolean passed) {
     // The mailbox has room for every result.
     if (!inbox.offer(new Input.SanityChecked(passed))) {
-      LOG.severe("the result of a sanity check is lost: the mailbox is full");
+      LOG.severe("internal error, please report it: the result of a sanity check is lost");
     }
   }
 }

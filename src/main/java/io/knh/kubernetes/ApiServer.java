@@ -1,6 +1,7 @@
 package io.knh.kubernetes;
 
 import com.google.gson.JsonParseException;
+import io.knh.http.FailureReason;
 import io.kubernetes.client.openapi.ApiException;
 import java.io.IOException;
 import java.util.function.Function;
@@ -69,7 +70,13 @@ public final class ApiServer {
       // Nothing that is expected; but never to ask again would be worse.
       log.log(Level.FINE, "unexpected", e);
       return otherwise.apply(
-          new Failure("unexpected", purpose + " " + open.base() + " failed: " + e));
+          new Failure(
+              "unexpected",
+              purpose
+                  + " "
+                  + open.base()
+                  + " failed: "
+                  + FailureReason.root(e).getClass().getSimpleName()));
     }
   }
 

@@ -83,7 +83,9 @@ public class Gauges {
         "1: the last sanity check passed, 0: it failed, NaN: none lately",
         this::sanity);
     meters.gauge(
-        "knh_quorum", "1: quorum or Lease, 0: alerts wait, NaN: not the coordinator", this::quorum);
+        "knh_quorum",
+        "1: quorum, or what replaces it; 0: alerts wait; NaN: not the coordinator",
+        this::quorum);
     meters.gauge(
         "knh_discovery_sync_age_seconds",
         "Time since the roster was last known to be current",

@@ -47,6 +47,6 @@ public class GoodbyeResource {
     return taken
         ? Responses.empty(snapshots.current())
         : Responses.text(
-            Response.Status.SERVICE_UNAVAILABLE, "mailbox is full", snapshots.current());
+            Response.Status.SERVICE_UNAVAILABLE, "overloaded, try again", snapshots.current());
   }
 }

@@ -108,7 +108,10 @@ public class Webhooks implements Ports.Webhooks {
     try {
       // The mailbox has room for every result, and is no bean, so it outlives the container too.
       if (!inbox.offer(new Input.Posted(effect.post(), result))) {
-        LOG.log(Level.SEVERE, "the result of post {0} is lost: the mailbox is full", effect.post());
+        LOG.log(
+            Level.SEVERE,
+            "internal error, please report it: the result of post {0} is lost",
+            effect.post());
       }
     } finally {
       inFlight.end();

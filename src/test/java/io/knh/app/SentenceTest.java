@@ -141,9 +141,8 @@ class SentenceTest {
               says(new Transition.SanityChanged(true), "INFO the sanity check passes"),
               says(
                   new Transition.SanityChanged(false),
-                  "WARNING the sanity check fails: no alert, recovery or cluster status is sent"
-                      + " until"
-                      + " it passes"),
+                  "WARNING the sanity check fails: SANITY_CHECK_URL gives no HTTP answer; no alert,"
+                      + " recovery or cluster status is sent until it does"),
               says(
                   new Transition.AlertRecorded(DOWN),
                   "INFO recorded: alert about node-3@10003 (event e1)"),
@@ -167,7 +166,11 @@ class SentenceTest {
               says(
                   new Transition.AlertLost(DOWN, "the receiver wants it no more"),
                   "SEVERE given up: alert about node-3@10003 (event e1): the receiver wants it no"
-                      + " more"),
+                      + " more; it will not be sent again: check the peer and the receiver"),
+              says(
+                  new Transition.AlertLost(STATUS, "410 Gone"),
+                  "SEVERE given up: cluster status of 1 peer (event e2): 410 Gone; the next one is"
+                      + " sent as usual"),
               says(
                   new Transition.Paused(Duration.ofSeconds(12)),
                   "WARNING this process was paused for 12.0 s: probe results from then are"

@@ -132,7 +132,7 @@ class OverviewTest {
     world.pass(Duration.ofSeconds(60));
     PeerView view = view(world, 2, 1);
     assertEquals(PeerState.PENDING, view.state());
-    assertEquals("no quorum, too few members answer", view.pendingReason());
+    assertEquals("no quorum: too few members answer this coordinator", view.pendingReason());
     assertEquals(QuorumState.NONE, coordination(world, 2).quorum());
     assertEquals(
         new Transition.QuorumChanged(QuorumState.MAJORITY, QuorumState.NONE, new Votes(1, 2)),

@@ -105,7 +105,12 @@ class CountsTest {
     assertEquals(Map.of(), registry.used());
     happens(new Transition.InvariantFailed(Invariant.TIME));
     happens(new Transition.InvariantFailed(Invariant.TIME));
-    assertEquals(Map.of("knh_invariants_broken_total{invariant=time}", 2L), registry.used());
+    happens(new Transition.InvariantFailed(Invariant.STEP));
+    assertEquals(
+        Map.of(
+            "knh_invariants_broken_total{invariant=time}", 2L,
+            "knh_invariants_broken_total{invariant=step}", 1L),
+        registry.used());
   }
 
   @Test

@@ -146,7 +146,7 @@ public final class PendingDecisions {
       if (!sane) {
         explain(decision, sanity.failing() ? "the sanity check fails" : "");
       } else if (nowNanos - decidedNanos >= delayedNanos) {
-        explain(decision, "no quorum, too few members answer");
+        explain(decision, "no quorum: too few members answer this coordinator");
       }
     }
   }

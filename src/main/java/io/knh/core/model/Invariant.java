@@ -9,7 +9,9 @@ public enum Invariant {
   /** An alert that is recorded, and is to be delivered by this member, waits or is on its way. */
   ALERTS("alerts"),
   /** No more is in flight than its bound allows. */
-  IN_FLIGHT("in-flight");
+  IN_FLIGHT("in-flight"),
+  /** A step ends without an exception. The agent finds out, not the member. */
+  STEP("step");
 
   private final String text;
 

@@ -69,13 +69,17 @@ final class Results {
   private void countLost() {
     if (lost++ == 0) {
       LOG.warning(
-          "the mailbox is full: results of probes are lost, and their attempts will time out");
+          "this member is overloaded: results of probes are lost and count as timeouts; look for a"
+              + " CPU limit or a full node");
     }
   }
 
   private void reportLost() {
     if (lost > 0) {
-      LOG.log(Level.WARNING, "the mailbox has room again; {0} results of probes were lost", lost);
+      LOG.log(
+          Level.WARNING,
+          "this member is no longer overloaded; {0} results of probes were lost",
+          lost);
       lost = 0;
     }
   }
