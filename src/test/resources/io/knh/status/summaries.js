@@ -243,9 +243,9 @@ const table = [
   ['two of one id, one of them down', status({ peers: [peer(1), down(2, 'timeout', 'peer', { id: 'worker-1@10' })] }), { level: 'bad', sentence: /^worker-1@10 10\.0\.0\.2:8080 has not answered|^worker-1 has not answered/ }],
 
   // Who was not alerted.
-  ['pending', status({ peers: with1(peer(2, { state: 'pending', answered: ago(30), since: ago(20), cause: 'timeout', scope: 'peer', reason: 'no quorum, too few members answer' })) }), { also: /^You have NOT been alerted about worker-2: no quorum, too few members answer$/ }],
+  ['pending', status({ peers: with1(peer(2, { state: 'pending', answered: ago(30), since: ago(20), cause: 'timeout', scope: 'peer', reason: 'no quorum: too few members answer this coordinator' })) }), { also: /^You have NOT been alerted about worker-2: no quorum: too few members answer this coordinator$/ }],
   ['the receiver refuses', status({ peers: with1(down(1, 'timeout', 'peer', { undelivered: true })), view: { delivery: lane({ nextTryAt: iso(NOW + 12_000), last: { result: 'failed', reason: 'connection refused' } }) } }), { also: /^You have NOT been alerted about worker-1: the receiver refuses connections, next attempt in 12 s/ }],
-  ['the receiver answers badly, and is tried now', status({ peers: with1(down(1, 'timeout', 'peer', { undelivered: true })), view: { delivery: lane({ waiting: 0, inFlight: 1, last: { result: 'failed', reason: 'HTTP 500' } }) } }), { also: /about worker-1: the receiver answers HTTP 500, sending now/ }],
+  ['the receiver answers badly, and is tried now', status({ peers: with1(down(1, 'timeout', 'peer', { undelivered: true })), view: { delivery: lane({ waiting: 0, inFlight: 1, last: { result: 'failed', reason: '500 Internal Server Error' } }) } }), { also: /about worker-1: the receiver answers 500 Internal Server Error, sending now/ }],
   ['on its way for a moment', status({ peers: with1(down(1, 'timeout', 'peer', { undelivered: true, since: ago(2) })) }), { also: [] }],
   ['on its way for long', status({ peers: with1(down(1, 'timeout', 'peer', { undelivered: true })) }), { also: /NOT been alerted about worker-1: the alert is not delivered yet/ }],
   ['nobody to tell', status({ peers: with1(down(1, 'timeout', 'peer')), self: { destinations: { peerStatus: false } } }), { also: /NOT been alerted about worker-1: no PEER_STATUS_URL is set/ }],

@@ -294,10 +294,18 @@ function readRound(round) {
 }
 
 function seenEvent(before, member, at) {
-  const types = { down: 'down-decided', pending: 'down-decided', suspect: 'peer-suspected', left: 'peer-left' };
+  const types = { down: 'down-decided', pending: 'down-decided', suspect: 'peer-suspected', left: 'peer-left', new: 'peer-starting', absent: 'peer-absent' };
   const wasDown = before?.state === 'down' || before?.state === 'pending';
-  const type = types[member.state] ?? (wasDown ? 'peer-recovered' : 'suspect-answered');
-  const words = { 'peer-recovered': 'is up again', 'suspect-answered': 'answered again' };
+  // Only who is up has recovered: a server that answers for a member that is starting has not.
+  const type = types[member.state] ?? (member.state !== 'up' ? 'state-unknown' : wasDown ? 'peer-recovered' : 'suspect-answered');
+  const words = {
+    'peer-recovered': 'is up again',
+    'suspect-answered': 'answered again',
+    'peer-starting': 'is starting: its server answers, but KNH is not running there yet',
+    'peer-left': 'left: it raises no alert',
+    'peer-absent': 'never answered and is not serving',
+    'state-unknown': 'is in a state that this page does not know',
+  };
   const text = `${member.id} ${words[type] ?? `is ${STATES[member.state].word}`}`;
   const lasted = before?.since && member.since ? member.since - before.since : undefined;
   const durationMillis = type === 'peer-recovered' || type === 'suspect-answered' ? lasted : undefined;

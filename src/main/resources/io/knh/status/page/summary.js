@@ -258,7 +258,7 @@ const REASONS = [
   [/^no answer within (\d+)ms$/, (found) => `the receiver does not answer within ${found[1]} ms`],
   [/^unreachable$/, () => 'the receiver is unreachable'],
   [/^connection reset$/, () => 'the receiver resets the connection'],
-  [/^HTTP (\d+)$/, (found) => `the receiver answers HTTP ${found[1]}`],
+  [/^(?:status )?(\d{3}\b.*)$/, (found) => `the receiver answers ${found[1]}`],
   [/^host name unknown: (.*)$/, (found) => `the host name of the receiver is unknown: ${found[1]}`],
 ];
 
