@@ -300,7 +300,9 @@ public final class Delivery {
       }
       case PostResult.Gone gone -> {
         lane.reopen(outlet.nowNanos());
-        lost(alert, "the receiver answered 410 Gone");
+        if (!ended.settled()) {
+          lost(alert, "the receiver answered 410 Gone");
+        }
       }
       case PostResult.Undelivered undelivered -> {
         long retryNanos = lane.failed(undelivered, schedule, outlet.nowNanos());
