@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +64,11 @@ class ArchitectureTest {
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("io.knh");
 
+  private static final JavaClasses TESTS =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.ONLY_INCLUDE_TESTS)
+          .importPackages("io.knh");
+
   /** Else a log has Arabic digits on an Arabic machine, and a dotless i on a Turkish one. */
   @Test
   void nothingDependsOnTheLanguageOfTheMachine() {
@@ -88,18 +94,19 @@ class ArchitectureTest {
         .check(KNH);
   }
 
-  /** A name that stands for two things has to be read with its package. */
+  /** A name that stands for two things has to be read with its package: that of a test as well. */
   @Test
   void noTwoClassesHaveTheSameSimpleName() {
     Set<String> seen = new TreeSet<>();
     List<String> twice =
-        KNH.stream()
+        Stream.concat(KNH.stream(), TESTS.stream())
             .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
             .map(JavaClass::getSimpleName)
             .filter(name -> !seen.add(name))
             .toList();
     assertEquals(List.of(), twice);
     assertTrue(seen.contains("StatusBoard"), "no class was looked at");
+    assertTrue(seen.contains("ArchitectureTest"), "no class of the tests was looked at");
   }
 
   @Test

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import io.knh.core.model.LeaseUse;
 import io.knh.core.model.LeaseView;
-import io.knh.standin.kubernetes.ApiServer;
 import io.knh.standin.kubernetes.LeaseChange;
 import io.knh.standin.kubernetes.LeaseTrouble;
 import io.knh.standin.kubernetes.Request;
+import io.knh.standin.kubernetes.StubApiServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -30,13 +30,13 @@ class DeploymentLeaseTest {
   private static final LeaseUse FORCE = new LeaseUse.Force();
   private static final LeaseUse GIVE_UP = new LeaseUse.GiveUp();
 
-  private ApiServer api;
+  private StubApiServer api;
   private LeaseFixture a;
   private LeaseFixture b;
 
   @BeforeEach
   void listen() throws IOException {
-    api = ApiServer.start("127.0.4.6");
+    api = StubApiServer.start("127.0.4.6");
     a = LeaseFixture.member("node-a", api.url());
     b = LeaseFixture.member("node-b", api.url());
   }

@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.knh.core.model.Input;
 import io.knh.core.model.LeaseUse;
 import io.knh.core.model.LeaseView;
-import io.knh.standin.kubernetes.ApiServer;
 import io.knh.standin.kubernetes.LeaseChange;
 import io.knh.standin.kubernetes.LeaseTrouble;
+import io.knh.standin.kubernetes.StubApiServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,12 +44,12 @@ class LeaseTroubleTest {
   private static final String WORKS = "the Lease \"knh\" in namespace default can be used again";
 
   private final LeaseLog log = LeaseLog.capture();
-  private ApiServer api;
+  private StubApiServer api;
   private LeaseFixture a;
 
   @BeforeEach
   void listen() throws IOException {
-    api = ApiServer.start("127.0.4.7");
+    api = StubApiServer.start("127.0.4.7");
     a = LeaseFixture.member("node-a", api.url());
   }
 

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.knh.core.model.Peer;
-import io.knh.standin.kubernetes.ApiServer;
 import io.knh.standin.kubernetes.LeaseChange;
 import io.knh.standin.kubernetes.LeaseTrouble;
 import io.knh.standin.kubernetes.Slice;
+import io.knh.standin.kubernetes.StubApiServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ class LeaseIT {
     Peer member = Stage.nodes("127.0.16", 1).getFirst();
     Installation installation = Installation.ofBuild("lease");
     installation.clear();
-    try (ApiServer api = ApiServer.start("127.0.16.100");
+    try (StubApiServer api = StubApiServer.start("127.0.16.100");
         WebhookReceiver receiver = WebhookReceiver.on("127.0.0.1", 0)) {
       api.put(
           Slice.of("knh-lease-1", "knh-lease", "IPv4")
@@ -75,7 +75,7 @@ class LeaseIT {
     return settings;
   }
 
-  private static void awaitChanges(ApiServer api, int count) {
+  private static void awaitChanges(StubApiServer api, int count) {
     Awaitility.await(count + " changes of the Lease")
         .atMost(PostsSince.PATIENCE)
         .until(() -> api.leases().history().size() >= count);

@@ -5,9 +5,9 @@ import io.knh.core.model.Peer;
 import io.knh.manifests.Base;
 import io.knh.manifests.Manifests;
 import io.knh.manifests.PodEnvironment;
-import io.knh.standin.kubernetes.ApiServer;
 import io.knh.standin.kubernetes.Rbac;
 import io.knh.standin.kubernetes.Slice;
+import io.knh.standin.kubernetes.StubApiServer;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -46,12 +46,12 @@ final class TrialPods implements AutoCloseable {
   private final Manifests manifests = Base.read();
   private final List<Pod> pods = new ArrayList<>();
   private final List<Peer> roster;
-  private final ApiServer api;
+  private final StubApiServer api;
   private final WebhookReceiver receiver = WebhookReceiver.on("127.0.0.1", 0);
 
   private TrialPods(String network, int count) throws IOException {
     this.roster = Stage.nodes(network, count);
-    this.api = ApiServer.start(network + ".100");
+    this.api = StubApiServer.start(network + ".100");
     api.namespace("knh");
     api.enforce(rbac());
     Slice slice = Slice.of("knh-abcde", "knh", "IPv4");
@@ -107,7 +107,7 @@ final class TrialPods implements AutoCloseable {
     return roster;
   }
 
-  ApiServer api() {
+  StubApiServer api() {
     return api;
   }
 

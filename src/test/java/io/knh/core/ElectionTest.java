@@ -17,8 +17,8 @@ import io.knh.core.model.Roster;
 import io.knh.core.model.RosterEntry;
 import io.knh.core.model.Timings;
 import io.knh.core.model.Transition;
-import io.knh.simulation.GoMember;
 import io.knh.simulation.Node;
+import io.knh.simulation.SimulatedGoMember;
 import io.knh.simulation.World;
 import io.knh.simulation.World.Link;
 import java.time.Duration;
@@ -436,7 +436,7 @@ class ElectionTest {
     for (int i = 1; i <= 3; i++) {
       world.start(World.peer(i)).read(roster);
     }
-    GoMember original = world.startGo(World.peer(4));
+    SimulatedGoMember original = world.startGo(World.peer(4));
     original.read(roster);
     world.pass(Duration.ofMinutes(20));
     for (int i = 1; i <= 3; i++) {

@@ -7,8 +7,8 @@ import io.knh.core.model.Role;
 import io.knh.core.model.Roster;
 import io.knh.core.model.Timings;
 import io.knh.core.model.Transition;
-import io.knh.simulation.GoMember;
 import io.knh.simulation.Node;
+import io.knh.simulation.SimulatedGoMember;
 import io.knh.simulation.World;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +33,7 @@ class MixedElectionTest {
     return world;
   }
 
-  private static GoMember original(World world, int number) {
+  private static SimulatedGoMember original(World world, int number) {
     return world.goMembers().stream()
         .filter(member -> member.peer().equals(World.peer(number)))
         .findFirst()

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.knh.agent.FakeAgent;
-import io.knh.standin.kubernetes.ApiServer;
 import io.knh.standin.kubernetes.Request;
 import io.knh.standin.kubernetes.Slice;
+import io.knh.standin.kubernetes.StubApiServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -40,13 +40,13 @@ class ApiServerTroubleTest {
           Duration.ofSeconds(10));
 
   private final FakeAgent inbox = new FakeAgent();
-  private final Log log = Log.capture();
-  private ApiServer api;
+  private final DiscoveryLog log = DiscoveryLog.capture();
+  private StubApiServer api;
   private Discovery discovery;
 
   @BeforeEach
   void listen() throws IOException {
-    api = ApiServer.start("127.0.2.2");
+    api = StubApiServer.start("127.0.2.2");
     api.put(TWO);
     discovery = discovery(DiscoveryFixture.FAST);
   }

@@ -3,7 +3,7 @@ package io.knh.discovery;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.knh.standin.kubernetes.ApiServer;
+import io.knh.standin.kubernetes.StubApiServer;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -34,7 +34,7 @@ class DiscoveryProcessTest {
   void aWatchThatRunsDoesNotKeepTheProcessFromEnding(@TempDir Path folder)
       throws IOException, InterruptedException {
     Path kubeconfig = folder.resolve("kubeconfig");
-    Process api = java(ApiServer.class, "127.0.2.7", "0", kubeconfig.toString()).start();
+    Process api = java(StubApiServer.class, "127.0.2.7", "0", kubeconfig.toString()).start();
     try (BufferedReader said = api.inputReader();
         BufferedWriter commands = api.outputWriter()) {
       assertTrue(said.readLine().startsWith("listening on http://127.0.2.7:"));

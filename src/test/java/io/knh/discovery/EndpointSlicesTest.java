@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.knh.agent.FakeAgent;
 import io.knh.core.model.Peer;
 import io.knh.core.model.Roster;
-import io.knh.standin.kubernetes.ApiServer;
 import io.knh.standin.kubernetes.Request;
 import io.knh.standin.kubernetes.Slice;
+import io.knh.standin.kubernetes.StubApiServer;
 import java.io.IOException;
 import java.util.List;
 import java.util.logging.Level;
@@ -22,13 +22,13 @@ import org.junit.jupiter.api.Test;
 class EndpointSlicesTest {
 
   private final FakeAgent inbox = new FakeAgent();
-  private final Log log = Log.capture();
-  private ApiServer api;
+  private final DiscoveryLog log = DiscoveryLog.capture();
+  private StubApiServer api;
   private Discovery discovery;
 
   @BeforeEach
   void listen() throws IOException {
-    api = ApiServer.start("127.0.2.1");
+    api = StubApiServer.start("127.0.2.1");
     discovery = discovery(DiscoveryFixture.SELF);
   }
 

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.knh.agent.FakeAgent;
 import io.knh.core.model.Peer;
 import io.knh.core.model.Roster;
-import io.knh.standin.kubernetes.ApiServer;
 import io.knh.standin.kubernetes.Endpoints;
 import io.knh.standin.kubernetes.Request;
+import io.knh.standin.kubernetes.StubApiServer;
 import java.io.IOException;
 import java.util.List;
 import java.util.logging.Level;
@@ -21,13 +21,13 @@ import org.junit.jupiter.api.Test;
 class EndpointsTest {
 
   private final FakeAgent inbox = new FakeAgent();
-  private final Log log = Log.capture();
-  private ApiServer api;
+  private final DiscoveryLog log = DiscoveryLog.capture();
+  private StubApiServer api;
   private Discovery discovery;
 
   @BeforeEach
   void listen() throws IOException {
-    api = ApiServer.start("127.0.2.3");
+    api = StubApiServer.start("127.0.2.3");
     discovery = discovery(DiscoveryFixture.SELF);
   }
 

@@ -18,7 +18,7 @@ class EntryReaderTest {
 
   private final EntryReader reader = new EntryReader(Peer.of("node-a", "10.0.0.1", 8080));
 
-  private final Log log = Log.capture();
+  private final DiscoveryLog log = DiscoveryLog.capture();
 
   @AfterEach
   void close() {

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.knh.agent.FakeAgent;
 import io.knh.kubernetes.ApiAccess;
-import io.knh.standin.kubernetes.ApiServer;
 import io.knh.standin.kubernetes.Slice;
+import io.knh.standin.kubernetes.StubApiServer;
 import io.knh.standin.kubernetes.TlsFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,8 +34,8 @@ class InPodTest {
   private static TlsFolder other;
 
   private final FakeAgent inbox = new FakeAgent();
-  private final Log log = Log.capture();
-  private ApiServer api;
+  private final DiscoveryLog log = DiscoveryLog.capture();
+  private StubApiServer api;
   private Discovery discovery;
 
   @BeforeAll
@@ -47,7 +47,7 @@ class InPodTest {
   @BeforeEach
   void listen() throws IOException {
     tls.token("first\n");
-    api = ApiServer.start(IP, tls.server());
+    api = StubApiServer.start(IP, tls.server());
     api.put(Slice.of("knh-1", "knh", "IPv4").with("10.0.0.1", "node-a"));
     api.requireToken("first");
     discovery = discovery(api, tls.serviceAccount());
@@ -60,7 +60,7 @@ class InPodTest {
     log.close();
   }
 
-  private Discovery discovery(ApiServer server, Path serviceAccount) {
+  private Discovery discovery(StubApiServer server, Path serviceAccount) {
     Map<String, String> environment =
         Map.of(
             "KUBERNETES_SERVICE_HOST",
@@ -148,7 +148,7 @@ class InPodTest {
 
   @Test
   void anApiServerOfAnotherNameIsNotTrusted() throws IOException {
-    try (ApiServer elsewhere = ApiServer.start(OTHER_IP, tls.server())) {
+    try (StubApiServer elsewhere = StubApiServer.start(OTHER_IP, tls.server())) {
       discovery.close();
       discovery = discovery(elsewhere, tls.serviceAccount());
 

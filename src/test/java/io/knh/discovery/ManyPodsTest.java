@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.knh.agent.FakeAgent;
-import io.knh.standin.kubernetes.ApiServer;
 import io.knh.standin.kubernetes.Request;
 import io.knh.standin.kubernetes.Slice;
+import io.knh.standin.kubernetes.StubApiServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,11 +24,11 @@ class ManyPodsTest {
 
   private final List<Discovery> discoveries = new ArrayList<>();
   private final List<FakeAgent> inboxes = new ArrayList<>();
-  private ApiServer api;
+  private StubApiServer api;
 
   @BeforeEach
   void listen() throws IOException {
-    api = ApiServer.start("127.0.2.4");
+    api = StubApiServer.start("127.0.2.4");
     api.put(Slice.of("knh-1", "knh", "IPv4").with("10.0.0.1", "node-a"));
   }
 

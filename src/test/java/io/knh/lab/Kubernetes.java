@@ -1,7 +1,7 @@
 package io.knh.lab;
 
-import io.knh.standin.kubernetes.ApiServer;
 import io.knh.standin.kubernetes.Slice;
+import io.knh.standin.kubernetes.StubApiServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,12 +13,12 @@ final class Kubernetes implements AutoCloseable {
 
   private static final int PORT = 6443;
 
-  private final ApiServer api;
+  private final StubApiServer api;
   private final Path kubeconfig;
   private boolean away;
 
   Kubernetes(Path folder) throws IOException {
-    this.api = ApiServer.start(Addresses.API, PORT);
+    this.api = StubApiServer.start(Addresses.API, PORT);
     this.kubeconfig = Files.createDirectories(folder).resolve("kubeconfig").toAbsolutePath();
     Files.writeString(kubeconfig, api.kubeconfig());
   }

@@ -20,11 +20,11 @@ final class Lab {
   private final Pods pods;
   private final Kubernetes kubernetes;
   private final WebhookReceiver receiver;
-  private final Timings timings;
+  private final LabTimings timings;
   private final Firewall firewall = new Firewall();
   private long faultNanos;
 
-  Lab(Pods pods, Kubernetes kubernetes, WebhookReceiver receiver, Timings timings) {
+  Lab(Pods pods, Kubernetes kubernetes, WebhookReceiver receiver, LabTimings timings) {
     this.pods = pods;
     this.kubernetes = kubernetes;
     this.receiver = receiver;
@@ -43,7 +43,7 @@ final class Lab {
     return receiver;
   }
 
-  Timings timings() {
+  LabTimings timings() {
     return timings;
   }
 

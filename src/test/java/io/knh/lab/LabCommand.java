@@ -44,7 +44,7 @@ public final class LabCommand {
     String timings = System.getProperty("lab.timings", "default");
     try {
       var unused = Scenarios.named(scenarios);
-      var unusedToo = Timings.named(timings);
+      var unusedToo = LabTimings.named(timings);
     } catch (IllegalArgumentException e) {
       System.out.println("The lab cannot start: " + e.getMessage());
       System.exit(CANNOT_START);

@@ -23,7 +23,7 @@ final class LabSession {
 
   private static final int NOT_ALL_HELD = 1;
 
-  private final Timings timings = Timings.named(System.getProperty("lab.timings", "default"));
+  private final LabTimings timings = LabTimings.named(System.getProperty("lab.timings", "default"));
   private final List<Scenario> scenarios =
       Scenarios.named(System.getProperty("lab.scenarios", "all"));
   private final Path folder = Path.of(System.getProperty("lab.folder", "target/lab"));

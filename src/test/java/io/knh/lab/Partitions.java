@@ -86,7 +86,7 @@ final class Partitions {
 
   /** It stays so until anybody without a majority would have alerted as well. */
   private static Scenario cut(
-      String name, Function<Timings, Expected> expected, Consumer<Lab> rules) {
+      String name, Function<LabTimings, Expected> expected, Consumer<Lab> rules) {
     return new Scenario(
         name,
         expected,

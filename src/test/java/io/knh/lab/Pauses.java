@@ -25,12 +25,12 @@ final class Pauses {
   }
 
   /** Alerted for certain after the longest way to a decision, never before the shortest. */
-  private static Expected peer(Timings timings, Duration pause) {
+  private static Expected peer(LabTimings timings, Duration pause) {
     return judged(pause, timings.attemptsAll(), timings.peerOutage(), PEER);
   }
 
   /** The last heartbeat may be as old as a round when the coordinator stops. */
-  private static Expected coordinator(Timings timings, Duration pause) {
+  private static Expected coordinator(LabTimings timings, Duration pause) {
     Duration soonest = timings.probeTimeout().plus(timings.attemptsAll());
     return judged(pause, soonest, timings.coordinatorOutage(0), COORDINATOR);
   }
@@ -43,7 +43,7 @@ final class Pauses {
   }
 
   private static Scenario frozen(
-      String who, String node, Duration pause, Function<Timings, Expected> expected) {
+      String who, String node, Duration pause, Function<LabTimings, Expected> expected) {
     return new Scenario(
         who + "-frozen-for-" + pause.toSeconds() + "-s",
         expected,

@@ -22,7 +22,7 @@ final class Posts {
   }
 
   /** What became of a post the successor may not know: then it posts the same event again. */
-  private static Expected both(Timings timings) {
+  private static Expected both(LabTimings timings) {
     return Expected.once(timings.both(), COORDINATOR, VICTIM).withRepeats(1);
   }
 

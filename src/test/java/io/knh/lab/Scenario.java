@@ -9,7 +9,7 @@ import java.util.function.Function;
  * @param expected by the times of the members
  * @param play makes it go wrong; what is well again afterwards, the session sees to
  */
-record Scenario(String name, Function<Timings, Expected> expected, Play play) {
+record Scenario(String name, Function<LabTimings, Expected> expected, Play play) {
 
   /** Makes something go wrong. */
   interface Play {

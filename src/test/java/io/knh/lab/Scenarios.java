@@ -29,7 +29,7 @@ final class Scenarios {
     all.addAll(Pauses.all());
     all.addAll(Posts.all());
     all.addAll(Restarts.all());
-    all.addAll(Outages.all());
+    all.addAll(OutageScenarios.all());
     all.addAll(Losses.all());
     return all;
   }

@@ -32,9 +32,9 @@ class ScenariosTest {
   /** The figures of the promises, and 3 s to alert. */
   @Test
   void theBoundsAreThoseThatArePromised() {
-    assertEquals(Duration.ofSeconds(11 + 3), Timings.DEFAULT.peerOutage());
-    assertEquals(Duration.ofSeconds(16 + 3), Timings.DEFAULT.coordinatorOutage(0));
-    assertEquals(Duration.ofSeconds(30), Timings.DEFAULT.both());
-    assertEquals(Duration.ofSeconds(35 + 3), Timings.DEFAULT.withoutMajority());
+    assertEquals(Duration.ofSeconds(11 + 3), LabTimings.DEFAULT.peerOutage());
+    assertEquals(Duration.ofSeconds(16 + 3), LabTimings.DEFAULT.coordinatorOutage(0));
+    assertEquals(Duration.ofSeconds(30), LabTimings.DEFAULT.both());
+    assertEquals(Duration.ofSeconds(35 + 3), LabTimings.DEFAULT.withoutMajority());
   }
 }

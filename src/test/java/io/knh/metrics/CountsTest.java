@@ -22,11 +22,11 @@ class CountsTest {
   private static final Peer PEER = Peer.of("node-1", "10.0.0.1", 8080);
   private static final Alert.PeerDown DOWN =
       new Alert.PeerDown(
-          "id", 1, new PeerStatus(PEER, false), Views.SELF, Cause.TIMEOUT, Scope.PATH);
+          "id", 1, new PeerStatus(PEER, false), FakeViews.SELF, Cause.TIMEOUT, Scope.PATH);
   private static final Alert.PeerUp UP =
-      new Alert.PeerUp("id", 2, new PeerStatus(PEER, true), Views.SELF);
+      new Alert.PeerUp("id", 2, new PeerStatus(PEER, true), FakeViews.SELF);
   private static final Alert.ClusterStatus STATUS =
-      new Alert.ClusterStatus("id", List.of(), Views.SELF);
+      new Alert.ClusterStatus("id", List.of(), FakeViews.SELF);
 
   private final FakeRegistry registry = new FakeRegistry();
   private final Counts counts = new Counts(registry.registry());
@@ -88,7 +88,7 @@ class CountsTest {
     happens(new Transition.ElectionStarted(2, ElectionReason.SILENCE));
     assertEquals(Map.of(), registry.used());
     for (ElectionReason reason : ElectionReason.values()) {
-      happens(new Transition.BecameCoordinator(Views.SELF, 3, reason));
+      happens(new Transition.BecameCoordinator(FakeViews.SELF, 3, reason));
     }
     assertEquals(
         Map.of(

@@ -98,7 +98,7 @@ class ManyPeersIT {
     assertEquals(
         0.1, lossy.value("knh_peer_slow_ratio{peer_node=\"node-21\"}").orElseThrow(), 0.001);
     measure();
-    member.shows(Views::follower);
+    member.shows(FakeViews::follower);
     startNanos = System.nanoTime();
     Scrape none =
         await(scrape -> scrape.names().stream().noneMatch(name -> name.startsWith("knh_peer_")));
@@ -111,20 +111,20 @@ class ManyPeersIT {
   private static Overview coordinator() {
     List<PeerView> peers = new ArrayList<>();
     for (int i = 0; i < PEERS; i++) {
-      peers.add(Views.peer(i, "node-" + i, i % 10 == 0 ? PeerState.DOWN : PeerState.UP));
+      peers.add(FakeViews.peer(i, "node-" + i, i % 10 == 0 ? PeerState.DOWN : PeerState.UP));
     }
-    return Views.coordinator(peers, QuorumState.NONE, SanityState.PASSES);
+    return FakeViews.coordinator(peers, QuorumState.NONE, SanityState.PASSES);
   }
 
   /** To each of the first peers that are up: failed heartbeats; to one of them also slow ones. */
   private void loseHeartbeats(int peers, int failed, int slow) {
     for (int i = 0; i < peers; i++) {
-      Peer peer = Views.peer(10 * i + 1, "node-" + (10 * i + 1), PeerState.UP).peer();
+      Peer peer = FakeViews.peer(10 * i + 1, "node-" + (10 * i + 1), PeerState.UP).peer();
       for (int j = 0; j < failed; j++) {
         heartbeats.on(new Transition.ProbeFailed(peer, Cause.TIMEOUT, 7), Instant.EPOCH);
       }
     }
-    Peer slowest = Views.peer(21, "node-21", PeerState.UP).peer();
+    Peer slowest = FakeViews.peer(21, "node-21", PeerState.UP).peer();
     for (int i = 0; i < slow; i++) {
       heartbeats.on(
           new Transition.ProbeAnswered(slowest, Duration.ofSeconds(1).toNanos()), Instant.EPOCH);

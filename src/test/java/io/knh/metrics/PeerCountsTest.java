@@ -13,7 +13,7 @@ class PeerCountsTest {
   void peersAreCountedByState() {
     PeerWatch.PeerCounts counts =
         PeerWatch.PeerCounts.of(
-            Views.coordinator(
+            FakeViews.coordinator(
                 PeerState.UP, PeerState.DOWN, PeerState.UP, PeerState.LEFT, PeerState.PENDING));
     assertEquals(2, counts.count(PeerState.UP));
     assertEquals(1, counts.count(PeerState.DOWN));
@@ -27,7 +27,7 @@ class PeerCountsTest {
     assertEquals(
         Map.of("node-0", 1.0, "node-1", 1.0, "node-2", Double.NaN, "node-3", 0.0),
         PeerWatch.PeerCounts.of(
-                Views.coordinator(
+                FakeViews.coordinator(
                     PeerState.UP, PeerState.SUSPECT, PeerState.PENDING, PeerState.DOWN))
             .upByNode());
   }
@@ -36,7 +36,8 @@ class PeerCountsTest {
   void nothingIsSaidOfOneThatNeverAnsweredOrHasLeft() {
     assertEquals(
         Map.of(),
-        PeerWatch.PeerCounts.of(Views.coordinator(PeerState.NEW, PeerState.ABSENT, PeerState.LEFT))
+        PeerWatch.PeerCounts.of(
+                FakeViews.coordinator(PeerState.NEW, PeerState.ABSENT, PeerState.LEFT))
             .upByNode());
   }
 
@@ -56,7 +57,8 @@ class PeerCountsTest {
 
   private static Map<String, Double> upByNode(PeerState first, PeerState second) {
     return PeerWatch.PeerCounts.of(
-            Views.coordinator(Views.peer(0, "node-1", first), Views.peer(1, "node-1", second)))
+            FakeViews.coordinator(
+                FakeViews.peer(0, "node-1", first), FakeViews.peer(1, "node-1", second)))
         .upByNode();
   }
 
@@ -65,14 +67,15 @@ class PeerCountsTest {
     assertEquals(
         Map.of("node-1", 1.0),
         PeerWatch.PeerCounts.of(
-                Views.coordinator(
-                    Views.peer(0, "node-1", PeerState.LEFT), Views.peer(1, "node-1", PeerState.UP)))
+                FakeViews.coordinator(
+                    FakeViews.peer(0, "node-1", PeerState.LEFT),
+                    FakeViews.peer(1, "node-1", PeerState.UP)))
             .upByNode());
   }
 
   @Test
   void aFollowerKnowsNothing() {
-    PeerWatch.PeerCounts counts = PeerWatch.PeerCounts.of(Views.follower());
+    PeerWatch.PeerCounts counts = PeerWatch.PeerCounts.of(FakeViews.follower());
     assertEquals(Map.of(), counts.upByNode());
     assertEquals(0, counts.count(PeerState.UP));
   }

@@ -17,12 +17,12 @@ import org.junit.jupiter.api.Test;
 
 class PeerHeartbeatsTest {
 
-  private static final Overview TWO = Views.coordinator(PeerState.UP, PeerState.UP);
+  private static final Overview TWO = FakeViews.coordinator(PeerState.UP, PeerState.UP);
 
   private final PeerHeartbeats heartbeats = new PeerHeartbeats();
 
   private static Peer node(int number) {
-    return Views.peer(number, "node-" + number, PeerState.UP).peer();
+    return FakeViews.peer(number, "node-" + number, PeerState.UP).peer();
   }
 
   private void happens(Transition transition) {
@@ -47,7 +47,7 @@ class PeerHeartbeatsTest {
     for (int i = 0; i < 100; i++) {
       hundred.add(PeerState.UP);
     }
-    Overview overview = Views.coordinator(hundred.toArray(PeerState[]::new));
+    Overview overview = FakeViews.coordinator(hundred.toArray(PeerState[]::new));
     for (int round = 0; round < 60; round++) {
       for (int i = 0; i < 100; i++) {
         if (i == 42 && round % 5 == 0) {
@@ -105,7 +105,7 @@ class PeerHeartbeatsTest {
             case UP, SUSPECT -> Map.of("node-0", 40 / 60.0);
             case NEW, PENDING, DOWN, ABSENT, LEFT -> Map.of();
           };
-      assertEquals(shown, heartbeats.failed(Views.coordinator(state)), state::toString);
+      assertEquals(shown, heartbeats.failed(FakeViews.coordinator(state)), state::toString);
     }
   }
 
@@ -116,7 +116,7 @@ class PeerHeartbeatsTest {
             new Transition.PeerAnswered(node(0)),
             new Transition.PeerRecovered(node(0), true),
             new Transition.PeerReturned(node(0)),
-            new Transition.BecameCoordinator(Views.SELF, 3, ElectionReason.SILENCE),
+            new Transition.BecameCoordinator(FakeViews.SELF, 3, ElectionReason.SILENCE),
             new Transition.SteppedDown("a higher one"))) {
       fail(node(0), 40);
       assertEquals(1, heartbeats.failed(TWO).size());
@@ -132,7 +132,7 @@ class PeerHeartbeatsTest {
       many[i] = PeerState.UP;
       fail(node(i), 10 + i);
     }
-    Map<String, Double> shown = heartbeats.failed(Views.coordinator(many));
+    Map<String, Double> shown = heartbeats.failed(FakeViews.coordinator(many));
     assertEquals(20, shown.size());
     assertEquals("node-29", shown.keySet().iterator().next());
     assertEquals(20 / 60.0, shown.get("node-10"));
@@ -141,9 +141,9 @@ class PeerHeartbeatsTest {
   @Test
   void aPeerThatIsGoneIsForgottenAndAFollowerShowsNone() {
     fail(node(1), 40);
-    assertEquals(Map.of(), heartbeats.failed(Views.coordinator(PeerState.UP)));
+    assertEquals(Map.of(), heartbeats.failed(FakeViews.coordinator(PeerState.UP)));
     assertEquals(Map.of(), heartbeats.failed(TWO));
     fail(node(1), 40);
-    assertEquals(Map.of(), heartbeats.failed(Views.follower()));
+    assertEquals(Map.of(), heartbeats.failed(FakeViews.follower()));
   }
 }

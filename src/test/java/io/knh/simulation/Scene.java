@@ -67,7 +67,7 @@ final class Scene {
     return setting.original().contains(number);
   }
 
-  Optional<GoMember> original(int number) {
+  Optional<SimulatedGoMember> original(int number) {
     return world.goMembers().stream()
         .filter(member -> member.peer().equals(World.peer(number)))
         .findFirst();
@@ -137,7 +137,7 @@ final class Scene {
 
   boolean ended(int number) {
     return isOriginal(number)
-        ? original(number).filter(GoMember::running).isEmpty()
+        ? original(number).filter(SimulatedGoMember::running).isEmpty()
         : member(number).filter(node -> node.running() || node.stopped()).isEmpty();
   }
 
@@ -148,12 +148,12 @@ final class Scene {
 
   /** The original does not know how to leave. */
   private void crashOriginal(int number) {
-    original(number).ifPresent(GoMember::crash);
+    original(number).ifPresent(SimulatedGoMember::crash);
   }
 
   void switchOff(int number) {
     member(number).ifPresent(Node::switchOff);
-    original(number).ifPresent(GoMember::switchOff);
+    original(number).ifPresent(SimulatedGoMember::switchOff);
   }
 
   /** SIGTERM, and discovery marks it a little later, here sooner and there later. */

@@ -80,7 +80,7 @@ public final class World {
 
   private final Schedule schedule = new Schedule();
   private final TreeMap<Peer, Node> nodes = new TreeMap<>();
-  private final TreeMap<Peer, GoMember> goMembers = new TreeMap<>();
+  private final TreeMap<Peer, SimulatedGoMember> goMembers = new TreeMap<>();
   private final TreeMap<Peer, Clock> clocks = new TreeMap<>();
   private final TreeSet<Peer> insane = new TreeSet<>();
   private final TreeSet<Peer> withoutReceiver = new TreeSet<>();
@@ -192,9 +192,9 @@ public final class World {
   }
 
   /** Starts the original Go program as {@code peer}; what ran there is killed. */
-  public GoMember startGo(Peer peer) {
+  public SimulatedGoMember startGo(Peer peer) {
     end(peer);
-    GoMember member = new GoMember(this, peer, new Random(random.nextLong()));
+    SimulatedGoMember member = new SimulatedGoMember(this, peer, new Random(random.nextLong()));
     goMembers.put(peer, member);
     network.attach(member);
     return member;
@@ -205,7 +205,7 @@ public final class World {
     if (node != null) {
       node.crash();
     }
-    GoMember member = goMembers.remove(peer);
+    SimulatedGoMember member = goMembers.remove(peer);
     if (member != null) {
       member.crash();
     }
@@ -231,7 +231,7 @@ public final class World {
   }
 
   /** Those that the original Go program runs as. */
-  public Collection<GoMember> goMembers() {
+  public Collection<SimulatedGoMember> goMembers() {
     return goMembers.values();
   }
 

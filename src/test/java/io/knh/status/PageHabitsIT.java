@@ -45,7 +45,7 @@ class PageHabitsIT {
     for (FakeNames names : FakeNames.values()) {
       for (int members : new int[] {2, 6, 12, 100}) {
         FakeCluster cluster = cluster(names, members);
-        try (FakeMember member = new FakeMember(cluster, 0)) {
+        try (FakePageServer member = new FakePageServer(cluster, 0)) {
           for (int width : new int[] {320, 390, 768, 1280}) {
             String where = members + " members, " + names + ", " + width + " px: ";
             show(member, width, "");
@@ -62,7 +62,7 @@ class PageHabitsIT {
   @Test
   void aWindowThatBecomesNarrowIsDrawnAnew() {
     FakeCluster cluster = cluster(FakeNames.AWS, 12);
-    try (FakeMember member = new FakeMember(cluster, 0)) {
+    try (FakePageServer member = new FakePageServer(cluster, 0)) {
       show(member, 1280, "");
       // Drawn anew as well if the window was narrow a moment ago.
       Awaitility.await().atMost(SOON).until(() -> browser.count("#map .node") == 12);
@@ -76,7 +76,7 @@ class PageHabitsIT {
   @Test
   void aLinkOpensAMemberAndAFilterAndBackGoesTheSameWay() {
     FakeCluster cluster = cluster(FakeNames.SHORT, 12);
-    try (FakeMember member = new FakeMember(cluster, 0)) {
+    try (FakePageServer member = new FakePageServer(cluster, 0)) {
       show(member, 1280, "#state=down");
       browser.awaitText("#list-count", text -> text.startsWith("2 of 12"), SOON);
       assertEquals(1, browser.count("#states button[data-state=down][aria-pressed=true]"));
@@ -105,7 +105,7 @@ class PageHabitsIT {
   @Test
   void aLinkMayNameANodeAndAMemberThatIsNotThereIsSaidNotToBe() {
     FakeCluster cluster = cluster(FakeNames.AWS, 12);
-    try (FakeMember member = new FakeMember(cluster, 0)) {
+    try (FakePageServer member = new FakePageServer(cluster, 0)) {
       show(member, 1280, "#member=ip-10-0-100-6.eu-central-1.compute.internal");
       browser.awaitText("#detail-facts", text -> text.contains("@10105"), SOON);
       browser.press("#detail-close", "enter");
@@ -121,7 +121,7 @@ class PageHabitsIT {
   @Test
   void theTableIsSortedByKeysAndALinkKeepsTheOrder() {
     FakeCluster cluster = cluster(FakeNames.SHORT, 12);
-    try (FakeMember member = new FakeMember(cluster, 0)) {
+    try (FakePageServer member = new FakePageServer(cluster, 0)) {
       show(member, 1280, "");
       assertEquals("ascending", sortOf("state"));
       assertEquals("worker-0006", firstNode());
@@ -146,7 +146,7 @@ class PageHabitsIT {
   @Test
   void theFocusStaysOnAMemberWhoseRowMoves() {
     FakeCluster cluster = cluster(FakeNames.SHORT, 12);
-    try (FakeMember member = new FakeMember(cluster, 0)) {
+    try (FakePageServer member = new FakePageServer(cluster, 0)) {
       show(member, 1280, "");
       String id = "worker-0001@10100";
       String place =
@@ -166,7 +166,7 @@ class PageHabitsIT {
   void titleAndIconOfAWindowInTheBackgroundSayHowTheClusterStands() {
     FakeCluster cluster = new FakeCluster(FakeNames.SHORT, 12);
     cluster.rounds(40);
-    try (FakeMember member = new FakeMember(cluster, 0)) {
+    try (FakePageServer member = new FakePageServer(cluster, 0)) {
       show(member, 1280, "");
       assertTrue(title().startsWith("✓ prod-eu · All 12 nodes answer"), title());
       assertEquals("page/icon-ok.svg", icon());
@@ -195,7 +195,7 @@ class PageHabitsIT {
   @Test
   void theHeadlineStaysInSightAndLeavesAPhoneItsScreen() {
     FakeCluster cluster = cluster(FakeNames.LONGEST, 12);
-    try (FakeMember member = new FakeMember(cluster, 0)) {
+    try (FakePageServer member = new FakePageServer(cluster, 0)) {
       show(member, 320, "");
       assertFalse(isSeen("bar"));
       browser.run("document.getElementById('list-section').scrollIntoView()");
@@ -215,7 +215,7 @@ class PageHabitsIT {
   @Test
   void onPaperItIsLightAndSaysWhenItWasTrue() {
     FakeCluster cluster = cluster(FakeNames.SHORT, 100);
-    try (FakeMember member = new FakeMember(cluster, 0)) {
+    try (FakePageServer member = new FakePageServer(cluster, 0)) {
       browser.look(1280, 900, true);
       browser.open(member.page());
       browser.awaitText("#list-count", text -> !text.isEmpty(), SOON);
@@ -239,7 +239,7 @@ class PageHabitsIT {
   @Test
   void thoseWhoWantMoreContrastOrTheirOwnColoursGetThem() {
     FakeCluster cluster = cluster(FakeNames.SHORT, 12);
-    try (FakeMember member = new FakeMember(cluster, 0)) {
+    try (FakePageServer member = new FakePageServer(cluster, 0)) {
       for (boolean dark : new boolean[] {false, true}) {
         for (Map<String, String> wish :
             List.of(Map.of("prefers-contrast", "more"), Map.of("forced-colors", "active"))) {
@@ -268,7 +268,7 @@ class PageHabitsIT {
   }
 
   /** Opens the page, with {@code fragment} after its address, and waits until it is drawn. */
-  private static void show(FakeMember member, int width, String fragment) {
+  private static void show(FakePageServer member, int width, String fragment) {
     browser.look(width, width < 500 ? PHONE_HEIGHT : 900, false);
     browser.open(URI.create("about:blank"));
     browser.open(URI.create(member.page() + fragment));

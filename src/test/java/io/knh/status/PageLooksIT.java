@@ -61,7 +61,7 @@ class PageLooksIT {
   @Test
   void anOutageIsTheSentenceIsOnTheMapInTheTableAndInTheTimelineAndSoIsTheRecovery() {
     FakeCluster cluster = cluster(12);
-    try (FakeMember member = new FakeMember(cluster, 0)) {
+    try (FakePageServer member = new FakePageServer(cluster, 0)) {
       show(member, 1366, 900);
       browser.awaitText("#sentence", "All 12 nodes answer"::equals, SOON);
       Awaitility.await().atMost(SOON).until(() -> browser.count("#map .node.up") == 12);
@@ -92,7 +92,7 @@ class PageLooksIT {
   @Test
   void aBrokenPathIsNoBrokenNode() {
     FakeCluster cluster = cluster(12);
-    try (FakeMember member = new FakeMember(cluster, 0)) {
+    try (FakePageServer member = new FakePageServer(cluster, 0)) {
       cluster.set(3, "down", "timeout", "path", "");
       show(member, 1366, 900);
       browser.awaitText(
@@ -108,7 +108,7 @@ class PageLooksIT {
   @Test
   void whatCannotBeReadIsNeverGreen() {
     FakeCluster cluster = cluster(12);
-    try (FakeMember member = new FakeMember(cluster, 0)) {
+    try (FakePageServer member = new FakePageServer(cluster, 0)) {
       show(member, 1366, 900);
       browser.awaitText("#sentence", "All 12 nodes answer"::equals, SOON);
       String at = Instant.now().toString();
@@ -147,7 +147,7 @@ class PageLooksIT {
   @Test
   void aMemberThatSaysNothingMoreMakesThePageSayThatItIsOld() {
     FakeCluster cluster = cluster(12);
-    try (FakeMember member = new FakeMember(cluster, 0)) {
+    try (FakePageServer member = new FakePageServer(cluster, 0)) {
       show(member, 1366, 900);
       browser.awaitText("#sentence", "All 12 nodes answer"::equals, SOON);
       member.fallSilent();
@@ -161,7 +161,7 @@ class PageLooksIT {
   @Test
   void aStreamThatAProxyKeepsBackIsNotWaitedFor() {
     FakeCluster cluster = cluster(12);
-    try (FakeMember member = new FakeMember(cluster, 0)) {
+    try (FakePageServer member = new FakePageServer(cluster, 0)) {
       member.keepStreamsBack();
       show(member, 1366, 900);
       browser.awaitText("#sentence", "All 12 nodes answer"::equals, SOON);
@@ -174,7 +174,7 @@ class PageLooksIT {
   /** Each line of {@code summaries.js} is a state and what the page has to say of it. */
   @Test
   void everyStateHasItsSentenceAndNoGreenSignWithoutEvidence() throws IOException {
-    try (FakeMember member = new FakeMember(cluster(2), 0);
+    try (FakePageServer member = new FakePageServer(cluster(2), 0);
         var table = PageLooksIT.class.getResourceAsStream("summaries.js")) {
       show(member, 1366, 900);
       String body = new String(Objects.requireNonNull(table).readAllBytes(), UTF_8);
@@ -204,7 +204,7 @@ class PageLooksIT {
             .map(Details::text)
             .collect(Collectors.toCollection(TreeSet::new));
     assertEquals(causes, rows("knh-cause").keySet());
-    try (FakeMember member = new FakeMember(cluster(2), 0)) {
+    try (FakePageServer member = new FakePageServer(cluster(2), 0)) {
       show(member, 1366, 900);
       Object advised =
           browser.run(
@@ -243,7 +243,7 @@ class PageLooksIT {
   void whoseStateIsNotKnownAndWhoNeverAnsweredAreNotDrawnAsUp() {
     for (int members : new int[] {12, 100, 500}) {
       FakeCluster cluster = cluster(members);
-      try (FakeMember member = new FakeMember(cluster, 0)) {
+      try (FakePageServer member = new FakePageServer(cluster, 0)) {
         cluster.set(0, "unknown", "", "", "");
         cluster.set(1, "absent", "refused", "", "");
         show(member, 1366, 900);
@@ -316,7 +316,7 @@ class PageLooksIT {
   void whatTheNetworkCallsAMemberIsNeverTakenForHtml() {
     String name = "<img src=x onerror=\"document.title='taken'\">";
     FakeCluster cluster = new FakeCluster(List.of(name, "worker-b"));
-    try (FakeMember member = new FakeMember(cluster, 0)) {
+    try (FakePageServer member = new FakePageServer(cluster, 0)) {
       cluster.set(0, "down", "<b>", "peer", "");
       show(member, 1366, 900);
       String sentence = browser.awaitText("#sentence", text -> text.contains("unreachable"), SOON);
@@ -328,7 +328,7 @@ class PageLooksIT {
   @Test
   void aMemberIsFoundByAFewLettersAndOpenedAndClosedByKeysAlone() {
     FakeCluster cluster = cluster(100);
-    try (FakeMember member = new FakeMember(cluster, 0)) {
+    try (FakePageServer member = new FakePageServer(cluster, 0)) {
       show(member, 1366, 900);
       browser.awaitText("#sentence", "All 100 nodes answer"::equals, SOON);
       browser.type("#search", "0042");
@@ -344,7 +344,7 @@ class PageLooksIT {
   @Test
   void thoseWhoDoNotSeeItOrUseNoMouseCanUseIt() {
     FakeCluster cluster = cluster(12);
-    try (FakeMember member = new FakeMember(cluster, 0)) {
+    try (FakePageServer member = new FakePageServer(cluster, 0)) {
       cluster.trouble("strange");
       for (boolean dark : new boolean[] {false, true}) {
         browser.look(1366, 900, dark);
@@ -361,7 +361,7 @@ class PageLooksIT {
   @Test
   void nothingIsAskedOfAnybodyElse() {
     FakeCluster cluster = cluster(12);
-    try (FakeMember member = new FakeMember(cluster, 0)) {
+    try (FakePageServer member = new FakePageServer(cluster, 0)) {
       browser.requests();
       show(member, 1366, 900);
       browser.awaitText("#sentence", "All 12 nodes answer"::equals, SOON);
@@ -380,7 +380,7 @@ class PageLooksIT {
   @Test
   void fiveThousandMembersDoNotSlowIt() {
     FakeCluster cluster = cluster(5000);
-    try (FakeMember member = new FakeMember(cluster, 0)) {
+    try (FakePageServer member = new FakePageServer(cluster, 0)) {
       show(member, 1366, 900);
       browser.awaitText("#sentence", "All 5,000 nodes answer"::equals, SOON);
       browser.run("performance.clearMeasures()");
@@ -420,7 +420,7 @@ class PageLooksIT {
     return cluster;
   }
 
-  private static void show(FakeMember member, int width, int height) {
+  private static void show(FakePageServer member, int width, int height) {
     browser.look(width, height, false);
     browser.open(member.page());
   }

@@ -34,7 +34,7 @@ public final class Screenshots {
       throws IOException {
     FakeCluster cluster = new FakeCluster(members);
     cluster.rounds(40);
-    try (FakeMember member = new FakeMember(cluster, 0)) {
+    try (FakePageServer member = new FakePageServer(cluster, 0)) {
       if (!trouble.isEmpty()) {
         cluster.trouble(trouble);
       }

@@ -35,8 +35,8 @@ public final class Figures {
 
   static Figure named(String name) {
     return switch (name) {
-      case "detection" -> new Detection();
-      case "failover" -> new Failover();
+      case "detection" -> new SimulatedDetection();
+      case "failover" -> new SimulatedFailover();
       case "messages" -> new Messages();
       case "false-alarms" -> new FalseAlarms();
       case "speed" -> new Speed();

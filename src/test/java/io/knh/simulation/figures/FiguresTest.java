@@ -43,12 +43,12 @@ class FiguresTest {
 
   @Test
   void aQuantileIsTheLeastValueThatSoManyDoNotExceed() {
-    Sample sample = new Sample();
+    SimulatedSample sample = new SimulatedSample();
     for (int i = 100; i >= 1; i--) {
       sample.add(i);
     }
     assertEquals("50 | 99 | 100", sample.cells(0));
     assertEquals(100, sample.size());
-    assertTrue(Double.isNaN(new Sample().quantile(0.5)));
+    assertTrue(Double.isNaN(new SimulatedSample().quantile(0.5)));
   }
 }

@@ -16,8 +16,8 @@ final class Messages implements Figure {
     long before = town.world.sent();
     town.world.pass(round.multipliedBy(trials));
     double healthy = (town.world.sent() - before) / (double) trials;
-    Sample crashed = new Sample();
-    Sample silent = new Sample();
+    SimulatedSample crashed = new SimulatedSample();
+    SimulatedSample silent = new SimulatedSample();
     for (int trial = 0; trial < trials; trial++) {
       crashed.add(extra(town, healthy, true));
       silent.add(extra(town, healthy, false));

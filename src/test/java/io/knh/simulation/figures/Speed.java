@@ -14,8 +14,8 @@ final class Speed implements Figure {
   public void measure(int size, int trials) {
     Town town = new Town(1, size);
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    Sample wall = new Sample();
-    Sample processor = new Sample();
+    SimulatedSample wall = new SimulatedSample();
+    SimulatedSample processor = new SimulatedSample();
     for (int trial = 0; trial < trials; trial++) {
       long beganNanos = System.nanoTime();
       long beganProcessorNanos = threads.getCurrentThreadCpuTime();

@@ -44,7 +44,7 @@ public final class Endpoints {
     JsonObject endpoints = new JsonObject();
     endpoints.addProperty("kind", "Endpoints");
     endpoints.addProperty("apiVersion", "v1");
-    endpoints.add("metadata", Parts.metadata(name, namespace));
+    endpoints.add("metadata", ObjectParts.metadata(name, namespace));
     if (!ready.isEmpty() || !notReady.isEmpty()) {
       JsonObject subset = new JsonObject();
       if (!ready.isEmpty()) {
@@ -53,7 +53,7 @@ public final class Endpoints {
       if (!notReady.isEmpty()) {
         subset.add("notReadyAddresses", notReady);
       }
-      subset.add("ports", Parts.ports());
+      subset.add("ports", ObjectParts.ports());
       JsonArray subsets = new JsonArray();
       subsets.add(subset);
       endpoints.add("subsets", subsets);

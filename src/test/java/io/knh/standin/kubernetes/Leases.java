@@ -31,7 +31,7 @@ public final class Leases {
   record Answer(int code, String body) {
 
     static Answer refusal(int code, String reason, String message) {
-      return new Answer(code, Parts.status(code, reason, message).toString());
+      return new Answer(code, ObjectParts.status(code, reason, message).toString());
     }
   }
 
@@ -212,7 +212,7 @@ public final class Leases {
     JsonObject object = new JsonObject();
     object.addProperty("kind", "Lease");
     object.addProperty("apiVersion", "coordination.k8s.io/v1");
-    object.add("metadata", Parts.metadata(parts[1], parts[0]));
+    object.add("metadata", ObjectParts.metadata(parts[1], parts[0]));
     object.add("spec", new JsonObject());
     return object;
   }

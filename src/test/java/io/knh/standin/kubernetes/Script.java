@@ -26,9 +26,9 @@ import java.util.stream.Collectors;
  */
 final class Script {
 
-  private final ApiServer api;
+  private final StubApiServer api;
 
-  Script(ApiServer api) {
+  Script(StubApiServer api) {
     this.api = api;
   }
 

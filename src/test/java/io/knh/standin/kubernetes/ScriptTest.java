@@ -18,11 +18,11 @@ import org.junit.jupiter.api.Test;
 /** What a laboratory says to the API server about Leases. */
 class ScriptTest {
 
-  private ApiServer api;
+  private StubApiServer api;
 
   @BeforeEach
   void listen() throws IOException {
-    api = ApiServer.start("127.0.4.9");
+    api = StubApiServer.start("127.0.4.9");
   }
 
   @AfterEach

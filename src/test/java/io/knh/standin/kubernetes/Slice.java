@@ -79,7 +79,7 @@ public record Slice(String name, String service, String addressType, List<JsonOb
     JsonObject slice = new JsonObject();
     slice.addProperty("kind", "EndpointSlice");
     slice.addProperty("apiVersion", "discovery.k8s.io/v1");
-    JsonObject metadata = Parts.metadata(name, namespace);
+    JsonObject metadata = ObjectParts.metadata(name, namespace);
     JsonObject labels = new JsonObject();
     labels.addProperty("kubernetes.io/service-name", service);
     labels.addProperty("endpointslice.kubernetes.io/managed-by", "endpointslice-controller.k8s.io");
@@ -89,7 +89,7 @@ public record Slice(String name, String service, String addressType, List<JsonOb
     JsonArray all = new JsonArray();
     endpoints.forEach(all::add);
     slice.add("endpoints", all);
-    slice.add("ports", Parts.ports());
+    slice.add("ports", ObjectParts.ports());
     slice.addProperty("addedIn2031", "newer than any client");
     return slice;
   }

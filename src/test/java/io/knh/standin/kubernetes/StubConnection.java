@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One connection of a client: HTTP/1.1 with keep-alive, and chunks for watches. */
-final class Connection implements Runnable {
+final class StubConnection implements Runnable {
 
   /** What is to become of it. */
   enum Fate {
@@ -30,12 +30,12 @@ final class Connection implements Runnable {
 
   private static final byte[] NEW_LINE = {'\r', '\n'};
 
-  private final ApiServer server;
+  private final StubApiServer server;
   private final Socket socket;
   volatile boolean watching;
   volatile Fate fate = Fate.NONE;
 
-  Connection(ApiServer server, Socket socket) {
+  StubConnection(StubApiServer server, Socket socket) {
     this.server = server;
     this.socket = socket;
   }
@@ -116,7 +116,7 @@ final class Connection implements Runnable {
       return stream(request, out);
     }
     if (code != 200) {
-      whole(out, code, ApiServer.statusOf(code, server.needing(request)).toString());
+      whole(out, code, StubApiServer.statusOf(code, server.needing(request)).toString());
       return true;
     }
     if (request.isForLeases()) {
@@ -149,7 +149,7 @@ final class Connection implements Runnable {
       throws IOException, InterruptedException {
     switch (server.leases().trouble()) {
       case LeaseTrouble.Refuses(Set<String> verbs, int code) when verbs.contains(request.verb()) ->
-          whole(out, code, ApiServer.statusOf(code, request).toString());
+          whole(out, code, StubApiServer.statusOf(code, request).toString());
       case LeaseTrouble.Silent(Set<String> verbs) when verbs.contains(request.verb()) -> {
         fate = Fate.DEAF;
         return stream(request, out);
@@ -269,7 +269,7 @@ final class Connection implements Runnable {
     private List<JsonObject> lines() {
       List<JsonObject> lines = new ArrayList<>();
       if (!server.store.remembers(version)) {
-        lines.add(event("ERROR", ApiServer.statusOf(410, request)));
+        lines.add(event("ERROR", StubApiServer.statusOf(410, request)));
         over = true;
         return lines;
       }

@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** What a member shows, made up. */
-final class Views {
+final class FakeViews {
 
   static final Peer SELF = Peer.of("node-z", "10.9.0.1", 8080);
 
-  private Views() {}
+  private FakeViews() {}
 
   static PeerView peer(int number, String node, PeerState state) {
     return new PeerView(

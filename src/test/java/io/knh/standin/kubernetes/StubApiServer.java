@@ -27,7 +27,7 @@ import javax.net.ssl.SSLContext;
  * Endpoints, and uses Leases, over real sockets, and can be made to fail in every way that the real
  * one does. One virtual thread per connection, so that many can watch.
  */
-public final class ApiServer implements AutoCloseable {
+public final class StubApiServer implements AutoCloseable {
 
   final ReentrantLock lock = new ReentrantLock();
   final Condition moved = lock.newCondition();
@@ -35,7 +35,7 @@ public final class ApiServer implements AutoCloseable {
   private final Leases leases = new Leases(lock, store);
   private final InetSocketAddress address;
   private final Optional<SSLContext> tls;
-  private final Set<Connection> connections = new LinkedHashSet<>();
+  private final Set<StubConnection> connections = new LinkedHashSet<>();
   private final List<Request> requests = new ArrayList<>();
   private final Map<String, Integer> failures = new TreeMap<>();
   private ServerSocket listening;
@@ -45,7 +45,7 @@ public final class ApiServer implements AutoCloseable {
   private boolean hanging;
   private long bookmarks;
 
-  private ApiServer(String ip, int port, Optional<SSLContext> tls) throws IOException {
+  private StubApiServer(String ip, int port, Optional<SSLContext> tls) throws IOException {
     this.tls = tls;
     this.listening = listen(new InetSocketAddress(ip, port));
     this.address = new InetSocketAddress(ip, listening.getLocalPort());
@@ -53,18 +53,18 @@ public final class ApiServer implements AutoCloseable {
   }
 
   /** Listens on a free port of {@code ip}, by HTTP. */
-  public static ApiServer start(String ip) throws IOException {
-    return new ApiServer(ip, 0, Optional.empty());
+  public static StubApiServer start(String ip) throws IOException {
+    return new StubApiServer(ip, 0, Optional.empty());
   }
 
   /** Listens on {@code port} of {@code ip}, by HTTP. */
-  public static ApiServer start(String ip, int port) throws IOException {
-    return new ApiServer(ip, port, Optional.empty());
+  public static StubApiServer start(String ip, int port) throws IOException {
+    return new StubApiServer(ip, port, Optional.empty());
   }
 
   /** Listens on a free port of {@code ip}, by HTTPS. */
-  public static ApiServer start(String ip, SSLContext tls) throws IOException {
-    return new ApiServer(ip, 0, Optional.of(tls));
+  public static StubApiServer start(String ip, SSLContext tls) throws IOException {
+    return new StubApiServer(ip, 0, Optional.of(tls));
   }
 
   /**
@@ -73,7 +73,7 @@ public final class ApiServer implements AutoCloseable {
    * ends with that.
    */
   public static void main(String[] arguments) throws IOException {
-    try (ApiServer api = start(arguments[0], Integer.parseInt(arguments[1]))) {
+    try (StubApiServer api = start(arguments[0], Integer.parseInt(arguments[1]))) {
       if (arguments.length > 2) {
         Files.writeString(Path.of(arguments[2]), api.kubeconfig());
       }
@@ -196,23 +196,23 @@ public final class ApiServer implements AutoCloseable {
 
   /** The present watches never hear anything again, as when the other end lost its power. */
   public void halfOpenWatches() {
-    change(s -> watching().forEach(connection -> connection.fate = Connection.Fate.DEAF));
+    change(s -> watching().forEach(connection -> connection.fate = StubConnection.Fate.DEAF));
   }
 
   /** The connections of the present watches break. */
   public void dropWatches() {
-    change(s -> watching().forEach(connection -> connection.fate = Connection.Fate.DROPPED));
+    change(s -> watching().forEach(connection -> connection.fate = StubConnection.Fate.DROPPED));
   }
 
   /** The present watches are ended politely before their time. */
   public void endWatches() {
-    change(s -> watching().forEach(connection -> connection.fate = Connection.Fate.ENDED));
+    change(s -> watching().forEach(connection -> connection.fate = StubConnection.Fate.ENDED));
   }
 
   /** Stops listening and breaks all connections; objects stay. */
   public void away() throws IOException {
     listening.close();
-    change(s -> connections.forEach(Connection::drop));
+    change(s -> connections.forEach(StubConnection::drop));
   }
 
   /** Listens again where it did. */
@@ -245,7 +245,7 @@ public final class ApiServer implements AutoCloseable {
   public int watchers() {
     lock.lock();
     try {
-      return (int) watching().stream().filter(c -> c.fate == Connection.Fate.NONE).count();
+      return (int) watching().stream().filter(c -> c.fate == StubConnection.Fate.NONE).count();
     } finally {
       lock.unlock();
     }
@@ -295,7 +295,7 @@ public final class ApiServer implements AutoCloseable {
     return bookmarks;
   }
 
-  void forget(Connection connection) {
+  void forget(StubConnection connection) {
     change(s -> connections.remove(connection));
   }
 
@@ -303,9 +303,9 @@ public final class ApiServer implements AutoCloseable {
   static JsonObject statusOf(int code, Request request) {
     String group = request.group();
     return switch (code) {
-      case 401 -> Parts.status(code, "Unauthorized", "Unauthorized");
+      case 401 -> ObjectParts.status(code, "Unauthorized", "Unauthorized");
       case 403 ->
-          Parts.status(
+          ObjectParts.status(
               code,
               "Forbidden",
               request.resource()
@@ -321,14 +321,14 @@ public final class ApiServer implements AutoCloseable {
                   + "\" in the namespace \""
                   + request.namespace()
                   + "\"");
-      case 404 -> Parts.status(code, "NotFound", "the server could not find the resource");
-      case 409 -> Parts.status(code, "Conflict", "the object has been modified");
-      case 410 -> Parts.status(code, "Expired", "too old resource version");
-      default -> Parts.status(code, "InternalError", "the stand-in is set to answer so");
+      case 404 -> ObjectParts.status(code, "NotFound", "the server could not find the resource");
+      case 409 -> ObjectParts.status(code, "Conflict", "the object has been modified");
+      case 410 -> ObjectParts.status(code, "Expired", "too old resource version");
+      default -> ObjectParts.status(code, "InternalError", "the stand-in is set to answer so");
     };
   }
 
-  private List<Connection> watching() {
+  private List<StubConnection> watching() {
     return connections.stream().filter(connection -> connection.watching).toList();
   }
 
@@ -370,7 +370,7 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private void serve(Socket socket) {
-    Connection connection = new Connection(this, socket);
+    StubConnection connection = new StubConnection(this, socket);
     change(s -> connections.add(connection));
     Thread.ofVirtual().start(connection);
   }

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * its heartbeats to its peers one after the other. It answers everything, names nobody, and keeps
  * no ledger.
  */
-public final class GoMember implements Host {
+public final class SimulatedGoMember implements Host {
 
   /** From one of its elections to the next. */
   private static final Duration ELECTION = Duration.ofSeconds(15);
@@ -45,7 +45,7 @@ public final class GoMember implements Host {
   private State state = State.RUNNING;
   private long heard;
 
-  GoMember(World world, Peer peer, Random random) {
+  SimulatedGoMember(World world, Peer peer, Random random) {
     this.world = world;
     this.peer = peer;
     this.random = random;

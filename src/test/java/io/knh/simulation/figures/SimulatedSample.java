@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Measured values of one thing, and what is printed of them. */
-final class Sample {
+final class SimulatedSample {
 
   private final List<Double> values = new ArrayList<>();
 

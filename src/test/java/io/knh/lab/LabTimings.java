@@ -15,7 +15,7 @@ import java.util.Map;
  * @param down how long a receiver is down that is down for long
  * @param lossy how long a network loses packets that loses some
  */
-record Timings(
+record LabTimings(
     Duration probeInterval,
     Duration probeTimeout,
     int attempts,
@@ -24,8 +24,8 @@ record Timings(
     Duration lossy) {
 
   /** What an operator gets who sets nothing. */
-  static final Timings DEFAULT =
-      new Timings(
+  static final LabTimings DEFAULT =
+      new LabTimings(
           Duration.ofSeconds(5),
           Duration.ofSeconds(2),
           5,
@@ -34,8 +34,8 @@ record Timings(
           Duration.ofMinutes(3));
 
   /** Those of {@link ShortTimes}. */
-  static final Timings SHORT =
-      new Timings(
+  static final LabTimings SHORT =
+      new LabTimings(
           ShortTimes.PROBE_INTERVAL,
           ShortTimes.PROBE_TIMEOUT,
           4,
@@ -53,7 +53,7 @@ record Timings(
   private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
 
   /** {@code default} or {@code short}. */
-  static Timings named(String name) {
+  static LabTimings named(String name) {
     return switch (name) {
       case "default" -> DEFAULT;
       case "short" -> SHORT;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The receiver or the API server is down, and something else happens meanwhile. */
-final class Outages {
+final class OutageScenarios {
 
   /** Without the API server the same has to be alerted wherever there is a majority. */
   private static final List<String> WITHOUT_API =
@@ -19,7 +19,7 @@ final class Outages {
           "coordinator-frozen-for-12-s",
           "coordinator-crashes-during-a-post");
 
-  private Outages() {}
+  private OutageScenarios() {}
 
   static List<Scenario> all() {
     return Stream.concat(receiver(), api()).toList();
@@ -30,11 +30,11 @@ final class Outages {
         new Scenario(
             "receiver-down-and-two-coordinators-crash",
             t -> Expected.once(t.delivery(), "node-a", "node-d", "node-e"),
-            Outages::twoCoordinatorsCrash));
+            OutageScenarios::twoCoordinatorsCrash));
   }
 
   private static void twoCoordinatorsCrash(Lab lab) throws InterruptedException {
-    Timings timings = lab.timings();
+    LabTimings timings = lab.timings();
     lab.receiver().refuse();
     Crashes.crash(lab, "node-a");
     Duration first = timings.peerOutage();
@@ -59,7 +59,7 @@ final class Outages {
             new Scenario(
                 "all-other-nodes-die-at-once-without-api-until-it-returns",
                 t -> Expected.once(t.withoutMajority(), Crashes.ALL_BUT_THE_HIGHEST),
-                Outages::allDie)));
+                OutageScenarios::allDie)));
   }
 
   /** Delayed while there is neither a majority nor a Lease; alerted once there is a Lease. */

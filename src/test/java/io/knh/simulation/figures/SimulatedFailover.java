@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * first heartbeat of a new coordinator is heard, and all messages until a second after it, which
  * holds the first round: it goes out at once.
  */
-final class Failover implements Figure {
+final class SimulatedFailover implements Figure {
 
   private static final Duration FIRST_ROUND = Duration.ofSeconds(1);
 
@@ -28,11 +28,11 @@ final class Failover implements Figure {
   }
 
   private static void of(Town town, int gone, int trials, String how, Consumer<Node> fault) {
-    Sample heard = new Sample();
-    Sample first = new Sample();
-    Sample all = new Sample();
-    Sample pings = new Sample();
-    Sample messages = new Sample();
+    SimulatedSample heard = new SimulatedSample();
+    SimulatedSample first = new SimulatedSample();
+    SimulatedSample all = new SimulatedSample();
+    SimulatedSample pings = new SimulatedSample();
+    SimulatedSample messages = new SimulatedSample();
     int size = town.size;
     for (int trial = 0; trial < trials; trial++) {
       town.passSome();
@@ -72,7 +72,7 @@ final class Failover implements Figure {
         (long) size * (size - 1) / 2);
   }
 
-  private static String seconds(Sample sample) {
+  private static String seconds(SimulatedSample sample) {
     return String.format(
         Locale.ROOT,
         "%.1f / %.1f / %.1f",
@@ -81,7 +81,7 @@ final class Failover implements Figure {
         sample.most());
   }
 
-  private static String numbers(Sample sample) {
+  private static String numbers(SimulatedSample sample) {
     return String.format(Locale.ROOT, "%,.0f / %,.0f", sample.quantile(0.5), sample.most());
   }
 

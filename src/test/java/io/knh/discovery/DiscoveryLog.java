@@ -8,17 +8,17 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** What discovery and the libraries below it log, from FINE on. */
-final class Log extends Handler {
+final class DiscoveryLog extends Handler {
 
   private static final Logger ROOT = Logger.getLogger("");
   private static final Logger OWN = Logger.getLogger("io.knh.discovery");
 
   private final List<LogRecord> records = new ArrayList<>();
 
-  private Log() {}
+  private DiscoveryLog() {}
 
-  static Log capture() {
-    Log log = new Log();
+  static DiscoveryLog capture() {
+    DiscoveryLog log = new DiscoveryLog();
     log.setLevel(Level.ALL);
     OWN.setLevel(Level.FINE);
     ROOT.addHandler(log);

@@ -5,9 +5,9 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
 /** Parts that all objects of Kubernetes share. */
-final class Parts {
+final class ObjectParts {
 
-  private Parts() {}
+  private ObjectParts() {}
 
   static JsonObject metadata(String name, String namespace) {
     return JsonParser.parseString(

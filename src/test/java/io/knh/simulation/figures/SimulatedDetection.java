@@ -6,7 +6,7 @@ import io.knh.simulation.World;
 import java.time.Duration;
 
 /** From a fault of a follower, at a random moment of the round, to its post at the receiver. */
-final class Detection implements Figure {
+final class SimulatedDetection implements Figure {
 
   private enum Fault {
     REFUSED("crash (refused)"),
@@ -32,7 +32,7 @@ final class Detection implements Figure {
   public void measure(int size, int trials) {
     Town town = new Town(size, size);
     for (Fault fault : Fault.values()) {
-      Sample sample = new Sample();
+      SimulatedSample sample = new SimulatedSample();
       for (int trial = 0; trial < trials; trial++) {
         sample.add(once(town, fault));
       }

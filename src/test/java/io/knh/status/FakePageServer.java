@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * Serves the page as a coordinator of as many members as wanted does, without there being any: what
  * it shows is what a {@link FakeCluster} says. For looks, and for what thousands of members cost.
  */
-public final class FakeMember implements AutoCloseable {
+public final class FakePageServer implements AutoCloseable {
 
   private static final String ROOT = "/";
 
@@ -35,7 +35,7 @@ public final class FakeMember implements AutoCloseable {
   private String garbled = "";
 
   /** Listens on a loopback address; on a free port if {@code port} is 0. */
-  public FakeMember(FakeCluster cluster, int port) {
+  public FakePageServer(FakeCluster cluster, int port) {
     this.cluster = cluster;
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
@@ -207,7 +207,7 @@ public final class FakeMember implements AutoCloseable {
   }
 
   /**
-   * For looks: {@code FakeMember <port> <members> <a round in milliseconds> [trouble [names]]},
+   * For looks: {@code FakePageServer <port> <members> <a round in milliseconds> [trouble [names]]},
    * until Ctrl-C. The trouble is {@code none}, {@code outage}, {@code all} or {@code strange};
    * names are those of {@link FakeNames}, such as {@code aws}.
    */
@@ -220,7 +220,7 @@ public final class FakeMember implements AutoCloseable {
     if (args.length > 3 && !args[3].equals("none")) {
       cluster.trouble(args[3]);
     }
-    try (FakeMember member = new FakeMember(cluster, Integer.parseInt(args[0]))) {
+    try (FakePageServer member = new FakePageServer(cluster, Integer.parseInt(args[0]))) {
       System.out.println("page  " + member.page());
       while (true) {
         TimeUnit.MILLISECONDS.sleep(Long.parseLong(args[2]));
