@@ -189,7 +189,7 @@ class PageLooksIT {
                   + "const { rows, failures } = (() => {"
                   + body
                   + "})();"
-                  + "return failures.length > 0 || rows < 140 ? failures.join('\\n') : 'all as"
+                  + "return failures.length > 0 || rows < 170 ? failures.join('\\n') : 'all as"
                   + " wanted';"
                   + "})();");
       assertEquals("all as wanted", found);

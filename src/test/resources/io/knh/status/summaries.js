@@ -291,6 +291,18 @@ const table = [
     level: 'bad', sentence: 'All 6 nodes answer, but there is no quorum: no alert, recovery or cluster status is sent',
     facts: { Quorum: 'no: too few members answer, so no alert, recovery or cluster status is sent' }, lamp: ['coordinator', '✕', /no quorum: no alert, recovery or cluster status is sent$/],
   }],
+  ...[
+    ['pending', 'new', 'peer-starting', 'is starting: its server answers, but KNH is not running there yet'],
+    ['suspect', 'new', 'peer-starting', 'is starting: its server answers, but KNH is not running there yet'],
+    ['pending', 'left', 'peer-left', 'left: it raises no alert'],
+    ['down', 'absent', 'peer-absent', 'never answered and is not serving'],
+    ['down', 'asleep', 'state-unknown', 'is in a state that this page does not know'],
+    ['down', 'up', 'peer-recovered', 'is up again'],
+    ['suspect', 'up', 'suspect-answered', 'answered again'],
+    ['up', 'down', 'down-decided', 'is down'],
+  ].map(([before, after, type, words]) => [`${before}, then ${after}, seen by a follower`, status({ state: 'fetched', peers: with1(peer(2, { state: before, since: ago(20) })) }), {
+    changes: [{ peers: [peer(2, { state: after, since: ago(1) })] }], seen: `${type}: worker-2@10 ${words}`,
+  }]),
   ['words of a later version', status({ view: { quorum: { state: 'toString' } } }), { ...unknown, facts: { Quorum: 'toString, unknown to this page' } }],
 ];
 
@@ -321,6 +333,7 @@ for (const [name, document, wanted] of table) {
   const facts = Object.fromEntries(ownFacts(model, now));
   for (const [name, text] of Object.entries(wanted.facts ?? {})) check(name, text, facts[name]);
   if (wanted.also) check('also', wanted.also, Array.isArray(wanted.also) ? summary.also : summary.also.join('; '));
+  if (wanted.seen) check('seen', wanted.seen, model.seen.slice(-1).map(({ type, text }) => `${type}: ${text}`).join());
   if (wanted.next !== undefined) check('next', wanted.next, summary.next.map(({ text, command }) => (command ? `${text} ${command}` : text)).join('; '));
   const green = marks.split(' ').filter((mark) => mark === '✓').length;
   if (wanted.green !== undefined) check('green lamps at most', true, green <= Number(wanted.green));
