@@ -293,21 +293,19 @@ function readRound(round) {
   return { number: round.number, at: Date.parse(round.at), durationMillis: round.durationMillis, asked: round.asked, answered: round.answered };
 }
 
-function seenEvent(before, member, at) {
-  const types = { down: 'down-decided', pending: 'down-decided', suspect: 'peer-suspected', left: 'peer-left', new: 'peer-starting', absent: 'peer-absent' };
+/** By the new state of a peer, what a follower notes: type and words. */
+const SEEN = {
+  down: ['down-decided'], pending: ['down-decided'], suspect: ['peer-suspected'],
+  left: ['peer-left', 'left: it raises no alert'],
+  new: ['peer-starting', 'is starting: its server answers, but KNH is not running there yet'],
+  absent: ['peer-absent', 'never answered and is not serving'],
+};
+
+function seenEvent(before, { id, state, since, cause }, at) {
   const wasDown = before?.state === 'down' || before?.state === 'pending';
+  const up = wasDown ? ['peer-recovered', 'is up again'] : ['suspect-answered', 'answered again'];
   // Only who is up has recovered: a server that answers for a member that is starting has not.
-  const type = types[member.state] ?? (member.state !== 'up' ? 'state-unknown' : wasDown ? 'peer-recovered' : 'suspect-answered');
-  const words = {
-    'peer-recovered': 'is up again',
-    'suspect-answered': 'answered again',
-    'peer-starting': 'is starting: its server answers, but KNH is not running there yet',
-    'peer-left': 'left: it raises no alert',
-    'peer-absent': 'never answered and is not serving',
-    'state-unknown': 'is in a state that this page does not know',
-  };
-  const text = `${member.id} ${words[type] ?? `is ${STATES[member.state].word}`}`;
-  const lasted = before?.since && member.since ? member.since - before.since : undefined;
-  const durationMillis = type === 'peer-recovered' || type === 'suspect-answered' ? lasted : undefined;
-  return { at: member.since ?? at, type, text, peer: member.id, state: member.state, cause: member.cause, durationMillis };
+  const [type, words] = state === 'up' ? up : SEEN[state] ?? ['state-unknown', 'is in a state that this page does not know'];
+  const durationMillis = state === 'up' && before?.since && since ? since - before.since : undefined;
+  return { at: since ?? at, type, text: `${id} ${words ?? `is ${STATES[state].word}`}`, peer: id, state, cause, durationMillis };
 }
