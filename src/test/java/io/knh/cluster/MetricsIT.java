@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /** Three members, scraped as Prometheus scrapes them. */
+@Order(5)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MetricsIT {
 

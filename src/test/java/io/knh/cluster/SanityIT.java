@@ -8,9 +8,11 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** Three members that ask a URL whether they are well themselves before they report a peer. */
+@Order(6)
 class SanityIT {
 
   /** One check a second: as many as a round and a decision would take twice over. */

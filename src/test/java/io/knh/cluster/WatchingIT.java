@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -178,6 +179,8 @@ class WatchingIT {
   @Test
   void soManyReadersAtATimeAreAnsweredAndTheOthersHaveToAskAgain() throws Exception {
     ClusterMember follower = stage.member("node-a");
+    // A view that was fetched for an earlier reader is given to all at once, for up to 5 s.
+    TimeUnit.SECONDS.sleep(6);
     stage.cluster().highest().process().freeze();
     for (int round = 0; round < 3; round++) {
       List<HttpResponse<String>> answers = readers(follower, 40);
