@@ -22,24 +22,15 @@ final class IncomingLedgerMessage {
   private IncomingLedgerMessage() {}
 
   /**
-   * The ledger message in {@code body}, if there is one. Reads at most one byte more than the
-   * largest one has, whatever length was announced, and stops soon after {@link #MAX_TIME}, so that
-   * a sender that drips holds no thread.
+   * What {@code body} brings, for {@link LedgerMessageReader}; empty where not all of it was read.
+   * Reads at most one byte more than the largest ledger message has, whatever length was announced,
+   * and stops soon after {@link #MAX_TIME}, so that a sender that drips holds no thread.
    */
-  static Optional<LedgerMessage> read(InputStream body) {
-    return read(body, System::nanoTime);
-  }
-
-  static Optional<LedgerMessage> read(InputStream body, LongSupplier nanoTime) {
-    return bytes(body, nanoTime).flatMap(LedgerMessageReader::read);
-  }
-
-  /** What {@link #read} looks for a ledger message in; nothing where not all of it was read. */
   static Optional<byte[]> bytes(InputStream body) {
     return bytes(body, System::nanoTime);
   }
 
-  private static Optional<byte[]> bytes(InputStream body, LongSupplier nanoTime) {
+  static Optional<byte[]> bytes(InputStream body, LongSupplier nanoTime) {
     long startNanos = nanoTime.getAsLong();
     ByteArrayOutputStream read = new ByteArrayOutputStream();
     byte[] piece = new byte[PIECE_BYTES];

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
 class IncomingLedgerMessageTest {
@@ -18,9 +19,17 @@ class IncomingLedgerMessageTest {
   private static final LedgerMessage MESSAGE = LedgerMessage.of(7);
   private static final byte[] BODY = LedgerMessageWriter.body(MESSAGE);
 
+  private static Optional<LedgerMessage> read(InputStream body) {
+    return read(body, System::nanoTime);
+  }
+
+  private static Optional<LedgerMessage> read(InputStream body, LongSupplier nanoTime) {
+    return IncomingLedgerMessage.bytes(body, nanoTime).flatMap(LedgerMessageReader::read);
+  }
+
   @Test
   void aLedgerMessageIsReadHoweverItComes() {
-    assertEquals(Optional.of(MESSAGE), IncomingLedgerMessage.read(new ByteArrayInputStream(BODY)));
+    assertEquals(Optional.of(MESSAGE), read(new ByteArrayInputStream(BODY)));
     InputStream inPieces =
         new ByteArrayInputStream(BODY) {
           @Override
@@ -28,12 +37,12 @@ class IncomingLedgerMessageTest {
             return super.read(into, offset, Math.min(1, length));
           }
         };
-    assertEquals(Optional.of(MESSAGE), IncomingLedgerMessage.read(inPieces));
+    assertEquals(Optional.of(MESSAGE), read(inPieces));
   }
 
   @Test
   void noBodyIsNoLedgerMessage() {
-    assertEquals(Optional.empty(), IncomingLedgerMessage.read(InputStream.nullInputStream()));
+    assertEquals(Optional.empty(), read(InputStream.nullInputStream()));
   }
 
   @Test
@@ -55,9 +64,7 @@ class IncomingLedgerMessageTest {
           }
         };
     assertEquals(
-        Optional.empty(),
-        IncomingLedgerMessage.read(
-            new SequenceInputStream(new ByteArrayInputStream(BODY), endless)));
+        Optional.empty(), read(new SequenceInputStream(new ByteArrayInputStream(BODY), endless)));
     assertEquals(LedgerMessage.MAX_BYTES + 1 - BODY.length, taken.get());
   }
 
@@ -80,7 +87,7 @@ class IncomingLedgerMessageTest {
             return 1;
           }
         };
-    assertEquals(Optional.empty(), IncomingLedgerMessage.read(dripping, nowNanos::get));
+    assertEquals(Optional.empty(), read(dripping, nowNanos::get));
     assertEquals(5, taken.get());
   }
 
@@ -89,8 +96,6 @@ class IncomingLedgerMessageTest {
     InputStream broken = InputStream.nullInputStream();
     broken.close();
     assertEquals(
-        Optional.empty(),
-        IncomingLedgerMessage.read(
-            new SequenceInputStream(new ByteArrayInputStream(BODY), broken)));
+        Optional.empty(), read(new SequenceInputStream(new ByteArrayInputStream(BODY), broken)));
   }
 }
