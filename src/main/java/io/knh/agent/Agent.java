@@ -241,6 +241,7 @@ public final class Agent implements Inbox, Snapshots {
       switch (effect) {
         case Effect.Send send -> ports.transport().get().send(send);
         case Effect.Post post -> ports.webhooks().get().post(post);
+        case Effect.PostNotice post -> ports.destinations().get().post(post);
         case Effect.CheckSanity check -> ports.sanity().get().check();
         case Effect.UseLease use -> ports.lease().get().use(use.use());
         case Effect.Report report -> report(report.transition());
@@ -257,6 +258,8 @@ public final class Agent implements Inbox, Snapshots {
       case Effect.Send send ->
           send.message().getClass().getSimpleName() + " " + send.exchange() + " to " + send.to();
       case Effect.Post post -> "post " + post.post() + " of " + AlertKind.of(post.alert());
+      case Effect.PostNotice post ->
+          "post " + post.post() + " to " + post.notice().destination();
       case Effect.CheckSanity check -> "a sanity check";
       case Effect.UseLease use -> "a use of the Lease";
       case Effect.Report report ->
@@ -271,6 +274,10 @@ public final class Agent implements Inbox, Snapshots {
       case Effect.Post post ->
           offer(
               new Input.Posted(
+                  post.post(), new PostResult.Undelivered("internal error", Duration.ZERO)));
+      case Effect.PostNotice post ->
+          offer(
+              new Input.NoticePosted(
                   post.post(), new PostResult.Undelivered("internal error", Duration.ZERO)));
       case Effect.CheckSanity check -> offer(new Input.SanityChecked(false));
       case Effect.UseLease use -> offer(new Input.LeaseSeen(Optional.empty()));

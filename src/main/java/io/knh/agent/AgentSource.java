@@ -24,6 +24,7 @@ public class AgentSource {
       Settings settings,
       Instance<Ports.Transport> transport,
       Instance<Ports.Webhooks> webhooks,
+      Instance<Ports.Destinations> destinations,
       Instance<Ports.Sanity> sanity,
       Instance<Ports.Lease> lease,
       Instance<Ports.Transitions> listeners) {
@@ -37,6 +38,7 @@ public class AgentSource {
         new Ports(
             new Lazy<>(transport::get),
             new Lazy<>(webhooks::get),
+            new Lazy<>(destinations::get),
             new Lazy<>(sanity::get),
             new Lazy<>(lease::get),
             new Lazy<>(() -> listeners.stream().toList())),

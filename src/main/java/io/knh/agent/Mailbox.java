@@ -44,6 +44,8 @@ final class Mailbox {
       case Input.HeartbeatHeard heard -> true;
       case Input.GoodbyeHeard heard -> true;
       case Input.RosterRead read -> true;
+      case Input.NodesRead read -> true;
+      case Input.RosterReadable readable -> true;
       case Input.Tick tick -> true;
       case Input.Answered answered -> false;
       case Input.Failed failed -> false;
@@ -51,6 +53,7 @@ final class Mailbox {
       case Input.SanityChecked checked -> false;
       case Input.LeaseSeen seen -> false;
       case Input.Posted posted -> false;
+      case Input.NoticePosted posted -> false;
       case Input.Leave leave -> false;
     };
   }

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 public record Ports(
     Supplier<Transport> transport,
     Supplier<Webhooks> webhooks,
+    Supplier<Destinations> destinations,
     Supplier<Sanity> sanity,
     Supplier<Lease> lease,
     Supplier<Iterable<Transitions>> listeners) {
@@ -28,6 +29,12 @@ public record Ports(
   public interface Webhooks {
     /** Posts once; answered by one {@code Posted}. At most 4 are asked for at a time. */
     void post(Effect.Post post);
+  }
+
+  /** Posts notices to the alert destinations. */
+  public interface Destinations {
+    /** Posts once; answered by one {@code NoticePosted}. At most one is asked for at a time each. */
+    void post(Effect.PostNotice post);
   }
 
   /** Finds out whether this member is healthy itself. */

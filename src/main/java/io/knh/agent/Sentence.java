@@ -2,6 +2,7 @@ package io.knh.agent;
 
 import io.knh.core.model.Alert;
 import io.knh.core.model.QuorumState;
+import io.knh.core.model.Notice;
 import io.knh.core.model.Transition;
 import io.knh.core.model.Votes;
 import java.time.Duration;
@@ -154,6 +155,31 @@ public record Sentence(Level level, String text) {
                   + seconds(t.retryIn()));
       case Transition.AlertLost t ->
           severe("given up: " + what(t.alert()) + ": " + t.reason() + after(t.alert()));
+      case Transition.ProblemOpened t -> info("problem opened: " + t.problem().title());
+      case Transition.ProblemClosed t ->
+          info(
+              "problem ended"
+                  + t.problem().ended().map(ended -> ", " + ended.how()).orElse("")
+                  + ": "
+                  + t.problem().title());
+      case Transition.NoticeDelivered t ->
+          new Sentence(
+              t.notice().repeated() ? Level.FINE : Level.INFO,
+              "delivered: "
+                  + what(t.notice())
+                  + (t.attempts() == 1 ? "" : ", attempt " + t.attempts()));
+      case Transition.NoticeFailed t ->
+          new Sentence(
+              t.attempt() == 1 ? Level.WARNING : Level.FINE,
+              "not delivered, attempt "
+                  + t.attempt()
+                  + ": "
+                  + what(t.notice())
+                  + ": "
+                  + t.reason()
+                  + "; next attempt in "
+                  + seconds(t.retryIn()));
+      case Transition.NoticeLost t -> severe("given up: " + what(t.notice()) + ": " + t.reason());
       case Transition.Paused t ->
           warning(
               "this process was paused for "
@@ -209,6 +235,21 @@ public record Sentence(Level level, String text) {
               + status.id()
               + ")";
     };
+  }
+
+  private static String what(Notice notice) {
+    if (notice.repeated()) {
+      return "to " + notice.destination() + ", again: " + count(notice.open().size(), "problem");
+    }
+    return "to "
+        + notice.destination()
+        + ": "
+        + notice.opened().size()
+        + " opened, "
+        + notice.ended().size()
+        + " ended (notice "
+        + notice.id()
+        + ")";
   }
 
   /** What is left to do when {@code lost} will never be delivered. */

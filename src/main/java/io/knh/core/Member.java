@@ -191,6 +191,9 @@ public final class Member {
         nameSettled();
         phase.postEnded();
       }
+      case Input.NoticePosted ended -> {}
+      case Input.NodesRead read -> {}
+      case Input.RosterReadable readable -> {}
       case Input.Tick tick -> {}
       case Input.Leave leave -> become(phase.leave());
     }

@@ -4,6 +4,7 @@ import io.knh.core.model.Alert;
 import io.knh.core.model.Effect;
 import io.knh.core.model.LeaseUse;
 import io.knh.core.model.Message;
+import io.knh.core.model.Notice;
 import io.knh.core.model.Outlet;
 import io.knh.core.model.Peer;
 import io.knh.core.model.Transition;
@@ -64,6 +65,11 @@ final class StepOutlet implements Outlet {
   @Override
   public void post(long post, Alert alert, int attempt) {
     effects.add(new Effect.Post(post, alert, attempt));
+  }
+
+  @Override
+  public void post(long post, Notice notice, int attempt) {
+    effects.add(new Effect.PostNotice(post, notice, attempt));
   }
 
   /** The message of {@code exchange}, if it still waited for its result; it does no more. */

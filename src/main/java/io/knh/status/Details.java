@@ -133,6 +133,23 @@ final class Details {
               of(t.alert()),
               List.of(word("reason", t.reason())),
               spans.end(DELIVERY, t.alert().id(), at));
+      case Transition.ProblemOpened t ->
+          List.of(
+              word("problem", t.problem().kind().toString()), word("id", t.problem().id()));
+      case Transition.ProblemClosed t ->
+          List.of(
+              word("problem", t.problem().kind().toString()), word("id", t.problem().id()));
+      case Transition.NoticeDelivered t ->
+          List.of(
+              word("destination", t.notice().destination()), count("attempt", t.attempts()));
+      case Transition.NoticeFailed t ->
+          List.of(
+              word("destination", t.notice().destination()),
+              count("attempt", t.attempt()),
+              word("reason", t.reason()),
+              count("retryMillis", t.retryIn().toMillis()));
+      case Transition.NoticeLost t ->
+          List.of(word("destination", t.notice().destination()), word("reason", t.reason()));
       case Transition.Paused t -> List.of(Spans.duration(t.pause()));
       case Transition.Leaving t -> List.of();
       case Transition.GoodbyeAnswered t -> of(t.successor());

@@ -47,6 +47,7 @@ class AgentTest {
           new Ports(
               () -> send -> transport.send(send),
               () -> post -> {},
+              () -> post -> {},
               () -> () -> {},
               () -> use -> {},
               () -> List.of((transition, at) -> listener.on(transition, at))),

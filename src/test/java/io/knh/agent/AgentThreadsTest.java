@@ -72,6 +72,7 @@ class AgentThreadsTest {
         new Ports(
             () -> send -> transport.accept(send),
             () -> post -> webhooks.accept(post),
+            () -> post -> {},
             () -> () -> {},
             () -> use -> {},
             () -> List.of((transition, at) -> transitions.add(transition))),

@@ -209,6 +209,7 @@ enum Break {
         switch (effect) {
           case Effect.Post post -> posted.add(post.alert().id());
           case Effect.Send send -> effect = with(send, this::withoutUnposted);
+          case Effect.PostNotice post -> {}
           case Effect.CheckSanity check -> {}
           case Effect.UseLease use -> {}
           case Effect.Report report -> {}

@@ -373,11 +373,17 @@ public final class Node implements Host {
           Optional.of(
               new Input.Posted(
                   posted.post(), new PostResult.Undelivered("timed out", Duration.ZERO)));
+      case Input.NoticePosted posted ->
+          Optional.of(
+              new Input.NoticePosted(
+                  posted.post(), new PostResult.Undelivered("timed out", Duration.ZERO)));
       case Input.SanityChecked checked -> Optional.of(new Input.SanityChecked(false));
       case Input.LeaseSeen seen -> Optional.of(new Input.LeaseSeen(Optional.empty()));
       case Input.Failed failed -> Optional.of(input);
       case Input.Unsent unsent -> Optional.of(input);
       case Input.RosterRead read -> Optional.of(input);
+      case Input.NodesRead read -> Optional.of(input);
+      case Input.RosterReadable readable -> Optional.of(input);
       case Input.Leave leave -> Optional.of(input);
       case Input.HeartbeatHeard heard -> Optional.empty();
       case Input.GoodbyeHeard heard -> Optional.empty();
@@ -427,6 +433,7 @@ public final class Node implements Host {
       case Effect.Report report -> transitions.add(report.transition());
       case Effect.Send send -> sends.add(send);
       case Effect.Post post -> {}
+      case Effect.PostNotice post -> {}
       case Effect.CheckSanity check -> {}
       case Effect.UseLease use -> {}
     }
@@ -436,6 +443,7 @@ public final class Node implements Host {
     switch (effect) {
       case Effect.Send send -> send(send);
       case Effect.Post post -> world.post(this, post);
+      case Effect.PostNotice post -> {}
       case Effect.CheckSanity check -> world.checkSanity(this);
       case Effect.UseLease use -> use(use.use());
       case Effect.Report report -> {}

@@ -112,6 +112,10 @@ final class StepWords {
         say("posted").say(posted.post());
         say(posted.result());
       }
+      case Input.NoticePosted posted ->
+          say("noticed").say(posted.post()).say(posted.result().getClass().getSimpleName());
+      case Input.NodesRead read -> say("nodes").say(read.states().toString());
+      case Input.RosterReadable readable -> say("readable").say(readable.readable());
       case Input.Tick tick -> say("tick");
       case Input.Leave leave -> say("leave");
     }
@@ -220,6 +224,8 @@ final class StepWords {
         say("post").say(post.post()).say(post.attempt());
         say(post.alert());
       }
+      case Effect.PostNotice post ->
+          say("notice").say(post.post()).say(post.attempt()).say(post.notice().toString());
       case Effect.Report report -> {
         say("report");
         say(report.transition());
@@ -297,6 +303,15 @@ final class StepWords {
       case Transition.PostFailed failed ->
           say("retry").say(failed.attempt()).say(failed.retryIn()).say(failed.alert());
       case Transition.AlertLost lost -> say("lost").say(lost.alert());
+      case Transition.ProblemOpened opened -> say("problem").say(opened.problem().toString());
+      case Transition.ProblemClosed closed -> say("no-problem").say(closed.problem().toString());
+      case Transition.NoticeDelivered delivered ->
+          say("notice-delivered").say(delivered.attempts()).say(delivered.notice().id());
+      case Transition.NoticeFailed failed ->
+          say("notice-retry").say(failed.attempt()).say(failed.notice().id());
+      case Transition.NoticeLost lost -> say("notice-lost").say(lost.notice().id());
+      case Transition.NoticeEnded ended ->
+          say("notice-over").say(ended.attempt()).say(ended.notice().id());
       case Transition.Paused paused -> say("paused").say(paused.pause());
       case Transition.Leaving leaving -> say("leaving");
       case Transition.InvariantBroken broken -> say("broken");

@@ -162,6 +162,7 @@ final class Truth implements Observer {
         case Effect.Send send -> heed(node, send);
         case Effect.Post post -> heed(node, post);
         case Effect.Report report -> heed(node, report.transition());
+        case Effect.PostNotice post -> {}
         case Effect.CheckSanity check -> {}
         case Effect.UseLease use -> {}
       }
@@ -217,6 +218,9 @@ final class Truth implements Observer {
       }
       case Input.SanityChecked checked -> {}
       case Input.LeaseSeen seen -> {}
+      case Input.NoticePosted posted -> {}
+      case Input.NodesRead read -> {}
+      case Input.RosterReadable readable -> {}
       case Input.Tick tick -> {}
       case Input.Leave leave -> {}
     }

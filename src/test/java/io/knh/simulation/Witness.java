@@ -132,6 +132,7 @@ final class Witness {
             epochs.put(send.exchange(), epoch);
           }
         }
+        case Effect.PostNotice post -> {}
         case Effect.CheckSanity check -> checksNanos.add(world.nowNanos());
         case Effect.Post post -> judge(post);
         case Effect.UseLease use -> {}
@@ -249,6 +250,9 @@ final class Witness {
       }
       case Input.LeaseSeen seen -> {}
       case Input.Posted posted -> {}
+      case Input.NoticePosted posted -> {}
+      case Input.NodesRead read -> {}
+      case Input.RosterReadable readable -> {}
       case Input.Tick tick -> {}
       case Input.Leave leave -> coordinates = false;
     }

@@ -25,6 +25,14 @@ public sealed interface Effect {
    */
   record Post(long post, Alert alert, int attempt) implements Effect {}
 
+  /**
+   * Post {@code notice} once to its destination; answered by one {@link Input.NoticePosted} with the
+   * same number.
+   *
+   * @param attempt 1 for the first post of the notice
+   */
+  record PostNotice(long post, Notice notice, int attempt) implements Effect {}
+
   /** Report to those who log, count and show that something changed. */
   record Report(Transition transition) implements Effect {}
 }

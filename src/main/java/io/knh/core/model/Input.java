@@ -1,6 +1,7 @@
 package io.knh.core.model;
 
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** Everything a member can learn. The edges translate what happens outside into these. */
 public sealed interface Input {
@@ -71,6 +72,19 @@ public sealed interface Input {
 
   /** The post that {@link Effect.Post} asked for, by its number, ended. */
   record Posted(long post, PostResult result) implements Input {}
+
+  /** The post that {@link Effect.PostNotice} asked for, by its number, ended. */
+  record NoticePosted(long post, PostResult result) implements Input {}
+
+  /**
+   * The nodes were read, or changed. Between two reads the last ones stand.
+   *
+   * @param states of all nodes of the cluster, by name: whoever is not here is deleted
+   */
+  record NodesRead(SortedMap<String, NodeState> states) implements Input {}
+
+  /** Reading the roster began to fail, or succeeds again. */
+  record RosterReadable(boolean readable) implements Input {}
 
   /** Time has passed. */
   record Tick() implements Input {}

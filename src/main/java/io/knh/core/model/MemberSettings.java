@@ -10,6 +10,7 @@ package io.knh.core.model;
  * @param clusterStatus whether {@code CLUSTER_STATUS_URL} is set
  * @param recovery whether {@code PEER_RECOVERY_URL} is set
  * @param lease whether there is Kubernetes, and with it the deployment's Lease
+ * @param alerts which destinations there are beside the webhooks, and how they are told
  */
 public record MemberSettings(
     Peer self,
@@ -18,4 +19,26 @@ public record MemberSettings(
     boolean peerStatus,
     boolean clusterStatus,
     boolean recovery,
-    boolean lease) {}
+    boolean lease,
+    AlertPolicy alerts) {
+
+  /** A member without alert destinations. */
+  public MemberSettings(
+      Peer self,
+      Timings timings,
+      boolean sanityCheck,
+      boolean peerStatus,
+      boolean clusterStatus,
+      boolean recovery,
+      boolean lease) {
+    this(
+        self,
+        timings,
+        sanityCheck,
+        peerStatus,
+        clusterStatus,
+        recovery,
+        lease,
+        AlertPolicy.NONE);
+  }
+}

@@ -24,4 +24,11 @@ public interface Outlet {
    * @param attempt 1 for the first post of the alert
    */
   void post(long post, Alert alert, int attempt);
+
+  /**
+   * Posts {@code notice} once; its result comes back with the number {@code post}.
+   *
+   * @param attempt 1 for the first post of the notice
+   */
+  void post(long post, Notice notice, int attempt);
 }

@@ -121,6 +121,22 @@ public sealed interface Transition {
   /** An alert is given up: refused for good, too old, or no room; nothing is dropped silently. */
   record AlertLost(Alert alert, String reason) implements Transition {}
 
+  /** A problem opened, is shown from now on, and is sent to the destinations if it is alerted. */
+  record ProblemOpened(Problem problem) implements Transition {}
+
+  /** A problem ended. */
+  record ProblemClosed(Problem problem) implements Transition {}
+
+  /** A destination accepted a notice. */
+  record NoticeDelivered(Notice notice, int attempts) implements Transition {}
+
+  /** A post of a notice failed and is tried again {@code retryIn} from now. */
+  record NoticeFailed(Notice notice, int attempt, String reason, Duration retryIn)
+      implements Transition {}
+
+  /** A notice is given up: its destination wants no more of it. */
+  record NoticeLost(Notice notice, String reason) implements Transition {}
+
   /**
    * The agent was not run for {@code pause}, since its last step, of which there is at least one a
    * second: probes in flight say nothing about their peers.
@@ -161,6 +177,14 @@ public sealed interface Transition {
 
   /** A heartbeat could not be sent, which says nothing about the peer. */
   record ProbeUnsent(Peer peer) implements Measured {}
+
+  /**
+   * A post of a notice ended, whatever its result.
+   *
+   * @param attempt 1 for the first post of the notice
+   */
+  record NoticeEnded(Notice notice, int attempt, PostOutcome outcome, Duration took)
+      implements Measured {}
 
   /**
    * A post ended, whatever its result.

@@ -78,6 +78,11 @@ public final class RecordingOutlet implements Outlet {
     add(new Effect.Post(post, alert, attempt));
   }
 
+  @Override
+  public void post(long post, Notice notice, int attempt) {
+    add(new Effect.PostNotice(post, notice, attempt));
+  }
+
   private void add(Effect effect) {
     if (!expected.isInstance(effect)) {
       throw new AssertionError("not expected: " + effect);
