@@ -160,7 +160,9 @@ public final class Member {
         membership.size(),
         delivery.lanes(),
         delivery.recordedSize(),
-        phase.coordination());
+        phase.coordination(),
+        List.of(),
+        List.of());
   }
 
   /** Whether a member that shuts down has said its goodbye. */

@@ -118,7 +118,9 @@ class StatusIT {
                 Optional.empty(),
                 SanityState.UNKNOWN,
                 -1,
-                List.of(peer))));
+                List.of(peer))),
+        List.of(),
+        List.of());
   }
 
   private RawHttp.Reply ask(String method, String path) throws IOException {

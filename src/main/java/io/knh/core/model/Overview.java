@@ -17,6 +17,9 @@ import java.util.Optional;
  * @param lanes what waits for each destination
  * @param recorded alerts that are recorded and may not be posted yet
  * @param coordination what it knows as coordinator, if it is that
+ * @param problems the open ones that it knows as coordinator, the most severe first, then by their
+ *     beginning
+ * @param resolved those that ended, the newest first, at most {@link #MAX_RESOLVED}
  */
 public record Overview(
     long nanos,
@@ -28,7 +31,17 @@ public record Overview(
     int members,
     List<LaneView> lanes,
     int recorded,
-    Optional<Coordination> coordination) {
+    Optional<Coordination> coordination,
+    List<Problem> problems,
+    List<Problem> resolved) {
+
+  /** Most problems that ended and are still shown. */
+  public static final int MAX_RESOLVED = 20;
+
+  public Overview {
+    problems = List.copyOf(problems);
+    resolved = List.copyOf(resolved);
+  }
 
   /**
    * The alerts that are not delivered yet, without a cluster status at its first attempt: there is
