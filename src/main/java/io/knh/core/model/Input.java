@@ -77,9 +77,12 @@ public sealed interface Input {
   record NoticePosted(long post, PostResult result) implements Input {}
 
   /**
-   * The nodes were read, or changed. Between two reads the last ones stand.
+   * The nodes were read, or changed. Between two reads the last ones stand. Read only while this
+   * member coordinates: what an earlier term left is out of date.
    *
-   * @param states of all nodes of the cluster, by name: whoever is not here is deleted
+   * @param states of all nodes of the cluster, by name, those among them that are known to be
+   *     {@linkplain NodeState#DELETED deleted}. Of a node that is not here nothing is known, and
+   *     where there is none, nothing is known any more: its members are alerted
    */
   record NodesRead(SortedMap<String, NodeState> states) implements Input {}
 

@@ -1,6 +1,11 @@
 package io.knh.core.model;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -23,6 +28,19 @@ public record NodeState(
   /** A node that does not exist any more. */
   public static final NodeState DELETED =
       new NodeState(Readiness.UNKNOWN, Optional.empty(), false, Optional.empty(), true);
+
+  /**
+   * A node that lost its power stays Ready for so long: Kubernetes waits 40 s, or 50 s since 1.32,
+   * for its kubelet, and looks every 5 s.
+   */
+  static final Duration NOTICED_WITHIN = Duration.ofSeconds(60);
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private static final DateTimeFormatter DATE_AND_TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   /** The condition Ready. */
   public enum Readiness {
@@ -51,5 +69,51 @@ public record NodeState(
       case CORDONED -> cordoned;
       case NOT_READY -> !deleted && ready != Readiness.READY;
     };
+  }
+
+  /**
+   * What is to be said of the node of a member that is down, as a clause: {@code node NotReady since
+   * 02:10:05 UTC}.
+   *
+   * @param downSince when the outage began
+   * @param now when it is said: what happened on another day is given with its date
+   */
+  public String words(Instant downSince, Instant now) {
+    if (deleted) {
+      return "node is deleted";
+    }
+    if (removedBy.isPresent()) {
+      String removal = "node is being removed by " + removedBy.get();
+      return ready == Readiness.READY ? removal : removal + ", " + notReady(now);
+    }
+    if (cordoned) {
+      return ready == Readiness.READY
+          ? "node is cordoned and " + isReady(downSince, now)
+          : "node is cordoned, " + notReady(now);
+    }
+    return ready == Readiness.READY
+        ? "node is " + isReady(downSince, now)
+        : "node " + notReady(now);
+  }
+
+  /** Nobody but who asks Kubernetes cares for Unknown: kubectl, too, calls that NotReady. */
+  private String notReady(Instant now) {
+    return "NotReady" + readySince.map(since -> " since " + time(since, now)).orElse("");
+  }
+
+  /** That only its network is gone may be said when its kubelet would be missed otherwise. */
+  private String isReady(Instant downSince, Instant now) {
+    if (readySince.filter(since -> since.isAfter(downSince)).isPresent()) {
+      return "Ready again since " + time(readySince.get(), now);
+    }
+    return now.isBefore(downSince.plus(NOTICED_WITHIN))
+        ? "still Ready: Kubernetes takes up to a minute to notice a failed node"
+        : "Ready, only its pod network is gone";
+  }
+
+  private static String time(Instant since, Instant now) {
+    boolean today =
+        LocalDate.ofInstant(since, ZoneOffset.UTC).equals(LocalDate.ofInstant(now, ZoneOffset.UTC));
+    return (today ? TIME : DATE_AND_TIME).format(since);
   }
 }

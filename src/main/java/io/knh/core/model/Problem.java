@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param title what is wrong, in a few words: no full stop, no time
  * @param evidence a sentence that says how KNH knows; empty where the title says all
  * @param node what Kubernetes says of the member's node, as a clause such as {@code node NotReady
- *     since 02:10:05}; empty where it was not asked
+ *     since 02:10:05 UTC}; empty where it was not asked
  * @param members ids of the members that it concerns, at most {@link #MAX_MEMBERS}
  * @param memberCount how many it concerns
  */
