@@ -1,10 +1,12 @@
 package io.knh.config;
 
+import io.knh.core.model.AlertPolicy;
 import io.knh.core.model.MemberSettings;
 import io.knh.core.model.Peer;
 import io.knh.core.model.Timings;
 import java.net.InetAddress;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 
@@ -16,6 +18,7 @@ import java.util.logging.Level;
  * @param discovery {@code DISCOVERY} and what it needs
  * @param bindAddress {@code BIND_ADDRESS}: the only address listened on, and the source of outgoing
  *     probes; all addresses and the system's choice when it is not set
+ * @param nodes {@code NODES} and {@code IGNORE_NODES}
  * @param sanityCheckUrl {@code SANITY_CHECK_URL}
  * @param webhooks how the operator is alerted
  * @param security whom this member believes
@@ -29,6 +32,7 @@ public record Settings(
     Timings timings,
     DiscoverySource discovery,
     Optional<InetAddress> bindAddress,
+    NodeSettings nodes,
     Optional<URI> sanityCheckUrl,
     WebhookSettings webhooks,
     SecuritySettings security,
@@ -45,7 +49,8 @@ public record Settings(
         webhooks.peerStatus().isPresent(),
         webhooks.clusterStatus().isPresent(),
         webhooks.recovery().isPresent(),
-        !(discovery instanceof DiscoverySource.StaticList));
+        !(discovery instanceof DiscoverySource.StaticList),
+        new AlertPolicy(List.of(), AlertPolicy.DEFAULT_GROUP_WAIT, nodes.ignored()));
   }
 
   /** All of them in one line as they may be shown, {@code NAME=value} each, without secrets. */

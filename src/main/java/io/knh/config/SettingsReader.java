@@ -28,6 +28,7 @@ public final class SettingsReader {
             timings(values),
             new DiscoveryReader(values).read(self),
             bindAddress,
+            new NodeSettings.Reader(values).read(),
             new Urls(values).plain("SANITY_CHECK_URL"),
             new WebhookSettings.Reader(values).read(),
             new SecuritySettings.Reader(values).read(),

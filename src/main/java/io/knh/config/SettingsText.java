@@ -24,6 +24,8 @@ final class SettingsText {
   static String of(Settings settings) {
     SettingsText text = new SettingsText();
     text.identity(settings);
+    text.add("NODES", settings.nodes().watch() ? "watch" : "off");
+    text.add("IGNORE_NODES", settings.nodes().ignoredText());
     text.timings(settings.timings());
     text.add(
         "SANITY_CHECK_URL", settings.sanityCheckUrl().map(url -> MaskedUrl.of(url.toString())));

@@ -108,6 +108,9 @@ final class SettingsWarnings {
                         + ") is not POD_IP ("
                         + own.getHostAddress()
                         + "), the address that other members use for this one"));
+    if (!settings.nodes().watch() && values.text("IGNORE_NODES").isPresent()) {
+      values.warning("IGNORE_NODES is set, but is only used with NODES=watch");
+    }
     if (!(settings.discovery() instanceof DiscoverySource.StaticList)
         && values.text("PEERS").isPresent()) {
       values.warning("PEERS is set, but is only used with DISCOVERY=static");

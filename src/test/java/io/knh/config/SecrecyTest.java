@@ -115,6 +115,7 @@ class SecrecyTest {
     assertEquals(
         "POD_IP=10.0.0.3 NODE_NAME=node-3 CONTAINER_PORT=8080 BIND_ADDRESS=*"
             + " DISCOVERY=endpointslices NAMESPACE=monitoring SERVICE_NAME=knh"
+            + " NODES=off IGNORE_NODES=removed"
             + " PROBE_INTERVAL=5s PROBE_TIMEOUT=2s CONNECT_MAX_RETRIES=5"
             + " CONNECT_COOLDOWN_PERIOD=2s SEND_MAX_RETRIES=5 SEND_COOLDOWN_PERIOD=1s"
             + " ELECTION_COOLDOWN_PERIOD=15s SANITY_CHECK_URL=http://a.example.org/***"
