@@ -241,7 +241,7 @@ public final class Agent implements Inbox, Snapshots {
       switch (effect) {
         case Effect.Send send -> ports.transport().get().send(send);
         case Effect.Post post -> ports.webhooks().get().post(post);
-        case Effect.PostNotice post -> ports.destinations().get().post(post);
+        case Effect.PostNotice post -> post(post);
         case Effect.CheckSanity check -> ports.sanity().get().check();
         case Effect.UseLease use -> ports.lease().get().use(use.use());
         case Effect.Report report -> report(report.transition());
@@ -252,14 +252,23 @@ public final class Agent implements Inbox, Snapshots {
     }
   }
 
+  private void post(Effect.PostNotice post) {
+    for (Ports.Destinations destinations : ports.destinations().get()) {
+      if (destinations.have(post.notice().destination())) {
+        destinations.post(post);
+        return;
+      }
+    }
+    throw new IllegalStateException("no destination " + post.notice().destination());
+  }
+
   /** Without what it carries: a ledger message can have megabytes. */
   private static String words(Effect effect) {
     return switch (effect) {
       case Effect.Send send ->
           send.message().getClass().getSimpleName() + " " + send.exchange() + " to " + send.to();
       case Effect.Post post -> "post " + post.post() + " of " + AlertKind.of(post.alert());
-      case Effect.PostNotice post ->
-          "post " + post.post() + " to " + post.notice().destination();
+      case Effect.PostNotice post -> "post " + post.post() + " to " + post.notice().destination();
       case Effect.CheckSanity check -> "a sanity check";
       case Effect.UseLease use -> "a use of the Lease";
       case Effect.Report report ->

@@ -1,8 +1,8 @@
 package io.knh.agent;
 
 import io.knh.core.model.Alert;
-import io.knh.core.model.QuorumState;
 import io.knh.core.model.Notice;
+import io.knh.core.model.QuorumState;
 import io.knh.core.model.Transition;
 import io.knh.core.model.Votes;
 import java.time.Duration;

@@ -41,6 +41,6 @@ final class Durations {
     if (millis % 1000 != 0) {
       return millis + "ms";
     }
-    return millis % 60_000 == 0 ? millis / 60_000 + "m" : millis / 1000 + "s";
+    return millis % 60_000 == 0 && millis > 0 ? millis / 60_000 + "m" : millis / 1000 + "s";
   }
 }

@@ -24,6 +24,8 @@ final class NearNames {
   /** What people write who do not look it up, and what no rule below finds. */
   private static final Map<String, String> KNOWN_MISTAKES =
       Map.of(
+          "SLACK_WEBHOOK_URL", "ALERT_URLS",
+          "ALERTMANAGER_URL", "ALERT_URLS",
           "WEBHOOK_URL", "PEER_STATUS_URL",
           "PEER_WEBHOOK_URL", "PEER_STATUS_URL",
           "CLUSTER_WEBHOOK_URL", "CLUSTER_STATUS_URL",

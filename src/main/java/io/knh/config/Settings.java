@@ -1,12 +1,10 @@
 package io.knh.config;
 
-import io.knh.core.model.AlertPolicy;
 import io.knh.core.model.MemberSettings;
 import io.knh.core.model.Peer;
 import io.knh.core.model.Timings;
 import java.net.InetAddress;
 import java.net.URI;
-import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 
@@ -21,6 +19,7 @@ import java.util.logging.Level;
  * @param nodes {@code NODES} and {@code IGNORE_NODES}
  * @param sanityCheckUrl {@code SANITY_CHECK_URL}
  * @param webhooks how the operator is alerted
+ * @param alerts who is alerted of problems beside the webhooks
  * @param security whom this member believes
  * @param proxies {@code HTTP_PROXY}, {@code HTTPS_PROXY} and {@code NO_PROXY}: how webhooks and the
  *     sanity check leave the cluster
@@ -35,6 +34,7 @@ public record Settings(
     NodeSettings nodes,
     Optional<URI> sanityCheckUrl,
     WebhookSettings webhooks,
+    AlertSettings alerts,
     SecuritySettings security,
     Proxies proxies,
     LogLevel logLevel,
@@ -50,7 +50,7 @@ public record Settings(
         webhooks.clusterStatus().isPresent(),
         webhooks.recovery().isPresent(),
         !(discovery instanceof DiscoverySource.StaticList),
-        new AlertPolicy(List.of(), AlertPolicy.DEFAULT_GROUP_WAIT, nodes.ignored()));
+        alerts.policy(nodes.ignored()));
   }
 
   /** All of them in one line as they may be shown, {@code NAME=value} each, without secrets. */

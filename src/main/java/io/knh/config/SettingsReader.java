@@ -31,6 +31,7 @@ public final class SettingsReader {
             new NodeSettings.Reader(values).read(),
             new Urls(values).plain("SANITY_CHECK_URL"),
             new WebhookSettings.Reader(values).read(),
+            new AlertUrlsReader(values).read(),
             new SecuritySettings.Reader(values).read(),
             new ProxyReader(values).read(),
             values.oneOf("LOG_LEVEL", Settings.LogLevel.INFO),

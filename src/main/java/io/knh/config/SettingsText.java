@@ -30,6 +30,7 @@ final class SettingsText {
     text.add(
         "SANITY_CHECK_URL", settings.sanityCheckUrl().map(url -> MaskedUrl.of(url.toString())));
     text.webhooks(settings.webhooks());
+    text.alerts(settings.alerts());
     text.security(settings.security());
     text.proxies(settings.proxies());
     text.add("LOG_LEVEL", settings.logLevel().name().toLowerCase(Locale.ROOT));
@@ -92,6 +93,16 @@ final class SettingsText {
     add("WEBHOOK_SECRET", webhooks.secret().map(Secret::toString));
     add("WEBHOOK_TIMEOUT", Durations.text(webhooks.timeout()));
     add("CLUSTER_NAME", webhooks.clusterName());
+  }
+
+  private void alerts(AlertSettings alerts) {
+    String destinations =
+        alerts.destinations().stream()
+            .map(AlertDestination::toString)
+            .collect(Collectors.joining(","));
+    add("ALERT_URLS", Optional.of(destinations).filter(text -> !text.isEmpty()));
+    add("ALERT_GROUP_WAIT", Durations.text(alerts.groupWait()));
+    add("PAGE_URL", alerts.pageUrl().map(url -> MaskedUrl.of(url.toString())));
   }
 
   private void security(SecuritySettings security) {

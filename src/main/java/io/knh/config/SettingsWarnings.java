@@ -1,6 +1,7 @@
 package io.knh.config;
 
 import java.net.InetAddress;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,7 +20,7 @@ final class SettingsWarnings {
 
   void about(Settings settings) {
     new TimingWarnings(values).about(settings.timings());
-    aboutWebhooks(settings.webhooks());
+    aboutWebhooks(settings.webhooks(), settings.alerts());
     aboutAddresses(settings);
     aboutTrust(settings);
     aboutNames();
@@ -46,12 +47,15 @@ final class SettingsWarnings {
 
   private void aboutTrust(Settings settings) {
     WebhookSettings webhooks = settings.webhooks();
+    Stream<URI> destinations =
+        settings.alerts().destinations().stream().flatMap(to -> to.url().stream());
+    Stream<URI> receivers =
+        Stream.of(webhooks.peerStatus(), webhooks.recovery(), webhooks.clusterStatus())
+            .flatMap(Optional::stream)
+            .map(WebhookSettings.Destination::url);
     boolean https =
-        Stream.concat(
-                Stream.of(webhooks.peerStatus(), webhooks.recovery(), webhooks.clusterStatus())
-                    .flatMap(Optional::stream)
-                    .map(WebhookSettings.Destination::url),
-                settings.sanityCheckUrl().stream())
+        Stream.of(destinations, receivers, settings.sanityCheckUrl().stream())
+            .flatMap(urls -> urls)
             .anyMatch(url -> "https".equalsIgnoreCase(url.getScheme()));
     if (settings.security().extraTrust().isPresent() && !https) {
       values.warning("EXTRA_CA_FILE is set, but no https URL that uses it");
@@ -62,9 +66,11 @@ final class SettingsWarnings {
     }
   }
 
-  private void aboutWebhooks(WebhookSettings webhooks) {
-    if (webhooks.peerStatus().isEmpty()) {
-      values.warning("PEER_STATUS_URL is not set: outages are logged only, and nobody is alerted");
+  private void aboutWebhooks(WebhookSettings webhooks, AlertSettings alerts) {
+    if (webhooks.peerStatus().isEmpty() && alerts.destinations().isEmpty()) {
+      values.warning(
+          "neither ALERT_URLS nor PEER_STATUS_URL is set: outages are logged only, and nobody is"
+              + " alerted");
     }
     if (webhooks.recovery().isPresent() && webhooks.peerStatus().isEmpty()) {
       values.warning(
@@ -75,24 +81,38 @@ final class SettingsWarnings {
     if (webhooks.details() && noPeerUrl) {
       values.warning("PEER_STATUS_DETAILS is set, but no URL that uses it");
     }
-    if (noPeerUrl && webhooks.clusterStatus().isEmpty()) {
-      Stream.of("WEBHOOK_SECRET", "WEBHOOK_AUTHORIZATION")
-          .filter(setting -> values.text(setting).isPresent())
-          .forEach(setting -> values.warning(setting + " is set, but no URL that uses it"));
-    }
+    boolean noWebhook = noPeerUrl && webhooks.clusterStatus().isEmpty();
+    boolean noneIsSigned = alerts.destinations().stream().noneMatch(to -> to.format().isSigned());
+    warnOfUnused("WEBHOOK_SECRET", noWebhook && noneIsSigned);
+    warnOfUnused("WEBHOOK_AUTHORIZATION", noWebhook);
     warnOfClearText("PEER_STATUS_URL", webhooks.peerStatus());
     warnOfClearText("PEER_RECOVERY_URL", webhooks.recovery());
     warnOfClearText("CLUSTER_STATUS_URL", webhooks.clusterStatus());
+    alerts.destinations().stream()
+        .filter(to -> to.hasCredentials() && to.url().filter(SettingsWarnings::isClear).isPresent())
+        .forEach(to -> warnOfClearText("ALERT_URLS: " + to.name()));
+  }
+
+  private void warnOfUnused(String setting, boolean unused) {
+    if (unused && values.text(setting).isPresent()) {
+      values.warning(setting + " is set, but no URL that uses it");
+    }
   }
 
   private void warnOfClearText(String setting, Optional<WebhookSettings.Destination> destination) {
     boolean clear =
-        destination
-            .filter(to -> to.authorization().isPresent() && to.url().getScheme().equals("http"))
-            .isPresent();
+        destination.filter(to -> to.authorization().isPresent() && isClear(to.url())).isPresent();
     if (clear) {
-      values.warning(setting + " uses http: its credentials are sent unencrypted");
+      warnOfClearText(setting);
     }
+  }
+
+  private void warnOfClearText(String setting) {
+    values.warning(setting + " uses http: its credentials are sent unencrypted");
+  }
+
+  private static boolean isClear(URI url) {
+    return "http".equalsIgnoreCase(url.getScheme());
   }
 
   private void aboutAddresses(Settings settings) {

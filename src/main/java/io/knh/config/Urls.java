@@ -75,7 +75,8 @@ final class Urls {
     return values.text(setting).flatMap(text -> parse(setting, text));
   }
 
-  private Optional<URI> parse(String setting, String text) {
+  /** {@code text}, which stands in {@code setting}; what is wrong with it is noted. */
+  Optional<URI> parse(String setting, String text) {
     if (SEVERAL.matcher(text).find()) {
       return wrong(setting, text, "one URL, not several (write a comma inside the URL as %2C)");
     }
@@ -145,7 +146,8 @@ final class Urls {
     return values.wrong(setting, MaskedUrl.of(text), right, Optional.empty());
   }
 
-  private static Secret basic(String userInfo) {
+  /** The header that says {@code userInfo}, which is not escaped any more. */
+  static Secret basic(String userInfo) {
     String credentials = userInfo.indexOf(':') < 0 ? userInfo + ":" : userInfo;
     return new Secret(
         "Basic "
@@ -153,7 +155,7 @@ final class Urls {
   }
 
   /** Piece by piece from the raw text: what is escaped in it stays as it was written. */
-  private static URI withoutCredentials(URI url) {
+  static URI withoutCredentials(URI url) {
     StringBuilder text = new StringBuilder();
     text.append(url.getScheme().toLowerCase(Locale.ROOT)).append("://").append(url.getHost());
     if (url.getPort() >= 0) {

@@ -134,14 +134,11 @@ final class Details {
               List.of(word("reason", t.reason())),
               spans.end(DELIVERY, t.alert().id(), at));
       case Transition.ProblemOpened t ->
-          List.of(
-              word("problem", t.problem().kind().toString()), word("id", t.problem().id()));
+          List.of(word("problem", t.problem().kind().toString()), word("id", t.problem().id()));
       case Transition.ProblemClosed t ->
-          List.of(
-              word("problem", t.problem().kind().toString()), word("id", t.problem().id()));
+          List.of(word("problem", t.problem().kind().toString()), word("id", t.problem().id()));
       case Transition.NoticeDelivered t ->
-          List.of(
-              word("destination", t.notice().destination()), count("attempt", t.attempts()));
+          List.of(word("destination", t.notice().destination()), count("attempt", t.attempts()));
       case Transition.NoticeFailed t ->
           List.of(
               word("destination", t.notice().destination()),

@@ -47,7 +47,7 @@ class AgentTest {
           new Ports(
               () -> send -> transport.send(send),
               () -> post -> {},
-              () -> post -> {},
+              List::of,
               () -> () -> {},
               () -> use -> {},
               () -> List.of((transition, at) -> listener.on(transition, at))),

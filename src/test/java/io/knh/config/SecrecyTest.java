@@ -53,6 +53,9 @@ class SecrecyTest {
       }
     }
     if (random.nextBoolean()) {
+      environment = environment.with("ALERT_URLS", alertUrls(random));
+    }
+    if (random.nextBoolean()) {
       environment = environment.with("WEBHOOK_AUTHORIZATION", "Bearer " + garnished(random));
     }
     if (random.nextBoolean()) {
@@ -64,6 +67,34 @@ class SecrecyTest {
   private static String clusterSecret(Random random) {
     String secret = NEEDLE + "0123456789abcdef0123456789abcdef";
     return pick(random, "", garnished(random) + ",", secret + ",") + pick(random, secret, NEEDLE);
+  }
+
+  private static String alertUrls(Random random) {
+    if (random.nextBoolean()) {
+      return "pagerduty+https://" + NEEDLE + "@a.org json+https://u:" + NEEDLE + "@a.org/" + NEEDLE;
+    }
+    StringBuilder entries = new StringBuilder();
+    for (int i = random.nextInt(3); i >= 0; i--) {
+      entries
+          .append(pick(random, "", "a=", "b=", "C=", "a b="))
+          .append(
+              pick(
+                  random,
+                  "alertmanager+",
+                  "slack+",
+                  "teams+",
+                  "discord+",
+                  "pagerduty+",
+                  "opsgenie+",
+                  "cloudevents+",
+                  "json+",
+                  "other+",
+                  "slack://" + NEEDLE,
+                  ""))
+          .append(url(random))
+          .append(pick(random, " ", "\n", "  ", ","));
+    }
+    return entries.toString();
   }
 
   private static String url(Random random) {
@@ -100,6 +131,7 @@ class SecrecyTest {
                 webhooks,
                 webhooks.secret(),
                 accepted.settings().security(),
+                accepted.settings().alerts(),
                 webhooks.peerStatus(),
                 webhooks.recovery())
             .map(Object::toString)
@@ -122,6 +154,8 @@ class SecrecyTest {
             + " PEER_STATUS_URL=https://b.example.org/*** (with authorization)"
             + " PEER_RECOVERY_URL=https://c.example.org/*** PEER_STATUS_DETAILS=true"
             + " CLUSTER_STATUS_URL=- WEBHOOK_SECRET=*** WEBHOOK_TIMEOUT=15s CLUSTER_NAME=-"
+            + " ALERT_URLS=slack+https://d.example.org/***,ops=pagerduty+https://e.example.org/***"
+            + " ALERT_GROUP_WAIT=5s PAGE_URL=https://f.example.org/***"
             + " CLUSTER_SECRET=- CLUSTER_SECRET_REQUIRED=false EXTRA_CA_FILE=- ALLOWED_HOSTS=-"
             + " HTTP_PROXY=- HTTPS_PROXY=- NO_PROXY=-"
             + " LOG_LEVEL=info LOG_FORMAT=text",
@@ -131,6 +165,10 @@ class SecrecyTest {
             .with("PEER_RECOVERY_URL", "https://c.example.org/?key=x")
             .with("PEER_STATUS_DETAILS", "TRUE")
             .with("WEBHOOK_SECRET", "s")
+            .with(
+                "ALERT_URLS",
+                "slack+https://d.example.org/services/T/B/x  ops=pagerduty+https://k@e.example.org")
+            .with("PAGE_URL", "https://f.example.org/knh/")
             .settings()
             .toString());
   }

@@ -3,6 +3,7 @@ package io.knh.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.knh.core.model.AlertPolicy;
 import io.knh.core.model.Peer;
 import io.knh.core.model.Timings;
 import java.net.InetAddress;
@@ -42,6 +43,8 @@ class SettingsReaderTest {
               Duration.ofSeconds(15),
               Optional.empty()),
           settings.webhooks());
+      assertEquals(AlertSettings.NONE, settings.alerts());
+      assertEquals(AlertPolicy.NONE, settings.member().alerts());
       assertEquals(Settings.LogLevel.INFO, settings.logLevel());
       assertEquals(Settings.LogFormat.TEXT, settings.logFormat());
     }

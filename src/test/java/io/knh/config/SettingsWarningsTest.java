@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 class SettingsWarningsTest {
 
   private static final String ALERTS_NOBODY =
-      "PEER_STATUS_URL is not set: outages are logged only, and nobody is alerted";
+      "neither ALERT_URLS nor PEER_STATUS_URL is set: outages are logged only, and nobody is"
+          + " alerted";
 
   private final Environment usual =
       Environment.least().with("PEER_STATUS_URL", "https://example.org/knh");
@@ -127,6 +128,28 @@ class SettingsWarningsTest {
         Environment.least()
             .with("WEBHOOK_SECRET", "s")
             .with("WEBHOOK_AUTHORIZATION", "Bearer x")
+            .warnings());
+  }
+
+  @Test
+  void whoIsAlertedByADestinationAloneIsAlerted() {
+    assertEquals(
+        List.of(),
+        Environment.least()
+            .with("ALERT_URLS", "json+https://example.org/knh")
+            .with("WEBHOOK_SECRET", "s")
+            .warnings());
+    assertEquals(
+        List.of("WEBHOOK_SECRET is set, but no URL that uses it"),
+        Environment.least().with("ALERT_URLS", "events").with("WEBHOOK_SECRET", "s").warnings());
+  }
+
+  @Test
+  void credentialsOfADestinationOverHttpAreWarnedAbout() {
+    assertEquals(
+        List.of("ALERT_URLS: ops uses http: its credentials are sent unencrypted"),
+        usual
+            .with("ALERT_URLS", "ops=pagerduty+http://key@10.0.0.9 slack+http://10.0.0.9/hooks/x")
             .warnings());
   }
 

@@ -26,8 +26,8 @@ public sealed interface Effect {
   record Post(long post, Alert alert, int attempt) implements Effect {}
 
   /**
-   * Post {@code notice} once to its destination; answered by one {@link Input.NoticePosted} with the
-   * same number.
+   * Post {@code notice} once to its destination; answered by one {@link Input.NoticePosted} with
+   * the same number.
    *
    * @param attempt 1 for the first post of the notice
    */

@@ -31,14 +31,6 @@ public record MemberSettings(
       boolean clusterStatus,
       boolean recovery,
       boolean lease) {
-    this(
-        self,
-        timings,
-        sanityCheck,
-        peerStatus,
-        clusterStatus,
-        recovery,
-        lease,
-        AlertPolicy.NONE);
+    this(self, timings, sanityCheck, peerStatus, clusterStatus, recovery, lease, AlertPolicy.NONE);
   }
 }
