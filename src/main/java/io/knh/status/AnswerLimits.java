@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -23,7 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public class AnswerLimits extends HttpFilter {
 
   /**
-   * Requests for a status or for events that are being answered: whoever asks many followers makes
+   * Requests for a status, problems or events that are being answered: whoever asks many followers makes
    * each of them ask the coordinator, besides.
    */
   static final int MAX_DOCUMENTS = 16;
@@ -35,6 +36,9 @@ public class AnswerLimits extends HttpFilter {
   static final int MAX_FILES = 48;
 
   private static final long serialVersionUID = 1;
+
+  private static final Set<String> DOCUMENTS =
+      Set.of(StatusResource.PATH, ProblemsResource.PATH, EventsResource.PATH);
 
   private final transient Semaphore documents = new Semaphore(MAX_DOCUMENTS);
   private final transient Semaphore files = new Semaphore(MAX_FILES);
@@ -53,7 +57,7 @@ public class AnswerLimits extends HttpFilter {
   }
 
   private Optional<Semaphore> roomFor(String path) {
-    if (path.equals(StatusResource.PATH) || path.equals(EventsResource.PATH)) {
+    if (DOCUMENTS.contains(path)) {
       return Optional.of(documents);
     }
     return path.equals("/") || path.startsWith("/page/") || path.equals(OpenApiResource.PATH)

@@ -33,18 +33,26 @@ final class OwnView {
   private final Recorder recorder;
   private final Moments moments;
   private final String instance;
+  private final Optional<String> namespace;
 
+  /**
+   * A view.
+   *
+   * @param namespace where KNH runs, if that is in Kubernetes
+   */
   OwnView(
       Snapshots snapshots,
       RosterReadings readings,
       Recorder recorder,
       Moments moments,
-      String instance) {
+      String instance,
+      Optional<String> namespace) {
     this.snapshots = snapshots;
     this.readings = readings;
     this.recorder = recorder;
     this.moments = moments;
     this.instance = instance;
+    this.namespace = namespace;
   }
 
   /** What it sees at the moment, if it coordinates. */
@@ -80,6 +88,7 @@ final class OwnView {
     facts.put("roster", roster(overview.members(), now.roster()));
     facts.put("discovery", discovery());
     facts.put("delivery", recorder.deliveries().json(overview, moments));
+    facts.put(ProblemFacts.NAME, ProblemFacts.of(overview, namespace));
     return new View(
         View.State.OWN,
         overview.self().id().value(),

@@ -75,21 +75,11 @@ final class SelfFacts {
         JsonText.object()
             .add("source", source(settings.discovery()))
             .add("synced", reading.lastRead().isPresent());
-    place(settings.discovery(), json);
+    // For commands that an operator may copy.
+    settings.discovery().place().ifPresent(namespace -> json.add("namespace", namespace));
     reading.lastRead().ifPresent(at -> json.add("readAt", Moments.text(at)));
     reading.problem().ifPresent(problem -> json.add("problem", problem));
     return json;
-  }
-
-  /** For commands that an operator may copy. */
-  private static void place(DiscoverySource source, JsonObjectBuilder json) {
-    switch (source) {
-      case DiscoverySource.EndpointSlices slices -> json.add("namespace", slices.namespace());
-      case DiscoverySource.Endpoints endpoints -> json.add("namespace", endpoints.namespace());
-      case DiscoverySource.StaticList list -> {
-        // Not in Kubernetes.
-      }
-    }
   }
 
   private static String source(DiscoverySource source) {

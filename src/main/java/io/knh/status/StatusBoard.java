@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -26,6 +27,8 @@ public class StatusBoard {
   private final Streams streams;
   private final Documents whole;
   private final Documents own;
+  private final Documents problems;
+  private final Documents problemsText;
 
   /** Wires what the container holds. */
   @Inject
@@ -37,7 +40,7 @@ public class StatusBoard {
     this.recorder = recorder;
     this.moments = new Moments(snapshots);
     this.self = new SelfFacts(settings, snapshots, readings, recorder, moments);
-    OwnView seen = new OwnView(snapshots, readings, recorder, moments, instance);
+    OwnView seen = new OwnView(snapshots, readings, recorder, moments, instance, settings.discovery().place());
     this.views =
         new Views(snapshots, seen, new ViewClient(settings.bindAddress())::ask, System::nanoTime);
     this.streams = new Streams(instance, Streams.PERIOD, this::status, recorder::history);
@@ -49,6 +52,8 @@ public class StatusBoard {
               return CompletableFuture.completedFuture(of(views.own()).json());
             },
             System::nanoTime);
+    this.problems = documents(ProblemsReport::json);
+    this.problemsText = documents(ProblemsReport::text);
   }
 
   /** For the proxy that CDI puts in front of the one board; it has no fields of its own. */
@@ -62,6 +67,8 @@ public class StatusBoard {
     this.streams = null;
     this.whole = null;
     this.own = null;
+    this.problems = null;
+    this.problemsText = null;
   }
 
   /** The document of the cluster, as far as this member can see it. */
@@ -72,6 +79,21 @@ public class StatusBoard {
   /** The document of what this member sees itself. */
   CompletableFuture<byte[]> ownDocument() {
     return own.get();
+  }
+
+  /** The document of the problems alone. */
+  CompletableFuture<byte[]> problems() {
+    return problems.get();
+  }
+
+  /** The same for a terminal. */
+  CompletableFuture<byte[]> problemsText() {
+    return problemsText.get();
+  }
+
+  private Documents documents(Function<ProblemsReport, byte[]> form) {
+    return new Documents(
+        () -> status().thenApply(ProblemsReport::new).thenApply(form), System::nanoTime);
   }
 
   /** The history entries after number {@code after}. */

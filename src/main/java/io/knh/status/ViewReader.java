@@ -43,7 +43,15 @@ final class ViewReader {
   static final String NOT_COORDINATING = "it does not coordinate";
 
   private static final List<String> FACTS =
-      List.of("coordinator", "quorum", "sanity", "counts", "roster", "discovery", "delivery");
+      List.of(
+          "coordinator",
+          "quorum",
+          "sanity",
+          "counts",
+          "roster",
+          "discovery",
+          "delivery",
+          ProblemFacts.NAME);
 
   /** The texts that are read. Others are not kept: there may be as many as fit in the document. */
   private static final Set<String> WORDS =
@@ -240,6 +248,7 @@ final class ViewReader {
       throw new JsonException("it names no coordinator");
     }
     checkComplete();
+    facts.computeIfPresent(ProblemFacts.NAME, (name, fact) -> ProblemFacts.checked(fact));
     long atMillis = Instant.parse(text("view.at")).toEpochMilli();
     long ageMillis = Instant.parse(text("at")).toEpochMilli() - atMillis;
     return new View(

@@ -8,7 +8,12 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.knh.core.model.Cause;
 import io.knh.core.model.PostResult;
+import io.knh.core.model.Problem;
+import io.knh.core.model.ProblemEnd;
+import io.knh.core.model.ProblemKind;
+import io.knh.core.model.Problems;
 import io.knh.core.model.Transition;
 import io.knh.simulation.World;
 import io.knh.simulation.World.Link;
@@ -19,6 +24,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -100,7 +106,19 @@ class OpenApiTest {
       before = now;
     }
     members.forEach(member -> assertDescribed("Events", events(member)));
+    members.forEach(OpenApiTest::assertProblemsDescribed);
     assertFalse(members.get(4).recorder.history().after(0).isEmpty());
+  }
+
+  private static void assertProblemsDescribed(SimulatedMember member) {
+    List<Problem> open = Stream.of(ProblemKind.values()).map(Problems::of).toList();
+    List<Problem> resolved =
+        Stream.of(ProblemEnd.values())
+            .map(how -> Problems.ended(Problems.down("worker-1", Cause.REFUSED), how))
+            .toList();
+    member.shown = overview -> Problems.in(overview, open, resolved);
+    assertDescribed("Status", member.status().json());
+    assertDescribed("ProblemsDocument", new ProblemsReport(member.status()).json());
   }
 
   private static void trouble(World world, int second) {

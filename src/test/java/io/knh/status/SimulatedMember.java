@@ -5,12 +5,14 @@ import io.knh.agent.RosterReadings;
 import io.knh.config.Environment;
 import io.knh.config.Settings;
 import io.knh.core.model.Effect;
+import io.knh.core.model.Overview;
 import io.knh.simulation.Node;
 import io.knh.simulation.World;
 import io.knh.status.View.Lack;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** A member of a {@link World}, as the status of its process would show it. */
 final class SimulatedMember {
@@ -25,6 +27,9 @@ final class SimulatedMember {
   final Recorder recorder = new Recorder();
   final Moments moments = new Moments(agent);
   final OwnView own;
+  /** What there is to see instead of what the member itself shows. */
+  UnaryOperator<Overview> shown = UnaryOperator.identity();
+
   RosterReadings.Reading reading = new RosterReadings.Reading(Optional.of(START), Optional.empty());
 
   SimulatedMember(World world, int number) {
@@ -33,9 +38,9 @@ final class SimulatedMember {
     this.settings = Environment.of(World.peer(number)).with("CLUSTER_NAME", "testing").settings();
     this.instance = "instance-" + number;
     agent.shows(
-        () -> node().member().snapshot(world.now().toNanos()), () -> node().member().overview());
+        () -> node().member().snapshot(world.now().toNanos()), () -> shown.apply(node().member().overview()));
     agent.steppedAgo(Duration.ZERO);
-    this.own = new OwnView(agent, () -> reading, recorder, moments, instance);
+    this.own = new OwnView(agent, () -> reading, recorder, moments, instance, Optional.of("knh"));
   }
 
   /** Lets all of {@code members} hear what they report from now on. */

@@ -78,7 +78,13 @@ final class StatusFigures {
     Moments moments = new Moments(figures.agent);
     moments.set(START);
     OwnView own =
-        new OwnView(figures.agent, READINGS, figures.recorder, moments, "9f1c2a70-6a53-4c4e-9a0f");
+        new OwnView(
+            figures.agent,
+            READINGS,
+            figures.recorder,
+            moments,
+            "9f1c2a70-6a53-4c4e-9a0f",
+            Optional.of("knh"));
     figures.time(
         peers,
         "overview of the core",

@@ -15,6 +15,7 @@ import io.knh.core.model.Cause;
 import io.knh.core.model.Overview;
 import io.knh.core.model.PeerState;
 import io.knh.core.model.PeerView;
+import io.knh.core.model.Problems;
 import io.knh.core.model.QuorumState;
 import io.knh.core.model.Role;
 import io.knh.core.model.SanityState;
@@ -119,7 +120,7 @@ class StatusIT {
                 SanityState.UNKNOWN,
                 -1,
                 List.of(peer))),
-        List.of(),
+        List.of(Problems.down("node-b", Cause.REFUSED)),
         List.of());
   }
 
@@ -169,7 +170,7 @@ class StatusIT {
 
   @Test
   void noSecretAndNoUrlIsShown() throws Exception {
-    for (String path : List.of("knh/v1/status", "knh/v1/events")) {
+    for (String path : List.of("knh/v1/status", "knh/v1/problems", "knh/v1/events")) {
       String body = ask("GET", path).body();
       assertFalse(body.contains(WithSecrets.SECRET), body);
       assertFalse(body.contains("127.0.0.1:9"), body);
@@ -180,9 +181,29 @@ class StatusIT {
             .contains("\"destinations\":{\"peerStatus\":true,\"peerRecovery\":false,"));
   }
 
+  /** The problem that the overview of this server has. */
+  @Test
+  void theProblemsAreAnsweredForProgramsAndForATerminal() throws Exception {
+    RawHttp.Reply text = ask("GET", "knh/v1/problems?format=text");
+    assertEquals(200, text.status());
+    assertTrue(
+        text.headers().stream().anyMatch(header -> header.startsWith("Content-Type: text/plain")));
+    assertTrue(text.headers().contains("X-Content-Type-Options: nosniff"));
+    assertTrue(text.body().contains(" s ago: 1 problem\n"), text.body());
+    assertTrue(text.body().contains("\ncritical: node-b is down\n  since:    20"), text.body());
+    for (String json : List.of("", "?format=", "?format=json")) {
+      RawHttp.Reply answer = ask("GET", "knh/v1/problems" + json);
+      assertTrue(answer.body().startsWith("{\"schema\":1,\"at\":\"20"), answer.body());
+      assertTrue(answer.body().contains("\"state\":\"problems\""), answer.body());
+    }
+    RawHttp.Reply wrong = ask("GET", "knh/v1/problems?format=xml");
+    assertEquals(400, wrong.status());
+    assertEquals("{\"problem\":\"format must be text or json, or left out\"}", wrong.body());
+  }
+
   @Test
   void theyOnlyAnswerWhatIsAskedByGet() throws Exception {
-    for (String path : List.of("status", "events", "openapi.yaml", "stream")) {
+    for (String path : List.of("status", "problems", "events", "openapi.yaml", "stream")) {
       for (String method : List.of("POST", "PUT", "DELETE")) {
         assertEquals(405, ask(method, "knh/v1/" + path).status(), method + " " + path);
       }
@@ -254,7 +275,13 @@ class StatusIT {
   @Test
   void whatPeopleReadIsServedUnderTheNamesOfTheMemberOnly() throws Exception {
     List<String> paths =
-        List.of("knh/v1/status", "knh/v1/status?view=own", "knh/v1/events", "knh/v1/openapi.yaml");
+        List.of(
+            "knh/v1/status",
+            "knh/v1/status?view=own",
+            "knh/v1/problems",
+            "knh/v1/problems?format=text",
+            "knh/v1/events",
+            "knh/v1/openapi.yaml");
     for (String path : paths) {
       for (String host :
           List.of(

@@ -27,18 +27,41 @@ public final class NextStep {
    */
   public static String of(Problem problem, Optional<String> namespace) {
     return namespace
-        .filter(name -> NAMESPACE.matcher(name).matches())
-        .map(name -> line(problem, name))
+        .map(
+            name ->
+                of(
+                    problem.kind(),
+                    problem.cause(),
+                    problem.scope(),
+                    problem.member().map(Peer::nodeName).orElse(""),
+                    name))
         .orElse("");
   }
 
-  private static String line(Problem problem, String namespace) {
+  /**
+   * The line for a problem of which this is known.
+   *
+   * @param node where its member is, if it is about one; whatever somebody calls so
+   */
+  public static String of(
+      ProblemKind kind,
+      Optional<Cause> cause,
+      Optional<Scope> scope,
+      String node,
+      String namespace) {
+    if (!NAMESPACE.matcher(namespace).matches()) {
+      return "";
+    }
+    boolean named = node.length() <= LONGEST_NODE && NODE.matcher(node).matches();
     String knh = "kubectl -n " + namespace + " ";
-    return switch (problem.kind()) {
-      case MEMBER_DOWN, MEMBER_FLAPPING ->
-          isOfItsPod(problem)
-              ? knh + "get pod -o wide" + onNode(problem)
-              : node(problem).map("kubectl describe node "::concat).orElse("kubectl get node");
+    return switch (kind) {
+      case MEMBER_DOWN, MEMBER_FLAPPING -> {
+        if (!hostAnswers(cause, scope)) {
+          yield named ? "kubectl describe node " + node : "kubectl get node";
+        }
+        String which = named ? "--field-selector spec.nodeName=" + node : "-l app=knh";
+        yield knh + "get pod -o wide " + which;
+      }
       case ROSTER_UNREADABLE -> knh + "get endpointslices,rolebindings -o wide";
       case NO_QUORUM -> knh + "get pod -l app=knh -o wide";
       case RECEIVER_FAILING, SANITY_FAILING ->
@@ -46,28 +69,17 @@ public final class NextStep {
     };
   }
 
-  /** Whether the host answers, so that its node is not what is to be looked at first. */
-  private static boolean isOfItsPod(Problem problem) {
-    return problem.scope().filter(scope -> scope == Scope.PATH).isEmpty()
-        && problem
-            .cause()
+  /** Then the pod is to be looked at first, and else its node. */
+  private static boolean hostAnswers(Optional<Cause> cause, Optional<Scope> scope) {
+    boolean answers =
+        cause
             .filter(
-                cause ->
-                    switch (cause) {
+                one ->
+                    switch (one) {
                       case REFUSED, RESET, OTHER -> true;
                       case TIMEOUT, UNREACHABLE -> false;
                     })
             .isPresent();
-  }
-
-  private static String onNode(Problem problem) {
-    return node(problem).map(" --field-selector spec.nodeName="::concat).orElse(" -l app=knh");
-  }
-
-  private static Optional<String> node(Problem problem) {
-    return problem
-        .member()
-        .map(Peer::nodeName)
-        .filter(name -> name.length() <= LONGEST_NODE && NODE.matcher(name).matches());
+    return answers && scope.filter(one -> one == Scope.PATH).isEmpty();
   }
 }

@@ -61,6 +61,23 @@ public final class Problems {
         problem.memberCount());
   }
 
+  /** {@code overview} with these instead of its own. */
+  public static Overview in(Overview overview, List<Problem> open, List<Problem> resolved) {
+    return new Overview(
+        overview.nanos(),
+        overview.self(),
+        overview.role(),
+        overview.roleNanos(),
+        overview.heardNanos(),
+        overview.listed(),
+        overview.members(),
+        overview.lanes(),
+        overview.recorded(),
+        overview.coordination(),
+        open,
+        resolved);
+  }
+
   private static Problem ofMember(String node, Cause cause, ProblemKind kind) {
     Address address = new Address("10.0.0.7", 8080);
     // An id has neither blanks nor line breaks; the name of a node that a message brings may.
