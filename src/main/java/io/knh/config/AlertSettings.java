@@ -33,8 +33,6 @@ public record AlertSettings(
    */
   AlertPolicy policy(Set<NodeState.Ignored> ignored) {
     return new AlertPolicy(
-        destinations.stream().map(AlertDestination::forCore).toList(),
-        groupWait,
-        ignored);
+        destinations.stream().map(AlertDestination::forCore).toList(), groupWait, ignored);
   }
 }

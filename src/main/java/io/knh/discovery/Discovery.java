@@ -1,17 +1,19 @@
 package io.knh.discovery;
 
 import io.knh.agent.Inbox;
+import io.knh.agent.Publisher;
 import io.knh.agent.RosterReadings;
 import io.knh.config.DiscoverySource;
 import io.knh.config.Settings;
+import io.knh.core.model.Input;
 import io.knh.core.model.Roster;
 import io.knh.kubernetes.ApiAccess;
+import io.knh.kubernetes.ReadPace;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 
 /**
  * Reports to the agent who the members are: whenever Kubernetes changes its mind, or once for a
@@ -36,29 +38,23 @@ public class Discovery implements RosterReadings {
   }
 
   Discovery(Settings settings, Inbox inbox, Supplier<ApiAccess.Found> api, ReadPace pace) {
-    RosterPublisher publisher = new RosterPublisher(inbox);
+    Publisher<Roster> publisher = new Publisher<>(inbox, Input.RosterRead::new);
     EntryReader reader = new EntryReader(settings.self());
     this.source =
         switch (settings.discovery()) {
           case DiscoverySource.StaticList list -> new StaticRoster(list.roster(), publisher);
           case DiscoverySource.EndpointSlices slices ->
-              informer(api, new SliceResource(slices, reader), publisher, pace);
+              new ServiceRoster(api, new SliceResource(slices, reader), reader, publisher, pace);
           case DiscoverySource.Endpoints endpoints ->
-              informer(api, new EndpointsResource(endpoints, reader), publisher, pace);
+              new ServiceRoster(
+                  api, new EndpointsResource(endpoints, reader), reader, publisher, pace);
         };
   }
 
   /** For the container's proxy, which reads nothing. */
   protected Discovery() {
-    this.source = new StaticRoster(Roster.empty(), new RosterPublisher(input -> true));
-  }
-
-  private static Source informer(
-      Supplier<ApiAccess.Found> api,
-      ServiceResource<?, ?> resource,
-      RosterPublisher publisher,
-      ReadPace pace) {
-    return new Informer(api, resource, publisher, pace, RandomGenerator.getDefault());
+    this.source =
+        new StaticRoster(Roster.empty(), new Publisher<>(input -> true, Input.RosterRead::new));
   }
 
   /** Begins to read; returns at once, whether or not the API server answers. Call it once. */
@@ -90,10 +86,10 @@ public class Discovery implements RosterReadings {
   private static final class StaticRoster implements Source {
 
     private final Roster roster;
-    private final RosterPublisher publisher;
+    private final Publisher<Roster> publisher;
     private volatile boolean started;
 
-    StaticRoster(Roster roster, RosterPublisher publisher) {
+    StaticRoster(Roster roster, Publisher<Roster> publisher) {
       this.roster = roster;
       this.publisher = publisher;
     }

@@ -1,8 +1,8 @@
 package io.knh.discovery;
 
 import io.knh.config.DiscoverySource;
-import io.knh.core.model.Roster;
 import io.knh.kubernetes.ApiRequest;
+import io.knh.kubernetes.WatchedResource;
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.openapi.ApiException;
 import io.kubernetes.client.openapi.apis.CoreV1Api;
@@ -18,7 +18,8 @@ import okhttp3.Call;
  * The Endpoints of a Service: one object of its name, which does not say what is terminating, and
  * holds 1,000 addresses at most.
  */
-final class EndpointsResource implements ServiceResource<V1Endpoints, V1EndpointsList> {
+final class EndpointsResource
+    implements WatchedResource<V1Endpoints, V1EndpointsList, List<Claim>> {
 
   private final DiscoverySource.Endpoints source;
   private final EntryReader reader;
@@ -34,7 +35,7 @@ final class EndpointsResource implements ServiceResource<V1Endpoints, V1Endpoint
   }
 
   @Override
-  public Call list(ApiClient client, String resourceVersion) throws ApiException {
+  public Call list(ApiClient client, String resourceVersion, String page) throws ApiException {
     return ask(client).resourceVersion(resourceVersion).buildCall(null);
   }
 
@@ -65,19 +66,14 @@ final class EndpointsResource implements ServiceResource<V1Endpoints, V1Endpoint
   }
 
   @Override
-  public List<Claim> claims(V1Endpoints endpoints) {
-    return ServiceResource.present(endpoints.getSubsets()).stream().flatMap(this::claims).toList();
-  }
-
-  @Override
-  public Roster roster(List<Claim> claims) {
-    return reader.roster(claims);
+  public List<Claim> kept(V1Endpoints endpoints) {
+    return WatchedResource.present(endpoints.getSubsets()).stream().flatMap(this::claims).toList();
   }
 
   private Stream<Claim> claims(V1EndpointSubset subset) {
     return Stream.concat(
-        claims(ServiceResource.present(subset.getAddresses()), true),
-        claims(ServiceResource.present(subset.getNotReadyAddresses()), false));
+        claims(WatchedResource.present(subset.getAddresses()), true),
+        claims(WatchedResource.present(subset.getNotReadyAddresses()), false));
   }
 
   private Stream<Claim> claims(List<V1EndpointAddress> addresses, boolean ready) {

@@ -1,8 +1,8 @@
 package io.knh.discovery;
 
 import io.knh.config.DiscoverySource;
-import io.knh.core.model.Roster;
 import io.knh.kubernetes.ApiRequest;
+import io.knh.kubernetes.WatchedResource;
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.openapi.ApiException;
 import io.kubernetes.client.openapi.apis.DiscoveryV1Api;
@@ -17,7 +17,8 @@ import okhttp3.Call;
 import org.jspecify.annotations.Nullable;
 
 /** The EndpointSlices of a Service: many, each of one address family, with three conditions. */
-final class SliceResource implements ServiceResource<V1EndpointSlice, V1EndpointSliceList> {
+final class SliceResource
+    implements WatchedResource<V1EndpointSlice, V1EndpointSliceList, List<Claim>> {
 
   /** The label by which a slice belongs to a Service. */
   private static final String LABEL = "kubernetes.io/service-name";
@@ -36,7 +37,7 @@ final class SliceResource implements ServiceResource<V1EndpointSlice, V1Endpoint
   }
 
   @Override
-  public Call list(ApiClient client, String resourceVersion) throws ApiException {
+  public Call list(ApiClient client, String resourceVersion, String page) throws ApiException {
     return ask(client).resourceVersion(resourceVersion).buildCall(null);
   }
 
@@ -67,16 +68,11 @@ final class SliceResource implements ServiceResource<V1EndpointSlice, V1Endpoint
   }
 
   @Override
-  public List<Claim> claims(V1EndpointSlice slice) {
+  public List<Claim> kept(V1EndpointSlice slice) {
     if (!reader.addressType().equals(slice.getAddressType())) {
       return List.of();
     }
-    return ServiceResource.present(slice.getEndpoints()).stream().flatMap(this::claims).toList();
-  }
-
-  @Override
-  public Roster roster(List<Claim> claims) {
-    return reader.roster(claims);
+    return WatchedResource.present(slice.getEndpoints()).stream().flatMap(this::claims).toList();
   }
 
   private Stream<Claim> claims(V1Endpoint endpoint) {
@@ -88,7 +84,7 @@ final class SliceResource implements ServiceResource<V1EndpointSlice, V1Endpoint
             orElse(conditions.getServing(), ready),
             ready,
             orElse(conditions.getTerminating(), false));
-    return ServiceResource.present(endpoint.getAddresses()).stream()
+    return WatchedResource.present(endpoint.getAddresses()).stream()
         .flatMap(ip -> reader.read(ip, endpoint.getNodeName(), meant).stream());
   }
 

@@ -103,7 +103,19 @@ public class FakeAgent implements Inbox, Snapshots, RosterReadings {
         .map(Supplier::get)
         .orElseGet(
             () ->
-                new Overview(0, self, role, 0, -1, rosterRead, 1, List.of(), 0, Optional.empty(), List.of(), List.of()));
+                new Overview(
+                    0,
+                    self,
+                    role,
+                    0,
+                    -1,
+                    rosterRead,
+                    1,
+                    List.of(),
+                    0,
+                    Optional.empty(),
+                    List.of(),
+                    List.of()));
   }
 
   @Override

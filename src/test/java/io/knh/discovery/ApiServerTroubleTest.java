@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.knh.agent.FakeAgent;
+import io.knh.kubernetes.ListWatch;
+import io.knh.kubernetes.ReadPace;
 import io.knh.standin.kubernetes.Request;
 import io.knh.standin.kubernetes.Slice;
 import io.knh.standin.kubernetes.StubApiServer;
@@ -377,7 +379,7 @@ class ApiServerTroubleTest {
     startAndWatch();
 
     StringBuilder name = new StringBuilder();
-    while (name.length() < ServiceWatch.MAX_EVENT_BYTES) {
+    while (name.length() < ListWatch.MAX_EVENT_BYTES) {
       name.append("0123456789abcdef".repeat(1_000));
     }
     api.put(TWO.with(name.toString(), "node-z"));

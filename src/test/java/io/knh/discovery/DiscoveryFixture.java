@@ -6,6 +6,7 @@ import io.knh.config.Environment;
 import io.knh.config.Settings;
 import io.knh.core.model.Peer;
 import io.knh.kubernetes.ApiAccess;
+import io.knh.kubernetes.ReadPace;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

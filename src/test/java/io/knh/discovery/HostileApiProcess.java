@@ -6,6 +6,7 @@ import io.knh.agent.FakeAgent;
 import io.knh.authority.HostileLease;
 import io.knh.http.Hostile;
 import io.knh.http.HostileServer;
+import io.knh.kubernetes.ListWatch;
 import io.knh.status.HostileView;
 import java.time.Duration;
 import java.util.List;
@@ -46,7 +47,7 @@ final class HostileApiProcess {
       watch(HostileApiTest.JSON + EVENT + json.substring(0, gap), json.substring(gap + 1));
     }
     // As long as an event may be, and made of nothing but small objects.
-    String many = ",{}".repeat(ServiceWatch.MAX_EVENT_PARTS);
+    String many = ",{}".repeat(ListWatch.MAX_EVENT_PARTS);
     watch(HostileApiTest.JSON + EVENT + "{\"x\":[{}" + many + "]}}\n", "\n");
     for (Hostile kind : Hostile.values()) {
       survive(HostileServer.on(HostileApiTest.IP, kind));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.knh.agent.FakeAgent;
 import io.knh.http.HostileServer;
 import io.knh.http.SmallHeap;
+import io.knh.kubernetes.ReadPace;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;

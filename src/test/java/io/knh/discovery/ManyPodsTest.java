@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.knh.agent.FakeAgent;
+import io.knh.kubernetes.ReadPace;
 import io.knh.standin.kubernetes.Request;
 import io.knh.standin.kubernetes.Slice;
 import io.knh.standin.kubernetes.StubApiServer;

@@ -6,6 +6,8 @@ import io.knh.config.DiscoverySource;
 import io.knh.core.model.Peer;
 import io.knh.core.model.Roster;
 import io.knh.core.model.RosterEntry;
+import io.knh.kubernetes.WatchedResource;
+import io.kubernetes.client.common.KubernetesObject;
 import io.kubernetes.client.openapi.models.V1Endpoint;
 import io.kubernetes.client.openapi.models.V1EndpointAddress;
 import io.kubernetes.client.openapi.models.V1EndpointConditions;
@@ -16,6 +18,8 @@ import io.kubernetes.client.openapi.models.V1ObjectMeta;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -93,9 +97,46 @@ class OneAddressTwiceTest {
     return all;
   }
 
-  private static SliceResource slices(Peer self) {
-    return new SliceResource(
-        (DiscoverySource.EndpointSlices) DiscoveryFixture.SLICES, new EntryReader(self));
+  private static Known<V1EndpointSlice> slices(Peer self) {
+    EntryReader reader = new EntryReader(self);
+    return new Known<>(
+        new SliceResource((DiscoverySource.EndpointSlices) DiscoveryFixture.SLICES, reader),
+        reader);
+  }
+
+  /** The objects that are known, by name, as the informer keeps them. */
+  private static final class Known<T extends KubernetesObject> {
+
+    private final WatchedResource<T, ?, List<Claim>> resource;
+    private final EntryReader reader;
+    private final Map<String, List<Claim>> byName = new TreeMap<>();
+
+    Known(WatchedResource<T, ?, List<Claim>> resource, EntryReader reader) {
+      this.resource = resource;
+      this.reader = reader;
+    }
+
+    @SafeVarargs
+    final Known<T> list(T... items) {
+      byName.clear();
+      for (T item : items) {
+        put(item);
+      }
+      return this;
+    }
+
+    Known<T> put(T item) {
+      byName.put(item.getMetadata().getName(), resource.kept(item));
+      return this;
+    }
+
+    void delete(String name) {
+      byName.remove(name);
+    }
+
+    Roster roster() {
+      return reader.roster(byName.values().stream().flatMap(List::stream).toList());
+    }
   }
 
   private static V1EndpointSlice slice(String name, Said... endpoints) {
@@ -118,34 +159,30 @@ class OneAddressTwiceTest {
   enum Way {
     ONE_SLICE {
       @Override
-      Roster roster(ObjectStore<V1EndpointSlice> store, Said first, Said second) {
-        store.replace(List.of(slice("s-1", first, second)), "1");
-        return store.roster();
+      Roster roster(Known<V1EndpointSlice> known, Said first, Said second) {
+        return known.list(slice("s-1", first, second)).roster();
       }
     },
     TWO_SLICES {
       @Override
-      Roster roster(ObjectStore<V1EndpointSlice> store, Said first, Said second) {
-        store.replace(List.of(slice("s-1", first), slice("s-2", second)), "1");
-        return store.roster();
+      Roster roster(Known<V1EndpointSlice> known, Said first, Said second) {
+        return known.list(slice("s-1", first), slice("s-2", second)).roster();
       }
     },
     ONE_AFTER_THE_OTHER {
       @Override
-      Roster roster(ObjectStore<V1EndpointSlice> store, Said first, Said second) {
-        store.replace(List.of(slice("s-2", first)), "1");
-        store.take(new WatchEvent.Put<>(slice("s-1", second)));
-        return store.roster();
+      Roster roster(Known<V1EndpointSlice> known, Said first, Said second) {
+        return known.list(slice("s-2", first)).put(slice("s-1", second)).roster();
       }
     };
 
-    abstract Roster roster(ObjectStore<V1EndpointSlice> store, Said first, Said second);
+    abstract Roster roster(Known<V1EndpointSlice> known, Said first, Said second);
   }
 
   @ParameterizedTest
   @MethodSource("ways")
   void theLikelierOfTwoEndpointsHasTheAddress(Way way) {
-    SliceResource resource = slices(DiscoveryFixture.SELF);
+    Known<V1EndpointSlice> known = slices(DiscoveryFixture.SELF);
     for (Said old : all("node-old")) {
       for (Said fresh : all("node-new")) {
         Said expected = old.rank() < fresh.rank() ? old : fresh;
@@ -153,8 +190,7 @@ class OneAddressTwiceTest {
           expected = fresh; // the lower id
         }
         for (List<Said> order : List.of(List.of(old, fresh), List.of(fresh, old))) {
-          Roster roster =
-              way.roster(new ObjectStore<>(resource), order.getFirst(), order.getLast());
+          Roster roster = way.roster(known, order.getFirst(), order.getLast());
           assertEquals(expected.line(), only(roster), () -> order.toString());
         }
       }
@@ -164,12 +200,11 @@ class OneAddressTwiceTest {
   @ParameterizedTest
   @MethodSource("ways")
   void aMemberKeepsItsOwnNameAtItsOwnAddressWhateverIsSaidOfAnother(Way way) {
-    SliceResource resource = slices(Peer.of("node-own", IP, 8080));
+    Known<V1EndpointSlice> known = slices(Peer.of("node-own", IP, 8080));
     for (Said ghost : all("node-ghost")) {
       for (Said own : all("node-own")) {
         for (List<Said> order : List.of(List.of(own, ghost), List.of(ghost, own))) {
-          Roster roster =
-              way.roster(new ObjectStore<>(resource), order.getFirst(), order.getLast());
+          Roster roster = way.roster(known, order.getFirst(), order.getLast());
           assertEquals(own.line(), only(roster), () -> order.toString());
         }
       }
@@ -183,7 +218,7 @@ class OneAddressTwiceTest {
   /** Merging two by two must not depend on which two came first. */
   @Test
   void theLikeliestOfThreeEndpointsHasTheAddress() {
-    SliceResource resource = slices(DiscoveryFixture.SELF);
+    Known<V1EndpointSlice> known = slices(DiscoveryFixture.SELF);
     List<Function<String, Said>> kinds =
         LIKELIEST_FIRST.stream()
             .<Function<String, Said>>map(
@@ -213,13 +248,10 @@ class OneAddressTwiceTest {
                   List.of(1, 2, 0),
                   List.of(2, 0, 1),
                   List.of(2, 1, 0))) {
-            ObjectStore<V1EndpointSlice> store = new ObjectStore<>(resource);
-            store.replace(
-                List.of(
-                    slice("s-1", said.get(order.get(0)), said.get(order.get(1))),
-                    slice("s-2", said.get(order.get(2)))),
-                "1");
-            assertEquals(expected.line(), only(store.roster()), () -> said + " in order " + order);
+            known.list(
+                slice("s-1", said.get(order.get(0)), said.get(order.get(1))),
+                slice("s-2", said.get(order.get(2))));
+            assertEquals(expected.line(), only(known.roster()), () -> said + " in order " + order);
           }
         }
       }
@@ -230,15 +262,15 @@ class OneAddressTwiceTest {
   void aGhostComesBackOnlyWhenTheNewPodIsGone() {
     Said ghost = new Said("node-old", false, false, false);
     Said fresh = new Said("node-new", true, true, false);
-    ObjectStore<V1EndpointSlice> store = new ObjectStore<>(slices(DiscoveryFixture.SELF));
-    store.replace(List.of(slice("s-1", ghost), slice("s-2", fresh)), "1");
-    assertEquals("node-new serving", only(store.roster()));
+    Known<V1EndpointSlice> known = slices(DiscoveryFixture.SELF);
+    known.list(slice("s-1", ghost), slice("s-2", fresh));
+    assertEquals("node-new serving", only(known.roster()));
 
-    store.take(new WatchEvent.Put<>(slice("s-2", new Said("node-new", false, true, true))));
-    assertEquals("node-new serving terminating", only(store.roster()));
+    known.put(slice("s-2", new Said("node-new", false, true, true)));
+    assertEquals("node-new serving terminating", only(known.roster()));
 
-    store.take(new WatchEvent.Deleted<>(slice("s-2")));
-    assertEquals("node-old", only(store.roster()));
+    known.delete("s-2");
+    assertEquals("node-old", only(known.roster()));
   }
 
   @Test
@@ -247,11 +279,11 @@ class OneAddressTwiceTest {
     V1EndpointSlice slice = slice("s-1");
     slice.addEndpointsItem(nameless);
     slice.addEndpointsItem(new Said("node-new", false, false, false).endpoint());
-    ObjectStore<V1EndpointSlice> store = new ObjectStore<>(slices(DiscoveryFixture.SELF));
+    Known<V1EndpointSlice> known = slices(DiscoveryFixture.SELF);
 
-    store.replace(List.of(slice), "1");
+    known.list(slice);
 
-    assertEquals("node-new", only(store.roster()));
+    assertEquals("node-new", only(known.roster()));
   }
 
   // ---- Endpoints
@@ -270,15 +302,14 @@ class OneAddressTwiceTest {
                   List.of(subset("node-new", newReady), subset("node-old", oldReady)),
                   List.of(both("node-old", oldReady, "node-new", newReady)),
                   List.of(both("node-new", newReady, "node-old", oldReady)))) {
-            var resource =
-                new EndpointsResource(
-                    (DiscoverySource.Endpoints) DiscoveryFixture.ENDPOINTS, new EntryReader(self));
-            ObjectStore<V1Endpoints> store = new ObjectStore<>(resource);
-            store.replace(
-                List.of(
-                    new V1Endpoints().metadata(new V1ObjectMeta().name("knh")).subsets(subsets)),
-                "1");
-            assertEquals(expected, only(store.roster()), subsets::toString);
+            EntryReader reader = new EntryReader(self);
+            Known<V1Endpoints> known =
+                new Known<>(
+                    new EndpointsResource(
+                        (DiscoverySource.Endpoints) DiscoveryFixture.ENDPOINTS, reader),
+                    reader);
+            known.list(new V1Endpoints().metadata(new V1ObjectMeta().name("knh")).subsets(subsets));
+            assertEquals(expected, only(known.roster()), subsets::toString);
           }
         }
       }

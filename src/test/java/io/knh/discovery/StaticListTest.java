@@ -9,6 +9,7 @@ import io.knh.config.Environment;
 import io.knh.core.model.Peer;
 import io.knh.core.model.Roster;
 import io.knh.core.model.RosterEntry;
+import io.knh.kubernetes.ReadPace;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

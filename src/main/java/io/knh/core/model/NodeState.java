@@ -2,10 +2,6 @@ package io.knh.core.model;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -34,13 +30,6 @@ public record NodeState(
    * for its kubelet, and looks every 5 s.
    */
   static final Duration NOTICED_WITHIN = Duration.ofSeconds(60);
-
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
-
-  private static final DateTimeFormatter DATE_AND_TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
 
   /** The condition Ready. */
   public enum Readiness {
@@ -72,8 +61,8 @@ public record NodeState(
   }
 
   /**
-   * What is to be said of the node of a member that is down, as a clause: {@code node NotReady since
-   * 02:10:05 UTC}.
+   * What is to be said of the node of a member that is down, as a clause: {@code node NotReady
+   * since 02:10:05 UTC}.
    *
    * @param downSince when the outage began
    * @param now when it is said: what happened on another day is given with its date
@@ -112,8 +101,14 @@ public record NodeState(
   }
 
   private static String time(Instant since, Instant now) {
-    boolean today =
-        LocalDate.ofInstant(since, ZoneOffset.UTC).equals(LocalDate.ofInstant(now, ZoneOffset.UTC));
-    return (today ? TIME : DATE_AND_TIME).format(since);
+    String text = inSeconds(since);
+    String date = text.substring(0, text.indexOf('T'));
+    String time = text.substring(text.indexOf('T') + 1, text.length() - 1) + " UTC";
+    return inSeconds(now).startsWith(date) ? time : date + " " + time;
+  }
+
+  /** As {@code 2026-03-02T02:10:05Z}. */
+  private static String inSeconds(Instant moment) {
+    return Instant.ofEpochSecond(moment.getEpochSecond()).toString();
   }
 }

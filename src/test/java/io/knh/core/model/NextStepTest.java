@@ -41,7 +41,19 @@ class NextStepTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"a b", "a;reboot", "$(reboot)", "-o", "--all", "a\nb", "A", "a'", "", "a..b", "a/b"})
+      strings = {
+        "a b",
+        "a;reboot",
+        "$(reboot)",
+        "-o",
+        "--all",
+        "a\nb",
+        "A",
+        "a'",
+        "",
+        "a..b",
+        "a/b"
+      })
   void aNameThatNoNodeHasDoesNotReachAShell(String name) {
     assertEquals(
         "kubectl -n knh get pod -o wide -l app=knh",

@@ -21,14 +21,10 @@ class NodeStateTest {
   @Test
   void saysSinceWhenANodeIsNotReady() {
     assertEquals(
-        "node NotReady since 02:10:05 UTC",
-        node(Readiness.NOT_READY, AFTER).words(DOWN, LATER));
+        "node NotReady since 02:10:05 UTC", node(Readiness.NOT_READY, AFTER).words(DOWN, LATER));
     assertEquals(
-        "node NotReady since 02:10:05 UTC",
-        node(Readiness.UNKNOWN, AFTER).words(DOWN, LATER));
-    assertEquals(
-        "node NotReady",
-        node(Readiness.UNKNOWN, Optional.empty()).words(DOWN, LATER));
+        "node NotReady since 02:10:05 UTC", node(Readiness.UNKNOWN, AFTER).words(DOWN, LATER));
+    assertEquals("node NotReady", node(Readiness.UNKNOWN, Optional.empty()).words(DOWN, LATER));
   }
 
   @Test
@@ -44,12 +40,9 @@ class NodeStateTest {
     assertEquals(
         "node is still Ready: Kubernetes takes up to a minute to notice a failed node",
         ready.words(DOWN, SOON));
+    assertEquals("node is Ready, only its pod network is gone", ready.words(DOWN, LATER));
     assertEquals(
-        "node is Ready, only its pod network is gone",
-        ready.words(DOWN, LATER));
-    assertEquals(
-        "node is Ready again since 02:10:05 UTC",
-        node(Readiness.READY, AFTER).words(DOWN, LATER));
+        "node is Ready again since 02:10:05 UTC", node(Readiness.READY, AFTER).words(DOWN, LATER));
   }
 
   @Test
@@ -71,9 +64,7 @@ class NodeStateTest {
     assertEquals(
         "node is being removed by the cluster autoscaler, NotReady since 02:10:05 UTC",
         new NodeState(Readiness.UNKNOWN, AFTER, true, autoscaler, false).words(DOWN, SOON));
-    assertEquals(
-        "node is deleted",
-        NodeState.DELETED.words(DOWN, LATER));
+    assertEquals("node is deleted", NodeState.DELETED.words(DOWN, LATER));
   }
 
   @Test

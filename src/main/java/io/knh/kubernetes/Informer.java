@@ -1,19 +1,16 @@
-package io.knh.discovery;
+package io.knh.kubernetes;
 
-import io.knh.core.model.Roster;
-import io.knh.kubernetes.ApiAccess;
-import io.knh.kubernetes.ApiServer;
-import io.knh.kubernetes.Connection;
-import io.knh.kubernetes.Failure;
 import io.kubernetes.client.openapi.ApiException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.SortedMap;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
 
 /**
- * Keeps the roster as Kubernetes has it: lists, then watches, and after a failure begins again.
+ * Keeps the objects of one resource as Kubernetes has them: lists, then watches, and after a
+ * failure begins again.
  *
  * <pre>
  *   list ──ok──▶ watch ──ran out──▶ watch
@@ -26,55 +23,77 @@ import java.util.random.RandomGenerator;
  * pod, hands a list over object by object, logs stack traces, and needs five threads. This one is a
  * single daemon thread, since nothing of it may keep the process from ending.
  */
-final class Informer implements Discovery.Source {
+public final class Informer<V extends Object> {
 
   /** A watch may be cut off so often in a row before anyone is bothered with it. */
   static final int TOLERATED_CUTS = 2;
 
-  private static final Logger LOG = Logger.getLogger("io.knh.discovery");
+  /** Hears what is read and how that goes, all by one thread. */
+  public interface Listener<V extends Object> {
 
+    /** This is kept now, by name, which may be what it was before; it changes after the call. */
+    void read(SortedMap<String, V> all);
+
+    /** Nothing else has changed until now. */
+    void unchanged();
+
+    /** {@code failure} happened, perhaps again; what was read last stands. */
+    void failed(Failure failure);
+
+    /** Whatever was wrong is over. */
+    void works();
+  }
+
+  /**
+   * What is read, in words.
+   *
+   * @param what such as {@code the roster}
+   * @param thread the name of the thread that reads it
+   * @param log where it is said how reading goes
+   */
+  public record Purpose(String what, String thread, Logger log) {}
+
+  private final Purpose purpose;
+  private final Logger log;
   private final ApiServer api;
-  private final ServiceWatch<?, ?> service;
-  private final RosterPublisher publisher;
+  private final ListWatch<?, ?, V> objects;
+  private final Listener<V> listener;
   private final ReadPace pace;
   private final RandomGenerator random;
   private final ReadPace.Backoff backoff;
-  private final RosterProgress progress = new RosterProgress();
   private final Thread thread;
   private volatile boolean closed;
   private int cutsInARow;
 
-  Informer(
+  /** Begins with {@link #start()}. */
+  public Informer(
+      Purpose purpose,
       Supplier<ApiAccess.Found> api,
-      ServiceResource<?, ?> resource,
-      RosterPublisher publisher,
+      WatchedResource<?, ?, V> resource,
+      Listener<V> listener,
       ReadPace pace,
       RandomGenerator random) {
-    this.api = new ApiServer(api, "reading the roster from", LOG);
-    this.service = new ServiceWatch<>(resource, pace, new Heard());
-    this.publisher = publisher;
+    this.purpose = purpose;
+    this.log = purpose.log();
+    this.api = new ApiServer(api, "reading " + purpose.what() + " from", log);
+    this.objects = new ListWatch<>(resource, pace, new Heard());
+    this.listener = listener;
     this.pace = pace;
     this.random = random;
     this.backoff = new ReadPace.Backoff(pace.retryFirst(), pace.retryMost(), random);
-    this.thread = Thread.ofPlatform().daemon().name("knh-discovery").unstarted(this::run);
+    this.thread = Thread.ofPlatform().daemon().name(purpose.thread()).unstarted(this::run);
   }
 
-  @Override
+  /** Begins to read; returns at once. Call it once. */
   public void start() {
     thread.start();
   }
 
-  @Override
+  /** Ends reading; returns at once. What is on its way may still be heard. */
   public void close() {
     closed = true;
-    publisher.close();
-    service.cancel();
+    objects.cancel();
     thread.interrupt();
-  }
-
-  @Override
-  public Reading reading() {
-    return progress.reading();
   }
 
   private void run() {
@@ -87,7 +106,7 @@ final class Informer implements Discovery.Source {
         }
       }
     } catch (InterruptedException e) {
-      LOG.fine("discovery ends");
+      log.fine(() -> "reading " + purpose.what() + " ends");
     }
   }
 
@@ -97,9 +116,9 @@ final class Informer implements Discovery.Source {
 
   private Outcome ask(Connection open) throws IOException, ApiException {
     try {
-      return service.next(open, pace.watchSeconds(random));
+      return objects.next(open, pace.watchSeconds(random));
     } catch (ApiException | RuntimeException | LinkageError e) {
-      service.forget();
+      objects.forget();
       throw e;
     }
   }
@@ -110,25 +129,27 @@ final class Informer implements Discovery.Source {
       case Outcome.Listed listed -> Duration.ZERO;
       case Outcome.RanOut ranOut -> {
         well();
-        progress.read();
+        listener.unchanged();
         yield Duration.ZERO;
       }
       case Outcome.Cut(String how) -> {
-        LOG.fine(() -> "the watch was closed: " + Failure.line(how));
+        log.fine(() -> "the watch was closed: " + Failure.line(how));
         cutsInARow++;
         if (cutsInARow > TOLERATED_CUTS) {
-          failed(new Failure("cut", "every watch of the roster is closed at once: " + how));
+          failed(
+              new Failure(
+                  "cut", "every watch of " + purpose.what() + " is closed at once: " + how));
         }
         yield backoff.next();
       }
       case Outcome.Silent silent -> {
-        LOG.fine("the watch went silent: listing again");
-        service.forget();
+        log.fine("the watch went silent: listing again");
+        objects.forget();
         api.drop();
         yield backoff.next();
       }
       case Outcome.Expired expired -> {
-        LOG.fine("the watch expired: listing again");
+        log.fine("the watch expired: listing again");
         yield backoff.next();
       }
       case Outcome.Failed(Failure failure) -> {
@@ -141,31 +162,29 @@ final class Informer implements Discovery.Source {
   }
 
   private void failed(Failure failure) {
-    progress.failed(failure);
+    listener.failed(failure);
     api.drop();
   }
 
   private void well() {
     backoff.reset();
     cutsInARow = 0;
-    progress.works();
+    listener.works();
   }
 
   /** What the requests bring. */
-  private final class Heard implements ServiceWatch.Listener {
+  private final class Heard implements ListWatch.Listener<V> {
 
     @Override
-    public void read(Roster roster) {
-      LOG.fine(() -> "the roster is read: " + roster.size() + " members");
-      progress.read();
-      publisher.publish(roster);
+    public void read(SortedMap<String, V> all) {
+      listener.read(all);
     }
 
     @Override
     public void accepted() {
       // One that is cut off at once has been accepted, too.
       if (cutsInARow == 0) {
-        progress.works();
+        listener.works();
       }
     }
 

@@ -1,6 +1,4 @@
-package io.knh.discovery;
-
-import io.knh.kubernetes.Failure;
+package io.knh.kubernetes;
 
 /** How one list or one watch ended. */
 sealed interface Outcome {

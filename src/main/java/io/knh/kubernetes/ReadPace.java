@@ -1,4 +1,4 @@
-package io.knh.discovery;
+package io.knh.kubernetes;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -20,7 +20,7 @@ import java.util.random.RandomGenerator;
  * @param grace how much longer than it asked for a watch may take, connecting included
  * @param steady a watch that lived so long, or brought an event, was a good one
  */
-record ReadPace(
+public record ReadPace(
     Duration firstList,
     Duration retryFirst,
     Duration retryMost,
@@ -34,7 +34,7 @@ record ReadPace(
    * What KNH does. In a cluster of 100 nodes that is 2.5 watch requests a second, each answered
    * from the API server's cache, and no list at all while nothing fails.
    */
-  static final ReadPace DEFAULT =
+  public static final ReadPace DEFAULT =
       new ReadPace(
           Duration.ofSeconds(1),
           Duration.ofSeconds(1),

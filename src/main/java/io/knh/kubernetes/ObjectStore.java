@@ -1,20 +1,20 @@
-package io.knh.discovery;
+package io.knh.kubernetes;
 
-import io.knh.core.model.Roster;
 import io.kubernetes.client.common.KubernetesObject;
 import io.kubernetes.client.openapi.models.V1ObjectMeta;
-import java.util.List;
+import java.util.Collections;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The objects of one Service as far as they were read, and at which version. Of each object only
- * the members are kept.
- */
-final class ObjectStore<T extends KubernetesObject> {
+/** The objects as far as they were read, and at which version. Of each only what is kept. */
+final class ObjectStore<T extends KubernetesObject, V extends Object> {
 
-  private final ServiceResource<T, ?> resource;
-  private final TreeMap<String, List<Claim>> byName = new TreeMap<>();
+  /** Objects beyond so many are left out: Kubernetes itself holds 5,000 nodes. */
+  static final int MAX_OBJECTS = 20_000;
+
+  private final WatchedResource<T, ?, V> resource;
+  private TreeMap<String, V> byName = new TreeMap<>();
 
   /** From here on changes are watched; empty when a list has to come first. */
   private String version = "";
@@ -22,7 +22,7 @@ final class ObjectStore<T extends KubernetesObject> {
   /** A list must not be older. The first may come from the API server's cache, whatever its age. */
   private String oldest = "0";
 
-  ObjectStore(ServiceResource<T, ?> resource) {
+  ObjectStore(WatchedResource<T, ?, V> resource) {
     this.resource = resource;
   }
 
@@ -47,21 +47,16 @@ final class ObjectStore<T extends KubernetesObject> {
     oldest = "";
   }
 
-  /** A list, taken over as a whole, so that no roster lies between two states of the cluster. */
-  void replace(List<? extends KubernetesObject> items, String listVersion) {
-    byName.clear();
-    for (KubernetesObject item : items) {
-      T object = resource.itemType().cast(item);
-      byName.put(nameOf(object), resource.claims(object));
-    }
-    reached(listVersion);
+  /** A list begins, of which nothing is seen before all of it is there. */
+  Listing listing() {
+    return new Listing();
   }
 
   /** One event of a watch. */
   void take(WatchEvent.Change<T> change) {
     T object = change.object();
     switch (change) {
-      case WatchEvent.Put<T> put -> byName.put(nameOf(object), resource.claims(object));
+      case WatchEvent.Put<T> put -> put(byName, object);
       case WatchEvent.Deleted<T> deleted -> byName.remove(nameOf(object));
       case WatchEvent.Bookmark<T> bookmark -> {}
     }
@@ -69,9 +64,16 @@ final class ObjectStore<T extends KubernetesObject> {
     reached(metadata == null ? null : metadata.getResourceVersion());
   }
 
-  /** All members that the objects name. */
-  Roster roster() {
-    return resource.roster(byName.values().stream().flatMap(List::stream).toList());
+  /** What is kept, by name; it changes with the next event. */
+  SortedMap<String, V> all() {
+    return Collections.unmodifiableSortedMap(byName);
+  }
+
+  private void put(TreeMap<String, V> into, T object) {
+    String name = nameOf(object);
+    if (into.size() < MAX_OBJECTS || into.containsKey(name)) {
+      into.put(name, resource.kept(object));
+    }
   }
 
   private void reached(@Nullable String reached) {
@@ -85,5 +87,27 @@ final class ObjectStore<T extends KubernetesObject> {
     V1ObjectMeta metadata = object.getMetadata();
     String name = metadata == null ? null : metadata.getName();
     return name == null ? "" : name;
+  }
+
+  /**
+   * A list that comes page by page, taken over as a whole, so that nothing that is read lies
+   * between two states of the cluster.
+   */
+  final class Listing {
+
+    private final TreeMap<String, V> read = new TreeMap<>();
+
+    /** More of it. */
+    void add(Iterable<? extends KubernetesObject> items) {
+      for (KubernetesObject item : items) {
+        put(read, resource.itemType().cast(item));
+      }
+    }
+
+    /** That was all, as it was at {@code listVersion}. */
+    void end(String listVersion) {
+      byName = read;
+      reached(listVersion);
+    }
   }
 }

@@ -1,7 +1,5 @@
-package io.knh.discovery;
+package io.knh.kubernetes;
 
-import io.knh.core.model.Roster;
-import io.knh.kubernetes.ApiRequest;
 import io.kubernetes.client.common.KubernetesListObject;
 import io.kubernetes.client.common.KubernetesObject;
 import io.kubernetes.client.openapi.ApiClient;
@@ -12,22 +10,25 @@ import okhttp3.Call;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A resource of Kubernetes that names the members of one Service.
+ * A resource of Kubernetes that is listed and watched.
  *
  * @param <T> one object
  * @param <L> a list of them
+ * @param <V> what is kept of an object
  */
-interface ServiceResource<T extends KubernetesObject, L extends KubernetesListObject> {
+public interface WatchedResource<
+    T extends KubernetesObject, L extends KubernetesListObject, V extends Object> {
 
   /** What {@code verb} on it is called by RBAC. */
   ApiRequest request(String verb);
 
   /**
-   * Asks for all objects of the Service.
+   * Asks for all objects.
    *
    * @param resourceVersion not older than this; empty for the newest, 0 for what is cached
+   * @param page where the answer before said that the list goes on; empty for its beginning
    */
-  Call list(ApiClient client, String resourceVersion) throws ApiException;
+  Call list(ApiClient client, String resourceVersion, String page) throws ApiException;
 
   /** Asks for all changes since {@code resourceVersion}, for so many {@code seconds}. */
   Call watch(ApiClient client, String resourceVersion, int seconds) throws ApiException;
@@ -38,11 +39,8 @@ interface ServiceResource<T extends KubernetesObject, L extends KubernetesListOb
   /** The class of a list. */
   Class<L> listType();
 
-  /** The members that {@code item} names. */
-  List<Claim> claims(T item);
-
-  /** The roster that {@code claims} of all objects make. */
-  Roster roster(List<Claim> claims);
+  /** What is kept of {@code item}. */
+  V kept(T item);
 
   /** A list as Kubernetes writes it: one without elements may be missing or null. */
   static <E> List<E> present(@Nullable List<E> list) {

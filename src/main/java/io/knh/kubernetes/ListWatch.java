@@ -1,11 +1,7 @@
-package io.knh.discovery;
+package io.knh.kubernetes;
 
 import com.google.gson.JsonParseException;
-import io.knh.core.model.Roster;
 import io.knh.http.LimitedJson;
-import io.knh.kubernetes.Connection;
-import io.knh.kubernetes.Failure;
-import io.knh.kubernetes.ObjectJson;
 import io.kubernetes.client.common.KubernetesListObject;
 import io.kubernetes.client.common.KubernetesObject;
 import io.kubernetes.client.openapi.ApiException;
@@ -15,6 +11,7 @@ import java.io.InterruptedIOException;
 import java.io.Reader;
 import java.io.StringReader;
 import java.time.Duration;
+import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Response;
@@ -23,22 +20,26 @@ import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists the objects of one Service and then watches how they change, one request at a time. Used by
- * one thread; only {@link #cancel()} may come from another.
+ * Lists the objects of one resource and then watches how they change, one request at a time. Used
+ * by one thread; only {@link #cancel()} may come from another.
  */
-final class ServiceWatch<T extends KubernetesObject, L extends KubernetesListObject> {
+public final class ListWatch<
+    T extends KubernetesObject, L extends KubernetesListObject, V extends Object> {
 
   /** The longest event: etcd holds objects of at most 1.5 MiB, and JSON may be twice as long. */
-  static final long MAX_EVENT_BYTES = 4L << 20;
+  public static final long MAX_EVENT_BYTES = 4L << 20;
 
-  /** The longest list: that of 5,000 members has 2 MB. */
+  /** The longest page of a list: that of 5,000 members has 2 MB, and that of 100 nodes as well. */
   static final long MAX_LIST_BYTES = 8L << 20;
 
   /** Of how many parts an event may consist: that of 1,000 members, the longest, has 20,000. */
-  static final int MAX_EVENT_PARTS = 200_000;
+  public static final int MAX_EVENT_PARTS = 200_000;
 
   /** Of how many parts a list may consist: that of 5,000 members has 100,000. */
   static final int MAX_LIST_PARTS = 400_000;
+
+  /** Of how many pages a list may consist: those of nodes have 100 each. */
+  static final int MAX_PAGES = 200;
 
   /** More is not read of why a request is refused. */
   static final long MAX_REFUSAL_BYTES = 64L << 10;
@@ -51,10 +52,10 @@ final class ServiceWatch<T extends KubernetesObject, L extends KubernetesListObj
   private static final int NOT_YET = 504;
 
   /** Hears how it goes. */
-  interface Listener {
+  interface Listener<V extends Object> {
 
-    /** The members are {@code roster} now, which may be what they were before. */
-    void read(Roster roster);
+    /** This is kept now, by name, which may be what it was before; it changes after the call. */
+    void read(SortedMap<String, V> all);
 
     /** The API server accepted a watch. */
     void accepted();
@@ -63,13 +64,13 @@ final class ServiceWatch<T extends KubernetesObject, L extends KubernetesListObj
     void steady();
   }
 
-  private final ServiceResource<T, L> resource;
+  private final WatchedResource<T, L, V> resource;
   private final ReadPace pace;
-  private final Listener listener;
-  private final ObjectStore<T> store;
+  private final Listener<V> listener;
+  private final ObjectStore<T, V> store;
   private volatile @Nullable Call current;
 
-  ServiceWatch(ServiceResource<T, L> resource, ReadPace pace, Listener listener) {
+  ListWatch(WatchedResource<T, L, V> resource, ReadPace pace, Listener<V> listener) {
     this.resource = resource;
     this.pace = pace;
     this.listener = listener;
@@ -95,17 +96,32 @@ final class ServiceWatch<T extends KubernetesObject, L extends KubernetesListObj
   }
 
   private Outcome list(Connection api) throws IOException, ApiException {
-    Call call = limited(resource.list(api.client(), store.oldest()), pace.listTimeout());
-    api.mayRead("the list", MAX_LIST_BYTES);
-    try (Response response = call.execute()) {
-      if (!response.isSuccessful()) {
-        return refused(response, "list");
+    ObjectStore<T, V>.Listing listing = store.listing();
+    String page = "";
+    for (int pages = 0; pages < MAX_PAGES; pages++) {
+      Call call = limited(resource.list(api.client(), store.oldest(), page), pace.listTimeout());
+      api.mayRead("the list", MAX_LIST_BYTES);
+      try (Response response = call.execute()) {
+        if (!response.isSuccessful()) {
+          return refused(response, "list");
+        }
+        L list = ObjectJson.read(listOf(response), resource.listType());
+        listing.add(WatchedResource.present(list.getItems()));
+        String version = versionOf(list.getMetadata());
+        page = pageAfter(list.getMetadata());
+        if (page.isEmpty()) {
+          listing.end(version);
+          listener.read(store.all());
+          return new Outcome.Listed();
+        }
       }
-      L list = ObjectJson.read(listOf(response), resource.listType());
-      store.replace(ServiceResource.present(list.getItems()), versionOf(list.getMetadata()));
-      listener.read(store.roster());
-      return new Outcome.Listed();
     }
+    throw new JsonParseException("a list of more than " + MAX_PAGES + " pages");
+  }
+
+  private static String pageAfter(@Nullable V1ListMeta metadata) {
+    String page = metadata == null ? null : metadata.getContinue();
+    return page == null ? "" : page;
   }
 
   /** It comes compressed, so that what is read of the connection is no bound for it. */
@@ -152,7 +168,7 @@ final class ServiceWatch<T extends KubernetesObject, L extends KubernetesListObj
           }
           case WatchEvent.Change<T> change -> {
             store.take(change);
-            listener.read(store.roster());
+            listener.read(store.all());
             listener.steady();
           }
         }
