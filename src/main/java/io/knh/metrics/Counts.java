@@ -1,8 +1,10 @@
 package io.knh.metrics;
 
 import io.knh.agent.Ports;
+import io.knh.config.Settings;
 import io.knh.core.model.AlertKind;
 import io.knh.core.model.Cause;
+import io.knh.core.model.DestinationSettings;
 import io.knh.core.model.ElectionReason;
 import io.knh.core.model.Invariant;
 import io.knh.core.model.PostOutcome;
@@ -13,6 +15,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.eclipse.microprofile.metrics.Counter;
@@ -37,17 +40,18 @@ public class Counts implements Ports.Transitions {
   private final Map<Cause, Counter> failed = new EnumMap<>(Cause.class);
   private final Map<ElectionReason, Counter> elections = new EnumMap<>(ElectionReason.class);
   private final Map<Scope, Map<Cause, Counter>> outages = new EnumMap<>(Scope.class);
-  private final Map<AlertKind, Webhooks> webhooks = new EnumMap<>(AlertKind.class);
+  private final Map<AlertKind, Posts> webhooks = new EnumMap<>(AlertKind.class);
+  private final Map<String, Posts> notices = new HashMap<>();
   private final Map<Invariant, Counter> broken = new EnumMap<>(Invariant.class);
   private final Timer roundTrips;
   private final Timer rounds;
   private final Timer deliveries;
 
-  private record Webhooks(Counter delivered, Counter failed, Counter lost) {}
+  private record Posts(Counter delivered, Counter failed, Counter lost) {}
 
   /** Makes them all. */
   @Inject
-  public Counts(MetricRegistry registry) {
+  public Counts(MetricRegistry registry, Settings settings) {
     Meters meters = new Meters(registry);
     answered = probes(meters, "answered", NO_CAUSE);
     unsent = probes(meters, "unsent", NO_CAUSE);
@@ -72,10 +76,19 @@ public class Counts implements Ports.Transitions {
     for (AlertKind kind : AlertKind.values()) {
       webhooks.put(
           kind,
-          new Webhooks(
+          new Posts(
               posts(meters, kind, "delivered"),
               posts(meters, kind, "failed"),
               posts(meters, kind, "lost")));
+    }
+    for (DestinationSettings destination : settings.member().alerts().destinations()) {
+      String name = destination.name();
+      notices.put(
+          name,
+          new Posts(
+              notices(meters, name, "delivered"),
+              notices(meters, name, "failed"),
+              notices(meters, name, "lost")));
     }
     for (Invariant invariant : Invariant.values()) {
       broken.put(
@@ -124,6 +137,14 @@ public class Counts implements Ports.Transitions {
         new Tag("result", result));
   }
 
+  private static Counter notices(Meters meters, String destination, String result) {
+    return meters.counter(
+        "knh_notices_total",
+        "Posts to alert destinations that ended, and notices given up",
+        new Tag("destination", destination),
+        new Tag("result", result));
+  }
+
   private static String word(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
   }
@@ -142,6 +163,8 @@ public class Counts implements Ports.Transitions {
       case Transition.DownRecorded recorded -> recorded(recorded.scope(), recorded.cause());
       case Transition.PostEnded post -> ended(post);
       case Transition.AlertLost lost -> of(AlertKind.of(lost.alert())).lost().inc();
+      case Transition.NoticeEnded post -> ended(post);
+      case Transition.NoticeLost lost -> lost(lost.notice().destination());
       case Transition.InvariantFailed found -> count(broken, found.invariant());
       default -> {
         // Logged only; nobody counts it.
@@ -162,17 +185,36 @@ public class Counts implements Ports.Transitions {
 
   /** An alert that is refused for good (410) is lost; that has a transition of its own. */
   private void ended(Transition.PostEnded post) {
-    Webhooks counters = of(AlertKind.of(post.alert()));
+    count(of(AlertKind.of(post.alert())), post.outcome());
     if (post.outcome() == PostOutcome.DELIVERED) {
-      counters.delivered().inc();
       deliveries.update(post.took());
-    } else if (post.outcome() == PostOutcome.FAILED) {
+    }
+  }
+
+  private void ended(Transition.NoticeEnded post) {
+    Posts counters = notices.get(post.notice().destination());
+    if (counters != null) {
+      count(counters, post.outcome());
+    }
+  }
+
+  private void lost(String destination) {
+    Posts counters = notices.get(destination);
+    if (counters != null) {
+      counters.lost().inc();
+    }
+  }
+
+  private static void count(Posts counters, PostOutcome outcome) {
+    if (outcome == PostOutcome.DELIVERED) {
+      counters.delivered().inc();
+    } else if (outcome == PostOutcome.FAILED) {
       counters.failed().inc();
     }
   }
 
-  private Webhooks of(AlertKind kind) {
-    Webhooks counters = webhooks.get(kind);
+  private Posts of(AlertKind kind) {
+    Posts counters = webhooks.get(kind);
     if (counters == null) {
       throw new IllegalStateException("no counters for " + kind);
     }

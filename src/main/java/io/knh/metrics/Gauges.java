@@ -4,9 +4,11 @@ import io.knh.agent.RosterReadings;
 import io.knh.agent.Snapshots;
 import io.knh.core.model.Overview;
 import io.knh.core.model.PeerState;
+import io.knh.core.model.ProblemKind;
 import io.knh.core.model.QuorumState;
 import io.knh.core.model.Role;
 import io.knh.core.model.SanityState;
+import io.knh.core.model.Severity;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -70,6 +72,16 @@ public class Gauges {
           () -> peers.counts().count(state),
           new Tag("state", state.name().toLowerCase(Locale.ROOT)));
     }
+    for (ProblemKind kind : ProblemKind.values()) {
+      for (Severity severity : Severity.values()) {
+        meters.gauge(
+            "knh_problems",
+            "Open problems; 0 on a follower",
+            () -> problems(kind, severity),
+            new Tag("kind", kind.toString()),
+            new Tag("severity", severity.toString()));
+      }
+    }
     meters.gauge(
         "knh_alerts_pending",
         "Alerts that wait for the quorum or the sanity check",
@@ -103,6 +115,12 @@ public class Gauges {
 
   private int coordinator() {
     return snapshots.current().role() instanceof Role.Coordinating ? 1 : 0;
+  }
+
+  private long problems(ProblemKind kind, Severity severity) {
+    return snapshots.overview().problems().stream()
+        .filter(problem -> problem.kind() == kind && problem.severity() == severity)
+        .count();
   }
 
   private double sanity() {

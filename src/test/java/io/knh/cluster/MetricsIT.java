@@ -34,6 +34,7 @@ class MetricsIT {
       Map.ofEntries(
           Map.entry("knh_coordinator", "gauge"),
           Map.entry("knh_peers", "gauge state"),
+          Map.entry("knh_problems", "gauge kind severity"),
           Map.entry("knh_probe_duration_seconds", "histogram"),
           Map.entry("knh_probes_total", "counter cause outcome"),
           Map.entry("knh_round_duration_seconds", "histogram"),
@@ -52,6 +53,9 @@ class MetricsIT {
           Map.entry("knh_open_connections_limit", "gauge"));
 
   private static final String UP = "knh_peer_up";
+
+  /** Only where there are alert destinations. */
+  private static final String NOTICES = "knh_notices_total";
 
   /** Of peers that lose heartbeats, or answer late: ManyPeersIT shows them. */
   private static final Set<String> TROUBLE = Set.of("knh_peer_failed_ratio", "knh_peer_slow_ratio");
@@ -149,6 +153,7 @@ class MetricsIT {
     Set<String> there = new TreeSet<>(scrape(coordinator()).types().keySet());
     there.removeIf(name -> !name.startsWith("knh_") || name.endsWith("_max"));
     there.addAll(TROUBLE);
+    there.add(NOTICES);
     assertEquals(there, Monitoring.documented());
   }
 

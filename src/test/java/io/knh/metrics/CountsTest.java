@@ -2,13 +2,17 @@ package io.knh.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.knh.config.Environment;
 import io.knh.core.model.Alert;
 import io.knh.core.model.Cause;
 import io.knh.core.model.ElectionReason;
 import io.knh.core.model.Invariant;
+import io.knh.core.model.Notice;
 import io.knh.core.model.Peer;
 import io.knh.core.model.PeerStatus;
 import io.knh.core.model.PostOutcome;
+import io.knh.core.model.Problem;
+import io.knh.core.model.Problems;
 import io.knh.core.model.Scope;
 import io.knh.core.model.Transition;
 import java.time.Duration;
@@ -29,7 +33,12 @@ class CountsTest {
       new Alert.ClusterStatus("id", List.of(), FakeViews.SELF);
 
   private final FakeRegistry registry = new FakeRegistry();
-  private final Counts counts = new Counts(registry.registry());
+  private final Counts counts =
+      new Counts(
+          registry.registry(),
+          Environment.of(FakeViews.SELF)
+              .with("ALERT_URLS", "json+https://receiver.example/a")
+              .settings());
 
   private void happens(Transition... transitions) {
     for (Transition transition : transitions) {
@@ -39,7 +48,7 @@ class CountsTest {
 
   @Test
   void everyCounterIsThereFromTheStart() {
-    assertEquals(1 + 1 + 5 + 4 + 3 * 5 + 3 * 3 + 4 + 4, registry.values().size());
+    assertEquals(1 + 1 + 5 + 4 + 3 * 5 + 3 * 3 + 3 + 4 + 4, registry.values().size());
     assertEquals(Map.of(), registry.used());
   }
 
@@ -142,6 +151,29 @@ class CountsTest {
             1L,
             "knh_webhook_delivery",
             List.of(took, took)),
+        registry.used());
+  }
+
+  private static Notice notice(String destination) {
+    List<Problem> problems = List.of(Problems.down("node-1", Cause.TIMEOUT));
+    return new Notice("id", destination, "", problems, List.of(), problems);
+  }
+
+  @Test
+  void postsToADestinationAreCountedUnderItsName() {
+    Duration took = Duration.ofMillis(80);
+    for (PostOutcome outcome : PostOutcome.values()) {
+      happens(new Transition.NoticeEnded(notice("json"), 1, outcome, took));
+    }
+    happens(
+        new Transition.NoticeLost(notice("json"), "refused for good"),
+        new Transition.NoticeEnded(notice("unknown"), 1, PostOutcome.DELIVERED, took),
+        new Transition.NoticeLost(notice("unknown"), "refused for good"));
+    assertEquals(
+        Map.of(
+            "knh_notices_total{destination=json,result=delivered}", 1L,
+            "knh_notices_total{destination=json,result=failed}", 1L,
+            "knh_notices_total{destination=json,result=lost}", 1L),
         registry.used());
   }
 

@@ -60,7 +60,7 @@ class ManyPeersIT {
         .addPackages(true, "io.knh.core")
         .addPackages(
             false,
-            Filters.exclude(".*(Test|Connections|Monitoring|Promql|FakeRegistry).*"),
+            Filters.exclude(".*(Test|Connections|Monitoring|Promql|FakeRegistry|metrics.Counts).*"),
             "io.knh.metrics")
         .addClasses(FakeAgent.class, Inbox.class, RosterReadings.class, Snapshots.class)
         .addClass(Ports.class)

@@ -30,7 +30,8 @@ class RulesTest {
           "knh_peer_failed_ratio",
           "knh_peer_slow_ratio",
           "knh_alerts_pending",
-          "knh_alerts_undelivered");
+          "knh_alerts_undelivered",
+          "knh_problems");
 
   private static final Path TESTS = Path.of("src", "test", "prometheus", "knh.rules.test.yml");
 
@@ -110,7 +111,7 @@ class RulesTest {
         assertTrue(rule.hasNonNull("keep_firing_for"), rule.get("alert").asString());
       }
     }
-    assertEquals(6, ofCoordinators.size(), ofCoordinators::toString);
+    assertEquals(7, ofCoordinators.size(), ofCoordinators::toString);
     for (JsonNode test : Monitoring.yaml(TESTS).get("tests")) {
       for (JsonNode tried : test.get("alert_rule_test")) {
         for (JsonNode alert : tried.get("exp_alerts")) {
