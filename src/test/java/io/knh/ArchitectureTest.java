@@ -35,7 +35,8 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
   private static final List<String> EDGES =
-      List.of("discovery", "peering", "authority", "webhook", "status", "metrics", "health");
+      List.of(
+          "discovery", "nodes", "peering", "authority", "webhook", "status", "metrics", "health");
 
   /** Names are never looked up: an address is parsed from a literal. */
   private static final Set<String> ADDRESSES =

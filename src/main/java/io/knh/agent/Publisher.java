@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * differs from the one handed over before. Holds one value only, so the newest is never lost, and a
  * full mailbox is asked again.
  */
-public final class Publisher<V extends Object> {
+public final class Publisher<V> {
 
   /**
    * One change arrives object by object, as that of a Service does slice by slice. An address that

@@ -6,7 +6,7 @@ package io.knh.kubernetes;
  * @param verb such as {@code list}
  * @param resource such as {@code endpointslices}
  * @param group such as {@code discovery.k8s.io}; empty for the core group
- * @param namespace where
+ * @param namespace where; empty for what belongs to none, such as nodes
  * @param name of the one object that it is for; empty when it is for all, or for one to be made
  */
 public record ApiRequest(
@@ -25,6 +25,10 @@ public record ApiRequest(
   @Override
   public String toString() {
     String qualified = group.isEmpty() ? resource : resource + "." + group;
-    return verb + " " + qualified + named() + " in namespace " + namespace;
+    return verb
+        + " "
+        + qualified
+        + named()
+        + (namespace.isEmpty() ? "" : " in namespace " + namespace);
   }
 }

@@ -74,7 +74,9 @@ public record Failure(String kind, String text) {
         switch (code) {
           case 401 -> "the API server does not accept the ServiceAccount's token (401)" + said;
           case 403 ->
-              "permission denied: the ServiceAccount needs a Role with the verb \""
+              "permission denied: the ServiceAccount needs a "
+                  + (request.namespace().isEmpty() ? "ClusterRole" : "Role")
+                  + " with the verb \""
                   + request.verb()
                   + "\" on the resource \""
                   + request.resource()
@@ -82,9 +84,10 @@ public record Failure(String kind, String text) {
                   + request.named()
                   + " of the API group \""
                   + request.group()
-                  + "\" in the namespace \""
-                  + request.namespace()
                   + "\""
+                  + (request.namespace().isEmpty()
+                      ? ""
+                      : " in the namespace \"" + request.namespace() + "\"")
                   + said;
           default -> "the API server answers " + code + " to " + request + said;
         };

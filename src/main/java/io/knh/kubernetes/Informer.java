@@ -23,13 +23,13 @@ import java.util.random.RandomGenerator;
  * pod, hands a list over object by object, logs stack traces, and needs five threads. This one is a
  * single daemon thread, since nothing of it may keep the process from ending.
  */
-public final class Informer<V extends Object> {
+public final class Informer<V> {
 
   /** A watch may be cut off so often in a row before anyone is bothered with it. */
   static final int TOLERATED_CUTS = 2;
 
   /** Hears what is read and how that goes, all by one thread. */
-  public interface Listener<V extends Object> {
+  public interface Listener<V> {
 
     /** This is kept now, by name, which may be what it was before; it changes after the call. */
     void read(SortedMap<String, V> all);

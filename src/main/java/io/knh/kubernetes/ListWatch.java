@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Lists the objects of one resource and then watches how they change, one request at a time. Used
  * by one thread; only {@link #cancel()} may come from another.
  */
-public final class ListWatch<
-    T extends KubernetesObject, L extends KubernetesListObject, V extends Object> {
+public final class ListWatch<T extends KubernetesObject, L extends KubernetesListObject, V> {
 
   /** The longest event: etcd holds objects of at most 1.5 MiB, and JSON may be twice as long. */
   public static final long MAX_EVENT_BYTES = 4L << 20;
@@ -52,7 +51,7 @@ public final class ListWatch<
   private static final int NOT_YET = 504;
 
   /** Hears how it goes. */
-  interface Listener<V extends Object> {
+  interface Listener<V> {
 
     /** This is kept now, by name, which may be what it was before; it changes after the call. */
     void read(SortedMap<String, V> all);

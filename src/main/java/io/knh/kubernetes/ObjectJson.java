@@ -11,8 +11,12 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonWriter;
 import io.kubernetes.client.openapi.models.V1Endpoint;
 import io.kubernetes.client.openapi.models.V1EndpointAddress;
+import io.kubernetes.client.openapi.models.V1NodeCondition;
+import io.kubernetes.client.openapi.models.V1NodeSpec;
+import io.kubernetes.client.openapi.models.V1NodeStatus;
 import io.kubernetes.client.openapi.models.V1ObjectMeta;
 import io.kubernetes.client.openapi.models.V1Status;
+import io.kubernetes.client.openapi.models.V1Taint;
 import java.io.IOException;
 import java.io.Reader;
 import java.lang.reflect.Type;
@@ -42,6 +46,7 @@ public final class ObjectJson {
                       "name",
                       "namespace",
                       "resourceVersion",
+                      "deletionTimestamp",
                       "labels",
                       "annotations",
                       "ownerReferences",
@@ -50,6 +55,12 @@ public final class ObjectJson {
               new Only(V1Endpoint.class, Set.of("addresses", "conditions", "nodeName")))
           .addDeserializationExclusionStrategy(
               new Only(V1EndpointAddress.class, Set.of("ip", "nodeName")))
+          .addDeserializationExclusionStrategy(
+              new Only(V1NodeSpec.class, Set.of("unschedulable", "taints")))
+          .addDeserializationExclusionStrategy(new Only(V1NodeStatus.class, Set.of("conditions")))
+          .addDeserializationExclusionStrategy(
+              new Only(V1NodeCondition.class, Set.of("type", "status", "lastTransitionTime")))
+          .addDeserializationExclusionStrategy(new Only(V1Taint.class, Set.of("key")))
           .registerTypeAdapter(OffsetDateTime.class, new MicroTime().nullSafe())
           .create();
 

@@ -3,12 +3,13 @@ package io.knh.kubernetes;
 import io.kubernetes.client.common.KubernetesObject;
 import io.kubernetes.client.openapi.models.V1ObjectMeta;
 import java.util.Collections;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The objects as far as they were read, and at which version. Of each only what is kept. */
-final class ObjectStore<T extends KubernetesObject, V extends Object> {
+final class ObjectStore<T extends KubernetesObject, V> {
 
   /** Objects beyond so many are left out: Kubernetes itself holds 5,000 nodes. */
   static final int MAX_OBJECTS = 20_000;
@@ -69,7 +70,7 @@ final class ObjectStore<T extends KubernetesObject, V extends Object> {
     return Collections.unmodifiableSortedMap(byName);
   }
 
-  private void put(TreeMap<String, V> into, T object) {
+  private void put(Map<String, V> into, T object) {
     String name = nameOf(object);
     if (into.size() < MAX_OBJECTS || into.containsKey(name)) {
       into.put(name, resource.kept(object));

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param <L> a list of them
  * @param <V> what is kept of an object
  */
-public interface WatchedResource<
-    T extends KubernetesObject, L extends KubernetesListObject, V extends Object> {
+public interface WatchedResource<T extends KubernetesObject, L extends KubernetesListObject, V> {
 
   /** What {@code verb} on it is called by RBAC. */
   ApiRequest request(String verb);

@@ -24,8 +24,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public class AnswerLimits extends HttpFilter {
 
   /**
-   * Requests for a status, problems or events that are being answered: whoever asks many followers makes
-   * each of them ask the coordinator, besides.
+   * Requests for a status, problems or events that are being answered: whoever asks many followers
+   * makes each of them ask the coordinator, besides.
    */
   static final int MAX_DOCUMENTS = 16;
 

@@ -71,9 +71,7 @@ final class Doubts {
     is("down", peer -> isMissing(peer, problems, named));
     is("down, and not alerted yet", peer -> peer.state().equals("pending"));
     is("suspect: a decision follows within seconds", peer -> peer.state().equals("suspect"));
-    has(
-        "not answered yet",
-        peer -> peer.state().equals("new") || peer.state().equals("absent"));
+    has("not answered yet", peer -> peer.state().equals("new") || peer.state().equals("absent"));
     has("left and not come back, though the roster lists it", this::stayedAway);
     is("in a state that is not known here", peer -> !View.STATES.contains(peer.state()));
     is("in a state that is not known", peer -> peer.state().equals("unknown"));
@@ -111,8 +109,7 @@ final class Doubts {
   /** As {@code evidence.js} has it; of the member that is asked, since all have the same. */
   private Duration twoRounds() {
     JsonObject timings = status.self().getJsonObject("timings");
-    long millis =
-        2L * timings.getInt("probeIntervalMillis") + timings.getInt("probeTimeoutMillis");
+    long millis = 2L * timings.getInt("probeIntervalMillis") + timings.getInt("probeTimeoutMillis");
     return Duration.ofMillis(millis).plus(LATE);
   }
 
@@ -125,8 +122,7 @@ final class Doubts {
   }
 
   private void say(String one, String many, String what, Predicate<PeerFact> which) {
-    List<String> names =
-        view.peers().stream().filter(which).map(peer -> node(peer.id())).toList();
+    List<String> names = view.peers().stream().filter(which).map(peer -> node(peer.id())).toList();
     if (!names.isEmpty()) {
       doubts.add(names(names) + " " + (names.size() == 1 ? one : many) + " " + what);
     }

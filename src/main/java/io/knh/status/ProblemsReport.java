@@ -212,7 +212,13 @@ final class ProblemsReport {
     JsonObject end = problem.getJsonObject("ended");
     Instant at = Instant.parse(end.getString("at"));
     String lasted = length(Duration.between(since, at).toMillis());
-    return "  " + UTC.format(at) + "  " + end.getString("how") + " after " + lasted + ": "
+    return "  "
+        + UTC.format(at)
+        + "  "
+        + end.getString("how")
+        + " after "
+        + lasted
+        + ": "
         + problem.getString("title");
   }
 

@@ -40,7 +40,8 @@ public class StatusBoard {
     this.recorder = recorder;
     this.moments = new Moments(snapshots);
     this.self = new SelfFacts(settings, snapshots, readings, recorder, moments);
-    OwnView seen = new OwnView(snapshots, readings, recorder, moments, instance, settings.discovery().place());
+    OwnView seen =
+        new OwnView(snapshots, readings, recorder, moments, instance, settings.discovery().place());
     this.views =
         new Views(snapshots, seen, new ViewClient(settings.bindAddress())::ask, System::nanoTime);
     this.streams = new Streams(instance, Streams.PERIOD, this::status, recorder::history);

@@ -2,6 +2,7 @@ package io.knh.agent;
 
 import io.knh.core.model.Input;
 import io.knh.core.model.LedgerCopy;
+import io.knh.core.model.NodeState;
 import io.knh.core.model.Overview;
 import io.knh.core.model.Peer;
 import io.knh.core.model.Role;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -201,6 +203,14 @@ public class FakeAgent implements Inbox, Snapshots, RosterReadings {
   /** The rosters that it heard, oldest first, where it hears nothing else. */
   public List<Roster> rosters() {
     return heard.stream().map(input -> ((Input.RosterRead) input).roster()).toList();
+  }
+
+  /** What it heard of nodes, oldest first. */
+  public List<SortedMap<String, NodeState>> nodes() {
+    return heard.stream()
+        .filter(Input.NodesRead.class::isInstance)
+        .map(input -> ((Input.NodesRead) input).states())
+        .toList();
   }
 
   private static Input untimed(Input input) {

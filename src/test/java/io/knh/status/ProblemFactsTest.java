@@ -87,8 +87,7 @@ class ProblemFactsTest {
   @Test
   void eachKindOfProblemIsReadWithItsNextLine() {
     problems(Stream.of(ProblemKind.values()).map(Problems::of).toList(), List.of());
-    List<JsonObject> open =
-        seenByOthers().getJsonArray("open").getValuesAs(JsonObject.class);
+    List<JsonObject> open = seenByOthers().getJsonArray("open").getValuesAs(JsonObject.class);
     assertEquals(ProblemKind.values().length, open.size());
     open.forEach(problem -> assertTrue(problem.containsKey("next"), problem.toString()));
   }
@@ -96,7 +95,9 @@ class ProblemFactsTest {
   @Test
   void ofMoreProblemsThanAnybodyReadsTheFirstAreShownAndAllAreCounted() {
     List<Problem> many =
-        IntStream.range(0, 1_666).mapToObj(i -> Problems.down("worker-" + i, Cause.TIMEOUT)).toList();
+        IntStream.range(0, 1_666)
+            .mapToObj(i -> Problems.down("worker-" + i, Cause.TIMEOUT))
+            .toList();
     problems(many, List.of());
     JsonObject problems = seenByOthers();
     assertEquals(1_666, problems.getInt("count"));
@@ -109,8 +110,7 @@ class ProblemFactsTest {
     Problem longest = longest();
     problems(
         Collections.nCopies(200, longest),
-        Collections.nCopies(
-            Overview.MAX_RESOLVED, Problems.ended(longest, ProblemEnd.RECOVERED)));
+        Collections.nCopies(Overview.MAX_RESOLVED, Problems.ended(longest, ProblemEnd.RECOVERED)));
     JsonObject problems = seenByOthers();
     assertEquals(200, problems.getInt("count"));
     assertFalse(problems.getJsonArray("open").isEmpty());
@@ -171,7 +171,9 @@ class ProblemFactsTest {
     String document =
         new String(coordinator.status().json(), UTF_8).replace("member-down\"", "path-broken\"");
     JsonObject problem =
-        problems(ViewReader.read(document.getBytes(UTF_8), 0)).getJsonArray("open").getJsonObject(0);
+        problems(ViewReader.read(document.getBytes(UTF_8), 0))
+            .getJsonArray("open")
+            .getJsonObject(0);
     assertEquals("path-broken", problem.getString("kind"));
     assertFalse(problem.containsKey("next"));
   }
@@ -188,7 +190,8 @@ class ProblemFactsTest {
             good.replace("\"title\":\"worker-4 is down\",", ""),
             good.replace("\"title\":\"worker-4 is down\",", "\"title\":{},"),
             good.replace("\"evidence\":\"", "\"evidence\":7,\"x\":\""),
-            good.replace("\"since\":\"2026-11-29T02:10:05.000Z\",\"name\"", "\"since\":\"x\",\"name\""),
+            good.replace(
+                "\"since\":\"2026-11-29T02:10:05.000Z\",\"name\"", "\"since\":\"x\",\"name\""),
             good.replace("\"resolved\":[]", "\"resolved\":[{}]"),
             good.replace("\"resolved\":[]", "\"resolved\":{}"),
             good.replace("\"resolved\":[]", "\"more\":[]"))) {

@@ -136,8 +136,7 @@ class ProblemsReportTest {
   @Test
   void whatWasSeenLastIsShownAsThat() {
     problems(List.of(Problems.down("worker-4", Cause.TIMEOUT)), List.of());
-    Status status =
-        follower.status(fetched(Duration.ofSeconds(40)).view().stale(NOBODY));
+    Status status = follower.status(fetched(Duration.ofSeconds(40)).view().stale(NOBODY));
     assertUnknown("no coordinator is known", status);
     String text = text(status);
     assertTrue(text.startsWith("cluster testing, seen by node-0005 40 s ago: not known"), text);
@@ -241,7 +240,8 @@ class ProblemsReportTest {
   @Test
   void theDocumentSaysTheSame() {
     String json = new String(new ProblemsReport(fetched(Duration.ZERO)).json(), UTF_8);
-    assertTrue(json.contains("\"cluster\":\"testing\",\"state\":\"well\",\"text\":\"cluster"), json);
+    assertTrue(
+        json.contains("\"cluster\":\"testing\",\"state\":\"well\",\"text\":\"cluster"), json);
     assertTrue(json.endsWith(",\"problems\":{\"count\":0,\"open\":[],\"resolved\":[]}}"), json);
   }
 }

@@ -27,6 +27,7 @@ final class SimulatedMember {
   final Recorder recorder = new Recorder();
   final Moments moments = new Moments(agent);
   final OwnView own;
+
   /** What there is to see instead of what the member itself shows. */
   UnaryOperator<Overview> shown = UnaryOperator.identity();
 
@@ -38,7 +39,8 @@ final class SimulatedMember {
     this.settings = Environment.of(World.peer(number)).with("CLUSTER_NAME", "testing").settings();
     this.instance = "instance-" + number;
     agent.shows(
-        () -> node().member().snapshot(world.now().toNanos()), () -> shown.apply(node().member().overview()));
+        () -> node().member().snapshot(world.now().toNanos()),
+        () -> shown.apply(node().member().overview()));
     agent.steppedAgo(Duration.ZERO);
     this.own = new OwnView(agent, () -> reading, recorder, moments, instance, Optional.of("knh"));
   }

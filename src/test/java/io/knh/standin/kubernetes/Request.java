@@ -85,7 +85,7 @@ public record Request(
   }
 
   String namespace() {
-    return path.replaceFirst(".*/namespaces/([^/]+)/.*", "$1");
+    return path.contains("/namespaces/") ? path.replaceFirst(".*/namespaces/([^/]+)/.*", "$1") : "";
   }
 
   private static String decode(String text) {

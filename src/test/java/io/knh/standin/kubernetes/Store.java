@@ -65,24 +65,45 @@ final class Store {
         .toList();
   }
 
+  /** Of the objects that {@code request} is about. */
+  static String kindOf(Request request) {
+    return switch (request.resource()) {
+      case "endpointslices" -> "EndpointSlice";
+      case "endpoints" -> "Endpoints";
+      case "nodes" -> "Node";
+      default -> throw new IllegalArgumentException(request.resource());
+    };
+  }
+
   JsonObject list(Request request) {
     boolean slices = request.resource().equals("endpointslices");
     JsonObject list = new JsonObject();
-    list.addProperty("kind", slices ? "EndpointSliceList" : "EndpointsList");
+    list.addProperty("kind", kindOf(request) + "List");
     list.addProperty("apiVersion", slices ? "discovery.k8s.io/v1" : "v1");
     JsonObject metadata = new JsonObject();
     metadata.addProperty("resourceVersion", "" + version);
     list.add("metadata", metadata);
     JsonArray items = new JsonArray();
-    objects.forEach(
-        (key, object) -> {
-          if (key.startsWith(request.resource() + "/") && request.selects(object)) {
-            JsonObject item = object.deepCopy();
-            item.remove("kind");
-            item.remove("apiVersion");
-            items.add(item);
-          }
-        });
+    // A list from the cache comes whole, whatever the limit.
+    boolean cached = request.query().getOrDefault("resourceVersion", "").equals("0");
+    int limit = cached ? 0 : Integer.parseInt(request.query().getOrDefault("limit", "0"));
+    String last = "";
+    String after = request.query().getOrDefault("continue", "");
+    for (Map.Entry<String, JsonObject> entry : objects.entrySet()) {
+      if (entry.getKey().startsWith(request.resource() + "/")
+          && entry.getKey().compareTo(after) > 0
+          && request.selects(entry.getValue())) {
+        if (limit > 0 && items.size() == limit) {
+          metadata.addProperty("continue", last);
+          break;
+        }
+        last = entry.getKey();
+        JsonObject item = entry.getValue().deepCopy();
+        item.remove("kind");
+        item.remove("apiVersion");
+        items.add(item);
+      }
+    }
     list.add("items", items);
     return list;
   }

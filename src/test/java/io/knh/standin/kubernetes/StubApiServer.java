@@ -23,9 +23,9 @@ import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * Speaks the part of the Kubernetes API by which a client lists and watches EndpointSlices and
- * Endpoints, and uses Leases, over real sockets, and can be made to fail in every way that the real
- * one does. One virtual thread per connection, so that many can watch.
+ * Speaks the part of the Kubernetes API by which a client lists and watches EndpointSlices,
+ * Endpoints and nodes, and uses Leases, over real sockets, and can be made to fail in every way
+ * that the real one does. One virtual thread per connection, so that many can watch.
  */
 public final class StubApiServer implements AutoCloseable {
 
@@ -136,6 +136,16 @@ public final class StubApiServer implements AutoCloseable {
   /** Deletes the Endpoints of a Service. */
   public void deleteEndpoints(String name) {
     change(s -> s.delete("endpoints", name));
+  }
+
+  /** Adds or changes a node. */
+  public void put(StubNode node) {
+    change(s -> s.put("nodes", node.name(), node.json()));
+  }
+
+  /** Deletes a node. */
+  public void deleteNode(String name) {
+    change(s -> s.delete("nodes", name));
   }
 
   /** The Leases, and what is wrong with them. */
@@ -272,6 +282,7 @@ public final class StubApiServer implements AutoCloseable {
       }
       String within = "/namespaces/" + namespace + "/";
       if (!request.isForLeases()
+          && !request.path().equals("/api/v1/nodes")
           && !request.path().startsWith("/apis/discovery.k8s.io/v1" + within + "endpointslices")
           && !request.path().startsWith("/api/v1" + within + "endpoints")) {
         return 404;
@@ -318,9 +329,9 @@ public final class StubApiServer implements AutoCloseable {
                   + request.resource()
                   + "\" in API group \""
                   + group
-                  + "\" in the namespace \""
-                  + request.namespace()
-                  + "\"");
+                  + (request.namespace().isEmpty()
+                      ? "\" at the cluster scope"
+                      : "\" in the namespace \"" + request.namespace() + "\""));
       case 404 -> ObjectParts.status(code, "NotFound", "the server could not find the resource");
       case 409 -> ObjectParts.status(code, "Conflict", "the object has been modified");
       case 410 -> ObjectParts.status(code, "Expired", "too old resource version");

@@ -290,7 +290,7 @@ final class StubConnection implements Runnable {
     private JsonObject bookmark() {
       JsonObject bookmark = new JsonObject();
       boolean slices = request.resource().equals("endpointslices");
-      bookmark.addProperty("kind", slices ? "EndpointSlice" : "Endpoints");
+      bookmark.addProperty("kind", Store.kindOf(request));
       bookmark.addProperty("apiVersion", slices ? "discovery.k8s.io/v1" : "v1");
       JsonObject metadata = new JsonObject();
       metadata.addProperty("resourceVersion", "" + version);
