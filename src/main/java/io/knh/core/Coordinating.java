@@ -16,6 +16,7 @@ import io.knh.core.model.Role;
 import io.knh.core.model.Roster;
 import io.knh.core.model.RosterEntry;
 import io.knh.core.model.Silence;
+import io.knh.core.model.Subject;
 import io.knh.core.model.Transition;
 import java.time.Duration;
 import java.util.List;
@@ -124,6 +125,7 @@ final class Coordinating implements Phase {
     parts.election().because(ElectionReason.STEPPED_DOWN);
     parts.delivery().dropClusterStatus();
     parts.delivery().dropPeerAlerts();
+    parts.notices().drop();
     parts.outlet().report(new Transition.SteppedDown(reason));
     return new Following(parts, silence);
   }
@@ -131,7 +133,7 @@ final class Coordinating implements Phase {
   // ---- what it learns
 
   @Override
-  public void learned(List<Peer> changed) {
+  public void learned(List<Subject> changed) {
     term.learned(changed);
   }
 
@@ -188,6 +190,11 @@ final class Coordinating implements Phase {
   }
 
   @Override
+  public void notified() {
+    term.notified();
+  }
+
+  @Override
   public void settled(Alert.OfPeer alert) {
     term.settled(alert);
   }
@@ -197,6 +204,11 @@ final class Coordinating implements Phase {
   @Override
   public List<PeerStatus> lastRound() {
     return term.lastRound();
+  }
+
+  @Override
+  public KnownProblems.Lists problems() {
+    return term.problems();
   }
 
   @Override

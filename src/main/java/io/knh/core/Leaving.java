@@ -47,6 +47,7 @@ final class Leaving implements Phase {
       parts.delivery().reportForgotten();
     }
     parts.delivery().dropRecorded();
+    parts.notices().drop();
     parts.ledger().leaving(parts.settings().self(), sinceNanos);
     this.goodbye = new Goodbye(recipients, parts.ledger()::newest, parts.outlet());
   }
@@ -71,7 +72,8 @@ final class Leaving implements Phase {
   public long wakeNanos() {
     long shortNanos = parts.settings().timings().probeTimeout().toNanos() / 5;
     long patienceNanos = Math.min(LAST_POSTS.toNanos(), shortNanos);
-    long startNanos = parts.delivery().inFlight() == 0 ? sinceNanos : sinceNanos + patienceNanos;
+    boolean idle = parts.delivery().inFlight() + parts.notices().inFlight() == 0;
+    long startNanos = idle ? sinceNanos : sinceNanos + patienceNanos;
     return Math.max(startNanos, goodbye.wakeNanos());
   }
 

@@ -3,6 +3,7 @@ package io.knh.core;
 import io.knh.core.alert.AlertIds;
 import io.knh.core.alert.Delivery;
 import io.knh.core.alert.Ledger;
+import io.knh.core.alert.Notices;
 import io.knh.core.election.Election;
 import io.knh.core.model.Allegiance;
 import io.knh.core.model.Cause;
@@ -40,6 +41,8 @@ public final class Member {
   private final Membership membership;
   private final Ledger ledger;
   private final Delivery delivery;
+  private final Notices notices;
+  private final Nodes nodes;
   private final Election election;
   private final Invariants invariants;
   private final PauseDetector pauses;
@@ -76,6 +79,8 @@ public final class Member {
     membership = new Membership(self, timings, outlet);
     ledger = new Ledger(wallClock);
     delivery = new Delivery(settings, ledger, random, outlet);
+    notices = new Notices(settings, ledger, random, outlet);
+    nodes = new Nodes(self, settings.alerts());
     election = new Election(self, timings.silence().toNanos(), ledger::left, outlet, nowNanos);
     Parts parts =
         new Parts(
@@ -83,6 +88,8 @@ public final class Member {
             membership,
             ledger,
             delivery,
+            notices,
+            nodes,
             election,
             new AlertIds(random),
             wallClock,
@@ -126,6 +133,7 @@ public final class Member {
     long phaseNanos = phase.wakeNanos();
     phase.check(invariants, phaseNanos);
     invariants.check(delivery);
+    notices.fault().ifPresent(fault -> invariants.expect(false, Invariant.ALERTS, fault));
     pauses.expect(Math.min(phaseNanos, Math.min(outlet.overdueNanos(), delivery.wakeNanos())));
     return outlet.effects();
   }
@@ -150,6 +158,7 @@ public final class Member {
 
   /** What else may be shown; passes over all peers. */
   public Overview overview() {
+    KnownProblems.Lists problems = phase.problems();
     return new Overview(
         outlet.nowNanos(),
         self,
@@ -161,8 +170,9 @@ public final class Member {
         delivery.lanes(),
         delivery.recordedSize(),
         phase.coordination(),
-        List.of(),
-        List.of());
+        notices.destinations(),
+        problems.open(),
+        problems.resolved());
   }
 
   /** Whether a member that shuts down has said its goodbye. */
@@ -193,9 +203,14 @@ public final class Member {
         nameSettled();
         phase.postEnded();
       }
-      case Input.NoticePosted ended -> {}
-      case Input.NodesRead read -> {}
-      case Input.RosterReadable readable -> {}
+      case Input.NoticePosted ended -> {
+        if (notices.posted(ended.post(), ended.result())) {
+          phase.notified();
+        }
+        phase.postEnded();
+      }
+      case Input.NodesRead read -> nodes.read(read.states());
+      case Input.RosterReadable readable -> membership.readable(readable.readable());
       case Input.Tick tick -> {}
       case Input.Leave leave -> become(phase.leave());
     }
@@ -245,15 +260,13 @@ public final class Member {
   }
 
   private void read(LedgerMessage ledgerMessage) {
-    List<Peer> changed = ledger.merge(ledgerMessage.entries(), outlet.nowNanos());
+    List<Subject> changed = ledger.merge(ledgerMessage.entries(), outlet.nowNanos());
     if (changed.isEmpty()) {
       return;
     }
-    for (Peer peer : changed) {
-      if (ledger.left(peer)) {
-        election.gone(peer);
-      }
-      delivery.dropSettled(Subject.of(peer), ledger.entry(peer).settled());
+    for (Subject subject : changed) {
+      subject.member().filter(ledger::left).ifPresent(election::gone);
+      delivery.dropSettled(subject, ledger.entry(subject).settled());
     }
     phase.learned(changed);
   }

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 /** The roster as it was read last, and what it says of this member and of others. */
 final class Membership {
 
+  private static final long NEVER = Long.MAX_VALUE;
+
   private final Peer self;
   private final long timeToConnectNanos;
   private final Outlet outlet;
@@ -21,6 +23,7 @@ final class Membership {
   private final TreeMap<Peer, Long> servingSinceNanos = new TreeMap<>();
   private Roster roster = Roster.empty();
   private boolean read;
+  private long unreadableNanos = NEVER;
 
   Membership(Peer self, Timings timings, Outlet outlet) {
     this.self = self;
@@ -74,6 +77,16 @@ final class Membership {
       }
     }
     servingSinceNanos.keySet().removeIf(peer -> !roster.names(peer));
+  }
+
+  /** Reading it fails from now on, or succeeds. */
+  void readable(boolean now) {
+    unreadableNanos = now ? NEVER : Math.min(unreadableNanos, outlet.nowNanos());
+  }
+
+  /** Since when it could not be read; {@code Long.MAX_VALUE} when it can. */
+  long unreadableNanos() {
+    return unreadableNanos;
   }
 
   /** Those that have had their time to answer for the first time count as having done so. */

@@ -8,6 +8,7 @@ import io.knh.core.detection.MonitoredPeer;
 import io.knh.core.detection.Quorum;
 import io.knh.core.model.Alert;
 import io.knh.core.model.Cause;
+import io.knh.core.model.Episode;
 import io.knh.core.model.LedgerEntry;
 import io.knh.core.model.MemberSettings;
 import io.knh.core.model.Outlet;
@@ -40,6 +41,8 @@ final class Outages {
   private final Quorum quorum;
   private final Delivery delivery;
   private final Successors successors;
+  private final Episodes episodes;
+  private final Nodes nodes;
   private Silence silence;
   private boolean recoveriesDue = true;
 
@@ -48,6 +51,7 @@ final class Outages {
       FailureDetector detector,
       Quorum quorum,
       Successors successors,
+      Episodes episodes,
       Silence silence) {
     this.settings = parts.settings();
     this.membership = parts.membership();
@@ -59,6 +63,8 @@ final class Outages {
     this.quorum = quorum;
     this.delivery = parts.delivery();
     this.successors = successors;
+    this.episodes = episodes;
+    this.nodes = parts.nodes();
     this.silence = silence;
   }
 
@@ -67,6 +73,7 @@ final class Outages {
   /** {@code peer} is down: records the outage. */
   void begin(MonitoredPeer peer, Cause cause, Scope scope) {
     Peer down = peer.peer();
+    episodes.look(down);
     Alert.PeerDown alert =
         new Alert.PeerDown(
             ids.next(),
@@ -77,11 +84,18 @@ final class Outages {
             scope,
             Optional.of(time(downNanos(peer))));
     ledger.wentDown(alert, outlet.nowNanos());
-    if (settings.peerStatus()) {
+    if (settings.peerStatus() && !nodes.ignores(down)) {
       record(alert, peer.decidedNanos());
     } else {
       delivery.settle(alert.subject(), alert.number());
     }
+    episodes.began(
+        down,
+        alert.id(),
+        Optional.of(cause),
+        Optional.of(scope),
+        alert.since().orElseThrow(),
+        peer.decidedNanos());
     recoveriesDue = true; // it may have been replaced while its decision was pending
   }
 
@@ -132,6 +146,9 @@ final class Outages {
     }
     recoveriesDue = false;
     for (LedgerEntry entry : ledger.copy().entries()) {
+      if (!entry.isMember()) {
+        continue;
+      }
       if (entry.down()) {
         endIfReplaced(entry.peer());
         recordRecovery(ledger.entry(entry.peer()));
@@ -149,7 +166,8 @@ final class Outages {
     if (!back) {
       return;
     }
-    if (settings.recovery()) {
+    boolean silent = entry.episode().filter(Episode::silent).isPresent();
+    if (settings.recovery() && !silent) {
       Alert.PeerUp alert =
           new Alert.PeerUp(
               ids.next(),

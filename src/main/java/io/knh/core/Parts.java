@@ -3,6 +3,7 @@ package io.knh.core;
 import io.knh.core.alert.AlertIds;
 import io.knh.core.alert.Delivery;
 import io.knh.core.alert.Ledger;
+import io.knh.core.alert.Notices;
 import io.knh.core.election.Election;
 import io.knh.core.model.MemberSettings;
 import io.knh.core.model.WallClock;
@@ -17,6 +18,8 @@ record Parts(
     Membership membership,
     Ledger ledger,
     Delivery delivery,
+    Notices notices,
+    Nodes nodes,
     Election election,
     AlertIds ids,
     WallClock wallClock,

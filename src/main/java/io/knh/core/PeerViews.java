@@ -43,6 +43,11 @@ final class PeerViews {
     recorded.put(peer, witnesses);
   }
 
+  /** What those said that were asked about {@code peer}, whose outage was recorded. */
+  Witnesses witnesses(Peer peer) {
+    return recorded.getOrDefault(peer, Witnesses.NONE);
+  }
+
   /** {@code peer} is down no more. */
   void answered(Peer peer) {
     recorded.remove(peer);

@@ -12,6 +12,7 @@ import io.knh.core.model.PeerStatus;
 import io.knh.core.model.Role;
 import io.knh.core.model.Roster;
 import io.knh.core.model.Silence;
+import io.knh.core.model.Subject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -99,7 +100,7 @@ sealed interface Phase permits Following, Coordinating, Leaving {
   Phase leave();
 
   /** The entries of {@code changed} have changed, by what another member knew. */
-  default void learned(List<Peer> changed) {}
+  default void learned(List<Subject> changed) {}
 
   // ---- results. What an earlier phase asked for may come later, and means nothing any more.
 
@@ -124,6 +125,9 @@ sealed interface Phase permits Following, Coordinating, Leaving {
 
   // ---- alerts
 
+  /** An alert destination has heard more. */
+  default void notified() {}
+
   /** {@code alert} is done with. */
   default void settled(Alert.OfPeer alert) {}
 
@@ -132,6 +136,11 @@ sealed interface Phase permits Following, Coordinating, Leaving {
   /** The peers that a cluster status names, as the last finished round left them. */
   default List<PeerStatus> lastRound() {
     return List.of();
+  }
+
+  /** What a coordinator knows to be wrong. */
+  default KnownProblems.Lists problems() {
+    return KnownProblems.Lists.NONE;
   }
 
   /** What a coordinator shows of its peers. */

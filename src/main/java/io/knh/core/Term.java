@@ -3,6 +3,7 @@ package io.knh.core;
 import io.knh.core.alert.ClusterStatusSchedule;
 import io.knh.core.alert.Delivery;
 import io.knh.core.alert.Ledger;
+import io.knh.core.alert.Notices;
 import io.knh.core.alert.PendingDecisions;
 import io.knh.core.alert.Replication;
 import io.knh.core.alert.Sanity;
@@ -32,6 +33,7 @@ import io.knh.core.model.Roster;
 import io.knh.core.model.RosterEntry;
 import io.knh.core.model.Scope;
 import io.knh.core.model.Silence;
+import io.knh.core.model.Subject;
 import io.knh.core.model.Timings;
 import io.knh.core.model.Transition;
 import java.time.Duration;
@@ -64,6 +66,9 @@ final class Term implements Probes, PendingDecisions.DecisionListener {
   private final Sanity sanity;
   private final PendingDecisions pending;
   private final Delivery delivery;
+  private final Notices notices;
+  private final KnownProblems problems;
+  private final Episodes episodes;
   private final Successors successors;
   private final Outages outages;
   private final CrossChecks crossChecks;
@@ -99,15 +104,20 @@ final class Term implements Probes, PendingDecisions.DecisionListener {
             timings, detector, timings.spread().toNanos(), quorum, sanity, this, outlet);
     delivery = parts.delivery();
     successors = new Successors(detector, replication, outlet);
-    outages = new Outages(parts, detector, quorum, successors, silence);
     crossChecks = new CrossChecks(outlet);
+    notices = parts.notices();
+    views = new PeerViews(detector, pending, crossChecks, ledger);
+    problems = new KnownProblems(parts, views::witnesses);
+    episodes = new Episodes(parts, problems::of);
+    outages = new Outages(parts, detector, quorum, successors, episodes, silence);
     statusSchedule =
         new ClusterStatusSchedule(
             settings, detector, ledger, quorum, sanity, parts.ids(), delivery::status, outlet);
-    views = new PeerViews(detector, pending, crossChecks, ledger);
     lookNanos = wonNanos;
     detector.update(membership.roster(), wonNanos);
     delivery.takeOver(ledger.copy().entries());
+    parts.nodes().forget();
+    notices.takeOver();
   }
 
   // ---- what it learns
@@ -124,10 +134,11 @@ final class Term implements Probes, PendingDecisions.DecisionListener {
   }
 
   /** The entries of {@code changed} have changed, by what another member knew. */
-  void learned(List<Peer> changed) {
-    for (Peer peer : changed) {
-      detector.recall(peer, outlet.nowNanos());
-      delivery.takeOver(List.of(ledger.entry(peer)));
+  void learned(List<Subject> changed) {
+    for (Subject subject : changed) {
+      subject.member().ifPresent(peer -> detector.recall(peer, outlet.nowNanos()));
+      delivery.takeOver(List.of(ledger.entry(subject)));
+      notices.learned(subject);
     }
     outages.look();
     lookSoon();
@@ -189,6 +200,12 @@ final class Term implements Probes, PendingDecisions.DecisionListener {
     lookSoon();
   }
 
+  /** A destination has heard more: those next in line are to know at once. */
+  void notified() {
+    successors.write(1);
+    lookSoon();
+  }
+
   /** {@code alert} is done with: those next in line are to know at once. */
   void settled(Alert.OfPeer alert) {
     outages.look();
@@ -202,7 +219,11 @@ final class Term implements Probes, PendingDecisions.DecisionListener {
     long nowNanos = outlet.nowNanos();
     detector.advance(nowNanos);
     statusSchedule.advance();
-    sanity.want(pending.any() || delivery.anyWithRoom() || statusSchedule.awaitsSanity());
+    sanity.want(
+        pending.any()
+            || delivery.anyWithRoom()
+            || notices.anyDue()
+            || statusSchedule.awaitsSanity());
     sanity.advance();
     pending.advance();
     for (Peer peer : replication.toAsk()) {
@@ -218,21 +239,30 @@ final class Term implements Probes, PendingDecisions.DecisionListener {
 
   /** Something came that quorum or sanity depends on. */
   private void lookSoon() {
+    long soonNanos = lookedNanos + LOOK_NANOS;
     if (pending.any() || delivery.anyRecorded() || outages.recoveriesDue()) {
-      lookNanos = Math.min(lookNanos, lookedNanos + LOOK_NANOS);
+      lookNanos = Math.min(lookNanos, soonNanos);
     }
+    lookNanos = Math.min(lookNanos, Math.max(soonNanos, notices.wakeNanos()));
   }
 
   private void look(long nowNanos) {
     lookedNanos = nowNanos;
     lookNanos = nowNanos + idleLookNanos;
     quorum.look();
-    lease.advance(quorum.majority(), pending.any() || delivery.anyRecorded());
+    lease.advance(quorum.majority(), pending.any() || delivery.anyRecorded() || notices.anyOwed());
     if (hasRead(nowNanos)) {
       pending.look();
       outages.recordRecoveries();
-      delivery.release(replication, quorum, sanity, anybodyMayAnswer());
+      episodes.look();
+      episodes.lookAtOwn();
+      boolean anybody = anybodyMayAnswer();
+      delivery.release(replication, quorum, sanity, anybody);
+      notices.release(replication, quorum, sanity, anybody, problems::of);
     }
+    // What is due already waits for what allows it, which the next answer may bring.
+    long noticeNanos = notices.wakeNanos();
+    lookNanos = noticeNanos > nowNanos ? Math.min(lookNanos, noticeNanos) : lookNanos;
   }
 
   /**
@@ -361,6 +391,12 @@ final class Term implements Probes, PendingDecisions.DecisionListener {
         sanity.state(),
         sanity.stateNanos(),
         views.now(outlet.nowNanos()));
+  }
+
+  /** What is wrong now, and what was. */
+  KnownProblems.Lists problems() {
+    boolean young = outlet.nowNanos() - wonNanos < settings.timings().silence().toNanos();
+    return problems.lists(quorum, young, elsewhere(), sanity, pending.peers());
   }
 
   /**

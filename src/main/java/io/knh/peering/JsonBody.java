@@ -104,13 +104,15 @@ final class JsonBody {
 
   /** The moment {@code name}, in seconds since 1970; none where it is not there. */
   static Optional<Instant> moment(JsonObject json, String name) {
-    if (!json.containsKey(name)) {
-      return Optional.empty();
-    }
-    if (json.get(name) instanceof JsonNumber number && number.isIntegral()) {
+    return json.containsKey(name) ? Optional.of(moment(name, json.get(name))) : Optional.empty();
+  }
+
+  /** The moment that {@code value} of {@code name} is, in seconds since 1970. */
+  static Instant moment(String name, JsonValue value) {
+    if (value instanceof JsonNumber number && number.isIntegral()) {
       long seconds = number.longValueExact();
       if (seconds >= 0 && seconds <= MAX_SECONDS) {
-        return Optional.of(Instant.ofEpochSecond(seconds));
+        return Instant.ofEpochSecond(seconds);
       }
     }
     throw new JsonException(name + " is no moment");

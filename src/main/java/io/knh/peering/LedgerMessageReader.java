@@ -3,12 +3,14 @@ package io.knh.peering;
 import io.knh.core.model.Address;
 import io.knh.core.model.Alert;
 import io.knh.core.model.Cause;
+import io.knh.core.model.DestinationSettings;
 import io.knh.core.model.Leavings;
 import io.knh.core.model.LedgerEntry;
 import io.knh.core.model.LedgerMessage;
 import io.knh.core.model.Peer;
 import io.knh.core.model.PeerId;
 import io.knh.core.model.PeerStatus;
+import io.knh.core.model.ProblemKind;
 import io.knh.core.model.Scope;
 import io.knh.core.model.Subject;
 import jakarta.json.JsonException;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Reads a ledger message that another member wrote. All of it is held to what the settings are held
@@ -33,7 +36,7 @@ public final class LedgerMessageReader {
   static final long MOST_OUTAGES = JsonBody.MAX_COUNT / 2 - 10_000_000;
 
   private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{16}");
-  private static final Pattern EVENT_ID = Pattern.compile("knh_[0-9a-f]{32}");
+  static final Pattern EVENT_ID = Pattern.compile("knh_[0-9a-f]{32}");
 
   private LedgerMessageReader() {}
 
@@ -54,10 +57,14 @@ public final class LedgerMessageReader {
     int mostLeavings = Leavings.most(now);
     return new LedgerMessage(
         HexFormat.fromHexDigitsToLong(matching(DIGEST, JsonBody.text(json, "digest"))),
-        JsonBody.objects(json, "lines").stream()
-            .map(LedgerMessageReader::entry)
-            .filter(entry -> isPlausible(entry, mostOutages))
-            .map(entry -> entry.leavings() > mostLeavings ? entry.withoutLeaving() : entry)
+        Stream.concat(
+                JsonBody.objects(json, "lines").stream()
+                    .map(LedgerMessageReader::entry)
+                    .filter(entry -> isPlausible(entry, mostOutages))
+                    .map(entry -> entry.leavings() > mostLeavings ? entry.withoutLeaving() : entry),
+                JsonBody.objects(json, "own").stream()
+                    .flatMap(LedgerMessageReader::own)
+                    .filter(entry -> isPlausible(entry, mostOutages)))
             .toList(),
         json.containsKey("from")
             ? OptionalInt.of(JsonBody.count(json, "from"))
@@ -80,7 +87,21 @@ public final class LedgerMessageReader {
         JsonBody.count(json, "returns"),
         JsonBody.count(json, "settled"),
         alerts,
-        JsonBody.moment(json, "downSince"));
+        JsonBody.moment(json, "downSince"),
+        EpisodeJson.read(json));
+  }
+
+  /** Nothing of a kind that a later version knows. */
+  private static Stream<LedgerEntry> own(JsonObject json) {
+    String kind = JsonBody.text(json, "kind");
+    String name = JsonBody.text(json, "name");
+    if (!name.isEmpty() && !DestinationSettings.isName(name)) {
+      throw new JsonException("a destination cannot have that name");
+    }
+    return Stream.of(ProblemKind.RECEIVER_FAILING, ProblemKind.ROSTER_UNREADABLE)
+        .filter(known -> known.toString().equals(kind))
+        .map(known -> LedgerEntry.of(new Subject.Own(known, name)))
+        .flatMap(entry -> EpisodeJson.read(json).map(entry::with).stream());
   }
 
   /**
@@ -99,7 +120,8 @@ public final class LedgerMessageReader {
         && entry.recoveries() <= entry.outages()
         && entry.returns() <= entry.leavings()
         && entry.settled() <= alerts
-        && entry.undelivered().stream().allMatch(alert -> alert.number() <= alerts);
+        && entry.undelivered().stream().allMatch(alert -> alert.number() <= alerts)
+        && entry.episode().stream().allMatch(episode -> episode.number() <= mostOutages);
   }
 
   private static Alert.OfPeer alert(Peer peer, JsonObject json) {
@@ -154,7 +176,7 @@ public final class LedgerMessageReader {
     return Cause.OTHER;
   }
 
-  private static Scope scope(JsonObject json) {
+  static Scope scope(JsonObject json) {
     String text = json.containsKey("scope") ? JsonBody.text(json, "scope") : "";
     for (Scope scope : Scope.values()) {
       if (scope.toString().equals(text)) {
@@ -164,7 +186,7 @@ public final class LedgerMessageReader {
     return Scope.UNKNOWN;
   }
 
-  private static String matching(Pattern pattern, String text) {
+  static String matching(Pattern pattern, String text) {
     if (pattern.matcher(text).matches()) {
       return text;
     }

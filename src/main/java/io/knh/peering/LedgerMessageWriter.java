@@ -5,9 +5,11 @@ import io.knh.core.model.Cause;
 import io.knh.core.model.LedgerEntry;
 import io.knh.core.model.LedgerMessage;
 import io.knh.core.model.Peer;
+import io.knh.core.model.Subject;
 import jakarta.json.stream.JsonGenerator;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -28,10 +30,32 @@ public final class LedgerMessageWriter {
     if (message.more()) {
       json.write("more", true);
     }
-    if (!message.entries().isEmpty()) {
+    writeMembers(json, message.entries().stream().filter(LedgerEntry::isMember).toList());
+    writeOwn(json, message.entries().stream().filter(entry -> !entry.isMember()).toList());
+  }
+
+  private static void writeMembers(JsonGenerator json, List<LedgerEntry> entries) {
+    if (!entries.isEmpty()) {
       json.writeStartArray("lines");
-      for (LedgerEntry entry : message.entries()) {
+      for (LedgerEntry entry : entries) {
         write(json, entry);
+      }
+      json.writeEnd();
+    }
+  }
+
+  /** Apart from members, which is all that earlier versions know. */
+  private static void writeOwn(JsonGenerator json, List<LedgerEntry> entries) {
+    if (!entries.isEmpty()) {
+      json.writeStartArray("own");
+      for (LedgerEntry entry : entries) {
+        json.writeStartObject();
+        if (entry.subject() instanceof Subject.Own own) {
+          json.write("kind", own.kind().toString());
+          json.write("name", own.name());
+        }
+        entry.episode().ifPresent(episode -> EpisodeJson.write(json, episode));
+        json.writeEnd();
       }
       json.writeEnd();
     }
@@ -53,6 +77,7 @@ public final class LedgerMessageWriter {
       }
       json.writeEnd();
     }
+    entry.episode().ifPresent(episode -> EpisodeJson.write(json, episode));
     json.writeEnd();
   }
 

@@ -117,6 +117,7 @@ public class FakeAgent implements Inbox, Snapshots, RosterReadings {
                     0,
                     Optional.empty(),
                     List.of(),
+                    List.of(),
                     List.of()));
   }
 

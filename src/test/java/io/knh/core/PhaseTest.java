@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.knh.core.alert.AlertIds;
 import io.knh.core.alert.Delivery;
 import io.knh.core.alert.Ledger;
+import io.knh.core.alert.Notices;
 import io.knh.core.election.Election;
 import io.knh.core.model.Effect;
 import io.knh.core.model.Input;
@@ -42,6 +43,8 @@ class PhaseTest {
         new Membership(settings.self(), timings, outlet),
         ledger,
         new Delivery(settings, ledger, () -> 1, outlet),
+        new Notices(settings, ledger, () -> 1, outlet),
+        new Nodes(settings.self(), settings.alerts()),
         new Election(settings.self(), timings.silence().toNanos(), ledger::left, outlet, 0),
         new AlertIds(() -> 1),
         CLOCK,

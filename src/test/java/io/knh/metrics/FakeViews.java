@@ -71,6 +71,18 @@ final class FakeViews {
             new LaneView(AlertKind.PEER_STATUS, 1, 1, 0, -1),
             new LaneView(AlertKind.CLUSTER_STATUS, 0, 1, 0, -1));
     return new Overview(
-        0, SELF, role, 0, -1, true, members, lanes, 1, coordination, List.of(), List.of());
+        0,
+        SELF,
+        role,
+        0,
+        -1,
+        true,
+        members,
+        lanes,
+        1,
+        coordination,
+        List.of(),
+        List.of(),
+        List.of());
   }
 }

@@ -69,7 +69,8 @@ class LedgerMessageReaderTest {
                   Cause.REFUSED,
                   Scope.PATH,
                   Optional.of(BEGAN_AGAIN))),
-          Optional.of(BEGAN_AGAIN));
+          Optional.of(BEGAN_AGAIN),
+          Optional.empty());
 
   private static final LedgerEntry ANSWERED = LedgerEntry.of(TWO);
   private static final LedgerEntry RETURNED = new LedgerEntry(THREE, 0, 0, 3, 2, 0, List.of());
@@ -433,7 +434,8 @@ class LedgerMessageReaderTest {
         outages,
         last - 100,
         longest,
-        Optional.of(LAST_SECOND));
+        Optional.of(LAST_SECOND),
+        Optional.empty());
   }
 
   private static void isWrittenAs(String file, LedgerMessage ledgerMessage) throws IOException {

@@ -124,7 +124,8 @@ enum Break {
                 0,
                 entry.settled(),
                 entry.undelivered(),
-                entry.downSince()));
+                entry.downSince(),
+                entry.episode()));
   }
 
   private static List<LedgerEntry> withoutAlerts(List<LedgerEntry> entries) {

@@ -120,6 +120,7 @@ class StatusIT {
                 SanityState.UNKNOWN,
                 -1,
                 List.of(peer))),
+        List.of(),
         List.of(Problems.down("node-b", Cause.REFUSED)),
         List.of());
   }

@@ -1,6 +1,7 @@
 package io.knh.core.alert;
 
 import io.knh.core.model.Alert;
+import io.knh.core.model.Episode;
 import io.knh.core.model.Leavings;
 import io.knh.core.model.LedgerCopy;
 import io.knh.core.model.LedgerEntry;
@@ -248,6 +249,19 @@ public final class Ledger {
     put(entry(alert.peer().peer()).recording(alert), nowNanos);
   }
 
+  /** {@code episode} is the last problem of {@code subject} from now on. */
+  public void episode(Subject subject, Episode episode, long nowNanos) {
+    put(entry(subject).with(episode), nowNanos);
+  }
+
+  /** {@code destination} has the alerts of {@code subject}'s problem up to {@code alert}. */
+  public void notified(Subject subject, String destination, int alert, long nowNanos) {
+    entry(subject)
+        .episode()
+        .map(episode -> episode.delivered(destination, alert))
+        .ifPresent(told -> episode(subject, told, nowNanos));
+  }
+
   /** Another member answers in the place of {@code peer}, which is gone: its outage is over. */
   public void replaced(Peer peer, long nowNanos) {
     put(entry(peer).recovered(), nowNanos);
@@ -262,10 +276,14 @@ public final class Ledger {
    * Others have to know that {@code peer} answered before: the decision about it may have to wait.
    */
   public void share(Peer peer, long nowNanos) {
-    if (!mayStay(entry(peer))) {
+    share(Subject.of(peer), nowNanos);
+  }
+
+  private void share(Subject subject, long nowNanos) {
+    if (!mayStay(entry(subject))) {
       return; // nobody would take it over, and nothing would ever forget it
     }
-    Slot slot = put(entry(peer), nowNanos);
+    Slot slot = put(entry(subject), nowNanos);
     if (!slot.shared) {
       slot.shared = true;
       changed(slot, slot.entry, null);
@@ -275,19 +293,19 @@ public final class Ledger {
   /**
    * Takes over what other members know.
    *
-   * @return the peers whose entries have changed by that
+   * @return the subjects whose entries have changed by that
    */
-  public List<Peer> merge(List<LedgerEntry> entries, long nowNanos) {
-    List<Peer> changed = new ArrayList<>();
+  public List<Subject> merge(List<LedgerEntry> entries, long nowNanos) {
+    List<Subject> changed = new ArrayList<>();
     for (LedgerEntry entry : entries) {
-      LedgerEntry other = isListed(entry.peer()) ? entry : entry.withoutLeaving();
+      LedgerEntry other = isListed(entry) ? entry : entry.withoutLeaving();
       Slot slot = slots.get(other.subject());
       LedgerEntry merged = slot == null ? other : slot.entry.mergedWith(other);
       boolean news = slot == null || !slot.shared || !slot.entry.equals(merged);
       if (news && mayStay(merged) && (slot != null || hasRoom(merged))) {
         put(merged, nowNanos);
-        share(other.peer(), nowNanos);
-        changed.add(other.peer());
+        share(other.subject(), nowNanos);
+        changed.add(other.subject());
       }
     }
     return changed;
@@ -309,7 +327,7 @@ public final class Ledger {
       if (mark(before) != mark(entry) || before.leavings() != entry.leavings()) {
         slot.sinceNanos = nowNanos;
       }
-      slot.gone &= !entry.showsLifeAfter(before) || isReplaced(entry.peer());
+      slot.gone &= !entry.showsLifeAfter(before) || isReplaced(entry);
       rewrite(slot, entry);
     }
     return slot;
@@ -326,7 +344,7 @@ public final class Ledger {
   }
 
   private static boolean isPlain(LedgerEntry entry) {
-    return entry.equals(LedgerEntry.of(entry.peer()));
+    return entry.equals(LedgerEntry.of(entry.subject()));
   }
 
   private void changed(Slot slot, LedgerEntry now, @Nullable LedgerEntry before) {
@@ -356,7 +374,7 @@ public final class Ledger {
     Iterator<Slot> all = slots.values().iterator();
     while (all.hasNext()) {
       Slot slot = all.next();
-      if (!isListed(slot.entry.peer())) {
+      if (!isListed(slot.entry)) {
         slot.gone = true;
         boolean kept = mayStay(slot.entry) && gone < MAX_GONE;
         if (kept) {
@@ -385,23 +403,24 @@ public final class Ledger {
 
   private boolean mayStay(LedgerEntry entry) {
     // Once it was down its alerts are numbered, and no number may be used twice.
-    return entry.outages() > 0 || !entry.undelivered().isEmpty() || isListed(entry.peer());
+    return entry.outages() > 0 || !entry.undelivered().isEmpty() || isListed(entry);
   }
 
-  private boolean isListed(Peer peer) {
-    return roster.names(peer);
+  /** Of what is about no member the roster says nothing. */
+  private boolean isListed(LedgerEntry entry) {
+    return entry.subject().member().map(roster::names).orElse(true);
   }
 
   /**
    * Whether the roster names others of its node and not itself: then a recovery is no sign of its
    * own life, and whoever gets its address next is new.
    */
-  private boolean isReplaced(Peer peer) {
-    return !isListed(peer) && !roster.onNode(peer.nodeName()).isEmpty();
+  private boolean isReplaced(LedgerEntry entry) {
+    return !isListed(entry) && !roster.onNode(entry.peer().nodeName()).isEmpty();
   }
 
   private boolean hasRoom(LedgerEntry entry) {
-    if (isListed(entry.peer())) {
+    if (isListed(entry)) {
       return true;
     }
     goneBytes += entry.bytes();

@@ -101,6 +101,11 @@ public final class PendingDecisions {
     return !decisions.isEmpty();
   }
 
+  /** The peers whose decisions are pending. */
+  public List<Peer> peers() {
+    return List.copyOf(decisions.keySet());
+  }
+
   /** Whether the decision about {@code peer} is pending. */
   public boolean contains(Peer peer) {
     return decisions.containsKey(peer);

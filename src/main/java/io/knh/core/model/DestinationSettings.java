@@ -1,5 +1,7 @@
 package io.knh.core.model;
 
+import java.util.regex.Pattern;
+
 /**
  * What the core has to know of an alert destination.
  *
@@ -11,8 +13,15 @@ public record DestinationSettings(String name, Manner manner) {
   /** Longest name, in characters. */
   public static final int LONGEST_NAME = 32;
 
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
+
   /** Most destinations. */
   public static final int MAX_DESTINATIONS = 16;
+
+  /** Whether {@code text} may be the name of a destination. */
+  public static boolean isName(String text) {
+    return text.length() <= LONGEST_NAME && NAME.matcher(text).matches();
+  }
 
   /** How a receiver takes problems. */
   public enum Manner {

@@ -38,7 +38,8 @@ public record LedgerEntry(
     int returns,
     int settled,
     List<Alert.OfPeer> undelivered,
-    Optional<Instant> downSince) {
+    Optional<Instant> downSince,
+    Optional<Episode> episode) {
 
   /** Most undelivered alerts of one peer: one that flaps while the receiver is down. */
   public static final int MAX_UNDELIVERED = 8;
@@ -76,6 +77,7 @@ public record LedgerEntry(
         returns,
         settled,
         undelivered,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -104,12 +106,21 @@ public record LedgerEntry(
 
   /** The entry of a subject about which nothing is known. */
   public static LedgerEntry of(Subject subject) {
-    return new LedgerEntry(subject, 0, 0, 0, 0, 0, List.of(), Optional.empty());
+    return new LedgerEntry(subject, 0, 0, 0, 0, 0, List.of(), Optional.empty(), Optional.empty());
   }
 
-  /** The member that it is about, or on whose side its subject lies. */
+  /**
+   * The member that it is about.
+   *
+   * @throws java.util.NoSuchElementException when it is about none
+   */
   public Peer peer() {
-    return subject.peer();
+    return subject.member().orElseThrow();
+  }
+
+  /** Whether it is about a member. */
+  public boolean isMember() {
+    return subject.member().isPresent();
   }
 
   /** Whether its last outage was recorded and it has not answered since. */
@@ -151,7 +162,15 @@ public record LedgerEntry(
         Math.max(returns, other.returns),
         Math.max(settled, other.settled),
         List.copyOf(alerts.values()),
-        laterDownSince(other));
+        laterDownSince(other),
+        laterEpisode(other));
+  }
+
+  private Optional<Episode> laterEpisode(LedgerEntry other) {
+    if (episode.isEmpty() || other.episode.isEmpty()) {
+      return episode.isPresent() ? episode : other.episode;
+    }
+    return Optional.of(episode.get().mergedWith(other.episode.get()));
   }
 
   /** Of the last of the outages; of one that two members recorded, the earlier beginning. */
@@ -176,7 +195,15 @@ public record LedgerEntry(
 
   public LedgerEntry wentDown(Alert.PeerDown alert) {
     return new LedgerEntry(
-        subject, outages + 1, recoveries, leavings, returns, settled, with(alert), alert.since());
+        subject,
+        outages + 1,
+        recoveries,
+        leavings,
+        returns,
+        settled,
+        with(alert),
+        alert.since(),
+        episode);
   }
 
   public LedgerEntry recovered() {
@@ -188,12 +215,13 @@ public record LedgerEntry(
         returns,
         settled,
         undelivered,
-        downSince);
+        downSince,
+        episode);
   }
 
   public LedgerEntry recording(Alert.OfPeer alert) {
     return new LedgerEntry(
-        subject, outages, recoveries, leavings, returns, settled, with(alert), downSince);
+        subject, outages, recoveries, leavings, returns, settled, with(alert), downSince, episode);
   }
 
   /** Somebody finds that it leaves, at {@code time}: at once, or by what it may say soon. */
@@ -211,7 +239,8 @@ public record LedgerEntry(
         returns,
         settled,
         undelivered,
-        downSince);
+        downSince,
+        episode);
   }
 
   public LedgerEntry returned() {
@@ -223,14 +252,16 @@ public record LedgerEntry(
         Math.max(returns, leavings),
         settled,
         undelivered,
-        downSince);
+        downSince,
+        episode);
   }
 
   /** What is known of the peer's outages, and not of its leavings. */
   public LedgerEntry withoutLeaving() {
     return leavings == 0 && returns == 0
         ? this
-        : new LedgerEntry(subject, outages, recoveries, 0, 0, settled, undelivered, downSince);
+        : new LedgerEntry(
+            subject, outages, recoveries, 0, 0, settled, undelivered, downSince, episode);
   }
 
   public LedgerEntry settledTo(int number) {
@@ -242,7 +273,22 @@ public record LedgerEntry(
         returns,
         Math.max(settled, number),
         undelivered,
-        downSince);
+        downSince,
+        episode);
+  }
+
+  /** The same, and {@code last} is its last problem. */
+  public LedgerEntry with(Episode last) {
+    return new LedgerEntry(
+        subject,
+        outages,
+        recoveries,
+        leavings,
+        returns,
+        settled,
+        undelivered,
+        downSince,
+        Optional.of(last));
   }
 
   private List<Alert.OfPeer> with(Alert.OfPeer alert) {
@@ -253,7 +299,12 @@ public record LedgerEntry(
 
   /** About how many bytes it takes in a message, rather more than less. */
   public int bytes() {
-    int bytes = BYTES + bytes(subject.peer());
+    int bytes =
+        BYTES
+            + switch (subject) {
+              case Subject.Member member -> bytes(member.peer());
+              case Subject.Own own -> own.key().length();
+            };
     for (int count : new int[] {outages, recoveries, leavings, returns, settled}) {
       bytes += count == 0 ? 0 : COUNT_BYTES;
     }
@@ -261,6 +312,7 @@ public record LedgerEntry(
     for (Alert.OfPeer alert : undelivered) {
       bytes += ALERT_BYTES + bytes(alert.coordinator());
     }
+    bytes += episode.map(Episode::bytes).orElse(0);
     return bytes;
   }
 
@@ -277,8 +329,11 @@ public record LedgerEntry(
    * where enums are part of it.
    */
   public long digest() {
-    long hash = Digest.of(peer().id().value());
-    hash = Digest.mix(hash, Digest.of(peer().address().toString()));
+    long hash =
+        switch (subject) {
+          case Subject.Member member -> digest(member.peer());
+          case Subject.Own own -> Digest.of(own.key());
+        };
     for (int count : new int[] {outages, recoveries, leavings, returns, settled}) {
       hash = Digest.mix(hash, count);
     }
@@ -286,6 +341,10 @@ public record LedgerEntry(
       hash = Digest.mix(hash, alert.number());
       hash = Digest.mix(hash, Digest.of(alert.id()));
     }
-    return hash;
+    return episode.isPresent() ? Digest.mix(hash, episode.get().digest()) : hash;
+  }
+
+  private static long digest(Peer peer) {
+    return Digest.mix(Digest.of(peer.id().value()), Digest.of(peer.address().toString()));
   }
 }

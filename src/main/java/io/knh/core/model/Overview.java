@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param lanes what waits for each destination
  * @param recorded alerts that are recorded and may not be posted yet
  * @param coordination what it knows as coordinator, if it is that
+ * @param destinations the alert destinations
  * @param problems the open ones that it knows as coordinator, the most severe first, then by their
  *     beginning
  * @param resolved those that ended, the newest first, at most {@link #MAX_RESOLVED}
@@ -32,6 +33,7 @@ public record Overview(
     List<LaneView> lanes,
     int recorded,
     Optional<Coordination> coordination,
+    List<DestinationView> destinations,
     List<Problem> problems,
     List<Problem> resolved) {
 
@@ -39,6 +41,7 @@ public record Overview(
   public static final int MAX_RESOLVED = 20;
 
   public Overview {
+    destinations = List.copyOf(destinations);
     problems = List.copyOf(problems);
     resolved = List.copyOf(resolved);
   }
@@ -53,6 +56,9 @@ public record Overview(
     for (LaneView lane : lanes) {
       boolean first = lane.kind() == AlertKind.CLUSTER_STATUS && lane.failures() == 0;
       undelivered += first ? 0 : lane.waiting() + lane.inFlight();
+    }
+    for (DestinationView destination : destinations) {
+      undelivered += destination.waiting();
     }
     return undelivered;
   }

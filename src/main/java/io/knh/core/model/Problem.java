@@ -59,6 +59,28 @@ public record Problem(
    */
   public record Ended(Instant at, ProblemEnd how) {}
 
+  /** As it was before it ended. */
+  public Problem whileOpen() {
+    return open()
+        ? this
+        : new Problem(
+            id,
+            group,
+            kind,
+            severity,
+            name,
+            member,
+            since,
+            Optional.empty(),
+            cause,
+            scope,
+            title,
+            evidence,
+            node,
+            members,
+            memberCount);
+  }
+
   /** Whether it lasts. */
   public boolean open() {
     return ended.isEmpty();

@@ -1,5 +1,7 @@
 package io.knh.core.model;
 
+import java.util.Optional;
+
 /**
  * What an alert and its ledger entry are about. Counts of openings and ends, alert ids and how far
  * each got are the same for all subjects, so that "exactly once across crashes" is built once.
@@ -11,17 +13,43 @@ public sealed interface Subject extends Comparable<Subject> {
     return new Member(peer);
   }
 
-  /** The member that it is, or on whose side it lies: who has to be in the roster for it. */
-  Peer peer();
+  /** The member that it is, and that has to be in the roster for it; none where it is no member. */
+  Optional<Peer> member();
 
-  /** Total, and 0 only for equal subjects; a new kind has to say how it sorts. */
+  /** Members first, by their ids, then the rest; 0 only for equal subjects. */
   @Override
   default int compareTo(Subject other) {
     return switch (this) {
-      case Member member -> member.peer().compareTo(other.peer());
+      case Member one ->
+          other instanceof Member another ? one.peer().compareTo(another.peer()) : -1;
+      case Own one -> other instanceof Own another ? one.key().compareTo(another.key()) : 1;
     };
   }
 
   /** A member: whether it is up or down. */
-  record Member(Peer peer) implements Subject {}
+  record Member(Peer peer) implements Subject {
+
+    @Override
+    public Optional<Peer> member() {
+      return Optional.of(peer);
+    }
+  }
+
+  /**
+   * KNH itself: what is wrong with the coordinator's surroundings, whoever coordinates.
+   *
+   * @param name of the destination, where the kind has one; else empty
+   */
+  record Own(ProblemKind kind, String name) implements Subject {
+
+    @Override
+    public Optional<Peer> member() {
+      return Optional.empty();
+    }
+
+    /** What it is known by. */
+    String key() {
+      return kind + " " + name;
+    }
+  }
 }

@@ -74,6 +74,7 @@ public final class Problems {
         overview.lanes(),
         overview.recorded(),
         overview.coordination(),
+        overview.destinations(),
         open,
         resolved);
   }

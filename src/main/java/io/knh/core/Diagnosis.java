@@ -1,0 +1,238 @@
+package io.knh.core;
+
+import io.knh.core.model.Cause;
+import io.knh.core.model.Episode;
+import io.knh.core.model.LedgerEntry;
+import io.knh.core.model.NodeState;
+import io.knh.core.model.Peer;
+import io.knh.core.model.Problem;
+import io.knh.core.model.ProblemKind;
+import io.knh.core.model.Scope;
+import io.knh.core.model.Severity;
+import io.knh.core.model.Subject;
+import io.knh.core.model.Witnesses;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Puts into words what is wrong, and how KNH knows. Its results depend on its arguments alone. */
+final class Diagnosis {
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private Diagnosis() {}
+
+  /**
+   * The problem that the episode of {@code entry} is.
+   *
+   * @param coordinator who says so
+   * @param witnesses what others said of the member, as far as it is known still
+   * @param node the state of its node, where that is known
+   * @param reason why a receiver fails; empty where that is not known
+   */
+  static Problem of(
+      LedgerEntry entry,
+      Episode episode,
+      Peer coordinator,
+      Witnesses witnesses,
+      Optional<NodeState> node,
+      String reason,
+      Instant now) {
+    return switch (entry.subject()) {
+      case Subject.Member member ->
+          ofMember(member.peer(), entry.down(), episode, coordinator, witnesses, node, now);
+      case Subject.Own own -> ofOwn(own, episode, reason);
+    };
+  }
+
+  private static Problem ofMember(
+      Peer member,
+      boolean down,
+      Episode episode,
+      Peer coordinator,
+      Witnesses witnesses,
+      Optional<NodeState> node,
+      Instant now) {
+    String clause =
+        episode.open() && down
+            ? node.map(state -> state.words(episode.since(), now)).orElse("")
+            : "";
+    return new Problem(
+        episode.id(),
+        episode.group(),
+        episode.flapping() ? ProblemKind.MEMBER_FLAPPING : ProblemKind.MEMBER_DOWN,
+        severity(episode),
+        member.nodeName(),
+        Optional.of(member),
+        episode.since(),
+        episode.ended(),
+        episode.cause(),
+        episode.scope(),
+        title(member, episode, coordinator),
+        evidence(down, episode, witnesses),
+        clause,
+        List.of(member.id().value()),
+        1);
+  }
+
+  /** KNH alone is down where its host answers: nobody is got up for that. */
+  private static Severity severity(Episode episode) {
+    return !episode.flapping() && hostAnswers(episode) ? Severity.WARNING : Severity.CRITICAL;
+  }
+
+  private static boolean hostAnswers(Episode episode) {
+    return episode.cause().filter(cause -> cause == Cause.REFUSED).isPresent() && !isPath(episode);
+  }
+
+  private static boolean isPath(Episode episode) {
+    return episode.scope().filter(scope -> scope == Scope.PATH).isPresent();
+  }
+
+  private static String title(Peer member, Episode episode, Peer coordinator) {
+    String node = member.nodeName();
+    if (episode.flapping()) {
+      return node + " is flapping";
+    }
+    if (isPath(episode)) {
+      return "path broken: " + coordinator.nodeName() + " → " + node;
+    }
+    return hostAnswers(episode)
+        ? "KNH is down on " + node + " (the node itself answers)"
+        : node + " is down";
+  }
+
+  private static String evidence(boolean down, Episode episode, Witnesses witnesses) {
+    StringBuilder evidence = new StringBuilder();
+    if (episode.flapping()) {
+      evidence.append("it went down for the third time within 10 minutes");
+      episode.earlier().stream()
+          .findFirst()
+          .ifPresent(first -> evidence.append(", first at ").append(TIME.format(first)));
+      evidence.append(down ? "; it does not answer now" : "; it answers now");
+    }
+    episode
+        .cause()
+        .ifPresent(
+            cause ->
+                evidence
+                    .append(evidence.isEmpty() ? "" : "; ")
+                    .append("last attempt: ")
+                    .append(cause));
+    String others = others(episode, witnesses);
+    return evidence + (others.isEmpty() ? "" : "; " + others);
+  }
+
+  private static String others(Episode episode, Witnesses witnesses) {
+    int asked = witnesses.reach() + witnesses.miss();
+    if (asked > 0) {
+      return witnesses.reach() > 0
+          ? witnesses.reach() + " of " + asked + " other members that were asked reach it"
+          : asked + " of " + asked + " other members that were asked cannot reach it";
+    }
+    return episode
+        .scope()
+        .map(
+            scope ->
+                switch (scope) {
+                  case PEER -> "the other members that were asked cannot reach it";
+                  case PATH -> "other members reach it";
+                  case UNKNOWN -> "";
+                })
+        .orElse("");
+  }
+
+  private static Problem ofOwn(Subject.Own own, Episode episode, String reason) {
+    String title =
+        own.kind() == ProblemKind.RECEIVER_FAILING
+            ? "receiver " + own.name() + " accepts nothing"
+            : "the roster cannot be read from Kubernetes";
+    String evidence =
+        own.kind() == ProblemKind.RECEIVER_FAILING
+            ? reason.isEmpty() ? "" : "last answer: " + reason
+            : "the last one stands: nodes that join or leave are not noticed";
+    return own(own.kind(), episode, own.name(), title, evidence);
+  }
+
+  private static Problem own(
+      ProblemKind kind, Episode episode, String name, String title, String evidence) {
+    return new Problem(
+        episode.id(),
+        episode.group(),
+        kind,
+        Severity.WARNING,
+        name,
+        Optional.empty(),
+        episode.since(),
+        episode.ended(),
+        Optional.empty(),
+        Optional.empty(),
+        title,
+        evidence,
+        "",
+        List.of(),
+        0);
+  }
+
+  /**
+   * Fewer than half of the members answer.
+   *
+   * @param pending ids of the members that are taken for down, and must not be alerted
+   */
+  static Problem noQuorum(Instant since, Optional<String> elsewhere, List<String> pending) {
+    String evidence =
+        elsewhere
+            .map(other -> "most members follow " + other + ", which this member cannot hear")
+            .orElse("this coordinator may be cut off itself");
+    return shown(
+        ProblemKind.NO_QUORUM,
+        Severity.CRITICAL,
+        since,
+        "no quorum: fewer than half of the members answer, and no alert is sent",
+        pending.isEmpty() ? evidence : evidence + "; " + pending.size() + " alerts are delayed",
+        pending);
+  }
+
+  /** The sanity check fails. */
+  static Problem sanityFailing(Instant since, List<String> pending) {
+    return shown(
+        ProblemKind.SANITY_FAILING,
+        Severity.CRITICAL,
+        since,
+        "the sanity check of the coordinator fails, and no alert is sent",
+        pending.isEmpty()
+            ? "SANITY_CHECK_URL does not answer with 2xx"
+            : "SANITY_CHECK_URL does not answer with 2xx; "
+                + pending.size()
+                + " alerts are delayed",
+        pending);
+  }
+
+  private static Problem shown(
+      ProblemKind kind,
+      Severity severity,
+      Instant since,
+      String title,
+      String evidence,
+      List<String> members) {
+    return new Problem(
+        kind.toString(),
+        kind.toString(),
+        kind,
+        severity,
+        "",
+        Optional.empty(),
+        since,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        title,
+        evidence,
+        "",
+        members.subList(0, Math.min(members.size(), Problem.MAX_MEMBERS)),
+        members.size());
+  }
+}

@@ -1,0 +1,293 @@
+package io.knh.core;
+
+import io.knh.core.alert.AlertIds;
+import io.knh.core.alert.Ledger;
+import io.knh.core.alert.Notices;
+import io.knh.core.model.Cause;
+import io.knh.core.model.DestinationSettings;
+import io.knh.core.model.DestinationView;
+import io.knh.core.model.Episode;
+import io.knh.core.model.LedgerEntry;
+import io.knh.core.model.MemberSettings;
+import io.knh.core.model.Outlet;
+import io.knh.core.model.Peer;
+import io.knh.core.model.Problem;
+import io.knh.core.model.ProblemEnd;
+import io.knh.core.model.ProblemKind;
+import io.knh.core.model.Scope;
+import io.knh.core.model.Subject;
+import io.knh.core.model.Transition;
+import io.knh.core.model.WallClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Opens and ends problems in the ledger, and hands them to {@link Notices}. A problem of a member
+ * is its outage; several in a row are one, where it flaps.
+ */
+final class Episodes {
+
+  /** A problem ends when its member has been gone from the roster for so long. */
+  static final Duration REMOVED = Duration.ofMinutes(10);
+
+  /** One that flaps is well again when it has been up for so long. */
+  static final Duration STEADY = Duration.ofMinutes(5);
+
+  /** Problems that open within this time are one group: they are likely to have one cause. */
+  static final Duration GROUP = Duration.ofMinutes(1);
+
+  /** What KNH itself lacks is a problem when it has lasted so long: most of it is over before. */
+  static final Duration LASTING = Duration.ofMinutes(2);
+
+  private final MemberSettings settings;
+  private final Membership membership;
+  private final Nodes nodes;
+  private final Ledger ledger;
+  private final Notices notices;
+  private final AlertIds ids;
+  private final WallClock wallClock;
+  private final Outlet outlet;
+  private final Function<LedgerEntry, Problem> described;
+  // Open problems of what is not there any more, and since when it has not been.
+  private final TreeMap<Subject, Long> goneNanos = new TreeMap<>();
+  private String group = "";
+  private long groupNanos;
+
+  Episodes(Parts parts, Function<LedgerEntry, Problem> described) {
+    this.settings = parts.settings();
+    this.membership = parts.membership();
+    this.nodes = parts.nodes();
+    this.ledger = parts.ledger();
+    this.notices = parts.notices();
+    this.ids = parts.ids();
+    this.wallClock = parts.wallClock();
+    this.outlet = parts.outlet();
+    this.described = described;
+  }
+
+  // ---- members
+
+  /**
+   * The outage of {@code member} was recorded.
+   *
+   * @param id of its alert
+   * @param decidedNanos quorum and sanity have to be shown at this time or later
+   */
+  void began(
+      Peer member,
+      String id,
+      Optional<Cause> cause,
+      Optional<Scope> scope,
+      Instant since,
+      long decidedNanos) {
+    Subject subject = Subject.of(member);
+    Optional<Episode> before = ledger.entry(subject).episode();
+    if (before.filter(Episode::open).isPresent()) {
+      return; // it flaps, and has not been well in between
+    }
+    List<Instant> earlier = before.map(last -> last.beginningsBefore(since)).orElse(List.of());
+    boolean flapping = earlier.size() >= Episode.MAX_EARLIER;
+    open(subject, id, since, cause, scope, flapping, nodes.ignores(member), earlier, decidedNanos);
+  }
+
+  /** Ends and opens what time, the roster and the answers of members have ended and opened. */
+  void look() {
+    for (LedgerEntry entry : ledger.copy().entries()) {
+      if (entry.isMember()) {
+        look(entry);
+      } else if (isOpen(entry)) {
+        endIfUnknown(entry);
+      }
+    }
+    goneNanos.keySet().removeIf(subject -> !isOpen(ledger.entry(subject)));
+  }
+
+  private static boolean isOpen(LedgerEntry entry) {
+    return entry.episode().filter(Episode::open).isPresent();
+  }
+
+  /** The same for one member, before its next outage is recorded. */
+  void look(Peer member) {
+    look(ledger.entry(member));
+  }
+
+  private void look(LedgerEntry entry) {
+    if (isOpen(entry)) {
+      lookAtOpen(entry, entry.episode().get());
+    } else if (entry.down() && isListed(entry)) {
+      // An earlier version recorded it, or its member was gone for long and is named again.
+      String id = ids.next();
+      Instant since = entry.downSince().orElseGet(() -> time(ledger.sinceNanos(entry.peer())));
+      began(entry.peer(), id, Optional.empty(), Optional.empty(), since, outlet.nowNanos());
+    }
+  }
+
+  private void lookAtOpen(LedgerEntry entry, Episode episode) {
+    long nowNanos = outlet.nowNanos();
+    long sinceNanos = ledger.sinceNanos(entry.peer());
+    if (entry.down()) {
+      if (isListed(entry)) {
+        goneNanos.remove(entry.subject());
+      } else if (isGoneForLong(entry)) {
+        end(entry, episode, new Problem.Ended(time(nowNanos), ProblemEnd.REMOVED));
+        return;
+      }
+      if (episode.silent() && !nodes.ignores(entry.peer()) && nodes.of(entry.peer()).isPresent()) {
+        // Its node stays after all.
+        ledger.episode(entry.subject(), episode.aloud(), nowNanos);
+        notices.changed(entry.subject(), nowNanos);
+      }
+    } else if (!episode.flapping() || nowNanos - sinceNanos >= STEADY.toNanos()) {
+      ProblemEnd how = isListed(entry) ? ProblemEnd.RECOVERED : ProblemEnd.REPLACED;
+      end(entry, episode, new Problem.Ended(time(sinceNanos), how));
+    }
+  }
+
+  /** A destination that this coordinator does not have, and perhaps nobody any more. */
+  private void endIfUnknown(LedgerEntry entry) {
+    boolean known =
+        !(entry.subject() instanceof Subject.Own own)
+            || own.name().isEmpty()
+            || settings.alerts().destinations().stream()
+                .anyMatch(destination -> destination.name().equals(own.name()));
+    if (!known && isGoneForLong(entry)) {
+      Problem.Ended ended = new Problem.Ended(time(outlet.nowNanos()), ProblemEnd.REMOVED);
+      end(entry, entry.episode().orElseThrow(), ended);
+    }
+  }
+
+  private boolean isGoneForLong(LedgerEntry entry) {
+    long nowNanos = outlet.nowNanos();
+    long sinceNanos = goneNanos.computeIfAbsent(entry.subject(), gone -> nowNanos);
+    return nowNanos - sinceNanos >= REMOVED.toNanos();
+  }
+
+  private boolean isListed(LedgerEntry entry) {
+    return membership.roster().names(entry.peer());
+  }
+
+  private Instant time(long nanos) {
+    return Instant.ofEpochSecond(wallClock.at(nanos).getEpochSecond());
+  }
+
+  // ---- KNH's own
+
+  /** The same for what is about no member: the roster, and the destinations. */
+  void lookAtOwn() {
+    long nowNanos = outlet.nowNanos();
+    long unreadableNanos = membership.unreadableNanos();
+    own(
+        new Subject.Own(ProblemKind.ROSTER_UNREADABLE, ""),
+        unreadableNanos <= nowNanos - LASTING.toNanos(),
+        unreadableNanos > nowNanos,
+        unreadableNanos);
+    for (DestinationView destination : notices.destinations()) {
+      long sinceNanos = destination.failingNanos();
+      own(
+          new Subject.Own(ProblemKind.RECEIVER_FAILING, destination.name()),
+          destination.failures() > 0 && sinceNanos <= nowNanos - LASTING.toNanos(),
+          destination.accepted(),
+          sinceNanos);
+    }
+  }
+
+  /**
+   * Opens or ends a problem of KNH itself.
+   *
+   * @param wrong whether it is a problem by now
+   * @param well whether it is known not to be: a term begins without knowing either
+   * @param sinceNanos since when it is wrong
+   */
+  private void own(Subject.Own subject, boolean wrong, boolean well, long sinceNanos) {
+    LedgerEntry entry = ledger.entry(subject);
+    if (wrong && !isOpen(entry)) {
+      open(
+          subject,
+          ids.next(),
+          time(sinceNanos),
+          Optional.empty(),
+          Optional.empty(),
+          false,
+          false,
+          List.of(),
+          outlet.nowNanos());
+    } else if (well && isOpen(entry)) {
+      Problem.Ended ended = new Problem.Ended(time(outlet.nowNanos()), ProblemEnd.RECOVERED);
+      end(entry, entry.episode().get(), ended);
+    }
+  }
+
+  // ---- both
+
+  private void open(
+      Subject subject,
+      String id,
+      Instant since,
+      Optional<Cause> cause,
+      Optional<Scope> scope,
+      boolean flapping,
+      boolean silent,
+      List<Instant> earlier,
+      long sinceNanos) {
+    Optional<Episode> before = ledger.entry(subject).episode();
+    int number = before.map(Episode::number).orElse(0) + 1;
+    // A receiver that has not heard of the end of the last one goes on with it: it knows it by its
+    // id, and would keep it open for ever.
+    Optional<Episode> goesOn = before.filter(this::isKnownOpen);
+    TreeMap<String, Integer> delivered =
+        new TreeMap<>(before.map(Episode::delivered).orElseGet(TreeMap::new));
+    for (DestinationSettings destination : settings.alerts().destinations()) {
+      delivered.merge(destination.name(), 2 * number - 2, Math::max);
+    }
+    Episode episode =
+        new Episode(
+            number,
+            goesOn.map(Episode::id).orElse(id),
+            goesOn.map(Episode::group).orElseGet(() -> group(subject, id)),
+            since,
+            cause,
+            scope,
+            flapping,
+            silent,
+            earlier,
+            Optional.empty(),
+            delivered);
+    ledger.episode(subject, episode, outlet.nowNanos());
+    outlet.report(new Transition.ProblemOpened(described.apply(ledger.entry(subject))));
+    notices.changed(subject, sinceNanos);
+  }
+
+  private boolean isKnownOpen(Episode episode) {
+    return settings.alerts().destinations().stream()
+        .map(DestinationSettings::name)
+        .anyMatch(episode::knownOpen);
+  }
+
+  /** The group of a problem that opens now, if it begins one: {@code id}. */
+  private String group(Subject subject, String id) {
+    if (subject.member().isEmpty()) {
+      return id;
+    }
+    boolean grows =
+        !group.isEmpty()
+            && outlet.nowNanos() - groupNanos <= GROUP.toNanos()
+            && ledger.copy().entries().stream()
+                .flatMap(entry -> entry.episode().stream())
+                .anyMatch(episode -> episode.open() && episode.group().equals(group));
+    if (!grows) {
+      group = id;
+      groupNanos = outlet.nowNanos();
+    }
+    return group;
+  }
+
+  private void end(LedgerEntry entry, Episode episode, Problem.Ended how) {
+    ledger.episode(entry.subject(), episode.ended(how), outlet.nowNanos());
+    outlet.report(new Transition.ProblemClosed(described.apply(ledger.entry(entry.subject()))));
+    notices.changed(entry.subject(), outlet.nowNanos());
+  }
+}

@@ -1,0 +1,48 @@
+package io.knh.core;
+
+import io.knh.core.model.AlertPolicy;
+import io.knh.core.model.NodeState;
+import io.knh.core.model.Peer;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * The nodes as Kubernetes described them last, where somebody asked it; only coordinators do, so a
+ * term begins without.
+ */
+final class Nodes {
+
+  private final Peer self;
+  private final AlertPolicy policy;
+  private Optional<SortedMap<String, NodeState>> states = Optional.empty();
+
+  Nodes(Peer self, AlertPolicy policy) {
+    this.self = self;
+    this.policy = policy;
+  }
+
+  /** They are {@code states} now: all of the cluster, by name. */
+  void read(SortedMap<String, NodeState> states) {
+    this.states = Optional.of(states);
+  }
+
+  /** What is known may have changed without a sign. */
+  void forget() {
+    states = Optional.empty();
+  }
+
+  /**
+   * The node of {@code member}; none where nodes are not known. Where the own node is not among
+   * them they have other names than members know, and a node that is not there is not deleted.
+   */
+  Optional<NodeState> of(Peer member) {
+    return states
+        .filter(known -> known.containsKey(self.nodeName()))
+        .map(known -> known.getOrDefault(member.nodeName(), NodeState.DELETED));
+  }
+
+  /** Whether nobody is alerted of members of the node of {@code member}. */
+  boolean ignores(Peer member) {
+    return of(member).filter(state -> policy.ignored().stream().anyMatch(state::is)).isPresent();
+  }
+}

@@ -1,0 +1,286 @@
+package io.knh.core.alert;
+
+import io.knh.core.model.DestinationSettings;
+import io.knh.core.model.DestinationSettings.Manner;
+import io.knh.core.model.DestinationView;
+import io.knh.core.model.Episode;
+import io.knh.core.model.Notice;
+import io.knh.core.model.PostResult;
+import io.knh.core.model.Subject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * What one alert destination has not heard yet, and how its posts have been doing. The durable side
+ * is the ledger's count for each subject; this is the order in which it goes out, so another
+ * coordinator can make it anew at any time.
+ *
+ * <p>One post at a time: what comes meanwhile waits for the next one, together. A post that failed
+ * is sent again as it was, with the same id, as long as all that it says is still to be said.
+ *
+ * <pre>
+ *   owed ── group wait over, quorum, sanity, replicated ──▶ posting ── 2xx, or 410 ──▶ counted in the ledger
+ *                                                             ▲   │
+ *                                                  its time has come │ anything else
+ *                                                            failed ◀┘
+ * </pre>
+ */
+final class DestinationLane {
+
+  /** Problems in one message. The largest receivers take megabytes, and this is two of them. */
+  static final int MAX_ITEMS = 2_000;
+
+  /** A destination that forgets what is not repeated is told again so often. */
+  static final Duration REPEAT = Duration.ofMinutes(1);
+
+  /**
+   * One alert that is owed.
+   *
+   * @param number of the alert among those of its subject
+   * @param group of its problem
+   * @param version of the ledger that another member has to have before
+   * @param sinceNanos quorum and sanity have to be shown at this time or later
+   * @param recordedNanos when it was recorded, from which on the group waits
+   */
+  record Item(
+      Subject subject,
+      int number,
+      String group,
+      long version,
+      long sinceNanos,
+      long recordedNanos) {
+
+    boolean opens() {
+      return number % 2 == 1;
+    }
+  }
+
+  /** One message on its way, or on its way again. */
+  record Attempt(Notice notice, List<Item> items, int attempt, long post, long postedNanos) {}
+
+  /** Those that may go out together, and when. */
+  private record Lot(String group, List<Item> items, long dueNanos) {}
+
+  private final DestinationSettings settings;
+  private final long groupWaitNanos;
+  private final SequencedMap<Subject, Item> owed = new LinkedHashMap<>();
+  private final Map<String, MessageLimit> limits = new TreeMap<>();
+  private Optional<Attempt> posting = Optional.empty();
+  private Optional<Attempt> failed = Optional.empty();
+  private int failures;
+  private boolean accepted;
+  private long failingNanos = -1;
+  private String reason = "";
+  private long retryNanos = Long.MIN_VALUE;
+  private long repeatNanos = Long.MAX_VALUE;
+
+  DestinationLane(DestinationSettings settings, Duration groupWait) {
+    this.settings = settings;
+    this.groupWaitNanos = groupWait.toNanos();
+  }
+
+  String name() {
+    return settings.name();
+  }
+
+  Manner manner() {
+    return settings.manner();
+  }
+
+  // ---- what is owed
+
+  /** {@code episode} of {@code subject} is as it is: what it owes this destination is owed. */
+  void owes(Subject subject, Episode episode, long version, long sinceNanos, long nowNanos) {
+    int number = isItself(subject) ? 0 : episode.owedTo(name(), manner() == Manner.MESSAGES);
+    Item known = owed.get(subject);
+    if (number == 0) {
+      owed.remove(subject);
+    } else if (known == null || known.number() != number) {
+      // What waits already has waited: it is not grouped anew because more is to be said of it.
+      long recordedNanos = known != null && !isPosting(known) ? known.recordedNanos() : nowNanos;
+      owed.put(
+          subject, new Item(subject, number, episode.group(), version, sinceNanos, recordedNanos));
+    }
+    if (manner() == Manner.REPEATED && episode.knownOpen(name())) {
+      repeatNanos = Math.min(repeatNanos, nowNanos + REPEAT.toNanos());
+    }
+  }
+
+  /** That it fails is told to the others. */
+  private boolean isItself(Subject subject) {
+    return subject instanceof Subject.Own own && own.name().equals(name());
+  }
+
+  private boolean isPosting(Item item) {
+    return posting.filter(attempt -> attempt.items().contains(item)).isPresent();
+  }
+
+  /** Another member goes on; what is on its way is still awaited. */
+  void drop() {
+    owed.clear();
+    failed = Optional.empty();
+    accepted = false;
+    limits.clear();
+    repeatNanos = Long.MAX_VALUE;
+  }
+
+  boolean isEmpty() {
+    return owed.isEmpty();
+  }
+
+  // ---- what goes out
+
+  /** When the next message may go; {@code Long.MAX_VALUE} when none waits. */
+  long wakeNanos() {
+    if (posting.isPresent()) {
+      return Long.MAX_VALUE;
+    }
+    long wakeNanos = repeatNanos;
+    for (Lot lot : lots()) {
+      wakeNanos = Math.min(wakeNanos, lot.dueNanos());
+    }
+    return wakeNanos == Long.MAX_VALUE ? wakeNanos : Math.max(wakeNanos, retryNanos);
+  }
+
+  /** What failed and is to be sent again as it was, if its time has come. */
+  Optional<Attempt> again(long nowNanos) {
+    if (posting.isPresent() || nowNanos < retryNanos) {
+      return Optional.empty();
+    }
+    Optional<Attempt> again = failed.filter(attempt -> owed.values().containsAll(attempt.items()));
+    failed = Optional.empty();
+    return again;
+  }
+
+  /** Those that are due and {@code allowed}: one message. */
+  List<Item> due(long nowNanos, Predicate<Item> allowed) {
+    if (posting.isEmpty() && nowNanos >= retryNanos) {
+      for (Lot lot : lots()) {
+        if (nowNanos >= lot.dueNanos()) {
+          List<Item> items = lot.items().stream().filter(allowed).limit(MAX_ITEMS).toList();
+          if (!items.isEmpty()) {
+            return items;
+          }
+        }
+      }
+    }
+    return List.of();
+  }
+
+  /** Whether what is open is to be said again. */
+  boolean repeats(long nowNanos) {
+    return posting.isEmpty() && nowNanos >= retryNanos && nowNanos >= repeatNanos;
+  }
+
+  /** Since when. */
+  long repeatNanos() {
+    return repeatNanos;
+  }
+
+  /** Nothing is open that it knows of. */
+  void nothingToRepeat() {
+    repeatNanos = Long.MAX_VALUE;
+  }
+
+  private Collection<Lot> lots() {
+    SequencedMap<String, List<Item>> groups = new LinkedHashMap<>();
+    for (Item item : owed.values()) {
+      groups.computeIfAbsent(lot(item), group -> new ArrayList<>()).add(item);
+    }
+    List<Lot> lots = new ArrayList<>();
+    groups.forEach((group, items) -> lots.add(new Lot(group, items, dueNanos(group, items))));
+    return lots;
+  }
+
+  private String lot(Item item) {
+    return manner() == Manner.INCIDENTS ? item.group() : "";
+  }
+
+  private long dueNanos(String group, List<Item> items) {
+    long firstNanos = items.stream().mapToLong(Item::recordedNanos).min().orElseThrow();
+    MessageLimit limit = limits.get(group);
+    long limitNanos =
+        limit == null ? Long.MIN_VALUE : limit.nextNanos(items.stream().anyMatch(Item::opens));
+    return Math.max(firstNanos + groupWaitNanos, limitNanos);
+  }
+
+  /** {@code attempt} is on its way. */
+  void posted(Attempt attempt) {
+    posting = Optional.of(attempt);
+    if (attempt.notice().repeated()) {
+      repeatNanos = attempt.postedNanos() + REPEAT.toNanos();
+    } else if (attempt.attempt() == 1) {
+      limits.values().removeIf(limit -> limit.isOver(attempt.postedNanos()));
+      limits
+          .computeIfAbsent(lot(attempt.items().getFirst()), group -> new MessageLimit())
+          .sent(attempt.postedNanos());
+    }
+  }
+
+  // ---- results
+
+  /** The post with this number, which ended. */
+  Optional<Attempt> take(long post) {
+    Optional<Attempt> ended = posting.filter(attempt -> attempt.post() == post);
+    if (ended.isPresent()) {
+      posting = Optional.empty();
+    }
+    return ended;
+  }
+
+  /** The destination accepted a message, or wants no more of it. */
+  void succeeded() {
+    failures = 0;
+    accepted = true;
+    failingNanos = -1;
+    reason = "";
+    retryNanos = Long.MIN_VALUE;
+  }
+
+  /**
+   * {@code attempt} was not accepted.
+   *
+   * @return how long it is until the destination is tried again, in nanoseconds
+   */
+  long failed(
+      Attempt attempt, PostResult.Undelivered result, RetrySchedule schedule, long nowNanos) {
+    failures++;
+    accepted = false;
+    failingNanos = failures == 1 ? nowNanos : failingNanos;
+    reason = result.reason();
+    retryNanos = nowNanos + schedule.delayNanos(failures, result.retryAfter());
+    if (attempt.notice().repeated()) {
+      repeatNanos = Math.min(repeatNanos, retryNanos);
+    } else {
+      failed = Optional.of(attempt);
+    }
+    return retryNanos - nowNanos;
+  }
+
+  // ---- what may be known
+
+  int inFlight() {
+    return posting.isPresent() ? 1 : 0;
+  }
+
+  DestinationView view() {
+    return new DestinationView(
+        name(), owed.size(), inFlight(), failures, failingNanos, accepted, reason);
+  }
+
+  /** What must be true after every step: the first thing that is not. */
+  Optional<String> fault() {
+    boolean both = posting.isPresent() && failed.isPresent();
+    return both
+        ? Optional.of("a notice to " + name() + " is on its way, and waits to be sent again")
+        : Optional.empty();
+  }
+}

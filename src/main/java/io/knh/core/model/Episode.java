@@ -1,0 +1,211 @@
+package io.knh.core.model;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The last problem of a subject, and which alert destinations know how much of it. One problem may
+ * be several outages, where a member flaps. Numbers only grow, and of two copies of one problem one
+ * wins whatever the order, so that ledgers can be merged.
+ *
+ * @param number which problem of its subject it is, from 1. Its opening is the alert {@code 2 *
+ *     number - 1} of the subject, its end {@code 2 * number}.
+ * @param id of the problem; the same as before where some destination has not heard of the end of
+ *     the one before, and goes on with it
+ * @param group the id that problems share which opened together
+ * @param since when it began, in whole seconds
+ * @param cause why the last attempt failed, of a member
+ * @param scope who else did not reach it, of a member
+ * @param flapping whether it is a member that went down for the third time within {@link #FLAPS}
+ * @param silent whether nobody is alerted, since the member's node is ignored
+ * @param earlier when the outages before it began, the oldest first, at most {@link #MAX_EARLIER};
+ *     to find one that flaps
+ * @param ended when and how it ended
+ * @param delivered up to which alert each destination has it, by the destination's name. One that
+ *     is not here did not exist when it opened.
+ */
+public record Episode(
+    int number,
+    String id,
+    String group,
+    Instant since,
+    Optional<Cause> cause,
+    Optional<Scope> scope,
+    boolean flapping,
+    boolean silent,
+    List<Instant> earlier,
+    Optional<Problem.Ended> ended,
+    SortedMap<String, Integer> delivered) {
+
+  /** Outages so near each other are those of one that flaps, if they are more than two. */
+  public static final Duration FLAPS = Duration.ofMinutes(10);
+
+  /** Earlier outages that count. */
+  public static final int MAX_EARLIER = 2;
+
+  /**
+   * Destinations that are counted: twice what one member may have, since members whose settings
+   * differ keep each other's counts.
+   */
+  public static final int MAX_COUNTED = 2 * DestinationSettings.MAX_DESTINATIONS;
+
+  private static final Comparator<Episode> COPIES =
+      Comparator.comparing(Episode::id).thenComparing(Episode::group).thenComparing(Episode::since);
+
+  // Of the wire: names and punctuation, ids, and of a destination beside its name.
+  private static final int BYTES = 260;
+  private static final int DESTINATION_BYTES = 16;
+
+  public Episode {
+    if (number < 1) {
+      throw new IllegalArgumentException("problem number " + number);
+    }
+    earlier =
+        List.copyOf(earlier.subList(Math.max(0, earlier.size() - MAX_EARLIER), earlier.size()));
+    TreeMap<String, Integer> counts = new TreeMap<>(delivered);
+    while (counts.size() > MAX_COUNTED) {
+      counts.pollLastEntry();
+    }
+    delivered = Collections.unmodifiableSortedMap(counts);
+  }
+
+  /** Whether it lasts. */
+  public boolean open() {
+    return ended.isEmpty();
+  }
+
+  /** The number of the alert that says that it opened. */
+  public int opening() {
+    return 2 * number - 1;
+  }
+
+  /** The number of the alert that says that it ended. */
+  public int closing() {
+    return 2 * number;
+  }
+
+  /** Whether {@code destination} was told that it opened, and not yet that it ended. */
+  public boolean knownOpen(String destination) {
+    return delivered.getOrDefault(destination, 0) == opening();
+  }
+
+  /**
+   * The number of the alert that {@code destination} has to be sent next; 0 when it has all.
+   *
+   * @param together whether one message may say that it opened and ended
+   */
+  public int owedTo(String destination, boolean together) {
+    int last = open() ? opening() : closing();
+    int have = delivered.getOrDefault(destination, open() ? 0 : last);
+    if (silent || have >= last) {
+      return 0;
+    }
+    return have >= opening() || (together && !open()) ? last : opening();
+  }
+
+  /** It ended. */
+  public Episode ended(Problem.Ended how) {
+    return with(silent, Optional.of(how), delivered);
+  }
+
+  /** Its member's node is ignored no more: destinations are told. */
+  public Episode aloud() {
+    return with(false, ended, delivered);
+  }
+
+  /** {@code destination} has all up to {@code alert}. */
+  public Episode delivered(String destination, int alert) {
+    TreeMap<String, Integer> counts = new TreeMap<>(delivered);
+    counts.merge(destination, alert, Math::max);
+    return with(silent, ended, counts);
+  }
+
+  private Episode with(
+      boolean silent, Optional<Problem.Ended> ended, SortedMap<String, Integer> delivered) {
+    return new Episode(
+        number, id, group, since, cause, scope, flapping, silent, earlier, ended, delivered);
+  }
+
+  /**
+   * Both in one: the later problem, with the larger of all counts. Of one problem that two members
+   * opened the smaller id counts; it is over where one of them says so, and told where one of them
+   * tells it.
+   */
+  public Episode mergedWith(Episode other) {
+    if (equals(other)) {
+      return this;
+    }
+    TreeMap<String, Integer> counts = new TreeMap<>(delivered);
+    other.delivered.forEach((name, alert) -> counts.merge(name, alert, Math::max));
+    if (number != other.number) {
+      Episode later = number > other.number ? this : other;
+      return later.with(later.silent, later.ended, counts);
+    }
+    Episode kept = COPIES.compare(this, other) <= 0 ? this : other;
+    return new Episode(
+        number,
+        kept.id,
+        kept.group,
+        kept.since,
+        smaller(cause, other.cause),
+        smaller(scope, other.scope),
+        flapping || other.flapping,
+        silent && other.silent,
+        earlier.toString().compareTo(other.earlier.toString()) <= 0 ? earlier : other.earlier,
+        smaller(ended, other.ended),
+        counts);
+  }
+
+  /** One that is there comes before one that is not. */
+  private static <T> Optional<T> smaller(Optional<T> one, Optional<T> other) {
+    if (one.isEmpty() || other.isEmpty()) {
+      return one.isPresent() ? one : other;
+    }
+    return one.get().toString().compareTo(other.get().toString()) <= 0 ? one : other;
+  }
+
+  /** When the outages within {@link #FLAPS} before {@code time} began, its own among them. */
+  public List<Instant> beginningsBefore(Instant time) {
+    List<Instant> beginnings = new ArrayList<>(earlier);
+    beginnings.add(since);
+    beginnings.removeIf(beginning -> beginning.plus(FLAPS).isBefore(time));
+    return beginnings;
+  }
+
+  /** About how many bytes it takes in a message, rather more than less. */
+  int bytes() {
+    int bytes = BYTES;
+    for (String destination : delivered.keySet()) {
+      bytes += destination.length() + DESTINATION_BYTES;
+    }
+    return bytes;
+  }
+
+  /** A hash of all that it says, the same on every member. */
+  long digest() {
+    long hash = Digest.mix(number, Digest.of(id));
+    hash = Digest.mix(hash, Digest.of(group));
+    hash = Digest.mix(hash, since.getEpochSecond());
+    hash = Digest.mix(hash, Digest.of(cause.map(Enum::name).orElse("")));
+    hash = Digest.mix(hash, Digest.of(scope.map(Enum::name).orElse("")));
+    hash = Digest.mix(hash, (flapping ? 1 : 0) + (silent ? 2 : 0));
+    for (Instant beginning : earlier) {
+      hash = Digest.mix(hash, beginning.getEpochSecond());
+    }
+    hash = Digest.mix(hash, ended.map(end -> end.at().getEpochSecond()).orElse(-1L));
+    hash = Digest.mix(hash, Digest.of(ended.map(end -> end.how().name()).orElse("")));
+    for (Map.Entry<String, Integer> count : delivered.entrySet()) {
+      hash = Digest.mix(hash, Digest.of(count.getKey()));
+      hash = Digest.mix(hash, count.getValue());
+    }
+    return hash;
+  }
+}

@@ -1,0 +1,141 @@
+package io.knh.peering;
+
+import io.knh.core.model.Cause;
+import io.knh.core.model.DestinationSettings;
+import io.knh.core.model.Episode;
+import io.knh.core.model.Problem;
+import io.knh.core.model.ProblemEnd;
+import io.knh.core.model.Scope;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonException;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import jakarta.json.stream.JsonGenerator;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The last problem of a subject, as a ledger message carries it: {@code "problem": {...}}. */
+final class EpisodeJson {
+
+  private static final String PROBLEM = "problem";
+
+  private EpisodeJson() {}
+
+  /** Writes it into the object of its entry. */
+  static void write(JsonGenerator json, Episode episode) {
+    json.writeStartObject(PROBLEM);
+    json.write("number", episode.number());
+    json.write("id", episode.id());
+    if (!episode.group().equals(episode.id())) {
+      json.write("group", episode.group());
+    }
+    json.write("since", episode.since().getEpochSecond());
+    episode.cause().ifPresent(cause -> json.write("cause", LedgerMessageWriter.text(cause)));
+    episode.scope().ifPresent(scope -> json.write("scope", scope.toString()));
+    if (episode.flapping()) {
+      json.write("flapping", true);
+    }
+    if (episode.silent()) {
+      json.write("silent", true);
+    }
+    if (!episode.earlier().isEmpty()) {
+      json.writeStartArray("earlier");
+      episode.earlier().forEach(moment -> json.write(moment.getEpochSecond()));
+      json.writeEnd();
+    }
+    episode
+        .ended()
+        .ifPresent(
+            ended -> {
+              json.write("until", ended.at().getEpochSecond());
+              json.write("end", ended.how().toString());
+            });
+    if (!episode.delivered().isEmpty()) {
+      json.writeStartObject("delivered");
+      episode.delivered().forEach(json::write);
+      json.writeEnd();
+    }
+    json.writeEnd();
+  }
+
+  /** Reads it out of the object of its entry; none where there is none. */
+  static Optional<Episode> read(JsonObject entry) {
+    return entry.containsKey(PROBLEM)
+        ? Optional.of(episode(entry.getJsonObject(PROBLEM)))
+        : Optional.empty();
+  }
+
+  private static Episode episode(JsonObject json) {
+    String id =
+        LedgerMessageReader.matching(LedgerMessageReader.EVENT_ID, JsonBody.text(json, "id"));
+    String group =
+        json.containsKey("group")
+            ? LedgerMessageReader.matching(
+                LedgerMessageReader.EVENT_ID, JsonBody.text(json, "group"))
+            : id;
+    int number = JsonBody.count(json, "number");
+    if (number == 0) {
+      throw new JsonException("a problem has no number");
+    }
+    return new Episode(
+        number,
+        id,
+        group,
+        JsonBody.moment(json, "since").orElseThrow(() -> new JsonException("it never began")),
+        json.containsKey("cause")
+            ? Optional.of(LedgerMessageReader.cause(json))
+            : Optional.<Cause>empty(),
+        json.containsKey("scope")
+            ? Optional.of(LedgerMessageReader.scope(json))
+            : Optional.<Scope>empty(),
+        JsonBody.flag(json, "flapping"),
+        JsonBody.flag(json, "silent"),
+        earlier(json),
+        JsonBody.moment(json, "until").map(at -> new Problem.Ended(at, end(json))),
+        delivered(json, 2L * number));
+  }
+
+  private static List<Instant> earlier(JsonObject json) {
+    JsonArray moments = json.getOrDefault("earlier", JsonValue.EMPTY_JSON_ARRAY).asJsonArray();
+    if (moments.size() > Episode.MAX_EARLIER) {
+      throw new JsonException(moments.size() + " earlier outages");
+    }
+    return moments.stream().map(moment -> JsonBody.moment("earlier", moment)).toList();
+  }
+
+  /** How it ended; a newer member may know more ways. */
+  private static ProblemEnd end(JsonObject json) {
+    String text = JsonBody.text(json, "end");
+    for (ProblemEnd end : ProblemEnd.values()) {
+      if (end.toString().equals(text)) {
+        return end;
+      }
+    }
+    return ProblemEnd.RECOVERED;
+  }
+
+  private static SortedMap<String, Integer> delivered(JsonObject json, long most) {
+    SortedMap<String, Integer> delivered = new TreeMap<>();
+    JsonObject counts = json.getOrDefault("delivered", JsonValue.EMPTY_JSON_OBJECT).asJsonObject();
+    if (counts.size() > Episode.MAX_COUNTED) {
+      throw new JsonException(counts.size() + " destinations");
+    }
+    for (Map.Entry<String, JsonValue> count : counts.entrySet()) {
+      if (!DestinationSettings.isName(count.getKey())
+          || !(count.getValue() instanceof JsonNumber)) {
+        throw new JsonException("a destination cannot have that name or count");
+      }
+      int alert = JsonBody.count(counts, count.getKey());
+      if (alert > most) {
+        throw new JsonException("a destination was told more than there is");
+      }
+      delivered.put(count.getKey(), alert);
+    }
+    return delivered;
+  }
+}
