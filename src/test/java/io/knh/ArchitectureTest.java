@@ -36,7 +36,15 @@ class ArchitectureTest {
 
   private static final List<String> EDGES =
       List.of(
-          "discovery", "nodes", "peering", "authority", "webhook", "status", "metrics", "health");
+          "discovery",
+          "nodes",
+          "peering",
+          "authority",
+          "webhook",
+          "destination",
+          "status",
+          "metrics",
+          "health");
 
   /** Names are never looked up: an address is parsed from a literal. */
   private static final Set<String> ADDRESSES =
@@ -143,9 +151,9 @@ class ArchitectureTest {
         .whereLayer("agent")
         .mayOnlyAccessLayers("core.model", "core.engines", "core", "config")
         .whereLayer("http")
-        .mayOnlyAccessLayers("config")
+        .mayOnlyAccessLayers("core.model", "config")
         .whereLayer("http")
-        .mayOnlyBeAccessedByLayers("kubernetes", "edges")
+        .mayOnlyBeAccessedByLayers("kubernetes", "edges", "app")
         .whereLayer("kubernetes")
         .mayOnlyAccessLayers("http")
         .whereLayer("kubernetes")

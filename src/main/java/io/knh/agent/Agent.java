@@ -241,7 +241,7 @@ public final class Agent implements Inbox, Snapshots {
       switch (effect) {
         case Effect.Send send -> ports.transport().get().send(send);
         case Effect.Post post -> ports.webhooks().get().post(post);
-        case Effect.PostNotice post -> post(post);
+        case Effect.PostNotice post -> ports.destinations().get().post(post);
         case Effect.CheckSanity check -> ports.sanity().get().check();
         case Effect.UseLease use -> ports.lease().get().use(use.use());
         case Effect.Report report -> report(report.transition());
@@ -250,16 +250,6 @@ public final class Agent implements Inbox, Snapshots {
       LOG.log(Level.SEVERE, "internal error, please report it: " + words(effect) + " failed", e);
       failed(effect);
     }
-  }
-
-  private void post(Effect.PostNotice post) {
-    for (Ports.Destinations destinations : ports.destinations().get()) {
-      if (destinations.have(post.notice().destination())) {
-        destinations.post(post);
-        return;
-      }
-    }
-    throw new IllegalStateException("no destination " + post.notice().destination());
   }
 
   /** Without what it carries: a ledger message can have megabytes. */

@@ -38,7 +38,7 @@ public class AgentSource {
         new Ports(
             new Lazy<>(transport::get),
             new Lazy<>(webhooks::get),
-            new Lazy<>(() -> destinations.stream().toList()),
+            new Lazy<>(destinations::get),
             new Lazy<>(sanity::get),
             new Lazy<>(lease::get),
             new Lazy<>(() -> listeners.stream().toList())),

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 public record Ports(
     Supplier<Transport> transport,
     Supplier<Webhooks> webhooks,
-    Supplier<Iterable<Destinations>> destinations,
+    Supplier<Destinations> destinations,
     Supplier<Sanity> sanity,
     Supplier<Lease> lease,
     Supplier<Iterable<Transitions>> listeners) {
@@ -31,12 +31,8 @@ public record Ports(
     void post(Effect.Post post);
   }
 
-  /** Posts notices to some of the alert destinations. */
+  /** Posts notices to the alert destinations. */
   public interface Destinations {
-
-    /** Whether the destination of that name is one of them. */
-    boolean have(String destination);
-
     /**
      * Posts once; answered by one {@code NoticePosted}. At most one is asked for at a time each.
      */

@@ -1,8 +1,8 @@
 package io.knh.app;
 
 import io.knh.agent.Agent;
+import io.knh.http.InFlight;
 import io.knh.status.Streams;
-import io.knh.webhook.InFlight;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;

@@ -61,7 +61,7 @@ public record AlertDestination(
     }
 
     /** Whether {@code WEBHOOK_SECRET} signs requests to its receivers: who made up its body can. */
-    boolean isSigned() {
+    public boolean isSigned() {
       return this == CLOUDEVENTS || this == JSON;
     }
 

@@ -14,13 +14,18 @@ import java.util.Set;
  * @param destinations {@code ALERT_URLS}, in their order, no two of one name
  * @param groupWait {@code ALERT_GROUP_WAIT}: problems that open within it are one message
  * @param pageUrl {@code PAGE_URL}: where people reach the live page, for links in messages
+ * @param runbookUrl {@code RUNBOOK_URL}: where people find what an alert means, likewise
  */
 public record AlertSettings(
-    List<AlertDestination> destinations, Duration groupWait, Optional<URI> pageUrl) {
+    List<AlertDestination> destinations,
+    Duration groupWait,
+    Optional<URI> pageUrl,
+    Optional<URI> runbookUrl) {
 
   /** Nobody. */
   public static final AlertSettings NONE =
-      new AlertSettings(List.of(), AlertPolicy.DEFAULT_GROUP_WAIT, Optional.empty());
+      new AlertSettings(
+          List.of(), AlertPolicy.DEFAULT_GROUP_WAIT, Optional.empty(), Optional.empty());
 
   public AlertSettings {
     destinations = List.copyOf(destinations);

@@ -63,7 +63,8 @@ final class AlertUrlsReader {
     return new AlertSettings(
         destinations(),
         values.duration("ALERT_GROUP_WAIT", AlertPolicy.DEFAULT_GROUP_WAIT, GROUP_WAIT),
-        urls.plain("PAGE_URL"));
+        urls.plain("PAGE_URL"),
+        urls.plain("RUNBOOK_URL"));
   }
 
   private List<AlertDestination> destinations() {

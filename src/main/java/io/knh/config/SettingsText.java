@@ -103,6 +103,7 @@ final class SettingsText {
     add("ALERT_URLS", Optional.of(destinations).filter(text -> !text.isEmpty()));
     add("ALERT_GROUP_WAIT", Durations.text(alerts.groupWait()));
     add("PAGE_URL", alerts.pageUrl().map(url -> MaskedUrl.of(url.toString())));
+    add("RUNBOOK_URL", alerts.runbookUrl().map(url -> MaskedUrl.of(url.toString())));
   }
 
   private void security(SecuritySettings security) {

@@ -2,6 +2,7 @@ package io.knh.webhook;
 
 import io.knh.config.WebhookSettings;
 import io.knh.core.model.Alert;
+import io.knh.http.SigningKey;
 import java.time.Instant;
 import java.util.Optional;
 

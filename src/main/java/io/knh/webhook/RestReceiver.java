@@ -5,6 +5,7 @@ import io.knh.config.ExtraTrust;
 import io.knh.config.Proxies;
 import io.knh.config.WebhookSettings;
 import io.knh.http.FreshClient;
+import io.knh.http.ReceiverAnswer;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -49,7 +50,7 @@ final class RestReceiver implements Receiver {
   }
 
   @Override
-  public void send(Post post, CompletableFuture<Receiver.Answer> answer) {
+  public void send(Post post, CompletableFuture<ReceiverAnswer> answer) {
     Response response =
         api()
             .post(
@@ -63,7 +64,7 @@ final class RestReceiver implements Receiver {
                 post.details().until().orElse(null),
                 post.body());
     answer.complete(
-        new Receiver.Answer(
+        new ReceiverAnswer(
             response.getStatus(),
             Optional.ofNullable(response.getHeaderString(HttpHeaders.RETRY_AFTER))));
     end(response);

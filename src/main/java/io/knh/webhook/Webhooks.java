@@ -8,6 +8,8 @@ import io.knh.core.model.Alert;
 import io.knh.core.model.Effect;
 import io.knh.core.model.Input;
 import io.knh.core.model.PostResult;
+import io.knh.http.BoundedSend;
+import io.knh.http.InFlight;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
@@ -85,8 +87,7 @@ public class Webhooks implements Ports.Webhooks {
         .ifPresentOrElse(
             receiver ->
                 send.start(
-                    receiver,
-                    () -> posts.of(alert, clock.instant()),
+                    answer -> receiver.send(posts.of(alert, clock.instant()), answer),
                     result -> report(effect, result)),
             () -> report(effect, new PostResult.Undelivered("no URL is set", Duration.ZERO)));
   }

@@ -47,7 +47,7 @@ class AgentTest {
           new Ports(
               () -> send -> transport.send(send),
               () -> post -> {},
-              List::of,
+              () -> post -> {},
               () -> () -> {},
               () -> use -> {},
               () -> List.of((transition, at) -> listener.on(transition, at))),

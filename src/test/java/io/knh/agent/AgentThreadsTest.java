@@ -72,7 +72,7 @@ class AgentThreadsTest {
         new Ports(
             () -> send -> transport.accept(send),
             () -> post -> webhooks.accept(post),
-            List::of,
+            () -> post -> {},
             () -> () -> {},
             () -> use -> {},
             () -> List.of((transition, at) -> transitions.add(transition))),

@@ -155,7 +155,7 @@ class SecrecyTest {
             + " PEER_RECOVERY_URL=https://c.example.org/*** PEER_STATUS_DETAILS=true"
             + " CLUSTER_STATUS_URL=- WEBHOOK_SECRET=*** WEBHOOK_TIMEOUT=15s CLUSTER_NAME=-"
             + " ALERT_URLS=slack+https://d.example.org/***,ops=pagerduty+https://e.example.org/***"
-            + " ALERT_GROUP_WAIT=5s PAGE_URL=https://f.example.org/***"
+            + " ALERT_GROUP_WAIT=5s PAGE_URL=https://f.example.org/*** RUNBOOK_URL=-"
             + " CLUSTER_SECRET=- CLUSTER_SECRET_REQUIRED=false EXTRA_CA_FILE=- ALLOWED_HOSTS=-"
             + " HTTP_PROXY=- HTTPS_PROXY=- NO_PROXY=-"
             + " LOG_LEVEL=info LOG_FORMAT=text",

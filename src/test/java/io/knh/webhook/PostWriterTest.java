@@ -11,6 +11,7 @@ import io.knh.config.Secret;
 import io.knh.core.model.Alert;
 import io.knh.core.model.Cause;
 import io.knh.core.model.Scope;
+import io.knh.http.SigningKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;

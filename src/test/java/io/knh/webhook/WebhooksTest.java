@@ -11,6 +11,9 @@ import io.knh.core.model.Alert;
 import io.knh.core.model.Effect;
 import io.knh.core.model.Input;
 import io.knh.core.model.PostResult;
+import io.knh.http.BoundedSend;
+import io.knh.http.InFlight;
+import io.knh.http.ReceiverAnswer;
 import java.net.ConnectException;
 import java.net.URI;
 import java.time.Duration;
@@ -200,11 +203,11 @@ class WebhooksTest {
         new Input.Posted(1, new PostResult.Undelivered("this member is ending", Duration.ZERO)));
   }
 
-  private static void accept(Post post, CompletableFuture<Receiver.Answer> answer) {
-    answer.complete(new Receiver.Answer(200, Optional.empty()));
+  private static void accept(Post post, CompletableFuture<ReceiverAnswer> answer) {
+    answer.complete(new ReceiverAnswer(200, Optional.empty()));
   }
 
-  private void hang(Post post, CompletableFuture<Receiver.Answer> answer) {
+  private void hang(Post post, CompletableFuture<ReceiverAnswer> answer) {
     try {
       never.await();
     } catch (InterruptedException e) {

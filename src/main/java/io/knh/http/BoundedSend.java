@@ -1,7 +1,7 @@
-package io.knh.webhook;
+package io.knh.http;
 
 import io.knh.core.model.PostResult;
-import io.knh.http.FailureReason;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -12,21 +12,33 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Sends posts, each with a hard limit for all of it and exactly one result. */
-final class BoundedSend {
+public final class BoundedSend {
 
-  private static final Logger LOG = Logger.getLogger("io.knh.webhook");
+  private static final Logger LOG = Logger.getLogger("io.knh.http");
+
+  /** What sends one post. */
+  @FunctionalInterface
+  public interface Sending {
+
+    /**
+     * Sends it and completes {@code answer} as soon as that is known; may go on for a while after
+     * that to end the connection in good order. An interrupt cuts the connection. What it throws
+     * means that no answer came.
+     */
+    void run(CompletableFuture<ReceiverAnswer> answer) throws IOException;
+  }
 
   private final ExecutorService threads;
   private final Duration limit;
   private final InstantSource clock;
 
-  BoundedSend(ExecutorService threads, Duration limit, InstantSource clock) {
+  /** Sends on {@code threads}; a date in an answer is held to {@code clock}. */
+  public BoundedSend(ExecutorService threads, Duration limit, InstantSource clock) {
     this.threads = threads;
     this.limit = limit;
     this.clock = clock;
@@ -39,9 +51,9 @@ final class BoundedSend {
    * WEBHOOK_TIMEOUT}.
    *
    * <p>All have the context class loader of the caller, which has to be one of the container's
-   * threads: it finds the REST client there.
+   * threads: the REST client is found there.
    */
-  static ExecutorService threads() {
+  public static ExecutorService threads() {
     ThreadFactory virtual = Thread.ofVirtual().name("knh-webhook-", 1).factory();
     ClassLoader application = Thread.currentThread().getContextClassLoader();
     return Executors.newThreadPerTaskExecutor(
@@ -57,15 +69,15 @@ final class BoundedSend {
    * must not be blocked. The thread that makes the post and sends it is interrupted when it still
    * runs then.
    */
-  void start(Receiver receiver, Supplier<Post> post, Consumer<PostResult> then) {
-    CompletableFuture<Receiver.Answer> answer = new CompletableFuture<>();
+  public void start(Sending post, Consumer<PostResult> then) {
+    CompletableFuture<ReceiverAnswer> answer = new CompletableFuture<>();
     CompletableFuture<Void> ended = new CompletableFuture<>();
     var unused =
         answer
             .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
             .whenComplete((known, failure) -> then.accept(result(known, failure)));
     try {
-      Future<?> sending = threads.submit(() -> send(receiver, post, answer, ended));
+      Future<?> sending = threads.submit(() -> send(post, answer, ended));
       var unusedCut =
           ended
               .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
@@ -76,14 +88,11 @@ final class BoundedSend {
   }
 
   private static void send(
-      Receiver receiver,
-      Supplier<Post> post,
-      CompletableFuture<Receiver.Answer> answer,
-      CompletableFuture<Void> ended) {
+      Sending post, CompletableFuture<ReceiverAnswer> answer, CompletableFuture<Void> ended) {
     try {
-      receiver.send(post.get(), answer);
+      post.run(answer);
       answer.completeExceptionally(new IllegalStateException("sent without an answer"));
-    } catch (RuntimeException | Error e) {
+    } catch (IOException | RuntimeException | Error e) {
       // Every failure is a result; an Error too, since the container may be ending under this.
       if (answer.completeExceptionally(e)) {
         // No message: it may quote the URL, whose path or query may hold a secret.
@@ -94,7 +103,7 @@ final class BoundedSend {
     }
   }
 
-  private PostResult result(Receiver.@Nullable Answer answer, @Nullable Throwable failure) {
+  private PostResult result(@Nullable ReceiverAnswer answer, @Nullable Throwable failure) {
     if (answer != null) {
       return answer.result(clock.instant());
     }

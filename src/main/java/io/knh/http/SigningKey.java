@@ -1,4 +1,4 @@
-package io.knh.webhook;
+package io.knh.http;
 
 import io.knh.config.Secret;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +12,7 @@ import javax.crypto.spec.SecretKeySpec;
  * Signs posts as Standard Webhooks 1.0 says: {@code v1,} and the Base64 of the HMAC-SHA256 of
  * {@code <id>.<timestamp>.<body>}.
  */
-final class SigningKey {
+public final class SigningKey {
 
   private static final String ALGORITHM = "HmacSHA256";
   private static final String PREFIX = "whsec_";
@@ -28,7 +28,7 @@ final class SigningKey {
    * them the value of {@code WEBHOOK_SECRET} as it is: Base64, with or without {@code whsec_}.
    * Where they would refuse it because it is no Base64, the key is the text's UTF-8.
    */
-  static SigningKey of(Secret secret) {
+  public static SigningKey of(Secret secret) {
     String text = secret.value();
     String base64 = text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : text;
     try {
@@ -47,7 +47,7 @@ final class SigningKey {
    *
    * @param unixSeconds the value of {@code webhook-timestamp}
    */
-  String sign(String id, long unixSeconds, byte[] body) {
+  public String sign(String id, long unixSeconds, byte[] body) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(key);

@@ -1,4 +1,4 @@
-package io.knh.webhook;
+package io.knh.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -45,11 +45,11 @@ class ReceiverAnswerTest {
   @ParameterizedTest
   @ValueSource(ints = {429, 503, 500, 302})
   void retryAfterIsPassedOnWithAnyStatus(int status) {
-    PostResult result = new Receiver.Answer(status, Optional.of("7")).result(NOW);
+    PostResult result = new ReceiverAnswer(status, Optional.of("7")).result(NOW);
     assertEquals(Duration.ofSeconds(7), ((PostResult.Undelivered) result).retryAfter());
   }
 
   private static PostResult result(int status) {
-    return new Receiver.Answer(status, Optional.empty()).result(NOW);
+    return new ReceiverAnswer(status, Optional.empty()).result(NOW);
   }
 }

@@ -1,4 +1,4 @@
-package io.knh.webhook;
+package io.knh.http;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -11,13 +11,16 @@ public final class InFlight {
 
   private int posts;
 
-  InFlight() {}
+  /** None is on its way. */
+  public InFlight() {}
 
-  synchronized void begin() {
+  /** One more is. */
+  public synchronized void begin() {
     posts++;
   }
 
-  synchronized void end() {
+  /** One has its result. */
+  public synchronized void end() {
     posts--;
     notifyAll();
   }

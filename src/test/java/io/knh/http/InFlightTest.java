@@ -1,4 +1,4 @@
-package io.knh.webhook;
+package io.knh.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package io.knh.webhook;
+package io.knh.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -16,29 +16,28 @@ class RetryAfterTest {
   @ParameterizedTest
   @CsvSource({"0, 0", "7, 7", " 120 , 120", "3600, 3600"})
   void takesSeconds(String value, long seconds) {
-    assertEquals(Duration.ofSeconds(seconds), Receiver.RetryAfter.parse(value, NOW));
+    assertEquals(Duration.ofSeconds(seconds), RetryAfter.parse(value, NOW));
   }
 
   @Test
   void takesADate() {
-    assertEquals(
-        Duration.ofSeconds(90), Receiver.RetryAfter.parse("Mon, 23 Nov 2026 10:01:30 GMT", NOW));
+    assertEquals(Duration.ofSeconds(90), RetryAfter.parse("Mon, 23 Nov 2026 10:01:30 GMT", NOW));
   }
 
   @Test
   void aDateInThePastMeansNoWait() {
-    assertEquals(Duration.ZERO, Receiver.RetryAfter.parse("Mon, 23 Nov 2026 09:59:59 GMT", NOW));
+    assertEquals(Duration.ZERO, RetryAfter.parse("Mon, 23 Nov 2026 09:59:59 GMT", NOW));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"3601", "99999999999999999999999", "Tue, 24 Nov 2026 10:00:00 GMT"})
   void nobodyCanAskForMoreThanAnHour(String value) {
-    assertEquals(Duration.ofHours(1), Receiver.RetryAfter.parse(value, NOW));
+    assertEquals(Duration.ofHours(1), RetryAfter.parse(value, NOW));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "soon", "-5", "1.5", "1e3", "Mon, 99 Nov 2026 10:01:30 GMT"})
   void whatIsNeitherMeansNoWait(String value) {
-    assertEquals(Duration.ZERO, Receiver.RetryAfter.parse(value, NOW));
+    assertEquals(Duration.ZERO, RetryAfter.parse(value, NOW));
   }
 }

@@ -1,0 +1,88 @@
+package io.knh.destination;
+
+import io.knh.core.model.Problem;
+import io.knh.core.model.ProblemKind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What many problems are, in one line. */
+final class Headline {
+
+  /** So many names stand in it. */
+  private static final int MAX_NAMES = 3;
+
+  private Headline() {}
+
+  static String of(List<Problem> opened, List<Problem> ended) {
+    List<String> parts = new ArrayList<>();
+    if (!opened.isEmpty()) {
+      parts.add(opened(opened));
+    }
+    if (!ended.isEmpty()) {
+      parts.add(ended(ended));
+    }
+    return parts.isEmpty() ? "nothing is wrong" : String.join("; ", parts);
+  }
+
+  private static String opened(List<Problem> opened) {
+    List<String> parts = new ArrayList<>();
+    members(opened, ProblemKind.MEMBER_DOWN, "down", parts);
+    members(opened, ProblemKind.MEMBER_FLAPPING, "flapping", parts);
+    List<Problem> others = opened.stream().filter(problem -> !isOfMember(problem)).toList();
+    if (others.size() == 1) {
+      parts.add(ProblemText.summary(others.getFirst()));
+    } else if (!others.isEmpty()) {
+      parts.add(others.size() + " problems of KNH itself since " + since(others));
+    }
+    return String.join("; ", parts);
+  }
+
+  private static void members(
+      List<Problem> opened, ProblemKind kind, String word, List<String> parts) {
+    List<Problem> members = opened.stream().filter(problem -> problem.kind() == kind).toList();
+    if (members.size() == 1) {
+      parts.add(ProblemText.summary(members.getFirst()));
+    } else if (!members.isEmpty()) {
+      parts.add(
+          members.size()
+              + " members are "
+              + word
+              + " since "
+              + since(members)
+              + ": "
+              + names(members));
+    }
+  }
+
+  private static String since(List<Problem> problems) {
+    return ProblemText.TIME.format(
+        problems.stream().map(Problem::since).min(Instant::compareTo).orElseThrow());
+  }
+
+  private static String ended(List<Problem> ended) {
+    if (ended.size() == 1) {
+      return ProblemText.ended(ended.getFirst());
+    }
+    return ended.stream().allMatch(ProblemText::isUpAgain)
+        ? ended.size() + " members are up again: " + names(ended)
+        : ended.size() + " problems are over";
+  }
+
+  private static boolean isOfMember(Problem problem) {
+    return problem.kind() == ProblemKind.MEMBER_DOWN
+        || problem.kind() == ProblemKind.MEMBER_FLAPPING;
+  }
+
+  private static String names(List<Problem> problems) {
+    int more = problems.size() - MAX_NAMES;
+    return problems.stream().limit(MAX_NAMES).map(Headline::name).collect(Collectors.joining(", "))
+        + (more > 0 ? " and " + more + " more" : "");
+  }
+
+  /** Three of the longest names and all else have room in what every receiver shows. */
+  private static String name(Problem problem) {
+    return Cut.to(50, problem.name().isEmpty() ? problem.title() : problem.name());
+  }
+}

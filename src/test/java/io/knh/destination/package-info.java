@@ -1,0 +1,4 @@
+@NullMarked
+package io.knh.destination;
+
+import org.jspecify.annotations.NullMarked;
