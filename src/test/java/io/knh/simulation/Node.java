@@ -443,7 +443,7 @@ public final class Node implements Host {
     switch (effect) {
       case Effect.Send send -> send(send);
       case Effect.Post post -> world.post(this, post);
-      case Effect.PostNotice post -> {}
+      case Effect.PostNotice post -> world.post(this, post);
       case Effect.CheckSanity check -> world.checkSanity(this);
       case Effect.UseLease use -> use(use.use());
       case Effect.Report report -> {}

@@ -1,6 +1,7 @@
 package io.knh.simulation;
 
 import io.knh.core.model.Alert;
+import io.knh.core.model.AlertPolicy;
 import io.knh.core.model.Cause;
 import io.knh.core.model.Effect;
 import io.knh.core.model.Input;
@@ -9,6 +10,7 @@ import io.knh.core.model.LeaseView;
 import io.knh.core.model.LedgerMessage;
 import io.knh.core.model.MemberSettings;
 import io.knh.core.model.Message;
+import io.knh.core.model.Notice;
 import io.knh.core.model.Peer;
 import io.knh.core.model.PostResult;
 import io.knh.core.model.Roster;
@@ -76,6 +78,14 @@ public final class World {
    */
   public record Received(Duration at, Alert alert, Peer by, boolean delivered) {}
 
+  /**
+   * A notice as its destination got it.
+   *
+   * @param by whose post it was
+   * @param delivered whether the destination answered that it has it
+   */
+  public record Noticed(Duration at, Notice notice, Peer by, boolean delivered) {}
+
   private static final Map<Integer, Peer> PEERS = new ConcurrentHashMap<>();
 
   private final Schedule schedule = new Schedule();
@@ -85,6 +95,8 @@ public final class World {
   private final TreeSet<Peer> insane = new TreeSet<>();
   private final TreeSet<Peer> withoutReceiver = new TreeSet<>();
   private final List<Received> received = new ArrayList<>();
+  private final List<Noticed> noticed = new ArrayList<>();
+  private final Map<String, Reception> destinations = new TreeMap<>();
   private final Random random;
   private final Network network;
   private final LeaseServer leaseServer = new LeaseServer(schedule);
@@ -92,6 +104,7 @@ public final class World {
   private final boolean sanityCheck;
   private boolean lease;
   private boolean recovery;
+  private AlertPolicy alerts = AlertPolicy.NONE;
   private Reception.Receiver receiver = alert -> Reception.TAKEN;
   private Duration receiverDelay = LATENCY;
   private Duration receiverThinks = Duration.ZERO;
@@ -139,6 +152,11 @@ public final class World {
     recovery = wanted;
   }
 
+  /** The alert destinations of members that start from now on. */
+  public void alerts(AlertPolicy policy) {
+    alerts = policy;
+  }
+
   /** The clock of the member {@code number}, whenever it starts from now on. */
   public void clock(int number, Clock clock) {
     clocks.put(peer(number), clock);
@@ -183,7 +201,7 @@ public final class World {
     end(peer);
     Clock clock = clocks.getOrDefault(peer, Clock.RIGHT);
     MemberSettings settings =
-        new MemberSettings(peer, timings, sanityCheck, true, true, recovery, lease);
+        new MemberSettings(peer, timings, sanityCheck, true, true, recovery, lease, alerts);
     Node node = new Node(this, peer, settings, clock, () -> tampering.chance(random.nextLong()));
     nodes.put(peer, node);
     network.attach(node);
@@ -430,6 +448,45 @@ public final class World {
                 receiverThinks, () -> from.step(new Input.Posted(post.post(), reception.answer())));
           }
         });
+  }
+
+  /** What the destination {@code name} does with all notices from now on. */
+  public void destination(String name, Reception does) {
+    destinations.put(name, does);
+  }
+
+  /** What destinations got, in this order. */
+  public List<Noticed> noticed() {
+    return List.copyOf(noticed);
+  }
+
+  void post(Node from, Effect.PostNotice post) {
+    after(
+        receiverDelay,
+        () -> {
+          if (postsDieWithPoster && from.refuses() && !from.running()) {
+            return;
+          }
+          Input.NoticePosted ended =
+              new Input.NoticePosted(post.post(), receive(from, post.notice()).answer());
+          if (receiverThinks.isZero()) {
+            from.step(ended);
+          } else {
+            after(receiverThinks, () -> from.step(ended));
+          }
+        });
+  }
+
+  private Reception receive(Node from, Notice notice) {
+    if (withoutReceiver.contains(from.peer())) {
+      return new Reception(false, new PostResult.Undelivered("unreachable", Duration.ZERO));
+    }
+    Reception reception = destinations.getOrDefault(notice.destination(), Reception.TAKEN);
+    if (reception.processed()) {
+      boolean delivered = reception.answer() instanceof PostResult.Delivered;
+      noticed.add(new Noticed(now(), notice, from.peer(), delivered));
+    }
+    return reception;
   }
 
   private Reception receive(Node from, Alert alert) {
