@@ -95,22 +95,19 @@ final class NodeReading implements Informer.Listener<NodeState> {
     }
     reading = new NodeWatch.Reading(true, Optional.of(clock.instant()), reading.problem());
     SortedMap<String, NodeState> now = new TreeMap<>(all);
-    noteDeleted(now);
+    noteDeleted(all.keySet());
     before = new TreeMap<>(all);
     deleted.forEach(name -> now.put(name, NodeState.DELETED));
     publisher.publish(now);
   }
 
-  private void noteDeleted(SortedMap<String, NodeState> now) {
-    deleted.removeIf(now::containsKey);
-    for (String name : before.keySet()) {
-      if (!now.containsKey(name)) {
-        deleted.add(name);
-      }
-    }
+  /** Who was there and is not among {@code present}, or should be. */
+  private void noteDeleted(Set<String> present) {
+    deleted.removeIf(present::contains);
+    before.keySet().stream().filter(name -> !present.contains(name)).forEach(deleted::add);
     named.get().entries().stream()
         .map(entry -> entry.peer().nodeName())
-        .filter(name -> !now.containsKey(name))
+        .filter(name -> !present.contains(name))
         .forEach(deleted::add);
     while (deleted.size() > MAX_DELETED) {
       deleted.remove(deleted.iterator().next());

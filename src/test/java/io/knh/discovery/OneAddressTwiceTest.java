@@ -105,7 +105,7 @@ class OneAddressTwiceTest {
   }
 
   /** The objects that are known, by name, as the informer keeps them. */
-  private static final class Known<T extends KubernetesObject> {
+  static final class Known<T extends KubernetesObject> {
 
     private final WatchedResource<T, ?, List<Claim>> resource;
     private final EntryReader reader;

@@ -7,6 +7,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -161,6 +162,40 @@ class BrokenManifestsTest {
             {apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: all}}
             """));
     assertFound(new Manifests("broken", more), "ClusterRole all is for the whole cluster");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          nodes  | ClusterRole        | /rules/0/verbs     | ["get", "list", "watch", "patch"] | ClusterRole knh-nodes is for the whole cluster
+          nodes  | ClusterRole        | /rules/0/resources | ["nodes", "secrets"] | ClusterRole knh-nodes is for the whole cluster
+          nodes  | ClusterRole        | /rules/0/verbs     | ["get", "list"]      | ClusterRole knh-nodes is for the whole cluster
+          nodes  | ClusterRoleBinding | /roleRef/name      | "cluster-admin"      | ClusterRoleBinding knh-nodes is for the whole cluster
+          nodes  | ClusterRoleBinding | /subjects/0/name   | "default"            | there is no ServiceAccount "default"
+          events | Role               | /rules/0/resources | ["*"]                | Role knh-events writes more than events, or less
+          events | RoleBinding        | /roleRef/name      | "knh-event"          | there is no Role "knh-event"
+          """)
+  void isFoundInAComponent(
+      String component, String kind, String pointer, String value, String finding) {
+    List<JsonObject> all = new ArrayList<>(Base.read().copy().objects());
+    Path folder = Base.ROOT.resolve("components").resolve(component);
+    for (String file :
+        Json.texts(Yaml.read(folder.resolve("kustomization.yaml")).getFirst(), "/resources")) {
+      all.addAll(Yaml.read(folder.resolve(file)));
+    }
+    assertEquals(List.of(), Rules.findings(new Manifests("whole", all)));
+    JsonObject object =
+        all.stream()
+            .filter(
+                one ->
+                    Manifests.kindOf(one).equals(kind)
+                        && Manifests.nameOf(one).equals("knh-" + component))
+            .findFirst()
+            .orElseThrow();
+    Json.set(object, pointer, json(value));
+    assertFound(new Manifests("broken", all), finding);
   }
 
   @Test

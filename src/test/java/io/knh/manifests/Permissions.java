@@ -7,16 +7,22 @@ import io.knh.standin.kubernetes.Rbac;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The Role allows what members ask of the API server, and besides nothing but to read the same.
- * That members ask for nothing else is shown where they run against a stand-in that enforces the
- * Role.
+ * The Role allows what members ask of the API server, and besides nothing but to read the same; the
+ * components allow one thing each. That members ask for nothing else is shown where they run
+ * against a stand-in that enforces the Role.
  */
 public final class Permissions implements Rule {
 
-  private static final Set<String> KINDS_OF_CLUSTER = Set.of("ClusterRole", "ClusterRoleBinding");
+  /** What the component {@code nodes} allows everywhere. */
+  private static final Set<String> NODES = Set.of(" nodes get", " nodes list", " nodes watch");
+
+  /** What the component {@code events} allows where events about nodes are. */
+  private static final Set<String> EVENTS =
+      Set.of("events.k8s.io events create", "events.k8s.io events patch");
 
   /** All that members ask for, in {@code namespace} for the Service {@code service}. */
   public static List<ApiRequest> needed(String namespace, String service) {
@@ -34,7 +40,7 @@ public final class Permissions implements Rule {
 
   @Override
   public Stream<String> findings(Manifests manifests) {
-    JsonObject role = manifests.one("Role");
+    JsonObject role = manifests.find("Role", "knh").orElseThrow();
     String namespace = Json.text(role, "/metadata/namespace");
     List<ApiRequest> needed = needed(namespace, Manifests.nameOf(manifests.one("Service")));
     Rbac rbac = Rbac.of(role);
@@ -45,16 +51,43 @@ public final class Permissions implements Rule {
     Set<String> allowed = new TreeSet<>(Set.of("discovery.k8s.io endpointslices get"));
     allowed.add(" endpoints get");
     needed.forEach(request -> allowed.add(line(request)));
-    Stream<String> more =
+    return Stream.of(
+            missing,
+            more(role, allowed),
+            manifests
+                .all("Role")
+                .filter(other -> !Manifests.nameOf(other).equals("knh"))
+                .flatMap(other -> exactly(other, EVENTS, "writes more than events, or less")),
+            manifests
+                .all("ClusterRole")
+                .flatMap(other -> exactly(other, NODES, "is for the whole cluster")),
+            manifests
+                .all("ClusterRoleBinding")
+                .filter(
+                    binding ->
+                        manifests
+                            .find("ClusterRole", Json.text(binding, "/roleRef/name"))
+                            .isEmpty())
+                .map(binding -> Manifests.title(binding) + " is for the whole cluster"))
+        .flatMap(findings -> findings);
+  }
+
+  private static Stream<String> more(JsonObject role, Set<String> allowed) {
+    return Json.list(role, "/rules").stream()
+        .flatMap(Permissions::lines)
+        .filter(line -> !allowed.contains(line))
+        .map(line -> "the Role allows what no member asks for: " + line);
+  }
+
+  /** Of a component: all of {@code wanted}, and nothing else. */
+  private static Stream<String> exactly(JsonObject role, Set<String> wanted, String finding) {
+    Set<String> lines =
         Json.list(role, "/rules").stream()
             .flatMap(Permissions::lines)
-            .filter(line -> !allowed.contains(line))
-            .map(line -> "the Role allows what no member asks for: " + line);
-    Stream<String> everywhere =
-        KINDS_OF_CLUSTER.stream()
-            .flatMap(manifests::all)
-            .map(object -> Manifests.title(object) + " is for the whole cluster");
-    return Stream.of(missing, more, everywhere).flatMap(findings -> findings);
+            .collect(Collectors.toCollection(TreeSet::new));
+    return lines.equals(wanted)
+        ? Stream.of()
+        : Stream.of(Manifests.title(role) + " " + finding + ": " + lines);
   }
 
   private static String line(ApiRequest request) {

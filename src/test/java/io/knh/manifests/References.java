@@ -27,24 +27,35 @@ final class References implements Rule {
   private static Stream<String> namespaces(Manifests manifests) {
     String namespace = Json.text(manifests.workload(), "/metadata/namespace");
     return manifests.objects().stream()
-        .filter(
-            object ->
-                !(Manifests.kindOf(object).equals("Namespace")
-                        ? Manifests.nameOf(object)
-                        : Json.text(object, "/metadata/namespace"))
-                    .equals(namespace))
+        .filter(object -> !isRightIn(namespace, object))
         .map(object -> Manifests.title(object) + " is not in the namespace " + namespace);
   }
 
+  private static boolean isRightIn(String namespace, JsonObject object) {
+    String own = Json.text(object, "/metadata/namespace");
+    // Events about nodes are there, and nothing else of KNH is.
+    boolean isDefault = own.equals("default") && Manifests.nameOf(object).equals("knh-events");
+    return switch (Manifests.kindOf(object)) {
+      case "Namespace" -> Manifests.nameOf(object).equals(namespace);
+      case "ClusterRole", "ClusterRoleBinding" -> own.isEmpty();
+      case "Role", "RoleBinding" -> isDefault || own.equals(namespace);
+      default -> own.equals(namespace);
+    };
+  }
+
   private static Stream<String> bindings(Manifests manifests) {
-    return manifests
-        .all("RoleBinding")
-        .flatMap(
-            binding ->
-                Stream.concat(
-                    missing(manifests, "Role", Json.text(binding, "/roleRef/name")),
-                    Json.list(binding, "/subjects").stream()
-                        .flatMap(subject -> subject(manifests, binding, subject))));
+    return Stream.concat(
+        manifests.all("RoleBinding").flatMap(binding -> binding(manifests, binding, "Role")),
+        manifests
+            .all("ClusterRoleBinding")
+            .flatMap(binding -> binding(manifests, binding, "ClusterRole")));
+  }
+
+  private static Stream<String> binding(Manifests manifests, JsonObject binding, String kind) {
+    return Stream.concat(
+        missing(manifests, kind, Json.text(binding, "/roleRef/name")),
+        Json.list(binding, "/subjects").stream()
+            .flatMap(subject -> subject(manifests, binding, subject)));
   }
 
   private static Stream<String> subject(
@@ -52,9 +63,10 @@ final class References implements Rule {
     String namespace = Json.text(subject, "/namespace");
     return Stream.concat(
         missing(manifests, "ServiceAccount", Json.text(subject, "/name")),
-        namespace.equals(Json.text(binding, "/metadata/namespace"))
+        namespace.equals(Json.text(manifests.workload(), "/metadata/namespace"))
             ? Stream.of()
-            : Stream.of("RoleBinding: its subject is in the namespace " + namespace));
+            : Stream.of(
+                Manifests.kindOf(binding) + ": its subject is in the namespace " + namespace));
   }
 
   private static Stream<String> pods(Manifests manifests) {

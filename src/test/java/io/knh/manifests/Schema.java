@@ -3,6 +3,8 @@ package io.knh.manifests;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.kubernetes.client.openapi.JSON;
+import io.kubernetes.client.openapi.models.V1ClusterRole;
+import io.kubernetes.client.openapi.models.V1ClusterRoleBinding;
 import io.kubernetes.client.openapi.models.V1ConfigMap;
 import io.kubernetes.client.openapi.models.V1DaemonSet;
 import io.kubernetes.client.openapi.models.V1Deployment;
@@ -37,6 +39,8 @@ final class Schema implements Rule {
           Map.entry("apps/v1 DaemonSet", V1DaemonSet.class),
           Map.entry("apps/v1 Deployment", V1Deployment.class),
           Map.entry("networking.k8s.io/v1 NetworkPolicy", V1NetworkPolicy.class),
+          Map.entry("rbac.authorization.k8s.io/v1 ClusterRole", V1ClusterRole.class),
+          Map.entry("rbac.authorization.k8s.io/v1 ClusterRoleBinding", V1ClusterRoleBinding.class),
           Map.entry("rbac.authorization.k8s.io/v1 Role", V1Role.class),
           Map.entry("rbac.authorization.k8s.io/v1 RoleBinding", V1RoleBinding.class));
 
