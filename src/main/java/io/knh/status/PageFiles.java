@@ -35,7 +35,7 @@ final class PageFiles {
           Map.entry("icon-unknown.svg", ICON),
           Map.entry("icon-warn.svg", ICON),
           Map.entry("style.css", STYLE),
-          Map.entry("advice.js", SCRIPT),
+          Map.entry("problems.js", SCRIPT),
           Map.entry("app.js", SCRIPT),
           Map.entry("detail.js", SCRIPT),
           Map.entry("evidence.js", SCRIPT),

@@ -9,6 +9,7 @@ import io.knh.core.model.Overview;
 import io.knh.core.model.Role;
 import io.knh.core.model.Roster;
 import io.knh.core.model.Timings;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.time.Instant;
@@ -91,11 +92,14 @@ final class SelfFacts {
   }
 
   private JsonObjectBuilder destinations() {
+    JsonArrayBuilder alerts = JsonText.array();
+    settings.member().alerts().destinations().forEach(one -> alerts.add(one.name()));
     return JsonText.object()
         .add("peerStatus", settings.webhooks().peerStatus().isPresent())
         .add("peerRecovery", settings.webhooks().recovery().isPresent())
         .add("clusterStatus", settings.webhooks().clusterStatus().isPresent())
-        .add("sanityCheck", settings.sanityCheckUrl().isPresent());
+        .add("sanityCheck", settings.sanityCheckUrl().isPresent())
+        .add("alerts", alerts);
   }
 
   private static JsonObjectBuilder timings(Timings timings) {

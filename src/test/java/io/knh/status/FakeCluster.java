@@ -1,5 +1,6 @@
 package io.knh.status;
 
+import io.knh.core.model.Overview;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
@@ -27,6 +28,7 @@ public final class FakeCluster {
   private final List<JsonObject> events = new ArrayList<>();
   private final TreeSet<Integer> changed = new TreeSet<>();
   private final List<JsonObject> newRounds = new ArrayList<>();
+  private final List<JsonObject> resolved = new ArrayList<>();
   private int eventsSent;
   private int waiting;
   private String sanity = "unset";
@@ -93,6 +95,9 @@ public final class FakeCluster {
     FakePeer peer = peers.get(n);
     long now = System.currentTimeMillis();
     boolean wasHeld = peer.state().equals("pending");
+    if (peer.state().equals("down") && !state.equals("down")) {
+      resolve(peer, now);
+    }
     peer.become(state, cause, scope, reason, now);
     changed.add(n);
     switch (state) {
@@ -149,6 +154,7 @@ public final class FakeCluster {
             .add("quorum", Json.createObjectBuilder().add("state", "majority"))
             .add("sanity", Json.createObjectBuilder().add("state", sanity))
             .add("delivery", delivery())
+            .add("problems", problems())
             .add("rounds", last)
             .add("peers", all);
     return document().add("view", view).add("lastEvent", events.size()).build().toString();
@@ -173,7 +179,7 @@ public final class FakeCluster {
     newRounds.clear();
     eventsSent = events.size();
     return document()
-        .add("view", view().add("delivery", delivery()))
+        .add("view", view().add("delivery", delivery()).add("problems", problems()))
         .add("peers", some)
         .add("rounds", finished)
         .add("events", happened)
@@ -225,6 +231,58 @@ public final class FakeCluster {
         .add("ageMillis", 0)
         .add("counts", counts)
         .add("roster", Json.createObjectBuilder().add("members", peers.size() + 1));
+  }
+
+  /** One for each peer that is down, and one while the sanity check fails. */
+  private JsonObject problems() {
+    List<JsonObject> open = new ArrayList<>();
+    if (sanity.equals("fails")) {
+      open.add(
+          problem("sanity-failing", "the sanity check fails", started)
+              .add("next", "kubectl -n knh logs -l app=knh --prefix --tail=20")
+              .build());
+    }
+    peers.stream()
+        .filter(peer -> peer.state().equals("down"))
+        .forEach(peer -> open.add(down(peer)));
+    JsonArrayBuilder first = Json.createArrayBuilder();
+    open.stream().limit(ProblemFacts.MAX_OPEN).forEach(first::add);
+    JsonArrayBuilder ended = Json.createArrayBuilder();
+    resolved.forEach(ended::add);
+    return Json.createObjectBuilder()
+        .add("count", open.size())
+        .add("open", first)
+        .add("resolved", ended)
+        .build();
+  }
+
+  private static JsonObject down(FakePeer peer) {
+    return problem("member-down", peer.node() + " is down", peer.since())
+        .add("member", peer.id())
+        .add("cause", peer.cause())
+        .add("scope", peer.scope())
+        .add("evidence", "nobody of 2 reaches it")
+        .add("node", "node NotReady since 02:10:03")
+        .add("next", "kubectl describe node " + peer.node())
+        .build();
+  }
+
+  private static JsonObjectBuilder problem(String kind, String title, long since) {
+    return Json.createObjectBuilder()
+        .add("id", kind + "/" + title)
+        .add("group", title)
+        .add("kind", kind)
+        .add("severity", "critical")
+        .add("title", title)
+        .add("since", at(since));
+  }
+
+  private void resolve(FakePeer peer, long now) {
+    JsonObjectBuilder end = Json.createObjectBuilder().add("at", at(now)).add("how", "recovered");
+    resolved.addFirst(Json.createObjectBuilder(down(peer)).add("ended", end).build());
+    while (resolved.size() > Overview.MAX_RESOLVED) {
+      resolved.removeLast();
+    }
   }
 
   private JsonObjectBuilder coordinator() {

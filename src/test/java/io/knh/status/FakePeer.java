@@ -13,6 +13,7 @@ final class FakePeer {
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
   private final int number;
+  private final String node;
   private final String id;
   private final StringBuilder history = new StringBuilder();
   private String state = "up";
@@ -25,12 +26,29 @@ final class FakePeer {
 
   FakePeer(int number, String node, long since) {
     this.number = number;
+    this.node = node;
     this.id = node + "@1010" + number;
     this.since = since;
   }
 
   String id() {
     return id;
+  }
+
+  String node() {
+    return node;
+  }
+
+  String cause() {
+    return cause;
+  }
+
+  String scope() {
+    return scope;
+  }
+
+  long since() {
+    return since;
   }
 
   String state() {

@@ -39,6 +39,9 @@ class PageLooksIT {
   /** A frame of 60 a second has 16 ms; a slow, busy machine is given more. */
   private static final double MOST_MILLIS = 150;
 
+  /** Of a list that is closed a browser shows the head only. */
+  private static final String RESOLVED = "return document.getElementById('resolved').textContent";
+
   private static Browser browser;
 
   @BeforeAll
@@ -75,7 +78,13 @@ class PageLooksIT {
               "worker-0007 unreachable from 4 of 4 members since \\d\\d:\\d\\d:\\d\\d \\S+"),
           sentence);
       assertTrue(browser.text("#age").matches("for \\d+ s"), browser.text("#age"));
-      assertTrue(browser.text("#next").contains("frozen process"), browser.text("#next"));
+      String problem = browser.text("#problems li");
+      assertTrue(
+          problem.matches(
+              "✕ worker-0007 is down since \\d\\d:\\d\\d:\\d\\d \\S+, for \\d+ s nobody of 2"
+                  + " reaches it; node NotReady since 02:10:03. Check the node first.*"
+                  + " kubectl describe node worker-0007"),
+          problem);
       assertEquals("✕ 1 of 12 down: worker-0007", browser.text("#lamp-nodes p").replace('\n', ' '));
       assertEquals(1, browser.count("#map .node.down[data-id='worker-0007@10106']"));
       assertTrue(browser.text("#list tbody tr").startsWith("worker-0007"));
@@ -84,8 +93,29 @@ class PageLooksIT {
       cluster.set(6, "up", "", "", "");
       member.publish();
       browser.awaitText("#sentence", "All 12 nodes answer"::equals, SOON);
+      assertEquals(0, browser.count("#problems li"));
+      String resolved = String.valueOf(browser.run(RESOLVED));
+      assertTrue(
+          resolved.matches(
+              "1 problem resolved lately\\d\\d:\\d\\d:\\d\\d worker-0007 is down: recovered after \\d+ s"),
+          resolved);
       assertEquals(0, browser.count("#map .node.down"));
       assertTrue(browser.text("#timeline li").contains("worker-0007 is up again"));
+    }
+  }
+
+  @Test
+  void ofManyProblemsTheFirstTenAreShownAndTheOthersCounted() {
+    FakeCluster cluster = cluster(100);
+    try (FakePageServer member = new FakePageServer(cluster, 0)) {
+      for (int number = 0; number < 60; number++) {
+        cluster.set(number, "down", "timeout", "peer", "");
+      }
+      show(member, 320, 800);
+      browser.awaitText("#sentence", text -> text.startsWith("60 of 100 nodes down"), SOON);
+      assertEquals(10, browser.count("#problems li"));
+      assertEquals("and 50 more problems", browser.text("#problems-more"));
+      assertEquals(true, browser.run("return document.documentElement.scrollWidth <= 320"));
     }
   }
 
@@ -208,13 +238,11 @@ class PageLooksIT {
       show(member, 1366, 900);
       Object advised =
           browser.run(
-              "return import('/page/advice.js').then(({ CAUSES }) =>"
-                  + " Object.keys(CAUSES).sort().join(' '))");
+              "return import('/page/problems.js').then(({ ADVICE }) =>"
+                  + " Object.keys(ADVICE).sort().join(' '))");
       assertEquals(String.join(" ", causes), advised);
       Object reset =
-          browser.run(
-              "return import('/page/advice.js').then(({ CAUSES }) => CAUSES.reset({}, [{ node:"
-                  + " 'a' }]).text)");
+          browser.run("return import('/page/problems.js').then(({ ADVICE }) => ADVICE.reset)");
       for (String text : List.of(String.valueOf(reset), rows("knh-cause").get("reset"))) {
         assertTrue(String.valueOf(text).contains("all 512 connections"), text);
       }

@@ -14,6 +14,14 @@ const left = (number, seconds, more = {}) => peer(number, { state: 'left', since
 const suspect = (number, more = {}) => peer(number, { state: 'suspect', failed: 2, answered: ago(8), cause: 'timeout', scope: 'unknown', ...more });
 const absent = (number) => peer(number, { state: 'absent', answered: undefined, neverAnswered: true });
 const down = (number, cause, scope, more = {}) => peer(number, { state: 'down', since: ago(60), answered: ago(70), cause, scope, ...more });
+const problem = (member, title, more = {}) => ({ id: title, group: title, kind: 'member-down', severity: 'critical', member, title, since: iso(ago(60)), ...more });
+const listed = (open, more = {}) => ({ problems: { count: open.length, open, resolved: [], ...more } });
+const own = (kind, title, severity = 'warning') => problem(undefined, title, { kind, severity });
+/** One for each peer that is down. */
+const ofPeers = (peers) => listed(peers.filter(({ state }) => state === 'down').map(({ id, since, answered = since, cause, scope }) => {
+  const node = id.split('@')[0];
+  return problem(id, `${node} is down`, { since: iso(answered), cause, scope, next: `kubectl describe node ${node}` });
+}));
 
 function counts(peers) {
   const all = { up: 0, suspect: 0, pending: 0, down: 0, new: 0, absent: 0, left: 0, unknown: 0 };
@@ -39,7 +47,7 @@ function status({ peers = [1, 2, 3, 4, 5].map((number) => peer(number)), state =
       state, at: iso(NOW), ageMillis: own ? 0 : 400, source: coordinator.id, coordinator,
       quorum: { state: 'majority', since: iso(ago(3600)) }, sanity: { state: 'unset' },
       counts: counts(peers), roster: { members: peers.filter(({ unlisted }) => !unlisted).length + 1 },
-      delivery: { waiting: 0, inFlight: 0, unreplicated: 0, lanes: [] }, rounds: [], peers, ...view,
+      delivery: { waiting: 0, inFlight: 0, unreplicated: 0, lanes: [] }, rounds: [], peers, ...ofPeers(peers), ...view,
     },
   };
 }
@@ -64,6 +72,8 @@ function skewed(ahead, term, { peers = with1(), view = {} } = {}) {
   });
 }
 
+const leftAdvice = 'Check the pod: a member that says goodbye and then fails to start raises no alert';
+
 const well = { level: 'ok', mark: '✓', sentence: 'All 6 nodes answer', lamps: '✓ ✓ ✓ ✓', also: [] };
 const unknown = { level: 'warn', mark: '?', green: false };
 
@@ -81,16 +91,16 @@ const table = [
   ['one that left and that the roster names no more', status({ peers: with1(left(2, 10_800, { unlisted: true })), self: { rosterSize: 5 } }), { ...well, sentence: 'All 5 nodes answer', next: '' }],
   ['one that left and has not come back', status({ peers: with1(left(2, 10_800, { serving: false })) }), {
     level: 'warn', mark: '!', sentence: `worker-2 left at ${T(10_800)} and has not come back; the roster still lists it`, age: 'for 3 h', lamps: '! ✓ ✓ ✓', lamp: ['nodes', '!', 'left and not back: worker-2'],
-    next: 'Check the pod: a member that says goodbye and then fails to start raises no alert. Its last log lines: logs POD --previous. kubectl -n knh get pod -o wide --field-selector spec.nodeName=worker-2', also: [],
+    next: '', also: [leftAdvice],
   }],
   ['the same after two minutes, seen from a follower', status({ state: 'fetched', peers: with1(left(2, 121)) }), { level: 'warn', mark: '!', sentence: /^worker-2 left at/, lamps: '! ✓ ✓ ✓' }],
   ['two that left', status({ peers: with1(left(2, 10_800), left(3, 600)) }), { level: 'warn', sentence: `worker-3 and worker-2 left, the first at ${T(10_800)}, the last at ${T(600)}, and have not come back; the roster still lists them`, age: 'the first for 3 h, the last for 10 min' }],
   ['two that left together', status({ peers: with1(left(2, 600), left(3, 601)) }), { level: 'warn', sentence: `worker-3 and worker-2 left at ${T(601)} and have not come back; the roster still lists them`, age: 'for 10 min' }],
-  ['one that left beside an outage', status({ peers: with1(left(2, 10_800), down(3, 'timeout', 'peer', { missedBy: 3 })) }), { level: 'bad', sentence: /^worker-3 unreachable/, also: /^worker-2 left at .* and has not come back; the roster still lists it$/, lamp: ['nodes', '✕', '1 of 6 down: worker-3; left and not back: worker-2'], next: /^Check the node first.*; Check the pod: a member that says goodbye/ }],
+  ['one that left beside an outage', status({ peers: with1(left(2, 10_800), down(3, 'timeout', 'peer', { missedBy: 3 })) }), { level: 'bad', sentence: /^worker-3 unreachable/, also: /^worker-2 left at .* and has not come back; the roster still lists it; Check the pod: a member that says goodbye/, lamp: ['nodes', '✕', '1 of 6 down: worker-3; left and not back: worker-2'], next: /^Check the node first/ }],
   ['one that left beside a suspect', status({ peers: with1(left(2, 10_800), suspect(3)) }), { level: 'warn', sentence: /^worker-3 is suspect/, also: /^worker-2 left at/ }],
   ['one that left in an old view', status({ peers: with1(left(2, 10_800)), view: { ageMillis: 13_000 } }), { ...unknown, sentence: /^Not known whether all is well/, also: /^worker-2 left at/, lamps: '! ? ? ?' }],
-  ['one that left while the rosters differ for a moment', status({ state: 'fetched', peers: with1(left(2, 10_800)), self: { rosterSize: 7 } }), { level: 'warn', sentence: /^worker-2 left at/, also: /^Not known of the others: the roster of worker-1/ }],
-  ['one that left and one that gets no traffic', status({ peers: with1(left(2, 10_800), absent(3)) }), { level: 'warn', sentence: /^worker-2 left at/, also: 'worker-3 has never answered and gets no traffic' }],
+  ['one that left while the rosters differ for a moment', status({ state: 'fetched', peers: with1(left(2, 10_800)), self: { rosterSize: 7 } }), { level: 'warn', sentence: /^worker-2 left at/, also: /Not known of the others: the roster of worker-1/ }],
+  ['one that left and one that gets no traffic', status({ peers: with1(left(2, 10_800), absent(3)) }), { level: 'warn', sentence: /^worker-2 left at/, also: ['worker-3 has never answered and gets no traffic', leftAdvice] }],
   ['one that left, and a coordinator that all others do not answer', status({ peers: with1(left(1, 10_800), ...[2, 3, 4, 5].map((number) => down(number, 'timeout', 'unknown'))) }), { level: 'bad', sentence: `worker-6 has reached none of the other 4 nodes since ${T(70)}: it may be cut off itself` }],
   ['one that left, in the last view', status({ state: 'stale', peers: with1(left(2, 10_800)), view: { problemKind: 'unanswered', problem: '' } }), { ...unknown, sentence: /^worker-1 cannot reach its coordinator/, also: /worker-2 left at/ }],
   ['alone', status({ peers: [] }), { level: 'ok', sentence: 'worker-6 is alone: there are no peers' }],
@@ -178,18 +188,18 @@ const table = [
   // The headline follows the cause.
   ['a process is down', status({ peers: with1(down(2, 'refused', 'peer', { missedBy: 3 })) }), {
     level: 'bad', sentence: `KNH is down on worker-2 since ${T(70)} (the node itself answers)`, age: 'for 70 s',
-    next: 'Check the pod: crashed, restarting, out of memory? kubectl -n knh get pod -o wide --field-selector spec.nodeName=worker-2', lamps: '✕ ✓ ✓ ✓', also: [], lamp: ['nodes', '✕', 'KNH is down on worker-2'],
+    next: 'Check the pod: crashed, restarting, out of memory? kubectl describe node worker-2', lamps: '✕ ✓ ✓ ✓', also: [], lamp: ['nodes', '✕', 'KNH is down on worker-2'],
     words: 'down, its process is down, its node answers, connection refused',
   }],
   ['a node is down', status({ peers: with1(down(2, 'timeout', 'peer', { missedBy: 3 })) }), {
     level: 'bad', sentence: `worker-2 unreachable from 4 of 4 members since ${T(70)}`,
-    next: 'Check the node first: is it Ready? If so, check its pod network, a frozen process, network policies. kubectl get node -o wide worker-2',
+    next: 'Check the node first: is it Ready? If so, check its pod network, a frozen process, network policies. kubectl describe node worker-2',
     lamp: ['nodes', '✕', '1 of 6 down: worker-2'], words: 'down, nobody reached it, no answer in time',
   }],
   ['a path is broken', status({ peers: with1(down(3, 'timeout', 'path', { reachedBy: 3 })) }), {
     level: 'bad', sentence: `path broken: worker-6 → worker-3, since ${T(70)} (3 others reached it when it was declared down)`, lamps: '? ✕ ✓ ✓', words: 'down, others reached it at first, no answer in time',
     lamp: ['nodes', '?', 'not known for worker-3: others reached it when it was declared down'],
-    next: 'Check what lies between worker-6 and it: routes, network policies, the CNI plugin of either node. Are the nodes Ready? The other members are not asked again. kubectl get node -o wide worker-6 worker-3',
+    next: 'Check what lies between the coordinator and it: routes, network policies, the CNI plugin of either node. The other members are not asked again. kubectl describe node worker-3',
   }],
   ['refused on a path that others have', status({ peers: with1(down(3, 'refused', 'path', { reachedBy: 1, missedBy: 1 })) }), { sentence: `path broken: worker-6 → worker-3, since ${T(70)} (1 other reached it when it was declared down)` }],
   ['a path that is broken before its outage is recorded', status({ peers: with1(down(3, 'timeout', 'path', { state: 'pending', reachedBy: 2 })) }), { lamps: '? ✕ ✓ ✓', words: 'down, not alerted, others reached it at first, no answer in time' }],
@@ -198,10 +208,9 @@ const table = [
   }],
   ['no way there', status({ peers: with1(down(2, 'unreachable', 'peer', { missedBy: 2 })) }), { next: /^The network has no route/ }],
   ['connections are cut', status({ peers: with1(down(2, 'reset', 'peer', { missedBy: 2 })) }), { next: /^Something in between resets connections.* all 512 connections of the member are in use/ }],
-  ['several processes are down', status({ peers: with1(down(2, 'refused', 'peer'), down(3, 'refused', 'peer')) }), { next: 'Check the pods: crashed, restarting, out of memory? for node in worker-3 worker-2; do kubectl -n knh get pod -o wide --field-selector spec.nodeName="$node"; done' }],
-  ['more than one command names', status({ peers: [1, 2, 3, 4, 5, 6].map((number) => down(number, 'refused', 'peer')).concat(peer(7)) }), { next: /The command names 5 of 6\. for node in worker-6 worker-5 worker-4 worker-3 worker-2; do/ }],
-  ['several on which something else listens', status({ peers: with1(down(2, 'other', 'peer'), down(3, 'other', 'peer')) }), { next: /what listens on 10\.0\.0\.3:8080 and 10\.0\.0\.2:8080, and the log of worker-6\. for node in/ }],
-  ['something else listens', status({ peers: with1(down(2, 'other', 'peer', { missedBy: 2 })) }), { next: /^The answer is not from KNH: check what listens on 10\.0\.0\.2:8080/ }],
+  ['several processes are down', status({ peers: with1(down(2, 'refused', 'peer'), down(3, 'refused', 'peer')) }), { next: 'Check the pod: crashed, restarting, out of memory? kubectl describe node worker-2; kubectl describe node worker-3' }],
+  ['more than anybody reads', status({ peers: [...Array(12).keys()].map((number) => down(number + 1, 'refused', 'peer')).concat(peer(13)) }), { lines: 10 }],
+  ['something else listens', status({ peers: with1(down(2, 'other', 'peer', { missedBy: 2 })) }), { next: /^The answer is not from KNH: check what listens on its port/ }],
   ['nobody could be asked', status({ peers: with1(down(2, 'timeout', 'unknown')) }), { sentence: `worker-2 has not answered worker-6 since ${T(70)}`, words: 'down, no answer in time', lamps: '✕ ! ✓ ✓' }],
   ['recorded by an earlier coordinator', status({ peers: with1(peer(2, { state: 'down', since: ago(90_000), answered: undefined, cause: 'timeout' })) }), { sentence: `worker-2 has not answered worker-6 since ${T(90_000)}` }],
   ['one that never answered', status({ peers: with1(down(2, 'timeout', 'peer', { neverAnswered: true, answered: undefined })) }), { level: 'bad', sentence: 'worker-2 has never answered', lamp: ['nodes', '✕', 'worker-2 has never answered'], words: 'down, it has never answered, no answer in time' }],
@@ -221,7 +230,7 @@ const table = [
   }],
   ['a node and a path', status({ peers: with1(down(2, 'refused', 'peer', { missedBy: 2 }), down(3, 'timeout', 'path', { reachedBy: 2 })) }), {
     sentence: `KNH is down on worker-2 since ${T(70)} (the node itself answers); path broken: worker-6 → worker-3, since ${T(70)} (2 others reached it when it was declared down)`,
-    next: /^Check the pod:.*; Check what lies between worker-6 and it/,
+    next: /^Check the pod:.*; Check what lies between the coordinator and it/,
   }],
   ['it may be cut off itself', status({ peers: with1(...[1, 2, 3, 4, 5].map((number) => down(number, 'timeout', 'unknown'))) }), { level: 'bad', sentence: `worker-6 has reached none of the other 5 nodes since ${T(70)}: it may be cut off itself` }],
   ['it was cut off when one had been down for long', status({ peers: with1(down(1, 'timeout', 'peer', { since: ago(260_000), answered: ago(260_010) }), ...[2, 3, 4, 5].map((number) => down(number, 'timeout', 'unknown', { answered: ago(70 + number) }))) }), { level: 'bad', sentence: `worker-6 has reached none of the other 5 nodes since ${T(72)}: it may be cut off itself`, age: 'the first for 3 days, the last for 72 s' }],
@@ -238,9 +247,24 @@ const table = [
   ['one that starts again, in its row', status({ peers: with1(peer(2, { state: 'new', answered: ago(40), cause: 'other' })) }), { words: 'starts again, other failure' }],
   ['one that this coordinator has had no answer of', status({ peers: with1(peer(2, { state: 'new', answered: undefined })) }), { level: 'wait', sentence: '5 of 6 nodes answer; worker-2 has yet to answer' }],
   ['one that starts again and two that start', status({ peers: with1(peer(3, { state: 'new', answered: ago(40) }), ...[1, 2].map((number) => peer(number, { state: 'new', answered: undefined, neverAnswered: true }))) }), { level: 'wait', sentence: '3 of 6 nodes answer; worker-3 starts again; worker-2 and worker-1 have yet to answer for the first time' }],
-  ['outside of Kubernetes', status({ peers: with1(down(2, 'timeout', 'peer')), self: { discovery: { source: 'static', synced: true, readAt: iso(ago(20)) } } }), { next: /network policies\.$/ }],
-  ['a name that a shell would not like', status({ peers: [peer(1, { ...down(2, 'timeout', 'peer'), id: "a'; rm -rf $HOME@10", n: 0 })] }), { next: /kubectl get node -o wide 'a'\\''; rm -rf \$HOME'$/ }],
+  ['outside of Kubernetes', status({ peers: with1(down(2, 'timeout', 'peer')), self: { discovery: { source: 'static', synced: true, readAt: iso(ago(20)) } }, view: listed([problem('worker-2@10', 'worker-2 is down')]) }), { next: /network policies\.$/ }],
   ['two of one id, one of them down', status({ peers: [peer(1), down(2, 'timeout', 'peer', { id: 'worker-1@10' })] }), { level: 'bad', sentence: /^worker-1@10 10\.0\.0\.2:8080 has not answered|^worker-1 has not answered/ }],
+
+  // The list of problems, and the sentence with it.
+  ['no list of problems', status(without('problems')), { ...unknown, sentence: 'Not known whether all is well: worker-6 does not say what problems there are', lines: 0 }],
+  ['none of the coordinator', status({ state: 'fetched', ...without('problems') }), { ...unknown, sentence: /worker-6 does not say what problems there are$/ }],
+  ['a list that cannot be read', status({ view: listed([{ title: 7 }]) }), { ...unknown, sentence: /does not say what problems there are$/, lines: 0 }],
+  ['a problem of a member that is gone', status({ view: listed([problem('worker-9@10', 'worker-9 is down')]) }), { level: 'bad', mark: '✕', sentence: `worker-9 is down since ${T(60)}`, also: ['All 6 nodes answer'], lamps: '✕ ✓ ✓ ✓', lamp: ['nodes', '✕', 'worker-9 is down'] }],
+  ['one of a member that is up', status({ state: 'fetched', view: listed([problem('worker-2@10', 'worker-2 flaps', { kind: 'member-flapping', severity: 'warning' })]) }), { level: 'warn', mark: '!', sentence: `worker-2 flaps since ${T(60)}`, lamps: '! ✓ ✓ ✓' }],
+  ['one that says since when', status({ peers: with1(down(2, 'timeout', 'peer', { missedBy: 3 })), view: listed([problem('worker-2@10', 'worker-2 is down', { since: iso(ago(65)) })]) }), { level: 'bad', sentence: `worker-2 unreachable from 4 of 4 members since ${T(65)}`, age: 'for 65 s', also: [] }],
+  ['several', status({ view: listed([7, 8, 9].map((number) => problem(`worker-${number}@10`, `worker-${number} is down`))) }), { level: 'bad', sentence: new RegExp(`^3 problems: worker-7 is down since .*, worker-8 is down since .* and worker-9 is down`) }],
+  ['one beside an outage', status({ peers: with1(down(2, 'timeout', 'peer')), view: listed([problem('worker-2@10', 'worker-2 is down'), problem('worker-9@10', 'worker-9 is down')]) }), { level: 'bad', sentence: /^worker-2 has not answered/, also: [`worker-9 is down since ${T(60)}`], lines: 2 }],
+  ['one in an old view', status({ view: { ...listed([problem('worker-9@10', 'worker-9 is down')]), ageMillis: 13_000 } }), { level: 'bad', mark: '✕', green: false, sentence: `worker-9 is down since ${T(60)}`, also: ['Not known whether all is well: the view of worker-6 is 13 s old'] }],
+  ['one of a kind of later', status({ view: listed([problem('worker-2@10', 'worker-2 → worker-3 is broken', { kind: 'path', severity: 'dire' })]) }), { level: 'bad', sentence: `worker-2 → worker-3 is broken since ${T(60)}` }],
+  ['a receiver that accepts nothing', status({ state: 'fetched', view: listed([own('receiver-failing', 'slack accepts nothing')]) }), { level: 'warn', sentence: 'All 6 nodes answer, but slack accepts nothing', also: [], lamps: '✓ ✓ ✓ !', lamp: ['knh', '!', 'slack accepts nothing'] }],
+  ['a sanity check that fails, said once', status({ view: { ...listed([own('sanity-failing', 'the sanity check fails', 'critical')]), sanity: { state: 'fails' } } }), { level: 'bad', sentence: 'All 6 nodes answer, but the sanity check fails: no alert, recovery or cluster status is sent', also: [], lines: 1 }],
+  ['no quorum, said once', status({ view: { ...listed([own('no-quorum', 'no quorum', 'critical')]), quorum: { state: 'none', since: iso(ago(60)) } } }), { level: 'bad', sentence: /^All 6 nodes answer, but there is no quorum/, also: [] }],
+  ['a problem in the last view', status({ state: 'stale', view: { ...listed([problem('worker-9@10', 'worker-9 is down')]), problemKind: 'unanswered', problem: '' } }), { ...unknown, lines: 0 }],
 
   // Who was not alerted.
   ['pending', status({ peers: with1(peer(2, { state: 'pending', answered: ago(30), since: ago(20), cause: 'timeout', scope: 'peer', reason: 'no quorum: too few members answer this coordinator' })) }), { also: /^You have NOT been alerted about worker-2: no quorum: too few members answer this coordinator$/ }],
@@ -248,7 +272,9 @@ const table = [
   ['the receiver answers badly, and is tried now', status({ peers: with1(down(1, 'timeout', 'peer', { undelivered: true })), view: { delivery: lane({ waiting: 0, inFlight: 1, last: { result: 'failed', reason: '500 Internal Server Error' } }) } }), { also: /about worker-1: the receiver answers 500 Internal Server Error, sending now/ }],
   ['on its way for a moment', status({ peers: with1(down(1, 'timeout', 'peer', { undelivered: true, since: ago(2) })) }), { also: [] }],
   ['on its way for long', status({ peers: with1(down(1, 'timeout', 'peer', { undelivered: true })) }), { also: /NOT been alerted about worker-1: the alert is not delivered yet/ }],
-  ['nobody to tell', status({ peers: with1(down(1, 'timeout', 'peer')), self: { destinations: { peerStatus: false } } }), { also: /NOT been alerted about worker-1: no PEER_STATUS_URL is set/ }],
+  ['nobody to tell', status({ peers: with1(down(1, 'timeout', 'peer')), self: { destinations: { peerStatus: false } } }), { also: /NOT been alerted about worker-1: neither ALERT_URLS nor PEER_STATUS_URL is set/ }],
+  ['others to tell', status({ peers: with1(down(1, 'timeout', 'peer')), self: { destinations: { peerStatus: false, alerts: ['slack'] } } }), { also: [], facts: { 'Alerts to': 'slack' } }],
+  ['others to tell, and a webhook that is refused', status({ peers: with1(down(1, 'timeout', 'peer', { undelivered: true })), self: { destinations: { peerStatus: true, alerts: ['slack'] } }, view: { delivery: lane({ last: { result: 'failed', reason: 'connection refused' } }) } }), { also: /^No peer webhook is delivered about worker-1: the receiver refuses connections/, facts: { 'Alerts to': 'PEER_STATUS_URL, slack' } }],
   ['given up', status({ peers: with1(down(1, 'timeout', 'peer')), view: { delivery: lost(90_000, ['worker-1@10']) } }), { level: 'bad', lamps: '✕ ✓ ✓ ✕', also: ['An alert about worker-1 was given up: the receiver answered 410 Gone; you have NOT been alerted'] }],
   ['given up, and up again', status({ state: 'fetched', view: { delivery: lost(90, ['worker-1@10']) } }), { level: 'warn', lamps: '✓ ✓ ✓ !', sentence: 'All 6 nodes answer, but an alert about worker-1 was given up: the receiver answered 410 Gone; you have NOT been alerted' }],
   ['given up long ago, and up again', status({ view: { delivery: lost(3700, ['worker-1@10']) } }), well],
@@ -334,7 +360,8 @@ for (const [name, document, wanted] of table) {
   for (const [name, text] of Object.entries(wanted.facts ?? {})) check(name, text, facts[name]);
   if (wanted.also) check('also', wanted.also, Array.isArray(wanted.also) ? summary.also : summary.also.join('; '));
   if (wanted.seen) check('seen', wanted.seen, model.seen.slice(-1).map(({ type, text }) => `${type}: ${text}`).join());
-  if (wanted.next !== undefined) check('next', wanted.next, summary.next.map(({ text, command }) => (command ? `${text} ${command}` : text)).join('; '));
+  if (wanted.next !== undefined) check('next', wanted.next, summary.lines.map(({ advice, command }) => [advice, command].filter(Boolean).join(' ')).join('; '));
+  if (wanted.lines !== undefined) check('lines', wanted.lines, summary.lines.length);
   const green = marks.split(' ').filter((mark) => mark === '✓').length;
   if (wanted.green !== undefined) check('green lamps at most', true, green <= Number(wanted.green));
   const stale = summariseStale(model, { skew: 0, heardAt: NOW, startedAt: NOW }, NOW + 60_000);

@@ -1,4 +1,5 @@
 // What has to hold before anything may be called well: all members are at hand, and each answered in the last two rounds.
+import { isSaid } from './problems.js';
 import { count } from './text.js';
 
 /** A view that is older does not say how it is now. The page takes a link for broken after the same time. */
@@ -60,6 +61,7 @@ function unsaid({ view, self, viewer }) {
   if (!QUORUM.includes(view.quorum?.state)) return lacks(viewer, `whether it has a quorum${strange(view.quorum)}`);
   if (!SANITY.includes(view.sanity?.state)) return lacks(viewer, `the state of its sanity check${strange(view.sanity)}`);
   if (!isDelivery(view.delivery)) return lacks(viewer, 'what waits to be delivered');
+  if (!isSaid(view)) return lacks(viewer, 'what problems there are');
   if (typeof self.ticking !== 'boolean') return lacks(self.node, 'whether its agent runs');
   if (typeof self.listed !== 'boolean' || typeof self.discovery?.synced !== 'boolean') return lacks(self.node, 'the state of its discovery');
   return null;

@@ -65,8 +65,9 @@ export function ownFacts(model, at) {
   if (round) facts.push(['Last round', `${round.answered} of ${count(round.asked, 'probe')} answered in ${round.durationMillis} ms, ${duration(model.viewAt(at) - round.at)} ago`]);
   if (self.ticking === false) facts.push(['Agent', 'stuck', 'bad']);
   else if (self.loopLagMicros !== undefined && model.selfIsFresh(at)) facts.push(['Agent', `late by ${(self.loopLagMicros / 1000).toFixed(1)} ms at most`]);
-  const destinations = self.destinations ?? {};
-  if (self.destinations) facts.push(['Alerts to', destinations.peerStatus ? 'PEER_STATUS_URL' : 'nobody: no PEER_STATUS_URL is set', destinations.peerStatus ? undefined : 'warn']);
+  const { peerStatus, alerts = [] } = self.destinations ?? {};
+  const to = [...(peerStatus ? ['PEER_STATUS_URL'] : []), ...alerts].join(', ');
+  if (self.destinations) facts.push(['Alerts to', to || 'nobody: neither ALERT_URLS nor PEER_STATUS_URL is set', to ? undefined : 'warn']);
   if (self.version) facts.push(['Version', `${self.version}${self.commit ? ` (${self.commit.slice(0, 7)})` : ''}`]);
   if (self.startedAt) facts.push(['Runs for', duration(at - Date.parse(self.startedAt))]);
   return facts;

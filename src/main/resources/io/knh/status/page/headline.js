@@ -1,6 +1,7 @@
 // All that says how things stand: the summary, its lamps, the line that stays while scrolling, the window's title and icon.
 import { byId, duration, element, setData, setHidden, setText } from './text.js';
 import { brevity, naming, setWords, shorten } from './labels.js';
+import { drawProblems } from './problems.js';
 
 /** The icon says by its shape what the colour says; one file each, as the page's policy lets nothing else in. */
 const ICONS = { ok: 'page/icon-ok.svg', wait: 'page/icon-unknown.svg', warn: 'page/icon-warn.svg', bad: 'page/icon-bad.svg' };
@@ -18,7 +19,7 @@ export function drawHeadline(model, summary) {
   setText(byId('age'), summary.age);
   setHidden(byId('age'), summary.age === '');
   drawAlso(summary.also, names);
-  drawNext(summary.next, names);
+  drawProblems(model, summary, MOST, names);
   for (const [name, lamp] of Object.entries(summary.lamps)) drawLamp(byId(`lamp-${name}`), lamp, names);
   drawWindow(summary, model.self);
 }
@@ -59,22 +60,6 @@ function drawAlso(also, names) {
   setHidden(list, also.length === 0);
   also.forEach((text, index) => setWords(list.children[index] ?? list.appendChild(element('li')), text, MOST, names));
   while (list.children.length > also.length) list.lastElementChild.remove();
-}
-
-/** What to do next: a sentence, and a command to copy, which is never shortened. */
-function drawNext(next, names) {
-  const list = byId('next');
-  setHidden(list, next.length === 0);
-  const look = JSON.stringify(next);
-  if (list.dataset.look === look) return;
-  list.dataset.look = look;
-  list.replaceChildren(
-    ...next.map(({ text, command }) => {
-      const says = element('span');
-      setWords(says, text, MOST, names);
-      return element('li', {}, says, ...(command ? [' ', element('code', { text: command })] : []));
-    }),
-  );
 }
 
 function drawLamp(lamp, { level, mark, text }, names) {

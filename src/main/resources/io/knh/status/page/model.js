@@ -1,4 +1,5 @@
 // What this page knows: the last status, and every change since. No document, no clock of its own.
+import { openProblems } from './problems.js';
 import { names } from './text.js';
 
 /** Rounds that are kept of each peer; the member keeps as many. */
@@ -62,6 +63,7 @@ export class Model {
   dirty = { members: true, samples: true, events: true };
 
   #byNumber = new Map();
+  #dated = [];
   #selfAt = 0;
 
   /** Replaces all that was known. */
@@ -85,6 +87,7 @@ export class Model {
     for (const peer of peers) this.#note(before.get(peer.id), this.#peer(peer), sameSource);
     this.#rank();
     this.#compareRosters();
+    this.#date();
     this.dirty = { members: true, samples: true, events: true };
   }
 
@@ -107,6 +110,7 @@ export class Model {
     for (const round of document.rounds ?? []) this.#round(round);
     if (document.peers?.length || document.gone?.length || coordinator !== this.view.coordinator?.id || this.view.state !== stateBefore) this.#rank();
     this.#compareRosters();
+    this.#date();
     const missed = document.events?.[0]?.number > this.lastEvent + 1;
     if (document.events && !missed) this.addEvents(document.events);
     return missed;
@@ -215,6 +219,18 @@ export class Model {
   #compareRosters() {
     if (!this.rostersDiffer) this.rostersDifferSince = null;
     else this.rostersDifferSince ??= this.at;
+  }
+
+  /** Who is down is that since the moment that its problem names, as every alert says. */
+  #date() {
+    for (const member of this.#dated) delete member.began;
+    this.#dated = [];
+    for (const { kind, member: id, since } of openProblems(this)) {
+      const member = this.members.get(id);
+      if (!member || kind !== 'member-down') continue;
+      member.began = Date.parse(since);
+      this.#dated.push(member);
+    }
   }
 
   #put(member) {

@@ -10,9 +10,9 @@ const AWAY_MILLIS = 120_000;
 /** Witnesses are asked of suspects only: by now it may be otherwise. */
 export const reachedThen = ({ length }) => `reached ${length === 1 ? 'it when it was' : 'them when they were'} declared down`;
 
-/** A peer is silent since its last answer, if that is known. */
+/** A peer is silent since its problem began; before there is one since its last answer, if that is known. */
 export function silentSince(member) {
-  return member.answered ?? member.since ?? Date.now();
+  return member.began ?? member.answered ?? member.since ?? Date.now();
 }
 
 /** What is broken: `path`, `process` (its host refuses connections, so it answers), `never` (it has not answered yet), `node`. */

@@ -3,7 +3,7 @@
 import { clock, count, duration, moment, names } from './text.js';
 import { doubt, justTookOver, takeover, timings } from './evidence.js';
 import { ageOf, kindOf, overdue, overdueSentence, reachedThen, sentenceOf, silentSince, startsAgain } from './outages.js';
-import { adviceOn } from './advice.js';
+import { beyondPeers, levelOf, ownTroubles, problemLines, saying } from './problems.js';
 
 export { silentSince };
 
@@ -20,6 +20,10 @@ const LOST_MILLIS = 3_600_000;
 /** As ViewReader ends the problem. */
 const NOT_COORDINATING = 'it does not coordinate';
 
+/** Further problems that are said beside the sentence. */
+const MOST_ALSO = 3;
+const LEFT = 'Check the pod: a member that says goodbye and then fails to start raises no alert';
+
 /** What waits for the sanity check, and for a quorum. */
 export const NOT_SENT = 'no alert, recovery or cluster status is sent';
 
@@ -29,8 +33,8 @@ const NOT_KNOWN = { level: 'wait', mark: '?', text: 'not known' };
 const worst = (...levels) => levels.reduce((one, other) => (LEVELS.indexOf(other) > LEVELS.indexOf(one) ? other : one), 'ok');
 
 /**
- * The whole summary: level, mark, sentence, how long that lasts by now, what is to be said also, what to do next, the four
- * lamps, and whether all that is shown below is old or not known.
+ * The whole summary: level, mark, sentence, how long that lasts by now, what is to be said also, a line for each problem, the
+ * four lamps, and whether all that is shown below is old or not known.
  */
 export function summarise(model, link, now) {
   if (model.view === null) return beforeAnything(link, now);
@@ -44,7 +48,7 @@ export function summarise(model, link, now) {
     coordinator: coordinatorLamp(model, doubts, at),
     knh: knhLamp(model, doubts, at),
   };
-  const cluster = clusterSummary(model, doubts, at);
+  const cluster = withProblems(model, clusterSummary(model, doubts, at), model.viewAt(at));
   const also = [...cluster.also, ...lamps.knh.also];
   const but = cluster.level === 'ok' && lamps.knh.loud;
   return finish({
@@ -53,6 +57,7 @@ export function summarise(model, link, now) {
     mark: cluster.level === 'ok' || worst(cluster.level, lamps.knh.level) !== cluster.level ? undefined : cluster.mark,
     sentence: but ? `${cluster.sentence}, but ${lamps.knh.loud}` : cluster.sentence,
     also: but ? also.slice(1) : also,
+    lines: problemLines(model, model.viewAt(at)),
     lamps,
   });
 }
@@ -79,9 +84,9 @@ function beforeAnything(link, now) {
   return finish({ level: waiting ? 'warn' : 'wait', mark: waiting ? '?' : '…', sentence, lamps: notKnown({}) });
 }
 
-function finish({ level, mark = MARKS[level], sentence, age = '', also = [], next = [], lamps, old = false }) {
+function finish({ level, mark = MARKS[level], sentence, age = '', also = [], lines = [], lamps, old = false }) {
   const marked = Object.fromEntries(Object.entries(lamps).map(([name, lamp]) => [name, { mark: MARKS[lamp.level], ...lamp }]));
-  return { level, mark, sentence, age, also: [...new Set(also)], next, lamps: marked, old };
+  return { level, mark, sentence, age, also: [...new Set(also)], lines, lamps: marked, old };
 }
 
 const notKnown = (lamps) => Object.fromEntries(['nodes', 'paths', 'coordinator', 'knh'].map((name) => [name, { ...NOT_KNOWN, text: lamps[name]?.text ?? NOT_KNOWN.text }]));
@@ -176,17 +181,26 @@ function clusterSummary(model, doubts, at) {
   if (silent.length > 0 && suspects.length > 0) also.push(`${model.names(suspects)} ${suspects.length === 1 ? 'is' : 'are'} suspect`);
   also.push(...quietTroubles(model, gone, seen));
   if (doubts) also.push(`Not known of the others: ${doubts.text}`);
-  const next = adviceOn(model, [...silent, ...gone]);
-  if (silent.length === 0) return { level: 'warn', sentence: suspectSentence(model, suspects), also, next };
-  const what = { level: 'bad', age: ageOf(silent, seen), also, next };
+  if (silent.length === 0) return { level: 'warn', sentence: suspectSentence(model, suspects), also };
+  const what = { level: 'bad', age: ageOf(silent, seen), also };
   const others = total - gone.length - 1;
   const none = silent.length + suspects.length === others && others > 1 && silent.some((member) => kindOf(member) === 'node');
   if (none) {
     // One may have been down for days.
     const since = moment(Math.max(...silent.map(silentSince)), seen);
-    return { ...what, next: [], sentence: `${model.viewer} has reached none of the other ${others} nodes since ${since}: it may be cut off itself` };
+    return { ...what, sentence: `${model.viewer} has reached none of the other ${others} nodes since ${since}: it may be cut off itself` };
   }
   return { ...what, sentence: sentenceOf(model, silent, total, seen) };
+}
+
+/** What is open beside the peers that are shown as down is worse than anything that is not. */
+function withProblems(model, cluster, seen) {
+  const beyond = beyondPeers(model);
+  if (beyond.length === 0) return cluster;
+  const said = beyond.map((problem) => saying(problem, seen));
+  if (cluster.level === 'bad') return { ...cluster, also: [...said.slice(0, MOST_ALSO), ...cluster.also] };
+  const sentence = said.length === 1 ? said[0] : `${count(said.length, 'problem')}: ${names(said)}`;
+  return { level: worst(...beyond.map(levelOf)), sentence, also: [cluster.sentence, ...cluster.also] };
 }
 
 /** All who should answer. */
@@ -201,7 +215,7 @@ function suspectSentence(model, suspects) {
 function quietTroubles(model, gone, seen) {
   const absent = model.inState('absent');
   const rest = absent.length === 1 ? 'has never answered and gets' : 'have never answered and get';
-  return [...(gone.length > 0 ? [overdueSentence(model, gone, seen)] : []), ...(absent.length > 0 ? [`${model.names(absent)} ${rest} no traffic`] : [])];
+  return [...(gone.length > 0 ? [overdueSentence(model, gone, seen)] : []), ...(absent.length > 0 ? [`${model.names(absent)} ${rest} no traffic`] : []), ...(gone.length > 0 ? [LEFT] : [])];
 }
 
 function calmSummary(model, doubts, gone, also, at) {
@@ -210,18 +224,17 @@ function calmSummary(model, doubts, gone, also, at) {
   const up = model.inState('up').length;
   const answer = `${up} of ${count(total, 'node')} answer`;
   const quiet = quietTroubles(model, gone, seen);
-  const next = adviceOn(model, gone);
   // That a majority answered is noted when the first round is over.
   const open = doubts ?? (model.view.quorum?.state === 'none' && justTookOver(model, at) ? takeover(model) : null);
   if (open && (open.level === 'warn' || quiet.length === 0)) {
     also.push(...quiet);
     const sentence = open.takeover ? open.text : `Not known whether all is well: ${open.text}`;
-    return { level: open.level, mark: open.level === 'warn' ? '?' : undefined, sentence, also, next };
+    return { level: open.level, mark: open.level === 'warn' ? '?' : undefined, sentence, also };
   }
   if (quiet.length > 0) {
     also.push(...quiet.slice(1));
     if (open) also.push(open.takeover ? capital(open.text) : `Not known of the others: ${open.text}`);
-    return { level: 'warn', age: ageOf(gone, seen), sentence: gone.length > 0 || open ? quiet[0] : `${answer}; ${quiet[0]}`, also, next };
+    return { level: 'warn', age: ageOf(gone, seen), sentence: gone.length > 0 || open ? quiet[0] : `${answer}; ${quiet[0]}`, also };
   }
   if (up < total) return { level: 'wait', sentence: `${answer}; ${startingWords(model)}`, also };
   const sentence = total === 1 ? `${model.ranked[0]?.node ?? 'This member'} is alone: there are no peers` : `All ${count(total, 'node')} answer`;
@@ -240,15 +253,18 @@ function startingWords(model) {
 /** Of whom nobody has been alerted, and why. */
 function alsoOfAlerts(model, silent, at) {
   const also = [];
-  const say = (members, why) => also.push(`You have NOT been alerted about ${model.names(members)}: ${why}`);
+  // Then it is the destinations that alert, and the list says which of them accepts nothing.
+  const others = model.self.destinations?.alerts?.length > 0;
+  const say = (members, why, what = 'You have NOT been alerted') => also.push(`${what} about ${model.names(members)}: ${why}`);
+  const notPosted = others ? 'No peer webhook is delivered' : undefined;
   const pending = silent.filter((member) => member.state === 'pending' && member.reason);
   for (const reason of new Set(pending.map((member) => member.reason))) say(pending.filter((member) => member.reason === reason), reason);
   const undelivered = silent.filter((member) => member.undelivered);
   const lane = lanes(model).find(({ type }) => type === 'peer-status');
-  if (undelivered.length > 0 && lane?.failures > 0) say(undelivered, `${receiverWords(lane.last?.reason)}${nextTry(lane, at)}`);
-  else if (undelivered.length > 0 && undelivered.every((member) => at - member.since > DELIVERY_MILLIS)) say(undelivered, 'the alert is not delivered yet');
+  if (undelivered.length > 0 && lane?.failures > 0) say(undelivered, `${receiverWords(lane.last?.reason)}${nextTry(lane, at)}`, notPosted);
+  else if (undelivered.length > 0 && undelivered.every((member) => at - member.since > DELIVERY_MILLIS)) say(undelivered, 'the alert is not delivered yet', notPosted);
   const down = silent.filter((member) => member.state === 'down');
-  if (down.length > 0 && model.self.destinations?.peerStatus === false) say(down, 'no PEER_STATUS_URL is set');
+  if (down.length > 0 && model.self.destinations?.peerStatus === false && !others) say(down, 'neither ALERT_URLS nor PEER_STATUS_URL is set');
   return also;
 }
 
@@ -286,6 +302,8 @@ function nodesLamp(model, doubts, seen) {
   const broken = silent.filter((member) => member.scope !== 'path');
   const doubtful = model.inState('suspect', 'absent', 'unknown');
   const left = gone.length > 0 ? [`left and not back: ${model.names(gone, 2)}`] : [];
+  const beyond = beyondPeers(model);
+  if (broken.length === 0 && beyond.length > 0) return { level: worst(...beyond.map(levelOf)), text: names(beyond.map(({ title }) => title), 2) };
   if (broken.length > 0) return { level: 'bad', text: [downWords(model, broken, total), ...left].join('; ') };
   if (doubtful.length > 0) return { level: 'warn', text: [`in doubt: ${model.names(doubtful, 2)}`, ...left].join('; ') };
   if (gone.length > 0) return { level: 'warn', text: left[0] };
@@ -366,6 +384,7 @@ function knhTroubles(model, at) {
   if (model.seesCluster && view.quorum?.state === 'none' && !view.quorum.elsewhere && !justTookOver(model, at)) {
     add('bad', `there is no quorum: ${NOT_SENT}`);
   }
+  if (model.seesCluster) for (const problem of ownTroubles(model)) add(levelOf(problem), problem.title);
   for (const lane of lanes(model)) {
     if (lane.failures > 0 && lane.waiting + lane.inFlight > 0) {
       const open = lane.waiting + lane.inFlight;
@@ -388,7 +407,7 @@ function lossOf(model, { type, last, lost }, at) {
   const were = peers.length === 1 ? 'was' : 'were';
   if (type !== 'peer-status') return { level: 'warn', text: `the recovery of ${who} was given up: ${lost.reason}` };
   const what = peers.length === 1 ? 'an alert' : 'alerts';
-  return { level: peers.some(isDown) ? 'bad' : 'warn', text: `${what} about ${who} ${were} given up: ${lost.reason}; you have NOT been alerted` };
+  return { level: peers.some(isDown) ? 'bad' : 'warn', text: `${what} about ${who} ${were} given up: ${lost.reason}${model.self.destinations?.alerts?.length > 0 ? '' : '; you have NOT been alerted'}` };
 }
 
 /** What the coordinator has to deliver, by type; this member's own where there is no coordinator. */

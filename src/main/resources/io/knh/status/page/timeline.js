@@ -22,6 +22,7 @@ const KINDS = {
 const KIND_OF = {
   'election-started': 'election', 'became-coordinator': 'election', 'follows-coordinator': 'election', 'stepped-down': 'election',
   'higher-ranked-skipped': 'election', 'goodbye-answered': 'election',
+  'problem-opened': 'outage', 'problem-closed': 'recovery', 'notice-delivered': 'webhook', 'notice-failed': 'webhook', 'notice-lost': 'webhook',
   'down-decided': 'outage', 'decision-pending': 'outage', 'down-recorded': 'outage',
   'peer-recovered': 'recovery', 'peer-replaced': 'recovery', 'peer-returned': 'recovery', 'peer-answered': 'recovery',
   'alert-recorded': 'webhook', 'alert-delivered': 'webhook', 'alert-taken-over': 'webhook', 'post-failed': 'webhook', 'alert-lost': 'webhook',
