@@ -32,13 +32,15 @@ final class Nodes {
   }
 
   /**
-   * The node of {@code member}; none where nodes are not known. Where the own node is not among
-   * them they have other names than members know, and a node that is not there is not deleted.
+   * The node of {@code member}; none where it is not known. One that is not among them is not
+   * deleted for that: it may have come since they were read, or have another name than its member
+   * knows, and then its outage has to be alerted. Where the own node is not among them they are not
+   * those of the members at all.
    */
   Optional<NodeState> of(Peer member) {
     return states
         .filter(known -> known.containsKey(self.nodeName()))
-        .map(known -> known.getOrDefault(member.nodeName(), NodeState.DELETED));
+        .flatMap(known -> Optional.ofNullable(known.get(member.nodeName())));
   }
 
   /** Whether nobody is alerted of members of the node of {@code member}. */
