@@ -48,7 +48,6 @@ final class Episodes {
   private final Nodes nodes;
   private final Ledger ledger;
   private final Notices notices;
-  private final AlertIds ids;
   private final WallClock wallClock;
   private final Outlet outlet;
   private final Function<LedgerEntry, Problem> described;
@@ -63,7 +62,6 @@ final class Episodes {
     this.nodes = parts.nodes();
     this.ledger = parts.ledger();
     this.notices = parts.notices();
-    this.ids = parts.ids();
     this.wallClock = parts.wallClock();
     this.outlet = parts.outlet();
     this.described = described;
@@ -74,12 +72,10 @@ final class Episodes {
   /**
    * The outage of {@code member} was recorded.
    *
-   * @param id of its alert
    * @param decidedNanos quorum and sanity have to be shown at this time or later
    */
   void began(
       Peer member,
-      String id,
       Optional<Cause> cause,
       Optional<Scope> scope,
       Instant since,
@@ -91,7 +87,7 @@ final class Episodes {
     }
     List<Instant> earlier = before.map(last -> last.beginningsBefore(since)).orElse(List.of());
     boolean flapping = earlier.size() >= Episode.MAX_EARLIER;
-    open(subject, id, since, cause, scope, flapping, nodes.ignores(member), earlier, decidedNanos);
+    open(subject, since, cause, scope, flapping, nodes.ignores(member), earlier, decidedNanos);
   }
 
   /** Ends and opens what time, the roster and the answers of members have ended and opened. */
@@ -120,9 +116,8 @@ final class Episodes {
       lookAtOpen(entry, entry.episode().get());
     } else if (entry.down() && isListed(entry)) {
       // An earlier version recorded it, or its member was gone for long and is named again.
-      String id = ids.next();
       Instant since = entry.downSince().orElseGet(() -> time(ledger.sinceNanos(entry.peer())));
-      began(entry.peer(), id, Optional.empty(), Optional.empty(), since, outlet.nowNanos());
+      began(entry.peer(), Optional.empty(), Optional.empty(), since, outlet.nowNanos());
     }
   }
 
@@ -207,7 +202,6 @@ final class Episodes {
     if (wrong && !isOpen(entry)) {
       open(
           subject,
-          ids.next(),
           time(sinceNanos),
           Optional.empty(),
           Optional.empty(),
@@ -225,7 +219,6 @@ final class Episodes {
 
   private void open(
       Subject subject,
-      String id,
       Instant since,
       Optional<Cause> cause,
       Optional<Scope> scope,
@@ -235,13 +228,14 @@ final class Episodes {
       long sinceNanos) {
     Optional<Episode> before = ledger.entry(subject).episode();
     int number = before.map(Episode::number).orElse(0) + 1;
-    // A receiver that has not heard of the end of the last one goes on with it: it knows it by its
-    // id, and would keep it open for ever.
-    Optional<Episode> goesOn = before.filter(this::isKnownOpen);
-    TreeMap<String, Integer> delivered =
-        new TreeMap<>(before.map(Episode::delivered).orElseGet(TreeMap::new));
+    // Whoever may have heard of the beginning of the last one, and not of its end, goes on with it:
+    // under another id it would keep that one open for ever.
+    Optional<Episode> goesOn = before.filter(this::isOwed);
+    String id = AlertIds.of(subject.key() + " " + number);
+    TreeMap<String, Episode.Told> told =
+        new TreeMap<>(before.map(Episode::told).orElseGet(TreeMap::new));
     for (DestinationSettings destination : settings.alerts().destinations()) {
-      delivered.merge(destination.name(), 2 * number - 2, Math::max);
+      told.putIfAbsent(destination.name(), Episode.Told.NOTHING);
     }
     Episode episode =
         new Episode(
@@ -255,16 +249,21 @@ final class Episodes {
             silent,
             earlier,
             Optional.empty(),
-            delivered);
+            told);
     ledger.episode(subject, episode, outlet.nowNanos());
     outlet.report(new Transition.ProblemOpened(described.apply(ledger.entry(subject))));
     notices.changed(subject, sinceNanos);
   }
 
-  private boolean isKnownOpen(Episode episode) {
+  /** Whether some destination has not heard, or not said that it has, that it ended. */
+  private boolean isOwed(Episode episode) {
     return settings.alerts().destinations().stream()
-        .map(DestinationSettings::name)
-        .anyMatch(episode::knownOpen);
+        .anyMatch(
+            destination ->
+                episode.owedTo(
+                        destination.name(),
+                        destination.manner() == DestinationSettings.Manner.MESSAGES)
+                    > 0);
   }
 
   /** The group of a problem that opens now, if it begins one: {@code id}. */

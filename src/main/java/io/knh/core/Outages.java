@@ -91,7 +91,6 @@ final class Outages {
     }
     episodes.began(
         down,
-        alert.id(),
         Optional.of(cause),
         Optional.of(scope),
         alert.since().orElseThrow(),

@@ -8,7 +8,6 @@ import io.knh.core.model.ProblemEnd;
 import io.knh.core.model.Scope;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonException;
-import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import jakarta.json.stream.JsonGenerator;
@@ -55,9 +54,17 @@ final class EpisodeJson {
               json.write("until", ended.at().getEpochSecond());
               json.write("end", ended.how().toString());
             });
-    if (!episode.delivered().isEmpty()) {
-      json.writeStartObject("delivered");
-      episode.delivered().forEach(json::write);
+    if (!episode.told().isEmpty()) {
+      json.writeStartObject("told");
+      episode
+          .told()
+          .forEach(
+              (name, last) -> {
+                json.writeStartObject(name);
+                json.write("alert", last.alert());
+                json.write("at", last.atSeconds());
+                json.writeEnd();
+              });
       json.writeEnd();
     }
     json.writeEnd();
@@ -97,7 +104,7 @@ final class EpisodeJson {
         JsonBody.flag(json, "silent"),
         earlier(json),
         JsonBody.moment(json, "until").map(at -> new Problem.Ended(at, end(json))),
-        delivered(json, 2L * number));
+        told(json, 2L * number));
   }
 
   private static List<Instant> earlier(JsonObject json) {
@@ -119,23 +126,25 @@ final class EpisodeJson {
     return ProblemEnd.RECOVERED;
   }
 
-  private static SortedMap<String, Integer> delivered(JsonObject json, long most) {
-    SortedMap<String, Integer> delivered = new TreeMap<>();
-    JsonObject counts = json.getOrDefault("delivered", JsonValue.EMPTY_JSON_OBJECT).asJsonObject();
-    if (counts.size() > Episode.MAX_COUNTED) {
-      throw new JsonException(counts.size() + " destinations");
+  private static SortedMap<String, Episode.Told> told(JsonObject json, long most) {
+    SortedMap<String, Episode.Told> told = new TreeMap<>();
+    JsonObject names = json.getOrDefault("told", JsonValue.EMPTY_JSON_OBJECT).asJsonObject();
+    if (names.size() > Episode.MAX_COUNTED) {
+      throw new JsonException(names.size() + " destinations");
     }
-    for (Map.Entry<String, JsonValue> count : counts.entrySet()) {
-      if (!DestinationSettings.isName(count.getKey())
-          || !(count.getValue() instanceof JsonNumber)) {
-        throw new JsonException("a destination cannot have that name or count");
+    for (Map.Entry<String, JsonValue> name : names.entrySet()) {
+      if (!DestinationSettings.isName(name.getKey())) {
+        throw new JsonException("a destination cannot have that name");
       }
-      int alert = JsonBody.count(counts, count.getKey());
+      JsonObject last = name.getValue().asJsonObject();
+      int alert = JsonBody.count(last, "alert");
       if (alert > most) {
         throw new JsonException("a destination was told more than there is");
       }
-      delivered.put(count.getKey(), alert);
+      long atSeconds =
+          JsonBody.moment(last, "at").map(Instant::getEpochSecond).orElse(0L);
+      told.put(name.getKey(), new Episode.Told(alert, atSeconds));
     }
-    return delivered;
+    return told;
   }
 }

@@ -13,13 +13,21 @@ final class LedgerMessageSize {
   private static final int ALERT = 90;
   private static final int MESSAGE = 60;
 
+  private static final int EPISODE = 240;
+
   private LedgerMessageSize() {}
 
   static int bytes(LedgerMessage ledgerMessage) {
     int bytes = MESSAGE;
     for (LedgerEntry entry : ledgerMessage.entries()) {
       bytes +=
-          ENTRY + entry.peer().id().value().length() + entry.peer().address().toString().length();
+          ENTRY
+              + entry
+                  .subject()
+                  .member()
+                  .map(peer -> peer.id().value().length() + peer.address().toString().length())
+                  .orElse(0);
+      bytes += entry.episode().map(episode -> EPISODE + 60 * episode.told().size()).orElse(0);
       for (Alert.OfPeer alert : entry.undelivered()) {
         bytes += ALERT + alert.id().length() + alert.coordinator().id().value().length();
       }

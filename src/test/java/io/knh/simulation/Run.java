@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
@@ -26,6 +27,9 @@ final class Run {
 
   /** Where digests of ledgers are remembered: those that there were, up to a bound. */
   private static final Set<String> DIGESTS = Set.of("Replication.versions", "Replication.read");
+
+  /** Minutes until a destination that failed is tried again, and what waits behind the first. */
+  private static final int MOST_WAITS = 12;
 
   private static final int MOST_DIGESTS = 1_000;
 
@@ -200,6 +204,7 @@ final class Run {
     }
     Ending.of(plan, this).happen();
     expectDelivered(owed);
+    expectDestinationsTold();
     expectOneLedger();
     expectSmall();
   }
@@ -324,6 +329,16 @@ final class Run {
     return running().stream().mapToInt(node -> node.member().snapshot(0).undelivered()).sum();
   }
 
+  private void expectDestinationsTold() {
+    Node coordinator = running().getLast();
+    for (int i = 0; i < MOST_WAITS && NoticeTruth.owed(coordinator) > 0; i++) {
+      pass(Duration.ofMinutes(1));
+    }
+    int owed = NoticeTruth.owed(coordinator);
+    expect(owed == 0, Kind.MISSED_ALARM, owed + " problems are not told");
+    truth.notices().expectKnown(coordinator, truth::remembered);
+  }
+
   private void expectOneLedger() {
     pass(deadlines.rounds(3));
     LedgerCopy first = running().getFirst().member().snapshot(0).ledger();
@@ -348,6 +363,10 @@ final class Run {
   private List<LedgerEntry> comparable(LedgerCopy ledger) {
     List<LedgerEntry> entries = new ArrayList<>();
     for (LedgerEntry entry : ledger.entries()) {
+      if (!entry.isMember()) {
+        entries.add(entry);
+        continue;
+      }
       long recorded =
           truth.recorded().values().stream()
               .filter(alert -> alert.peer().peer().equals(entry.peer()))
@@ -360,13 +379,15 @@ final class Run {
 
   private static LedgerEntry withoutBeginning(LedgerEntry entry) {
     return new LedgerEntry(
-        entry.peer(),
+        entry.subject(),
         entry.outages(),
         entry.recoveries(),
         entry.leavings(),
         entry.returns(),
         entry.settled(),
-        entry.undelivered());
+        entry.undelivered(),
+        Optional.empty(),
+        entry.episode());
   }
 
   private void expectSmall() {

@@ -27,6 +27,7 @@ final class Scene {
     this.everybody = World.everybody(setting.size());
     world.lease(setting.lease());
     world.recovery(setting.recovery());
+    world.alerts(NoticeTruth.POLICY);
     world.handshakes(setting.handshakes());
     world.postsDieWithPoster(setting.postsDieWithPoster());
     world.pausesLoseAnswers(setting.pausesLoseAnswers());

@@ -52,6 +52,8 @@ final class Truth implements Observer {
 
     record Recorded(String id, Peer peer) implements Fact {}
 
+    record Told(NoticeTruth.Told told) implements Fact {}
+
     /** That the outage with this id is over. */
     record Back(String id, Peer peer) implements Fact {}
   }
@@ -74,11 +76,18 @@ final class Truth implements Observer {
   private final TreeMap<Peer, Long> recordedNanos = new TreeMap<>();
   private final TreeMap<Peer, Alert.PeerDown> lastDown = new TreeMap<>();
   private final TreeMap<Peer, Integer> recordedAgain = new TreeMap<>();
+  private final NoticeTruth notices;
   private long reposts;
 
   Truth(World world, Setting setting) {
     this.world = world;
     this.setting = setting;
+    this.notices =
+        new NoticeTruth(
+            world,
+            this::violated,
+            (told, node) -> knowledge.mustKnow(new Fact.Told(told), node),
+            (told, node) -> knowledge.learn(new Fact.Told(told), node, world.nowNanos()));
   }
 
   List<Violation> violations() {
@@ -105,6 +114,11 @@ final class Truth implements Observer {
     return outages.getOrDefault(alert.id(), alert.id());
   }
 
+  /** What destinations are told. */
+  NoticeTruth notices() {
+    return notices;
+  }
+
   /** How often an outage was recorded again by one that could not know. */
   long recordedAgain() {
     return recordedAgain.values().stream().mapToLong(Integer::longValue).sum();
@@ -120,6 +134,11 @@ final class Truth implements Observer {
   /** Whether somebody who runs must know of the alert. */
   boolean remembered(Alert.OfPeer alert) {
     return knowledge.isRemembered(new Fact.Recorded(alert.id(), alert.peer().peer()));
+  }
+
+  /** Whether somebody who runs must know that a destination accepted it. */
+  boolean remembered(NoticeTruth.Told told) {
+    return knowledge.isRemembered(new Fact.Told(told));
   }
 
   /**
@@ -161,8 +180,8 @@ final class Truth implements Observer {
       switch (effect) {
         case Effect.Send send -> heed(node, send);
         case Effect.Post post -> heed(node, post);
+        case Effect.PostNotice post -> notices.posts(node, post, recorded.values());
         case Effect.Report report -> heed(node, report.transition());
-        case Effect.PostNotice post -> {}
         case Effect.CheckSanity check -> {}
         case Effect.UseLease use -> {}
       }
@@ -218,7 +237,7 @@ final class Truth implements Observer {
       }
       case Input.SanityChecked checked -> {}
       case Input.LeaseSeen seen -> {}
-      case Input.NoticePosted posted -> {}
+      case Input.NoticePosted posted -> notices.ended(node, posted);
       case Input.NodesRead read -> {}
       case Input.RosterReadable readable -> {}
       case Input.Tick tick -> {}
@@ -253,6 +272,7 @@ final class Truth implements Observer {
               case Fact.Down down -> replaced(roster, down.peer());
               case Fact.Left left -> !listed(roster, left.peer());
               case Fact.Settled settled -> !listed(roster, settled.peer());
+              case Fact.Told told -> !listed(roster, told.told().peer());
               case Fact.Recorded alert -> false;
               // Who was down once is never forgotten.
               case Fact.Back back -> false;

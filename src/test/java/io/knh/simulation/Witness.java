@@ -261,6 +261,9 @@ final class Witness {
   /** What others know of a peer. */
   private void heed(LedgerMessage ledgerMessage) {
     for (LedgerEntry entry : ledgerMessage.entries()) {
+      if (!entry.isMember()) {
+        continue;
+      }
       outagesHeardOf.merge(entry.peer(), entry.outages(), Math::max);
       if (entry.down()) {
         heardDown.add(entry.peer());

@@ -1,5 +1,6 @@
 package io.knh.core.alert;
 
+import io.knh.core.model.Digest;
 import java.util.function.LongSupplier;
 
 /**
@@ -19,6 +20,21 @@ public final class AlertIds {
   /** An id that was never given before. */
   public String next() {
     return "knh_" + digits(random.getAsLong()) + digits(random.getAsLong());
+  }
+
+  /**
+   * The id of what {@code words} say, the same for whoever says the same: a receiver that keeps what
+   * it was told under such an id finds it again, whichever member tells it how it went on.
+   */
+  public static String of(String... words) {
+    long one = 0;
+    long other = 1;
+    for (String word : words) {
+      long hash = Digest.of(word);
+      one = Digest.mix(one, hash);
+      other = Digest.mix(other, hash);
+    }
+    return "knh_" + digits(one) + digits(other);
   }
 
   private static String digits(long bits) {

@@ -128,7 +128,6 @@ final class DestinationLane {
     owed.clear();
     failed = Optional.empty();
     accepted = false;
-    limits.clear();
     repeatNanos = Long.MAX_VALUE;
   }
 

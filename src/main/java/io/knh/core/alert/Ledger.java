@@ -254,11 +254,13 @@ public final class Ledger {
     put(entry(subject).with(episode), nowNanos);
   }
 
-  /** {@code destination} has the alerts of {@code subject}'s problem up to {@code alert}. */
+  /** {@code destination} accepted {@code alert} of {@code subject}'s problem. */
   public void notified(Subject subject, String destination, int alert, long nowNanos) {
     entry(subject)
         .episode()
-        .map(episode -> episode.delivered(destination, alert))
+        .map(
+            episode ->
+                episode.told(destination, alert, wallClock.at(nowNanos).getEpochSecond()))
         .ifPresent(told -> episode(subject, told, nowNanos));
   }
 

@@ -5,7 +5,6 @@ import io.knh.core.alert.DestinationLane.Item;
 import io.knh.core.detection.Quorum;
 import io.knh.core.model.DestinationSettings;
 import io.knh.core.model.DestinationView;
-import io.knh.core.model.Digest;
 import io.knh.core.model.Episode;
 import io.knh.core.model.LedgerEntry;
 import io.knh.core.model.MemberSettings;
@@ -154,7 +153,7 @@ public final class Notices {
     if (open.isEmpty()) {
       lane.nothingToRepeat();
     } else {
-      String id = id(List.of("again", lane.name(), Long.toString(posts)));
+      String id = AlertIds.of("again", lane.name(), Long.toString(posts));
       post(lane, new Notice(id, lane.name(), "", List.of(), List.of(), open), List.of(), 1);
     }
   }
@@ -176,11 +175,11 @@ public final class Notices {
       } else {
         ended.add(problem);
       }
-      said.add(problem.id() + " " + item.number());
+      said.add(problem.id() + " " + problem.since() + " " + item.number());
     }
     boolean incidents = lane.manner() == DestinationSettings.Manner.INCIDENTS;
     String group = incidents ? items.getFirst().group() : "";
-    return new Notice(id(said), lane.name(), group, opened, ended, open(lane, items, described));
+    return new Notice(AlertIds.of(said.stream().sorted().toArray(String[]::new)), lane.name(), group, opened, ended, open(lane, items, described));
   }
 
   /** What {@code lane} knows to be open once it has {@code items}. */
@@ -199,23 +198,6 @@ public final class Notices {
       }
     }
     return open;
-  }
-
-  /** The same for the same words, whoever says them, so that a receiver can drop a second copy. */
-  private static String id(List<String> said) {
-    long one = 0;
-    long other = 1;
-    for (String word : said.stream().sorted().toList()) {
-      long hash = Digest.of(word);
-      one = Digest.mix(one, hash);
-      other = Digest.mix(other, hash);
-    }
-    return "knh_" + hex(one) + hex(other);
-  }
-
-  private static String hex(long bits) {
-    String digits = Long.toHexString(bits);
-    return "0".repeat(16 - digits.length()) + digits;
   }
 
   // ---- results

@@ -29,8 +29,8 @@ import java.util.TreeMap;
  * @param earlier when the outages before it began, the oldest first, at most {@link #MAX_EARLIER};
  *     to find one that flaps
  * @param ended when and how it ended
- * @param delivered up to which alert each destination has it, by the destination's name. One that
- *     is not here did not exist when it opened.
+ * @param told what each destination heard last, by the destination's name. One that is not here did
+ *     not exist when it opened.
  */
 public record Episode(
     int number,
@@ -43,7 +43,7 @@ public record Episode(
     boolean silent,
     List<Instant> earlier,
     Optional<Problem.Ended> ended,
-    SortedMap<String, Integer> delivered) {
+    SortedMap<String, Told> told) {
 
   /** Outages so near each other are those of one that flaps, if they are more than two. */
   public static final Duration FLAPS = Duration.ofMinutes(10);
@@ -62,7 +62,7 @@ public record Episode(
 
   // Of the wire: names and punctuation, ids, and of a destination beside its name.
   private static final int BYTES = 260;
-  private static final int DESTINATION_BYTES = 16;
+  private static final int DESTINATION_BYTES = 32;
 
   public Episode {
     if (number < 1) {
@@ -70,11 +70,33 @@ public record Episode(
     }
     earlier =
         List.copyOf(earlier.subList(Math.max(0, earlier.size() - MAX_EARLIER), earlier.size()));
-    TreeMap<String, Integer> counts = new TreeMap<>(delivered);
-    while (counts.size() > MAX_COUNTED) {
-      counts.pollLastEntry();
+    TreeMap<String, Told> known = new TreeMap<>(told);
+    while (known.size() > MAX_COUNTED) {
+      known.pollLastEntry();
     }
-    delivered = Collections.unmodifiableSortedMap(counts);
+    told = Collections.unmodifiableSortedMap(known);
+  }
+
+  /**
+   * What a destination heard last of a subject.
+   *
+   * @param alert the number of the last alert that it accepted, among those of the subject; odd when
+   *     it takes the problem for open
+   * @param atSeconds when, in seconds since 1970, and always later than what the teller knew to be
+   *     told before: where two coordinators did not know of each other, what was told last is what
+   *     the destination believes
+   */
+  public record Told(int alert, long atSeconds) {
+
+    /** Nothing. */
+    public static final Told NOTHING = new Told(0, 0);
+
+    private static final Comparator<Told> LAST =
+        Comparator.comparingLong(Told::atSeconds).thenComparingInt(Told::alert);
+
+    Told later(Told other) {
+      return LAST.compare(this, other) >= 0 ? this : other;
+    }
   }
 
   /** Whether it lasts. */
@@ -94,7 +116,7 @@ public record Episode(
 
   /** Whether {@code destination} was told that it opened, and not yet that it ended. */
   public boolean knownOpen(String destination) {
-    return delivered.getOrDefault(destination, 0) == opening();
+    return told.getOrDefault(destination, Told.NOTHING).alert() == opening();
   }
 
   /**
@@ -104,38 +126,40 @@ public record Episode(
    */
   public int owedTo(String destination, boolean together) {
     int last = open() ? opening() : closing();
-    int have = delivered.getOrDefault(destination, open() ? 0 : last);
+    int have = told.getOrDefault(destination, new Told(open() ? 0 : last, 0)).alert();
     if (silent || have >= last) {
       return 0;
     }
-    return have >= opening() || (together && !open()) ? last : opening();
+    boolean takesForOpen = have % 2 == 1;
+    return open() || takesForOpen || together ? last : opening();
   }
 
   /** It ended. */
   public Episode ended(Problem.Ended how) {
-    return with(silent, Optional.of(how), delivered);
+    return with(silent, Optional.of(how), told);
   }
 
   /** Its member's node is ignored no more: destinations are told. */
   public Episode aloud() {
-    return with(false, ended, delivered);
+    return with(false, ended, told);
   }
 
-  /** {@code destination} has all up to {@code alert}. */
-  public Episode delivered(String destination, int alert) {
-    TreeMap<String, Integer> counts = new TreeMap<>(delivered);
-    counts.merge(destination, alert, Math::max);
-    return with(silent, ended, counts);
+  /** {@code destination} accepted {@code alert} at {@code atSeconds}, since 1970. */
+  public Episode told(String destination, int alert, long atSeconds) {
+    TreeMap<String, Told> known = new TreeMap<>(told);
+    long before = told.getOrDefault(destination, Told.NOTHING).atSeconds();
+    known.put(destination, new Told(alert, Math.max(atSeconds, before + 1)));
+    return with(silent, ended, known);
   }
 
   private Episode with(
-      boolean silent, Optional<Problem.Ended> ended, SortedMap<String, Integer> delivered) {
+      boolean silent, Optional<Problem.Ended> ended, SortedMap<String, Told> told) {
     return new Episode(
-        number, id, group, since, cause, scope, flapping, silent, earlier, ended, delivered);
+        number, id, group, since, cause, scope, flapping, silent, earlier, ended, told);
   }
 
   /**
-   * Both in one: the later problem, with the larger of all counts. Of one problem that two members
+   * Both in one: the later problem, with what each destination heard last. Of one problem that two members
    * opened the smaller id counts; it is over where one of them says so, and told where one of them
    * tells it.
    */
@@ -143,11 +167,11 @@ public record Episode(
     if (equals(other)) {
       return this;
     }
-    TreeMap<String, Integer> counts = new TreeMap<>(delivered);
-    other.delivered.forEach((name, alert) -> counts.merge(name, alert, Math::max));
+    TreeMap<String, Told> known = new TreeMap<>(told);
+    other.told.forEach((name, last) -> known.merge(name, last, Told::later));
     if (number != other.number) {
       Episode later = number > other.number ? this : other;
-      return later.with(later.silent, later.ended, counts);
+      return later.with(later.silent, later.ended, known);
     }
     Episode kept = COPIES.compare(this, other) <= 0 ? this : other;
     return new Episode(
@@ -161,7 +185,7 @@ public record Episode(
         silent && other.silent,
         earlier.toString().compareTo(other.earlier.toString()) <= 0 ? earlier : other.earlier,
         smaller(ended, other.ended),
-        counts);
+        known);
   }
 
   /** One that is there comes before one that is not. */
@@ -183,7 +207,7 @@ public record Episode(
   /** About how many bytes it takes in a message, rather more than less. */
   int bytes() {
     int bytes = BYTES;
-    for (String destination : delivered.keySet()) {
+    for (String destination : told.keySet()) {
       bytes += destination.length() + DESTINATION_BYTES;
     }
     return bytes;
@@ -202,9 +226,10 @@ public record Episode(
     }
     hash = Digest.mix(hash, ended.map(end -> end.at().getEpochSecond()).orElse(-1L));
     hash = Digest.mix(hash, Digest.of(ended.map(end -> end.how().name()).orElse("")));
-    for (Map.Entry<String, Integer> count : delivered.entrySet()) {
-      hash = Digest.mix(hash, Digest.of(count.getKey()));
-      hash = Digest.mix(hash, count.getValue());
+    for (Map.Entry<String, Told> last : told.entrySet()) {
+      hash = Digest.mix(hash, Digest.of(last.getKey()));
+      hash = Digest.mix(hash, last.getValue().alert());
+      hash = Digest.mix(hash, last.getValue().atSeconds());
     }
     return hash;
   }

@@ -16,6 +16,9 @@ public sealed interface Subject extends Comparable<Subject> {
   /** The member that it is, and that has to be in the roster for it; none where it is no member. */
   Optional<Peer> member();
 
+  /** What it is known by, unique among subjects. */
+  String key();
+
   /** Members first, by their ids, then the rest; 0 only for equal subjects. */
   @Override
   default int compareTo(Subject other) {
@@ -33,6 +36,11 @@ public sealed interface Subject extends Comparable<Subject> {
     public Optional<Peer> member() {
       return Optional.of(peer);
     }
+
+    @Override
+    public String key() {
+      return peer.id().value() + " " + peer.address();
+    }
   }
 
   /**
@@ -47,8 +55,8 @@ public sealed interface Subject extends Comparable<Subject> {
       return Optional.empty();
     }
 
-    /** What it is known by. */
-    String key() {
+    @Override
+    public String key() {
       return kind + " " + name;
     }
   }

@@ -1,0 +1,255 @@
+package io.knh.simulation;
+
+import io.knh.core.model.Alert;
+import io.knh.core.model.AlertPolicy;
+import io.knh.core.model.DestinationSettings;
+import io.knh.core.model.DestinationSettings.Manner;
+import io.knh.core.model.Effect;
+import io.knh.core.model.Episode;
+import io.knh.core.model.Input;
+import io.knh.core.model.LedgerEntry;
+import io.knh.core.model.NodeState;
+import io.knh.core.model.Notice;
+import io.knh.core.model.Peer;
+import io.knh.core.model.PostResult;
+import io.knh.core.model.Problem;
+import io.knh.core.model.ProblemKind;
+import io.knh.simulation.Violation.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
+
+/**
+ * Holds each process to what it may tell alert destinations, and destinations to what they know in
+ * the end.
+ *
+ * <ul>
+ *   <li>A destination hears that a problem of a member opened only where an outage of that member
+ *       was recorded.
+ *   <li>It hears of an opening, or of an end, again only from one that need not know that it
+ *       accepted that before, or where it was told the opposite since.
+ *   <li>It hears of an end only after the opening.
+ *   <li>One coordinator sends it at most three messages a minute.
+ *   <li>In the end it knows which problems are open, and no others.
+ * </ul>
+ */
+final class NoticeTruth {
+
+  /** One of each manner. */
+  static final AlertPolicy POLICY =
+      new AlertPolicy(
+          List.of(
+              new DestinationSettings("chat", Manner.MESSAGES),
+              new DestinationSettings("pager", Manner.INCIDENTS),
+              new DestinationSettings("manager", Manner.REPEATED)),
+          AlertPolicy.DEFAULT_GROUP_WAIT,
+          Set.of(NodeState.Ignored.REMOVED));
+
+  private static final int MOST_MESSAGES = 3;
+
+  /** By a clock that is a tenth fast. */
+  private static final Duration MINUTE = Duration.ofSeconds(54);
+
+  /** That {@code destination} accepted what it was told of a problem of {@code peer}. */
+  record Told(String destination, Peer peer, Instant since, boolean opened) {}
+
+  private final World world;
+  private final BiConsumer<Kind, String> violated;
+  private final BiPredicate<Told, Node> mustKnow;
+  private final BiConsumer<Told, Node> learns;
+  private final IdentityHashMap<Node, Map<Long, Notice>> posts = new IdentityHashMap<>();
+  private final IdentityHashMap<Node, Map<String, List<Duration>>> messages =
+      new IdentityHashMap<>();
+
+  /**
+   * Nothing was told yet.
+   *
+   * @param mustKnow whether a process must know that something was accepted
+   * @param learns called when a process learns that
+   */
+  NoticeTruth(
+      World world,
+      BiConsumer<Kind, String> violated,
+      BiPredicate<Told, Node> mustKnow,
+      BiConsumer<Told, Node> learns) {
+    this.world = world;
+    this.violated = violated;
+    this.mustKnow = mustKnow;
+    this.learns = learns;
+  }
+
+  // ---- what happens
+
+  /** {@code node} posts a notice; {@code recorded} are all alerts that were recorded. */
+  void posts(Node node, Effect.PostNotice post, Collection<Alert.OfPeer> recorded) {
+    Notice notice = post.notice();
+    posts.computeIfAbsent(node, process -> new HashMap<>()).put(post.post(), notice);
+    for (Problem problem : notice.opened()) {
+      judge(node, notice, problem, true);
+      if (problem.member().isPresent() && !isRecorded(problem, recorded)) {
+        violated.accept(
+            Kind.FALSE_ALARM, words(node, notice) + " of no outage: " + problem.title());
+      }
+    }
+    notice.ended().forEach(problem -> judge(node, notice, problem, false));
+    if (post.attempt() == 1 && !notice.repeated()) {
+      count(node, notice);
+    }
+  }
+
+  private static boolean isRecorded(Problem problem, Collection<Alert.OfPeer> recorded) {
+    return recorded.stream()
+        .anyMatch(
+            alert ->
+                alert instanceof Alert.PeerDown down
+                    && Optional.of(down.peer().peer()).equals(problem.member())
+                    && down.since().equals(Optional.of(problem.since())));
+  }
+
+  private void judge(Node node, Notice notice, Problem problem, boolean opened) {
+    Optional<Told> told = told(notice, problem, opened);
+    if (told.isPresent()
+        && mustKnow.test(told.get(), node)
+        && takesForOpen(told.get()) == opened) {
+      violated.accept(
+          Kind.DOUBLE_ALARM,
+          words(node, notice) + " again what it accepted: " + problem.id() + " opened " + opened);
+    }
+  }
+
+  /**
+   * What the destination heard last. Where another coordinator, which could not know, has told it
+   * the opposite since, it has to be told again.
+   */
+  private boolean takesForOpen(Told told) {
+    boolean open = false;
+    for (World.Noticed one : world.noticed()) {
+      if (one.notice().destination().equals(told.destination())) {
+        open |= isAbout(one.notice().opened(), told.peer());
+        open &= !isAbout(one.notice().ended(), told.peer());
+      }
+    }
+    return open;
+  }
+
+  private static boolean isAbout(List<Problem> problems, Peer peer) {
+    return problems.stream().anyMatch(problem -> problem.member().equals(Optional.of(peer)));
+  }
+
+  private static Optional<Told> told(Notice notice, Problem problem, boolean opened) {
+    return problem
+        .member()
+        .map(peer -> new Told(notice.destination(), peer, problem.since(), opened));
+  }
+
+  private void count(Node node, Notice notice) {
+    Duration now = node.now();
+    List<Duration> times =
+        messages
+            .computeIfAbsent(node, process -> new HashMap<>())
+            .computeIfAbsent(notice.destination() + notice.group(), name -> new ArrayList<>());
+    times.removeIf(time -> now.minus(time).compareTo(MINUTE) >= 0);
+    times.add(now);
+    if (times.size() > MOST_MESSAGES) {
+      violated.accept(Kind.OTHER, words(node, notice) + " for the fourth time in a minute");
+    }
+  }
+
+  private static String words(Node node, Notice notice) {
+    return node.peer().id() + " tells " + notice.destination();
+  }
+
+  /** The result of a post came. */
+  void ended(Node node, Input.NoticePosted posted) {
+    Notice notice =
+        posts.computeIfAbsent(node, process -> new HashMap<>()).remove(posted.post());
+    if (notice != null && posted.result() instanceof PostResult.Delivered) {
+      for (Problem problem : notice.opened()) {
+        told(notice, problem, true).ifPresent(told -> learns.accept(told, node));
+      }
+      for (Problem problem : notice.ended()) {
+        told(notice, problem, false).ifPresent(told -> learns.accept(told, node));
+      }
+    }
+  }
+
+  // ---- the end
+
+  /** How many problems destinations have not heard all of, as {@code coordinator} sees it. */
+  static int owed(Node coordinator) {
+    int owed = 0;
+    for (LedgerEntry entry : coordinator.member().snapshot(0).ledger().entries()) {
+      for (Episode episode : entry.episode().stream().toList()) {
+        for (DestinationSettings destination : POLICY.destinations()) {
+          owed +=
+              episode.owedTo(destination.name(), destination.manner() == Manner.MESSAGES) == 0
+                  ? 0
+                  : 1;
+        }
+      }
+    }
+    return owed;
+  }
+
+  /**
+   * Every destination knows what is open by what it was told, and nothing else; but for what was
+   * told by those that have all ended, before they could tell anybody.
+   *
+   * @param remembered whether somebody who runs must know that it was told
+   */
+  void expectKnown(Node coordinator, Predicate<Told> remembered) {
+    TreeSet<String> open = new TreeSet<>();
+    for (LedgerEntry entry : coordinator.member().snapshot(0).ledger().entries()) {
+      entry.episode().filter(Episode::open).ifPresent(episode -> open.add(episode.id()));
+    }
+    for (DestinationSettings destination : POLICY.destinations()) {
+      TreeMap<String, Boolean> known = new TreeMap<>();
+      for (World.Noticed one : world.noticed()) {
+        if (one.notice().destination().equals(destination.name())) {
+          for (Problem problem : one.notice().opened()) {
+            boolean must = told(one.notice(), problem, true).filter(remembered).isPresent();
+            known.put(problem.id(), must || open.contains(problem.id()));
+          }
+          one.notice().ended().forEach(problem -> end(destination, known, problem));
+        }
+      }
+      TreeSet<String> shown = new TreeSet<>();
+      known.forEach(
+          (id, isOpen) -> {
+            if (isOpen) {
+              shown.add(id);
+            }
+          });
+      if (!shown.equals(open)) {
+        violated.accept(
+            Kind.MISSED_ALARM,
+            destination.name() + " knows as open " + shown + ", and open are " + open);
+      }
+    }
+  }
+
+  private void end(
+      DestinationSettings destination, TreeMap<String, Boolean> known, Problem problem) {
+    boolean heard = known.containsKey(problem.id());
+    if (!heard
+        && destination.manner() != Manner.MESSAGES
+        && problem.kind() != ProblemKind.RECEIVER_FAILING) {
+      violated.accept(
+          Kind.OTHER,
+          destination.name() + " heard of the end and not of the beginning of " + problem.id());
+    }
+    known.put(problem.id(), false);
+  }
+}
