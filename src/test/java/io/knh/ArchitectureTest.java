@@ -38,6 +38,7 @@ class ArchitectureTest {
       List.of(
           "discovery",
           "nodes",
+          "events",
           "peering",
           "authority",
           "webhook",

@@ -33,11 +33,9 @@ class AlertmanagerTest {
   private final List<Input> inputs = new CopyOnWriteArrayList<>();
 
   @Test
-  void aRackIsOneGroupWhoeverCoordinatesAndEndsWhenItIsOver(@TempDir Path folder)
-      throws Exception {
+  void aRackIsOneGroupWhoeverCoordinatesAndEndsWhenItIsOver(@TempDir Path folder) throws Exception {
     try (FakeReceiver notified = new FakeReceiver();
-        RealAlertmanager alertmanager =
-            RealAlertmanager.start(folder, notified.hostAndPort())) {
+        RealAlertmanager alertmanager = RealAlertmanager.start(folder, notified.hostAndPort())) {
       Instant since = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(10);
       List<Problem> rack =
           SampleNotices.down(12).stream().map(p -> SampleNotices.since(p, since)).toList();
@@ -66,8 +64,7 @@ class AlertmanagerTest {
   @Test
   void allThatALargeClusterCanLoseIsTaken(@TempDir Path folder) throws Exception {
     try (FakeReceiver notified = new FakeReceiver();
-        RealAlertmanager alertmanager =
-            RealAlertmanager.start(folder, notified.hostAndPort())) {
+        RealAlertmanager alertmanager = RealAlertmanager.start(folder, notified.hostAndPort())) {
       Instant since = Instant.now().truncatedTo(ChronoUnit.SECONDS);
       List<Problem> third =
           SampleNotices.down(1_666).stream().map(p -> SampleNotices.since(p, since)).toList();

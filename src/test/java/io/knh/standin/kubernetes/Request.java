@@ -31,6 +31,9 @@ public record Request(
   private static final Pattern LEASE =
       Pattern.compile("/apis/coordination\\.k8s\\.io/v1/namespaces/([^/]+)/leases(?:/([^/]+))?");
 
+  private static final Pattern EVENT =
+      Pattern.compile("/apis/events\\.k8s\\.io/v1/namespaces/([^/]+)/events(?:/([^/]+))?");
+
   static Request of(String method, String target, String authorization, String body) {
     int mark = target.indexOf('?');
     Map<String, String> query = new TreeMap<>();
@@ -45,6 +48,7 @@ public record Request(
         switch (method) {
           case "POST" -> "create";
           case "PUT" -> "update";
+          case "PATCH" -> "patch";
           default -> {
             Matcher lease = LEASE.matcher(path);
             if (lease.matches() && lease.group(2) != null) {
@@ -59,6 +63,19 @@ public record Request(
   /** The same by another verb. */
   Request as(String other) {
     return new Request(other, path, query, authorization, body, atNanos);
+  }
+
+  boolean isForEvents() {
+    return EVENT.matcher(path).matches();
+  }
+
+  /** Namespace, slash, and the name if it is for one. */
+  String event() {
+    Matcher event = EVENT.matcher(path);
+    if (!event.matches()) {
+      throw new IllegalStateException(path);
+    }
+    return event.group(1) + "/" + (event.group(2) == null ? "" : event.group(2));
   }
 
   boolean isForLeases() {
@@ -93,6 +110,9 @@ public record Request(
   }
 
   String resource() {
+    if (isForEvents()) {
+      return "events";
+    }
     return isForLeases() ? "leases" : path.substring(path.lastIndexOf('/') + 1);
   }
 

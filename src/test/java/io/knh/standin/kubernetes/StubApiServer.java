@@ -33,6 +33,7 @@ public final class StubApiServer implements AutoCloseable {
   final Condition moved = lock.newCondition();
   final Store store = new Store();
   private final Leases leases = new Leases(lock, store);
+  private final StubEvents events = new StubEvents();
   private final InetSocketAddress address;
   private final Optional<SSLContext> tls;
   private final Set<StubConnection> connections = new LinkedHashSet<>();
@@ -148,6 +149,11 @@ public final class StubApiServer implements AutoCloseable {
     change(s -> s.delete("nodes", name));
   }
 
+  /** The Events that were written. */
+  public StubEvents events() {
+    return events;
+  }
+
   /** The Leases, and what is wrong with them. */
   public Leases leases() {
     return leases;
@@ -165,6 +171,11 @@ public final class StubApiServer implements AutoCloseable {
   /** Forgets all changes until now: watches that go on from there get the error 410. */
   public void expire() {
     change(Store::forget);
+  }
+
+  /** Forbids all Events in {@code where}. */
+  public void forbidEvents(String where) {
+    change(s -> failures.put("events " + where, 403));
   }
 
   /**
@@ -282,12 +293,15 @@ public final class StubApiServer implements AutoCloseable {
       }
       String within = "/namespaces/" + namespace + "/";
       if (!request.isForLeases()
+          && !request.isForEvents()
           && !request.path().equals("/api/v1/nodes")
           && !request.path().startsWith("/apis/discovery.k8s.io/v1" + within + "endpointslices")
           && !request.path().startsWith("/api/v1" + within + "endpoints")) {
         return 404;
       }
-      return failures.getOrDefault(request.verb(), 200);
+      return request.isForEvents() && failures.containsKey("events " + request.namespace())
+          ? failures.get("events " + request.namespace())
+          : failures.getOrDefault(request.verb(), 200);
     } finally {
       lock.unlock();
     }

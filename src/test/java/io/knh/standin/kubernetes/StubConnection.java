@@ -119,6 +119,11 @@ final class StubConnection implements Runnable {
       whole(out, code, StubApiServer.statusOf(code, server.needing(request)).toString());
       return true;
     }
+    if (request.isForEvents()) {
+      StubEvents.Answer answer = server.events().answer(request);
+      whole(out, answer.code(), answer.body());
+      return true;
+    }
     if (request.isForLeases()) {
       return answerLease(request, out);
     }
