@@ -30,13 +30,18 @@ final class FailedStart {
    * @return nothing: for the compiler, which does not know that the process has ended
    */
   static IllegalStateException end(List<String> problems, Settings.LogFormat format) {
-    try (OutputStream err = new FileOutputStream(FileDescriptor.err)) {
-      err.write(lines(problems, format).getBytes(StandardCharsets.UTF_8));
+    print(FileDescriptor.err, problems, format);
+    Runtime.getRuntime().halt(EXIT_CODE);
+    return new IllegalStateException("halted");
+  }
+
+  /** Writes {@code lines} past the server, each as a line of {@code format}. */
+  static void print(FileDescriptor where, List<String> lines, Settings.LogFormat format) {
+    try (OutputStream out = new FileOutputStream(where)) {
+      out.write(lines(lines, format).getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       // Nobody listens; the exit code still says it.
     }
-    Runtime.getRuntime().halt(EXIT_CODE);
-    return new IllegalStateException("halted");
   }
 
   /** {@code problems} as the log would have them; as text they stand alone. */

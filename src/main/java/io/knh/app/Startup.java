@@ -2,6 +2,7 @@ package io.knh.app;
 
 import io.knh.agent.Agent;
 import io.knh.config.BuildInfo;
+import io.knh.config.Settings;
 import io.knh.config.SettingsReading;
 import io.knh.discovery.Discovery;
 import io.knh.http.InFlight;
@@ -54,6 +55,9 @@ public class Startup {
   }
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+    if (accepted.settings().command() == Settings.Command.TEST_ALERT) {
+      AlertTrial.of(accepted.settings()).runAndEnd();
+    }
     log.open();
     LOG.info(BuildInfo.read() + "; " + accepted.settings());
     accepted.warnings().forEach(LOG::warning);

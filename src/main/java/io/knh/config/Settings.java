@@ -23,6 +23,7 @@ import java.util.logging.Level;
  * @param security whom this member believes
  * @param proxies {@code HTTP_PROXY}, {@code HTTPS_PROXY} and {@code NO_PROXY}: how webhooks and the
  *     sanity check leave the cluster
+ * @param command {@code KNH_COMMAND}
  * @param logLevel {@code LOG_LEVEL}
  * @param logFormat {@code LOG_FORMAT}
  */
@@ -37,6 +38,7 @@ public record Settings(
     AlertSettings alerts,
     SecuritySettings security,
     Proxies proxies,
+    Command command,
     LogLevel logLevel,
     LogFormat logFormat) {
 
@@ -57,6 +59,14 @@ public record Settings(
   @Override
   public String toString() {
     return SettingsText.of(this);
+  }
+
+  /** What the process is to do: the setting {@code KNH_COMMAND}. */
+  public enum Command {
+    /** Be a member. */
+    RUN,
+    /** {@code test-alert}: post a test message to every receiver, and end. */
+    TEST_ALERT
   }
 
   /** The original's seven levels, the setting {@code LOG_LEVEL}, and what they mean here. */

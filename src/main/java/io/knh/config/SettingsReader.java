@@ -34,6 +34,7 @@ public final class SettingsReader {
             new AlertUrlsReader(values).read(),
             new SecuritySettings.Reader(values).read(),
             new ProxyReader(values).read(),
+            command(values),
             values.oneOf("LOG_LEVEL", Settings.LogLevel.INFO),
             values.oneOf("LOG_FORMAT", Settings.LogFormat.TEXT));
     if (!values.problems().isEmpty()) {
@@ -58,6 +59,19 @@ public final class SettingsReader {
               });
     }
     return asked;
+  }
+
+  private static Settings.Command command(Values values) {
+    return switch (values.text("KNH_COMMAND").orElse("")) {
+      case "" -> Settings.Command.RUN;
+      case "test-alert" -> Settings.Command.TEST_ALERT;
+      default ->
+          values.wrong(
+              "KNH_COMMAND",
+              values.text("KNH_COMMAND").orElse(""),
+              "test-alert, or do not set it",
+              Settings.Command.RUN);
+    };
   }
 
   private static Timings timings(Values values) {

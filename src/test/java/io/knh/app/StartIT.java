@@ -9,6 +9,8 @@ import io.knh.cluster.Installation;
 import io.knh.cluster.OutputLine;
 import io.knh.cluster.PingAnswer;
 import io.knh.cluster.ServerProcess;
+import io.knh.cluster.WebhookReceiver;
+import io.knh.config.MaskedUrl;
 import io.knh.core.model.Address;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -202,6 +204,29 @@ class StartIT {
               "The work area /proc/none cannot be written: mount a volume there that this user may"
                   + " write"),
           lines(process));
+    }
+  }
+
+  /** A process that is told to try the receivers does that, and is no member meanwhile. */
+  @Test
+  void aTestMessageGoesToEveryReceiverAndEndsTheProcess() throws Exception {
+    Map<String, String> settings = new TreeMap<>(member(HOST, HOST, freePort()));
+    try (WebhookReceiver receiver = WebhookReceiver.on("127.0.5.51", 0)) {
+      settings.put("KNH_COMMAND", "test-alert");
+      settings.put("PEER_STATUS_URL", receiver.url("/peers").toString());
+      settings.put("ALERT_URLS", "json+" + receiver.url("/json") + " slack+http://127.0.5.52:9/x");
+      try (ServerProcess process = start(settings)) {
+        assertEquals(OptionalInt.of(1), process.awaitExit(START));
+        assertEquals(
+            List.of(
+                "accepted  PEER_STATUS_URL "
+                    + MaskedUrl.of(receiver.url("/peers").toString())
+                    + " (200)",
+                "accepted  json+" + MaskedUrl.of(receiver.url("/json").toString()) + " (200)",
+                "REFUSED   slack+http://127.0.5.52:9/***: connection refused"),
+            written(process));
+        assertEquals(2, receiver.posts().size());
+      }
     }
   }
 

@@ -61,6 +61,17 @@ class SettingsReaderTest {
           Environment.empty().problems());
     }
 
+    @Test
+    void aCommandIsKnownOrRefused() {
+      assertEquals(Settings.Command.RUN, least.settings().command());
+      assertEquals(
+          Settings.Command.TEST_ALERT,
+          least.with("KNH_COMMAND", "test-alert").settings().command());
+      assertEquals(
+          List.of("KNH_COMMAND is \"test\": give test-alert, or do not set it"),
+          least.with("KNH_COMMAND", "test").problems());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"POD_IP", "NODE_NAME", "SERVICE_NAME", "NAMESPACE"})
     void eachRequiredSettingIsMissedAlone(String setting) {

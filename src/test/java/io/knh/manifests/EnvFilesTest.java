@@ -29,6 +29,7 @@ class EnvFilesTest {
           "SERVICE_NAME",
           "CONTAINER_PORT",
           "BIND_ADDRESS",
+          "KNH_COMMAND",
           "PEERS");
 
   private final EnvFile settings = EnvFile.read(Base.FOLDER.resolve("settings.env"));

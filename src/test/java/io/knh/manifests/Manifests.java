@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  */
 public record Manifests(String name, List<JsonObject> objects) {
 
-  private static final Set<String> WORKLOADS = Set.of("DaemonSet", "Deployment");
+  private static final Set<String> WORKLOADS = Set.of("DaemonSet", "Deployment", "Job");
 
   /** Copies the list. */
   public Manifests {
@@ -32,7 +32,7 @@ public record Manifests(String name, List<JsonObject> objects) {
     return only(kind, all(kind).toList());
   }
 
-  /** The DaemonSet, or the Deployment that stands in for it. */
+  /** The DaemonSet, or the Deployment or the Job that stands in for it. */
   public JsonObject workload() {
     return only(
         "workload", objects.stream().filter(object -> WORKLOADS.contains(kindOf(object))).toList());

@@ -8,6 +8,7 @@ import io.kubernetes.client.openapi.models.V1ClusterRoleBinding;
 import io.kubernetes.client.openapi.models.V1ConfigMap;
 import io.kubernetes.client.openapi.models.V1DaemonSet;
 import io.kubernetes.client.openapi.models.V1Deployment;
+import io.kubernetes.client.openapi.models.V1Job;
 import io.kubernetes.client.openapi.models.V1Namespace;
 import io.kubernetes.client.openapi.models.V1NetworkPolicy;
 import io.kubernetes.client.openapi.models.V1ResourceQuota;
@@ -38,6 +39,7 @@ final class Schema implements Rule {
           Map.entry("v1 ServiceAccount", V1ServiceAccount.class),
           Map.entry("apps/v1 DaemonSet", V1DaemonSet.class),
           Map.entry("apps/v1 Deployment", V1Deployment.class),
+          Map.entry("batch/v1 Job", V1Job.class),
           Map.entry("networking.k8s.io/v1 NetworkPolicy", V1NetworkPolicy.class),
           Map.entry("rbac.authorization.k8s.io/v1 ClusterRole", V1ClusterRole.class),
           Map.entry("rbac.authorization.k8s.io/v1 ClusterRoleBinding", V1ClusterRoleBinding.class),

@@ -16,11 +16,12 @@ import java.util.stream.Stream;
  */
 final class Stored implements Rule {
 
-  /** Fields that distinguish false from not set; the server stores it. */
+  /** Fields that distinguish false or 0 from not set; the server stores it. */
   private static final Set<String> KEPT =
       Set.of(
           "allowPrivilegeEscalation",
           "automountServiceAccountToken",
+          "backoffLimit",
           "enableServiceLinks",
           "optional",
           "privileged",
