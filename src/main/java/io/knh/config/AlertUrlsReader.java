@@ -1,5 +1,6 @@
 package io.knh.config;
 
+import io.knh.core.model.AlertKind;
 import io.knh.core.model.AlertPolicy;
 import io.knh.core.model.DestinationSettings;
 import io.knh.core.model.Range;
@@ -33,8 +34,9 @@ final class AlertUrlsReader {
 
   private static final Pattern EVENTS_ENTRY = Pattern.compile("(?:(?<name>[^=:/@]*)=)?events");
 
-  private static final Pattern NAME =
-      Pattern.compile("[a-z0-9-]{1," + DestinationSettings.LONGEST_NAME + "}");
+  /** Their names, under which they are shown where they fail. */
+  private static final Set<String> WEBHOOKS =
+      Arrays.stream(AlertKind.values()).map(AlertKind::toString).collect(Collectors.toSet());
 
   /** A name that is none, but may be repeated to the operator. */
   private static final Pattern SHOWN_NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
@@ -155,13 +157,16 @@ final class AlertUrlsReader {
     if (written == null) {
       return Optional.of(format.toString());
     }
-    return NAME.matcher(written).matches()
-        ? Optional.of(written)
-        : wrong(
-            masked,
-            "a name of lower-case letters, digits and -, at most "
-                + DestinationSettings.LONGEST_NAME
-                + " characters");
+    if (!DestinationSettings.isName(written)) {
+      return wrong(
+          masked,
+          "a name of lower-case letters, digits and - between them, at most "
+              + DestinationSettings.LONGEST_NAME
+              + " characters");
+    }
+    return WEBHOOKS.contains(written)
+        ? wrong(masked, "another name: " + written + " is that of the webhook")
+        : Optional.of(written);
   }
 
   private boolean isInKubernetes() {

@@ -5,7 +5,6 @@ import io.knh.core.alert.Ledger;
 import io.knh.core.alert.Notices;
 import io.knh.core.model.Cause;
 import io.knh.core.model.DestinationSettings;
-import io.knh.core.model.DestinationView;
 import io.knh.core.model.Episode;
 import io.knh.core.model.LedgerEntry;
 import io.knh.core.model.MemberSettings;
@@ -48,11 +47,13 @@ final class Episodes {
   private final Nodes nodes;
   private final Ledger ledger;
   private final Notices notices;
+  private final Receivers receivers;
   private final WallClock wallClock;
   private final Outlet outlet;
   private final Function<LedgerEntry, Problem> described;
   // Open problems of what is not there any more, and since when it has not been.
   private final TreeMap<Subject, Long> goneNanos = new TreeMap<>();
+  private final long beganNanos;
   private String group = "";
   private long groupNanos;
 
@@ -62,9 +63,11 @@ final class Episodes {
     this.nodes = parts.nodes();
     this.ledger = parts.ledger();
     this.notices = parts.notices();
+    this.receivers = new Receivers(parts);
     this.wallClock = parts.wallClock();
     this.outlet = parts.outlet();
     this.described = described;
+    this.beganNanos = outlet.nowNanos();
   }
 
   // ---- members
@@ -114,7 +117,7 @@ final class Episodes {
   private void look(LedgerEntry entry) {
     if (isOpen(entry)) {
       lookAtOpen(entry, entry.episode().get());
-    } else if (entry.down() && isListed(entry)) {
+    } else if (entry.down() && membership.roster().names(entry.peer())) {
       // An earlier version recorded it, or its member was gone for long and is named again.
       Instant since = entry.downSince().orElseGet(() -> time(ledger.sinceNanos(entry.peer())));
       began(entry.peer(), Optional.empty(), Optional.empty(), since, outlet.nowNanos());
@@ -131,24 +134,41 @@ final class Episodes {
         end(entry, episode, new Problem.Ended(time(nowNanos), ProblemEnd.REMOVED));
         return;
       }
-      if (episode.silent() && !nodes.ignores(entry.peer()) && nodes.of(entry.peer()).isPresent()) {
-        // Its node stays after all.
+      if (episode.silent() && isToBeTold(entry)) {
         ledger.episode(entry.subject(), episode.aloud(), nowNanos);
         notices.changed(entry.subject(), nowNanos);
       }
     } else if (!episode.flapping() || nowNanos - sinceNanos >= STEADY.toNanos()) {
-      ProblemEnd how = isListed(entry) ? ProblemEnd.RECOVERED : ProblemEnd.REPLACED;
-      end(entry, episode, new Problem.Ended(time(sinceNanos), how));
+      end(entry, episode, new Problem.Ended(time(sinceNanos), howItEnded(entry, episode)));
     }
   }
 
-  /** A destination that this coordinator does not have, and perhaps nobody any more. */
+  /** Whether there is no reason any more to be silent about a member that is down. */
+  private boolean isToBeTold(LedgerEntry entry) {
+    if (nodes.of(entry.peer()).isPresent()) {
+      return !nodes.ignores(entry.peer()); // its node stays after all
+    }
+    // Nobody knows why. A term begins without knowing, but not for long.
+    return isListed(entry) && outlet.nowNanos() - beganNanos >= REMOVED.toNanos();
+  }
+
+  private ProblemEnd howItEnded(LedgerEntry entry, Episode episode) {
+    if (isListed(entry)) {
+      return ProblemEnd.RECOVERED;
+    }
+    if (!membership.roster().onNode(entry.peer().nodeName()).isEmpty()) {
+      return ProblemEnd.REPLACED;
+    }
+    // It answered, and was removed after that: one that flaps before it had been up for long.
+    return episode.flapping() ? ProblemEnd.REMOVED : ProblemEnd.RECOVERED;
+  }
+
+  /** A receiver that this coordinator does not have, and perhaps nobody any more. */
   private void endIfUnknown(LedgerEntry entry) {
     boolean known =
         !(entry.subject() instanceof Subject.Own own)
             || own.name().isEmpty()
-            || settings.alerts().destinations().stream()
-                .anyMatch(destination -> destination.name().equals(own.name()));
+            || receivers.named(own.name()).isPresent();
     if (!known && isGoneForLong(entry)) {
       Problem.Ended ended = new Problem.Ended(time(outlet.nowNanos()), ProblemEnd.REMOVED);
       end(entry, entry.episode().orElseThrow(), ended);
@@ -161,8 +181,9 @@ final class Episodes {
     return nowNanos - sinceNanos >= REMOVED.toNanos();
   }
 
+  /** Not so where the roster names others only; an empty one says nothing of who is gone. */
   private boolean isListed(LedgerEntry entry) {
-    return membership.roster().names(entry.peer());
+    return membership.roster().size() == 0 || membership.roster().names(entry.peer());
   }
 
   private Instant time(long nanos) {
@@ -171,7 +192,7 @@ final class Episodes {
 
   // ---- KNH's own
 
-  /** The same for what is about no member: the roster, and the destinations. */
+  /** The same for what is about no member: the roster, the webhooks and the destinations. */
   void lookAtOwn() {
     long nowNanos = outlet.nowNanos();
     long unreadableNanos = membership.unreadableNanos();
@@ -180,12 +201,12 @@ final class Episodes {
         unreadableNanos <= nowNanos - LASTING.toNanos(),
         unreadableNanos > nowNanos,
         unreadableNanos);
-    for (DestinationView destination : notices.destinations()) {
-      long sinceNanos = destination.failingNanos();
+    for (Receivers.State receiver : receivers.all()) {
+      long sinceNanos = receiver.failingNanos();
       own(
-          new Subject.Own(ProblemKind.RECEIVER_FAILING, destination.name()),
-          destination.failures() > 0 && sinceNanos <= nowNanos - LASTING.toNanos(),
-          destination.accepted(),
+          new Subject.Own(ProblemKind.RECEIVER_FAILING, receiver.name()),
+          sinceNanos >= 0 && sinceNanos <= nowNanos - LASTING.toNanos(),
+          receiver.accepted(),
           sinceNanos);
     }
   }
@@ -229,8 +250,9 @@ final class Episodes {
     Optional<Episode> before = ledger.entry(subject).episode();
     int number = before.map(Episode::number).orElse(0) + 1;
     // Whoever may have heard of the beginning of the last one, and not of its end, goes on with it:
-    // under another id it would keep that one open for ever.
-    Optional<Episode> goesOn = before.filter(this::isOwed);
+    // under another id it would keep that one open for ever. So it does where nobody would be
+    // alerted of this one.
+    Optional<Episode> goesOn = before.filter(last -> isOwed(subject, last));
     String id = AlertIds.of(subject.key() + " " + number);
     TreeMap<String, Episode.Told> told =
         new TreeMap<>(before.map(Episode::told).orElseGet(TreeMap::new));
@@ -246,7 +268,7 @@ final class Episodes {
             cause,
             scope,
             flapping,
-            silent,
+            silent && goesOn.isEmpty(),
             earlier,
             Optional.empty(),
             told);
@@ -255,15 +277,12 @@ final class Episodes {
     notices.changed(subject, sinceNanos);
   }
 
-  /** Whether some destination has not heard, or not said that it has, that it ended. */
-  private boolean isOwed(Episode episode) {
+  /** Whether a destination has not heard, or not said that it has, that {@code last} ended. */
+  private boolean isOwed(Subject subject, Episode last) {
     return settings.alerts().destinations().stream()
-        .anyMatch(
-            destination ->
-                episode.owedTo(
-                        destination.name(),
-                        destination.manner() == DestinationSettings.Manner.MESSAGES)
-                    > 0);
+        .map(DestinationSettings::name)
+        .filter(name -> !subject.isAbout(name))
+        .anyMatch(name -> last.owedTo(name, true) != 0);
   }
 
   /** The group of a problem that opens now, if it begins one: {@code id}. */

@@ -1,10 +1,8 @@
 package io.knh.core;
 
 import io.knh.core.alert.Ledger;
-import io.knh.core.alert.Notices;
 import io.knh.core.alert.Sanity;
 import io.knh.core.detection.Quorum;
-import io.knh.core.model.DestinationView;
 import io.knh.core.model.Episode;
 import io.knh.core.model.LedgerEntry;
 import io.knh.core.model.NodeState;
@@ -40,7 +38,7 @@ final class KnownProblems {
 
   private final Peer self;
   private final Ledger ledger;
-  private final Notices notices;
+  private final Receivers receivers;
   private final Nodes nodes;
   private final WallClock wallClock;
   private final Outlet outlet;
@@ -61,7 +59,7 @@ final class KnownProblems {
   KnownProblems(Parts parts, Function<Peer, Witnesses> witnesses) {
     this.self = parts.settings().self();
     this.ledger = parts.ledger();
-    this.notices = parts.notices();
+    this.receivers = new Receivers(parts);
     this.nodes = parts.nodes();
     this.wallClock = parts.wallClock();
     this.outlet = parts.outlet();
@@ -82,14 +80,10 @@ final class KnownProblems {
         wallClock.at(outlet.nowNanos()));
   }
 
-  /** Why the last post to the destination failed that {@code subject} is about. */
+  /** Why the last post to the receiver failed that {@code subject} is about. */
   private String reason(Subject subject) {
     return subject instanceof Subject.Own own
-        ? notices.destinations().stream()
-            .filter(destination -> destination.name().equals(own.name()))
-            .map(DestinationView::reason)
-            .findFirst()
-            .orElse("")
+        ? receivers.named(own.name()).map(Receivers.State::reason).orElse("")
         : "";
   }
 

@@ -115,6 +115,7 @@ final class Term implements Probes, PendingDecisions.DecisionListener {
             settings, detector, ledger, quorum, sanity, parts.ids(), delivery::status, outlet);
     lookNanos = wonNanos;
     detector.update(membership.roster(), wonNanos);
+    delivery.begin();
     delivery.takeOver(ledger.copy().entries());
     parts.nodes().forget();
     notices.takeOver();

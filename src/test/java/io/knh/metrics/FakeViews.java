@@ -68,8 +68,8 @@ final class FakeViews {
     int members = 1 + coordination.map(known -> known.peers().size()).orElse(0);
     List<LaneView> lanes =
         List.of(
-            new LaneView(AlertKind.PEER_STATUS, 1, 1, 0, -1),
-            new LaneView(AlertKind.CLUSTER_STATUS, 0, 1, 0, -1));
+            new LaneView(AlertKind.PEER_STATUS, 1, 1, 0, -1, -1, false, ""),
+            new LaneView(AlertKind.CLUSTER_STATUS, 0, 1, 0, -1, -1, false, ""));
     return new Overview(
         0,
         SELF,

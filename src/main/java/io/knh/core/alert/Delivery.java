@@ -94,6 +94,11 @@ public final class Delivery {
     }
   }
 
+  /** A term begins: what posts of an earlier one met with says nothing of now. */
+  public void begin() {
+    lanes.forEach(Lane::begin);
+  }
+
   /** Takes over what earlier coordinators recorded in {@code entries} and did not deliver. */
   public void takeOver(List<LedgerEntry> entries) {
     for (LedgerEntry entry : entries) {

@@ -9,13 +9,14 @@ import io.knh.core.model.PostResult;
 import io.knh.core.model.Subject;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -37,6 +38,9 @@ final class DestinationLane {
 
   /** Problems in one message. The largest receivers take megabytes, and this is two of them. */
   static final int MAX_ITEMS = 2_000;
+
+  /** Attempts of one message after which those that wait behind it go first. */
+  static final int ATTEMPTS = 3;
 
   /** A destination that forgets what is not repeated is told again so often. */
   static final Duration REPEAT = Duration.ofMinutes(1);
@@ -61,18 +65,27 @@ final class DestinationLane {
     boolean opens() {
       return number % 2 == 1;
     }
+
+    /** Of a problem that two members opened the group may turn out to be another. */
+    private boolean isOf(Episode episode) {
+      return group.equals(episode.group());
+    }
   }
 
   /** One message on its way, or on its way again. */
   record Attempt(Notice notice, List<Item> items, int attempt, long post, long postedNanos) {}
 
   /** Those that may go out together, and when. */
-  private record Lot(String group, List<Item> items, long dueNanos) {}
+  private record Lot(List<Item> items, long dueNanos) {}
 
   private final DestinationSettings settings;
   private final long groupWaitNanos;
   private final SequencedMap<Subject, Item> owed = new LinkedHashMap<>();
   private final Map<String, MessageLimit> limits = new TreeMap<>();
+  // What was refused often enough for others to go first.
+  private final Set<Subject> setAside = new TreeSet<>();
+  // As they are made of what is owed; looked at with every answer of a member.
+  private Optional<List<Lot>> lots = Optional.empty();
   private Optional<Attempt> posting = Optional.empty();
   private Optional<Attempt> failed = Optional.empty();
   private int failures;
@@ -99,35 +112,39 @@ final class DestinationLane {
 
   /** {@code episode} of {@code subject} is as it is: what it owes this destination is owed. */
   void owes(Subject subject, Episode episode, long version, long sinceNanos, long nowNanos) {
-    int number = isItself(subject) ? 0 : episode.owedTo(name(), manner() == Manner.MESSAGES);
+    int number = subject.isAbout(name()) ? 0 : episode.owedTo(name(), manner() == Manner.MESSAGES);
     Item known = owed.get(subject);
     if (number == 0) {
       owed.remove(subject);
-    } else if (known == null || known.number() != number) {
+      setAside.remove(subject);
+    } else if (known == null || known.number() != number || !known.isOf(episode)) {
       // What waits already has waited: it is not grouped anew because more is to be said of it.
       long recordedNanos = known != null && !isPosting(known) ? known.recordedNanos() : nowNanos;
       owed.put(
           subject, new Item(subject, number, episode.group(), version, sinceNanos, recordedNanos));
     }
+    lots = Optional.empty();
     if (manner() == Manner.REPEATED && episode.knownOpen(name())) {
       repeatNanos = Math.min(repeatNanos, nowNanos + REPEAT.toNanos());
     }
-  }
-
-  /** That it fails is told to the others. */
-  private boolean isItself(Subject subject) {
-    return subject instanceof Subject.Own own && own.name().equals(name());
   }
 
   private boolean isPosting(Item item) {
     return posting.filter(attempt -> attempt.items().contains(item)).isPresent();
   }
 
+  /** A term begins: how posts of an earlier one did says nothing of now. */
+  void begin() {
+    failingNanos = -1;
+    accepted = false;
+  }
+
   /** Another member goes on; what is on its way is still awaited. */
   void drop() {
     owed.clear();
+    setAside.clear();
     failed = Optional.empty();
-    accepted = false;
+    lots = Optional.empty();
     repeatNanos = Long.MAX_VALUE;
   }
 
@@ -154,20 +171,53 @@ final class DestinationLane {
     if (posting.isPresent() || nowNanos < retryNanos) {
       return Optional.empty();
     }
-    Optional<Attempt> again = failed.filter(attempt -> owed.values().containsAll(attempt.items()));
+    Optional<Attempt> again = failed.filter(this::isStillOwed).filter(this::mayGoFirst);
     failed = Optional.empty();
     return again;
   }
 
+  private boolean isStillOwed(Attempt attempt) {
+    return attempt.items().stream().allMatch(item -> item.equals(owed.get(item.subject())));
+  }
+
+  /**
+   * One that a receiver cannot stand must not hold up the rest for ever: after a few attempts the
+   * others go first.
+   */
+  private boolean mayGoFirst(Attempt attempt) {
+    if (attempt.attempt() < ATTEMPTS) {
+      return true;
+    }
+    setAside.clear();
+    attempt.items().forEach(item -> setAside.add(item.subject()));
+    return setAside.size() == owed.size();
+  }
+
   /** Those that are due and {@code allowed}: one message. */
   List<Item> due(long nowNanos, Predicate<Item> allowed) {
-    if (posting.isEmpty() && nowNanos >= retryNanos) {
-      for (Lot lot : lots()) {
-        if (nowNanos >= lot.dueNanos()) {
-          List<Item> items = lot.items().stream().filter(allowed).limit(MAX_ITEMS).toList();
-          if (!items.isEmpty()) {
-            return items;
-          }
+    if (posting.isPresent() || nowNanos < retryNanos) {
+      return List.of();
+    }
+    List<Item> first =
+        setAside.isEmpty()
+            ? List.of()
+            : firstDue(nowNanos, allowed.and(item -> !setAside.contains(item.subject())));
+    if (!first.isEmpty()) {
+      return first;
+    }
+    List<Item> items = firstDue(nowNanos, allowed);
+    if (!items.isEmpty()) {
+      setAside.clear();
+    }
+    return items;
+  }
+
+  private List<Item> firstDue(long nowNanos, Predicate<Item> allowed) {
+    for (Lot lot : lots()) {
+      if (nowNanos >= lot.dueNanos()) {
+        List<Item> items = lot.items().stream().filter(allowed).limit(MAX_ITEMS).toList();
+        if (!items.isEmpty()) {
+          return items;
         }
       }
     }
@@ -189,14 +239,17 @@ final class DestinationLane {
     repeatNanos = Long.MAX_VALUE;
   }
 
-  private Collection<Lot> lots() {
-    SequencedMap<String, List<Item>> groups = new LinkedHashMap<>();
-    for (Item item : owed.values()) {
-      groups.computeIfAbsent(lot(item), group -> new ArrayList<>()).add(item);
+  private List<Lot> lots() {
+    if (lots.isEmpty()) {
+      SequencedMap<String, List<Item>> groups = new LinkedHashMap<>();
+      for (Item item : owed.values()) {
+        groups.computeIfAbsent(lot(item), group -> new ArrayList<>()).add(item);
+      }
+      List<Lot> found = new ArrayList<>();
+      groups.forEach((group, items) -> found.add(new Lot(items, dueNanos(group, items))));
+      lots = Optional.of(found);
     }
-    List<Lot> lots = new ArrayList<>();
-    groups.forEach((group, items) -> lots.add(new Lot(group, items, dueNanos(group, items))));
-    return lots;
+    return lots.get();
   }
 
   private String lot(Item item) {
@@ -214,6 +267,7 @@ final class DestinationLane {
   /** {@code attempt} is on its way. */
   void posted(Attempt attempt) {
     posting = Optional.of(attempt);
+    lots = Optional.empty(); // the limit may hold from now on
     if (attempt.notice().repeated()) {
       repeatNanos = attempt.postedNanos() + REPEAT.toNanos();
     } else if (attempt.attempt() == 1) {
@@ -253,7 +307,7 @@ final class DestinationLane {
       Attempt attempt, PostResult.Undelivered result, RetrySchedule schedule, long nowNanos) {
     failures++;
     accepted = false;
-    failingNanos = failures == 1 ? nowNanos : failingNanos;
+    failingNanos = failingNanos < 0 ? nowNanos : failingNanos;
     reason = result.reason();
     retryNanos = nowNanos + schedule.delayNanos(failures, result.retryAfter());
     if (attempt.notice().repeated()) {

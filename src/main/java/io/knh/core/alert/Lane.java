@@ -44,6 +44,9 @@ final class Lane {
   private final SequencedMap<Key, Queued> queue = new LinkedHashMap<>();
   private final SequencedMap<Key, Posting> posting = new LinkedHashMap<>();
   private int failures;
+  private long failingNanos = -1;
+  private boolean accepted;
+  private String reason = "";
   private long retryNanos;
   private long closedUntilNanos;
   private Optional<String> illegal = Optional.empty();
@@ -197,8 +200,18 @@ final class Lane {
 
   // ---- the destination
 
+  /** A term begins: how posts of an earlier one did says nothing of now. */
+  void begin() {
+    failingNanos = -1;
+    accepted = false;
+  }
+
+  /** The destination accepted an alert, or wants no more of it. */
   void reopen(long nowNanos) {
     failures = 0;
+    failingNanos = -1;
+    accepted = true;
+    reason = "";
     retryNanos = nowNanos;
     closedUntilNanos = nowNanos;
   }
@@ -209,6 +222,9 @@ final class Lane {
    * @return how long it is until the destination is tried again, in nanoseconds
    */
   long failed(PostResult.Undelivered result, RetrySchedule schedule, long nowNanos) {
+    failingNanos = failingNanos < 0 ? nowNanos : failingNanos;
+    accepted = false;
+    reason = result.reason();
     if (nowNanos >= retryNanos) {
       failures++;
       retryNanos = nowNanos + schedule.delayNanos(failures, result.retryAfter());
@@ -265,7 +281,8 @@ final class Lane {
       long readyNanos = readyNanos(waiting);
       nextNanos = nextNanos < 0 ? readyNanos : Math.min(nextNanos, readyNanos);
     }
-    return new LaneView(kind, queue.size(), posting.size(), failures, nextNanos);
+    return new LaneView(
+        kind, queue.size(), posting.size(), failures, nextNanos, failingNanos, accepted, reason);
   }
 
   /**

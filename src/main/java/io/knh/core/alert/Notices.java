@@ -16,7 +16,9 @@ import io.knh.core.model.Problem;
 import io.knh.core.model.Subject;
 import io.knh.core.model.Transition;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +33,13 @@ import java.util.function.Predicate;
  * has it, and only with quorum and sanity, like the alerts of {@link Delivery}.
  */
 public final class Notices {
+
+  private static final Comparator<Problem> BY_BEGINNING =
+      Comparator.comparing(Problem::since).thenComparing(Problem::name);
+
+  private static final Comparator<Problem> BY_END =
+      Comparator.<Problem, Instant>comparing(problem -> problem.ended().orElseThrow().at())
+          .thenComparing(Problem::name);
 
   private final Ledger ledger;
   private final Outlet outlet;
@@ -62,6 +71,7 @@ public final class Notices {
   /** A term begins: all that earlier coordinators did not deliver is this one's to deliver. */
   public void takeOver() {
     coordinates = true;
+    lanes.forEach(DestinationLane::begin);
     ledger.copy().entries().forEach(entry -> learned(entry.subject()));
   }
 
@@ -177,6 +187,8 @@ public final class Notices {
       }
       said.add(problem.id() + " " + problem.since() + " " + item.number());
     }
+    opened.sort(BY_BEGINNING);
+    ended.sort(BY_END);
     boolean incidents = lane.manner() == DestinationSettings.Manner.INCIDENTS;
     String group = incidents ? items.getFirst().group() : "";
     return new Notice(AlertIds.of(said.stream().sorted().toArray(String[]::new)), lane.name(), group, opened, ended, open(lane, items, described));

@@ -18,6 +18,12 @@ public record DestinationSettings(String name, Manner manner) {
   /** Most destinations. */
   public static final int MAX_DESTINATIONS = 16;
 
+  public DestinationSettings {
+    if (!isName(name)) {
+      throw new IllegalArgumentException("a destination cannot be named " + name);
+    }
+  }
+
   /** Whether {@code text} may be the name of a destination. */
   public static boolean isName(String text) {
     return text.length() <= LONGEST_NAME && NAME.matcher(text).matches();

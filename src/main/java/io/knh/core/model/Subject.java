@@ -19,6 +19,11 @@ public sealed interface Subject extends Comparable<Subject> {
   /** What it is known by, unique among subjects. */
   String key();
 
+  /** Whether it is the destination {@code name}, which is told nothing of itself. */
+  default boolean isAbout(String name) {
+    return this instanceof Own own && own.name().equals(name);
+  }
+
   /** Members first, by their ids, then the rest; 0 only for equal subjects. */
   @Override
   default int compareTo(Subject other) {

@@ -152,7 +152,7 @@ class LedgerTest {
     assertEquals(List.of(), ledger.merge(before, 4));
     ledger.retain(roster(ONE, TWO));
     assertEquals(Mark.UNKNOWN, ledger.mark(ONE));
-    assertEquals(List.of(ONE), ledger.merge(before, 5));
+    assertEquals(List.of(Subject.of(ONE)), ledger.merge(before, 5));
     assertEquals(Mark.LEFT, ledger.mark(ONE));
   }
 
@@ -223,7 +223,7 @@ class LedgerTest {
     assertEquals(List.of(), ledger.merge(List.of(left), 1));
     assertEquals(List.of(), ledger.copy().entries());
     LedgerEntry down = new LedgerEntry(TWO, 1, 0, 0, 0, 1, List.of());
-    assertEquals(List.of(TWO), ledger.merge(List.of(down), 1));
+    assertEquals(List.of(Subject.of(TWO)), ledger.merge(List.of(down), 1));
   }
 
   @Test
