@@ -147,7 +147,7 @@ final class ProblemsReport {
     // The first line has said the first one.
     doubts.stream()
         .skip(state == State.UNKNOWN ? 1 : 0)
-        .forEach(doubt -> line(text, "not known: " + doubt));
+        .forEach(doubt -> line(text, "also: " + doubt));
     listed.ifPresent(known -> list(text, known));
     return text.toString().getBytes(UTF_8);
   }
