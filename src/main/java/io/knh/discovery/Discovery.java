@@ -39,15 +39,18 @@ public class Discovery implements RosterReadings {
 
   Discovery(Settings settings, Inbox inbox, Supplier<ApiAccess.Found> api, ReadPace pace) {
     Publisher<Roster> publisher = new Publisher<>(inbox, Input.RosterRead::new);
+    RosterProgress progress =
+        new RosterProgress(new Publisher<>(inbox, Input.RosterReadable::new));
     EntryReader reader = new EntryReader(settings.self());
     this.source =
         switch (settings.discovery()) {
           case DiscoverySource.StaticList list -> new StaticRoster(list.roster(), publisher);
           case DiscoverySource.EndpointSlices slices ->
-              new ServiceRoster(api, new SliceResource(slices, reader), reader, publisher, pace);
+              new ServiceRoster(
+                  api, new SliceResource(slices, reader), reader, publisher, progress, pace);
           case DiscoverySource.Endpoints endpoints ->
               new ServiceRoster(
-                  api, new EndpointsResource(endpoints, reader), reader, publisher, pace);
+                  api, new EndpointsResource(endpoints, reader), reader, publisher, progress, pace);
         };
   }
 

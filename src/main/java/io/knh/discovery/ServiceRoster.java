@@ -21,16 +21,18 @@ final class ServiceRoster implements Discovery.Source, Informer.Listener<List<Cl
   private final Informer<List<Claim>> informer;
   private final EntryReader reader;
   private final Publisher<Roster> publisher;
-  private final RosterProgress progress = new RosterProgress();
+  private final RosterProgress progress;
 
   ServiceRoster(
       Supplier<ApiAccess.Found> api,
       WatchedResource<?, ?, List<Claim>> resource,
       EntryReader reader,
       Publisher<Roster> publisher,
+      RosterProgress progress,
       ReadPace pace) {
     this.reader = reader;
     this.publisher = publisher;
+    this.progress = progress;
     this.informer =
         new Informer<>(
             new Informer.Purpose("the roster", "knh-discovery", LOG),
@@ -49,6 +51,7 @@ final class ServiceRoster implements Discovery.Source, Informer.Listener<List<Cl
   @Override
   public void close() {
     publisher.close();
+    progress.close();
     informer.close();
   }
 

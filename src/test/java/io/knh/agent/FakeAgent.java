@@ -203,7 +203,16 @@ public class FakeAgent implements Inbox, Snapshots, RosterReadings {
 
   /** The rosters that it heard, oldest first, where it hears nothing else. */
   public List<Roster> rosters() {
-    return heard.stream().map(input -> ((Input.RosterRead) input).roster()).toList();
+    return heard(Input.RosterRead.class).map(Input.RosterRead::roster).toList();
+  }
+
+  /** Whether the roster could be read, each time it heard of it, oldest first. */
+  public List<Boolean> readable() {
+    return heard(Input.RosterReadable.class).map(Input.RosterReadable::readable).toList();
+  }
+
+  private <I extends Input> Stream<I> heard(Class<I> kind) {
+    return heard.stream().filter(kind::isInstance).map(kind::cast);
   }
 
   /** What it heard of nodes, oldest first. */

@@ -135,6 +135,29 @@ class ApiServerTroubleTest {
   }
 
   @Test
+  void theAgentHearsOnceWhenReadingBeginsToFailAndOnceWhenItWorksAgain() throws IOException {
+    startAndWatch();
+    await().untilAsserted(() -> assertEquals(List.of(true), inbox.readable()));
+
+    api.away();
+    awaitProblem("cannot be reached");
+    await().until(() -> inbox.readable().contains(false));
+    api.back();
+    awaitWell();
+
+    await().untilAsserted(() -> assertEquals(List.of(true, false, true), inbox.readable()));
+  }
+
+  @Test
+  void theAgentHearsThatReadingNeverWorked() throws IOException {
+    api.away();
+
+    discovery.start();
+
+    await().untilAsserted(() -> assertEquals(List.of(false), inbox.readable()));
+  }
+
+  @Test
   void aWatchGoesOnWhereItStoppedWithoutAList() throws IOException {
     startAndWatch();
 
