@@ -1,5 +1,6 @@
 package io.knh.core;
 
+import io.knh.core.alert.AlertIds;
 import io.knh.core.model.Cause;
 import io.knh.core.model.Episode;
 import io.knh.core.model.LedgerEntry;
@@ -44,25 +45,26 @@ final class Diagnosis {
       Instant now) {
     return switch (entry.subject()) {
       case Subject.Member member ->
-          ofMember(member.peer(), entry.down(), episode, coordinator, witnesses, node, now);
+          ofMember(member, entry.down(), episode, coordinator, witnesses, node, now);
       case Subject.Own own -> ofOwn(own, episode, reason);
     };
   }
 
   private static Problem ofMember(
-      Peer member,
+      Subject.Member subject,
       boolean down,
       Episode episode,
       Peer coordinator,
       Witnesses witnesses,
       Optional<NodeState> node,
       Instant now) {
+    Peer member = subject.peer();
     String clause =
         episode.open() && down
             ? node.map(state -> state.words(episode.since(), now)).orElse("")
             : "";
     return new Problem(
-        episode.id(),
+        AlertIds.of(subject.key()),
         episode.group(),
         episode.flapping() ? ProblemKind.MEMBER_FLAPPING : ProblemKind.MEMBER_DOWN,
         severity(episode),
@@ -154,17 +156,17 @@ final class Diagnosis {
         own.kind() == ProblemKind.RECEIVER_FAILING
             ? reason.isEmpty() ? "" : "last answer: " + reason
             : "the last one stands: nodes that join or leave are not noticed";
-    return own(own.kind(), episode, own.name(), title, evidence);
+    return own(own, episode, title, evidence);
   }
 
   private static Problem own(
-      ProblemKind kind, Episode episode, String name, String title, String evidence) {
+      Subject.Own subject, Episode episode, String title, String evidence) {
     return new Problem(
-        episode.id(),
+        AlertIds.of(subject.key()),
         episode.group(),
-        kind,
+        subject.kind(),
         Severity.WARNING,
-        name,
+        subject.name(),
         Optional.empty(),
         episode.since(),
         episode.ended(),

@@ -250,10 +250,9 @@ final class Episodes {
     Optional<Episode> before = ledger.entry(subject).episode();
     int number = before.map(Episode::number).orElse(0) + 1;
     // Whoever may have heard of the beginning of the last one, and not of its end, goes on with it:
-    // under another id it would keep that one open for ever. So it does where nobody would be
-    // alerted of this one.
+    // in another group it would keep that one open for ever. So it does where nobody would be alerted
+    // of this one.
     Optional<Episode> goesOn = before.filter(last -> isOwed(subject, last));
-    String id = AlertIds.of(subject.key() + " " + number);
     TreeMap<String, Episode.Told> told =
         new TreeMap<>(before.map(Episode::told).orElseGet(TreeMap::new));
     for (DestinationSettings destination : settings.alerts().destinations()) {
@@ -262,8 +261,7 @@ final class Episodes {
     Episode episode =
         new Episode(
             number,
-            goesOn.map(Episode::id).orElse(id),
-            goesOn.map(Episode::group).orElseGet(() -> group(subject, id)),
+            goesOn.map(Episode::group).orElseGet(() -> group(subject)),
             since,
             cause,
             scope,
@@ -285,8 +283,9 @@ final class Episodes {
         .anyMatch(name -> last.owedTo(name, true) != 0);
   }
 
-  /** The group of a problem that opens now, if it begins one: {@code id}. */
-  private String group(Subject subject, String id) {
+  /** The group of a problem of {@code subject} that opens now. */
+  private String group(Subject subject) {
+    String id = AlertIds.of(subject.key());
     if (subject.member().isEmpty()) {
       return id;
     }

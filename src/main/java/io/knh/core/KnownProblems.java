@@ -34,7 +34,7 @@ final class KnownProblems {
   private static final Comparator<Episode> NEWEST_FIRST =
       Comparator.<Episode, Instant>comparing(episode -> episode.ended().orElseThrow().at())
           .reversed()
-          .thenComparing(Episode::id);
+          .thenComparing(Episode::group);
 
   private final Peer self;
   private final Ledger ledger;

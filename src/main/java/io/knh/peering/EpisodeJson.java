@@ -29,10 +29,7 @@ final class EpisodeJson {
   static void write(JsonGenerator json, Episode episode) {
     json.writeStartObject(PROBLEM);
     json.write("number", episode.number());
-    json.write("id", episode.id());
-    if (!episode.group().equals(episode.id())) {
-      json.write("group", episode.group());
-    }
+    json.write("group", episode.group());
     json.write("since", episode.since().getEpochSecond());
     episode.cause().ifPresent(cause -> json.write("cause", LedgerMessageWriter.text(cause)));
     episode.scope().ifPresent(scope -> json.write("scope", scope.toString()));
@@ -78,21 +75,14 @@ final class EpisodeJson {
   }
 
   private static Episode episode(JsonObject json) {
-    String id =
-        LedgerMessageReader.matching(LedgerMessageReader.EVENT_ID, JsonBody.text(json, "id"));
-    String group =
-        json.containsKey("group")
-            ? LedgerMessageReader.matching(
-                LedgerMessageReader.EVENT_ID, JsonBody.text(json, "group"))
-            : id;
     int number = JsonBody.count(json, "number");
     if (number == 0) {
       throw new JsonException("a problem has no number");
     }
     return new Episode(
         number,
-        id,
-        group,
+        LedgerMessageReader.matching(
+            LedgerMessageReader.EVENT_ID, JsonBody.text(json, "group")),
         JsonBody.moment(json, "since").orElseThrow(() -> new JsonException("it never began")),
         json.containsKey("cause")
             ? Optional.of(LedgerMessageReader.cause(json))

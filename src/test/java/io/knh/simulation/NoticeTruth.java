@@ -1,5 +1,6 @@
 package io.knh.simulation;
 
+import io.knh.core.alert.AlertIds;
 import io.knh.core.model.Alert;
 import io.knh.core.model.AlertPolicy;
 import io.knh.core.model.DestinationSettings;
@@ -193,6 +194,9 @@ final class NoticeTruth {
     for (LedgerEntry entry : coordinator.member().snapshot(0).ledger().entries()) {
       for (Episode episode : entry.episode().stream().toList()) {
         for (DestinationSettings destination : POLICY.destinations()) {
+          if (entry.subject().isAbout(destination.name())) {
+            continue;
+          }
           owed +=
               episode.owedTo(destination.name(), destination.manner() == Manner.MESSAGES) == 0
                   ? 0
@@ -212,7 +216,9 @@ final class NoticeTruth {
   void expectKnown(Node coordinator, Predicate<Told> remembered) {
     TreeSet<String> open = new TreeSet<>();
     for (LedgerEntry entry : coordinator.member().snapshot(0).ledger().entries()) {
-      entry.episode().filter(Episode::open).ifPresent(episode -> open.add(episode.id()));
+      if (entry.episode().filter(Episode::open).isPresent()) {
+        open.add(AlertIds.of(entry.subject().key()));
+      }
     }
     for (DestinationSettings destination : POLICY.destinations()) {
       TreeMap<String, Boolean> known = new TreeMap<>();

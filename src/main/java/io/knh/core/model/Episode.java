@@ -18,9 +18,8 @@ import java.util.TreeMap;
  *
  * @param number which problem of its subject it is, from 1. Its opening is the alert {@code 2 *
  *     number - 1} of the subject, its end {@code 2 * number}.
- * @param id of the problem; the same as before where some destination has not heard of the end of
- *     the one before, and goes on with it
- * @param group the id that problems share which opened together
+ * @param group the id of the first of those problems that opened together; the same as before where
+ *     some destination may not have heard of the end of the last one, and goes on with it
  * @param since when it began, in whole seconds
  * @param cause why the last attempt failed, of a member
  * @param scope who else did not reach it, of a member
@@ -34,7 +33,6 @@ import java.util.TreeMap;
  */
 public record Episode(
     int number,
-    String id,
     String group,
     Instant since,
     Optional<Cause> cause,
@@ -58,10 +56,10 @@ public record Episode(
   public static final int MAX_COUNTED = 2 * DestinationSettings.MAX_DESTINATIONS;
 
   private static final Comparator<Episode> COPIES =
-      Comparator.comparing(Episode::id).thenComparing(Episode::group).thenComparing(Episode::since);
+      Comparator.comparing(Episode::group).thenComparing(Episode::since);
 
-  // Of the wire: names and punctuation, ids, and of a destination beside its name.
-  private static final int BYTES = 260;
+  // Of the wire: names and punctuation, group, and of a destination beside its name.
+  private static final int BYTES = 220;
   private static final int DESTINATION_BYTES = 32;
 
   public Episode {
@@ -155,12 +153,12 @@ public record Episode(
   private Episode with(
       boolean silent, Optional<Problem.Ended> ended, SortedMap<String, Told> told) {
     return new Episode(
-        number, id, group, since, cause, scope, flapping, silent, earlier, ended, told);
+        number, group, since, cause, scope, flapping, silent, earlier, ended, told);
   }
 
   /**
    * Both in one: the later problem, with what each destination heard last. Of one problem that two members
-   * opened the smaller id counts; it is over where one of them says so, and told where one of them
+   * opened the smaller group counts; it is over where one of them says so, and told where one of them
    * tells it.
    */
   public Episode mergedWith(Episode other) {
@@ -176,7 +174,6 @@ public record Episode(
     Episode kept = COPIES.compare(this, other) <= 0 ? this : other;
     return new Episode(
         number,
-        kept.id,
         kept.group,
         kept.since,
         smaller(cause, other.cause),
@@ -215,8 +212,7 @@ public record Episode(
 
   /** A hash of all that it says, the same on every member. */
   long digest() {
-    long hash = Digest.mix(number, Digest.of(id));
-    hash = Digest.mix(hash, Digest.of(group));
+    long hash = Digest.mix(number, Digest.of(group));
     hash = Digest.mix(hash, since.getEpochSecond());
     hash = Digest.mix(hash, Digest.of(cause.map(Enum::name).orElse("")));
     hash = Digest.mix(hash, Digest.of(scope.map(Enum::name).orElse("")));

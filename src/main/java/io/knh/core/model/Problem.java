@@ -8,7 +8,7 @@ import java.util.Optional;
  * Something that is wrong, or was until lately. The page, the status, the metrics and all alert
  * destinations show the same list of these, so they cannot disagree.
  *
- * @param id what receivers recognise it by from its opening to its end, whichever member
+ * @param id what receivers recognise it by, from its opening to its end and whichever member
  *     coordinates
  * @param group the id that the problems share which opened together; its own where it is alone
  * @param name what it is about, for people: the member's node, the destination; empty where it is

@@ -89,7 +89,6 @@ final class NoticesFixture {
         number,
         new Episode(
             episode,
-            id(number),
             group,
             Instant.EPOCH.plusNanos(outlet.nowNanos()),
             Optional.empty(),
@@ -156,7 +155,7 @@ final class NoticesFixture {
   private static Problem described(LedgerEntry entry) {
     Episode episode = entry.episode().orElseThrow();
     return new Problem(
-        episode.id(),
+        AlertIds.of(entry.subject().key()),
         episode.group(),
         ProblemKind.MEMBER_DOWN,
         Severity.CRITICAL,

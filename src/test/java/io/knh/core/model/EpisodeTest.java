@@ -45,13 +45,12 @@ class EpisodeTest {
       """;
 
   /** Each destination was told the alert of that number, in the second of that number. */
-  private static Episode episode(int number, String id, Map<String, Integer> alerts) {
+  private static Episode episode(int number, String group, Map<String, Integer> alerts) {
     TreeMap<String, Episode.Told> told = new TreeMap<>();
     alerts.forEach((name, alert) -> told.put(name, new Episode.Told(alert, alert)));
     return new Episode(
         number,
-        id,
-        id,
+        group,
         SINCE,
         Optional.of(Cause.TIMEOUT),
         Optional.of(Scope.PEER),
@@ -65,9 +64,9 @@ class EpisodeTest {
   /** One problem as several members may know it, and the one after it. */
   private static List<Episode> copies() {
     List<Episode> copies = new ArrayList<>();
-    for (String id : List.of("a", "b")) {
+    for (String group : List.of("a", "b")) {
       for (int number : List.of(1, 2)) {
-        Episode plain = episode(number, id, Map.of("slack", 2 * number - 2));
+        Episode plain = episode(number, group, Map.of("slack", 2 * number - 2));
         copies.add(plain);
         copies.add(plain.told("slack", 2 * number - 1, 90));
         copies.add(plain.told("pagerduty", 2 * number, 80));
@@ -84,7 +83,6 @@ class EpisodeTest {
   private static Episode with(Episode episode, boolean flapping, boolean silent, Instant earlier) {
     return new Episode(
         episode.number(),
-        episode.id(),
         episode.group(),
         episode.since(),
         Optional.empty(),
@@ -120,7 +118,6 @@ class EpisodeTest {
         state.endsWith("silent")
             ? new Episode(
                 2,
-                "a",
                 "a",
                 SINCE,
                 Optional.empty(),
@@ -172,8 +169,8 @@ class EpisodeTest {
   }
 
   @Test
-  void ofTwoIdsTheSmallerCounts() {
-    assertEquals("a", episode(1, "b", Map.of()).mergedWith(episode(1, "a", Map.of())).id());
+  void ofTwoGroupsTheSmallerCounts() {
+    assertEquals("a", episode(1, "b", Map.of()).mergedWith(episode(1, "a", Map.of())).group());
   }
 
   @Test
