@@ -9,6 +9,7 @@ import io.knh.kubernetes.Failure;
 import io.knh.kubernetes.ObjectJson;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
@@ -92,7 +93,8 @@ final class EventRequests {
       Failure failure = Failure.status(code, ObjectJson.message(body), request);
       return code == FORBIDDEN
           ? new Reply.Forbidden(failure)
-          : new Reply.Failed(failure, wait(response.header("Retry-After", "")));
+          : new Reply.Failed(
+              failure, wait(Optional.ofNullable(response.header("Retry-After")).orElse("")));
     }
   }
 

@@ -41,6 +41,7 @@ final class NodeReading implements Informer.Listener<NodeState> {
   private final NodeProgress progress = new NodeProgress();
   private final Set<String> deleted = new LinkedHashSet<>();
   private SortedMap<String, NodeState> before = new TreeMap<>();
+  private Roster rosterBefore = Roster.empty();
   private boolean ownSeen;
   private volatile NodeWatch.Reading reading =
       new NodeWatch.Reading(true, Optional.empty(), Optional.empty());
@@ -94,18 +95,23 @@ final class NodeReading implements Informer.Listener<NodeState> {
       return;
     }
     reading = new NodeWatch.Reading(true, Optional.of(clock.instant()), reading.problem());
+    Roster roster = named.get();
+    if (roster.equals(rosterBefore) && all.equals(before)) {
+      return; // a kubelet wrote its status, as some do each second in a large cluster
+    }
+    rosterBefore = roster;
     SortedMap<String, NodeState> now = new TreeMap<>(all);
-    noteDeleted(all.keySet());
+    noteDeleted(all.keySet(), roster);
     before = new TreeMap<>(all);
     deleted.forEach(name -> now.put(name, NodeState.DELETED));
     publisher.publish(now);
   }
 
   /** Who was there and is not among {@code present}, or should be. */
-  private void noteDeleted(Set<String> present) {
+  private void noteDeleted(Set<String> present, Roster roster) {
     deleted.removeIf(present::contains);
     before.keySet().stream().filter(name -> !present.contains(name)).forEach(deleted::add);
-    named.get().entries().stream()
+    roster.entries().stream()
         .map(entry -> entry.peer().nodeName())
         .filter(name -> !present.contains(name))
         .forEach(deleted::add);

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.knh.core.model.Peer;
 import io.knh.standin.kubernetes.LeaseChange;
 import io.knh.standin.kubernetes.LeaseTrouble;
+import io.knh.standin.kubernetes.Request;
 import io.knh.standin.kubernetes.Slice;
 import io.knh.standin.kubernetes.StubApiServer;
+import io.knh.standin.kubernetes.StubNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +23,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A member as it is packaged uses the Lease: all that this loads is there. */
+/** A member as it is packaged uses the Lease, and reads nodes: all that this loads is there. */
 class LeaseIT {
 
   private static final String LEASE = "default/knh-lease";
@@ -37,12 +39,18 @@ class LeaseIT {
       api.put(
           Slice.of("knh-lease-1", "knh-lease", "IPv4")
               .with(member.address().ip(), member.nodeName()));
+      api.put(StubNode.of(member.nodeName()));
       Path kubeconfig = folder.resolve("kubeconfig");
       Files.writeString(kubeconfig, api.kubeconfig());
       try (ServerProcess server =
           ServerProcess.start(
               installation, "node-a", settings(member, kubeconfig, receiver), line -> {})) {
         awaitChanges(api, 3);
+        // With NODES=watch a coordinator reads the nodes, too.
+        Awaitility.await("the nodes are read")
+            .atMost(PostsSince.PATIENCE)
+            .until(() -> requests(api, "watch").contains("/api/v1/nodes"));
+        assertTrue(requests(api, "list").contains("/api/v1/nodes"));
 
         assertEquals(member.id().value(), api.leases().holder(LEASE));
         assertEquals(Set.of(LEASE), leases(api.leases().history()));
@@ -72,7 +80,15 @@ class LeaseIT {
     settings.put("SERVICE_NAME", "knh-lease");
     settings.put("NAMESPACE", "default");
     settings.put("KUBECONFIG", kubeconfig.toString());
+    settings.put("NODES", "watch");
+    settings.put("ALERT_URLS", "events");
     return settings;
+  }
+
+  private static Set<String> requests(StubApiServer api, String verb) {
+    return api.requests(verb).stream()
+        .map(Request::path)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static void awaitChanges(StubApiServer api, int count) {
