@@ -41,7 +41,7 @@ final class ProblemText {
   static String line(Problem problem) {
     String details = details(problem);
     return summary(problem)
-        + (details.isEmpty() ? "" : (problem.evidence().isEmpty() ? " " : ": ") + details);
+        + (details.isEmpty() ? "" : (problem.evidence().isEmpty() ? " " : "; ") + details);
   }
 
   /** The end of {@code problem}, or that it is open where it has none. */

@@ -64,7 +64,7 @@ class NoticeTextTest {
         text.headline());
     assertEquals(20, text.lines().size());
     assertEquals(
-        "worker-20 is down since 02:10:05 UTC: 2 of 2 members that were asked do not reach it"
+        "worker-20 is down since 02:10:05 UTC; 2 of 2 members that were asked do not reach it"
             + " either (node NotReady since 02:10:03)",
         text.lines().getLast());
     assertTrue(text.plain(8_000).contains("\nand 1646 more\n"), text.plain(8_000));

@@ -41,7 +41,7 @@ final class RealAlertmanager implements AutoCloseable {
   }
 
   /**
-   * Starts one that waits a second for each group.
+   * Starts one that waits some seconds for each group.
    *
    * @param folder where it keeps what it has
    * @param webhook where it sends its notifications
@@ -57,7 +57,7 @@ final class RealAlertmanager implements AutoCloseable {
         route:
           receiver: test
           group_by: [alertname, cluster]
-          group_wait: 1s
+          group_wait: 4s
           group_interval: 1s
           repeat_interval: 1h
         receivers:

@@ -25,7 +25,7 @@ class DocumentsTest {
   private static final Pattern OWN_FOLDER =
       Pattern.compile("```yaml\\R(# mine/kustomization.yaml.*?)```", Pattern.DOTALL);
 
-  private static final Pattern APPLIED = Pattern.compile("kubectl \\w+ -k ([a-z/]+)");
+  private static final Pattern APPLIED = Pattern.compile("kubectl \\w+ -k ([a-z/-]+)");
 
   @ParameterizedTest
   @ValueSource(strings = {"README.md", "docs/operations.md"})
