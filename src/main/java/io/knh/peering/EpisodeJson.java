@@ -94,14 +94,11 @@ final class EpisodeJson {
         JsonBody.flag(json, "silent"),
         earlier(json),
         JsonBody.moment(json, "until").map(at -> new Problem.Ended(at, end(json))),
-        told(json, 2L * number));
+        told(json));
   }
 
   private static List<Instant> earlier(JsonObject json) {
     JsonArray moments = json.getOrDefault("earlier", JsonValue.EMPTY_JSON_ARRAY).asJsonArray();
-    if (moments.size() > Episode.MAX_EARLIER) {
-      throw new JsonException(moments.size() + " earlier outages");
-    }
     return moments.stream().map(moment -> JsonBody.moment("earlier", moment)).toList();
   }
 
@@ -116,23 +113,16 @@ final class EpisodeJson {
     return ProblemEnd.RECOVERED;
   }
 
-  private static SortedMap<String, Episode.Told> told(JsonObject json, long most) {
+  private static SortedMap<String, Episode.Told> told(JsonObject json) {
     SortedMap<String, Episode.Told> told = new TreeMap<>();
     JsonObject names = json.getOrDefault("told", JsonValue.EMPTY_JSON_OBJECT).asJsonObject();
-    if (names.size() > Episode.MAX_COUNTED) {
-      throw new JsonException(names.size() + " destinations");
-    }
     for (Map.Entry<String, JsonValue> name : names.entrySet()) {
       if (!DestinationSettings.isName(name.getKey())) {
         throw new JsonException("a destination cannot have that name");
       }
       JsonObject last = name.getValue().asJsonObject();
       int alert = JsonBody.count(last, "alert");
-      if (alert > most) {
-        throw new JsonException("a destination was told more than there is");
-      }
-      long atSeconds =
-          JsonBody.moment(last, "at").map(Instant::getEpochSecond).orElse(0L);
+      long atSeconds = JsonBody.moment(last, "at").map(Instant::getEpochSecond).orElse(0L);
       told.put(name.getKey(), new Episode.Told(alert, atSeconds));
     }
     return told;

@@ -4,6 +4,7 @@ import io.knh.core.model.Address;
 import io.knh.core.model.Alert;
 import io.knh.core.model.Cause;
 import io.knh.core.model.DestinationSettings;
+import io.knh.core.model.Episode;
 import io.knh.core.model.Leavings;
 import io.knh.core.model.LedgerEntry;
 import io.knh.core.model.LedgerMessage;
@@ -55,16 +56,19 @@ public final class LedgerMessageReader {
   private static LedgerMessage message(JsonObject json, Instant now) {
     int mostOutages = (int) Math.min(Leavings.seconds(now), MOST_OUTAGES);
     int mostLeavings = Leavings.most(now);
+    Instant latest = Leavings.latest(now);
     return new LedgerMessage(
         HexFormat.fromHexDigitsToLong(matching(DIGEST, JsonBody.text(json, "digest"))),
         Stream.concat(
                 JsonBody.objects(json, "lines").stream()
                     .map(LedgerMessageReader::entry)
                     .filter(entry -> isPlausible(entry, mostOutages))
-                    .map(entry -> entry.leavings() > mostLeavings ? entry.withoutLeaving() : entry),
+                    .map(entry -> entry.leavings() > mostLeavings ? entry.withoutLeaving() : entry)
+                    .map(entry -> isBelieved(entry, latest) ? entry : entry.withoutEpisode()),
                 JsonBody.objects(json, "own").stream()
                     .flatMap(LedgerMessageReader::own)
-                    .filter(entry -> isPlausible(entry, mostOutages)))
+                    .filter(entry -> isPlausible(entry, mostOutages))
+                    .filter(entry -> isBelieved(entry, latest)))
             .toList(),
         json.containsKey("from")
             ? OptionalInt.of(JsonBody.count(json, "from"))
@@ -121,7 +125,23 @@ public final class LedgerMessageReader {
         && entry.returns() <= entry.leavings()
         && entry.settled() <= alerts
         && entry.undelivered().stream().allMatch(alert -> alert.number() <= alerts)
-        && entry.episode().stream().allMatch(episode -> episode.number() <= mostOutages);
+        && entry.episode().stream().allMatch(episode -> isPlausible(episode, mostOutages));
+  }
+
+  private static boolean isPlausible(Episode episode, int mostOutages) {
+    return episode.number() <= mostOutages
+        && episode.told().values().stream()
+            .allMatch(last -> last.alert() <= 2 * episode.number());
+  }
+
+  /**
+   * Whether what destinations were told was told by {@code latest}: above that there has to be room
+   * for what they are told next.
+   */
+  private static boolean isBelieved(LedgerEntry entry, Instant latest) {
+    return entry.episode().stream()
+        .flatMap(episode -> episode.told().values().stream())
+        .allMatch(last -> last.atSeconds() <= latest.getEpochSecond());
   }
 
   private static Alert.OfPeer alert(Peer peer, JsonObject json) {

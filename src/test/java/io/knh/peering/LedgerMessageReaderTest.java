@@ -8,12 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.knh.core.model.Alert;
 import io.knh.core.model.Cause;
+import io.knh.core.model.DestinationSettings;
+import io.knh.core.model.Episode;
 import io.knh.core.model.Leavings;
 import io.knh.core.model.LedgerCopy;
 import io.knh.core.model.LedgerEntry;
 import io.knh.core.model.LedgerMessage;
 import io.knh.core.model.Peer;
 import io.knh.core.model.PeerStatus;
+import io.knh.core.model.Problem;
+import io.knh.core.model.ProblemEnd;
+import io.knh.core.model.ProblemKind;
 import io.knh.core.model.Scope;
 import io.knh.core.model.Subject;
 import java.io.IOException;
@@ -24,6 +29,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -179,6 +185,249 @@ class LedgerMessageReaderTest {
     isWrittenAs(
         "v1/heartbeat-with-since.json",
         new LedgerMessage(0xfedcba9876543210L, List.of(TIMED), OptionalInt.empty(), false));
+  }
+
+  private static final String GROUP = UP_ID;
+
+  private static Episode episode(int number, String group, Told... told) {
+    return new Episode(
+        number,
+        group,
+        BEGAN,
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        false,
+        List.of(),
+        Optional.empty(),
+        told(told));
+  }
+
+  /** What one destination was told last. */
+  private record Told(String name, int alert, Instant at) {}
+
+  private static TreeMap<String, Episode.Told> told(Told... told) {
+    TreeMap<String, Episode.Told> all = new TreeMap<>();
+    for (Told last : told) {
+      all.put(last.name(), new Episode.Told(last.alert(), last.at().getEpochSecond()));
+    }
+    return all;
+  }
+
+  private static LedgerMessage withProblems() {
+    Episode flapping =
+        new Episode(
+            3,
+            GROUP,
+            Instant.ofEpochSecond(1_795_921_317),
+            Optional.of(Cause.TIMEOUT),
+            Optional.of(Scope.PEER),
+            true,
+            true,
+            List.of(Instant.ofEpochSecond(1_795_921_000), Instant.ofEpochSecond(1_795_921_100)),
+            Optional.empty(),
+            told(
+                new Told("oncall", 5, Instant.ofEpochSecond(1_795_921_330)),
+                new Told("slack", 4, Instant.ofEpochSecond(1_795_921_200))));
+    Instant began = Instant.ofEpochSecond(1_795_921_317);
+    Instant over = began.plusSeconds(60);
+    return new LedgerMessage(
+        0xfedcba9876543210L,
+        List.of(
+            new LedgerEntry(ONE, 3, 2, 0, 0, 5, List.of()).with(flapping),
+            new LedgerEntry(TWO, 1, 1, 0, 0, 2, List.of())
+                .with(
+                    plain(
+                        1,
+                        UP_ID,
+                        began,
+                        Optional.of(new Problem.Ended(over, ProblemEnd.REPLACED)),
+                        told(new Told("slack", 2, Instant.ofEpochSecond(1_795_921_390))))),
+            LedgerEntry.of(new Subject.Own(ProblemKind.RECEIVER_FAILING, "slack"))
+                .with(
+                    plain(
+                        2,
+                        DOWN_ID,
+                        began,
+                        Optional.empty(),
+                        told(new Told("oncall", 3, Instant.ofEpochSecond(1_795_921_440))))),
+            LedgerEntry.of(new Subject.Own(ProblemKind.ROSTER_UNREADABLE, ""))
+                .with(
+                    plain(
+                        1,
+                        UP_ID,
+                        began,
+                        Optional.of(new Problem.Ended(over, ProblemEnd.RECOVERED)),
+                        told()))),
+        OptionalInt.empty(),
+        false);
+  }
+
+  private static Episode plain(
+      int number,
+      String group,
+      Instant since,
+      Optional<Problem.Ended> ended,
+      TreeMap<String, Episode.Told> told) {
+    return new Episode(
+        number,
+        group,
+        since,
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        false,
+        List.of(),
+        ended,
+        told);
+  }
+
+  @Test
+  void problemsAreReadAndWritten() throws IOException {
+    isWrittenAs("v1/heartbeat-with-problems.json", withProblems());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyEndOfAProblemComesBack(ProblemEnd how) {
+    LedgerMessage message =
+        messageOf(
+            LedgerEntry.of(ONE)
+                .with(episode(1, DOWN_ID).ended(new Problem.Ended(BEGAN, how))));
+    assertEquals(
+        Optional.of(message), LedgerMessageReader.read(LedgerMessageWriter.body(message)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"number\":3 -> \"number\":0",
+        "\"number\":3 -> \"number\":-1",
+        "\"number\":3, -> ",
+        "\"since\":1795921317,\"cause\" -> \"cause\"",
+        "\"group\":\"knh_0 -> \"group\":\"evt_0",
+        "\"flapping\":true -> \"flapping\":1",
+        "\"silent\":true -> \"silent\":null",
+        "\"earlier\":[1795921000 -> \"earlier\":[-1",
+        "\"end\":\"replaced\" -> \"end\":7",
+        ",\"end\":\"replaced\" -> ",
+        "\"oncall\":{\"alert\":5 -> \"On Call\":{\"alert\":5",
+        "\"oncall\":{\"alert\":5 -> \"-oncall\":{\"alert\":5",
+        "\"oncall\":{\"alert\":5 -> \"\":{\"alert\":5",
+        "\"oncall\":{\"alert\":5 -> \"oncall\\n\":{\"alert\":5",
+        "\"oncall\":{\"alert\":5 -> \"oncall\":{\"alert\":-5",
+        "\"oncall\":{\"alert\":5 -> \"oncall\":{\"alert\":\"5\"",
+        "\"at\":1795921330 -> \"at\":253402300800",
+        "\"told\":{\"oncall\":{ -> \"told\":{\"x\":1,\"oncall\":{",
+        "\"name\":\"slack\" -> \"name\":\"Slack!\"",
+        "\"name\":\"slack\" -> \"name\":7",
+        "\"kind\":\"receiver-failing\", -> ",
+        "\"own\":[ -> \"own\":[7,",
+      })
+  void aProblemWithOneThingWrongIsNoLedgerMessage(String change) throws IOException {
+    String[] parts = change.split(" -> ", 2);
+    String good = Recorded.body("v1/heartbeat-with-problems.json");
+    String body = good.replace(parts[0], parts[1]);
+    assertNotEquals(good, body);
+    assertEquals(Optional.empty(), read(body));
+  }
+
+  @Test
+  void whatALaterMemberKnowsOfProblemsIsPassedOver() throws IOException {
+    String body =
+        Recorded.body("v1/heartbeat-with-problems.json")
+            .replace("\"end\":\"replaced\"", "\"end\":\"evaporated\",\"why\":[1]")
+            .replace("\"cause\":\"timeout\"", "\"cause\":\"sunspots\"")
+            .replace("\"scope\":\"peer\"", "\"scope\":\"galaxy\"")
+            .replace("\"earlier\":[", "\"earlier\":[1795920000,")
+            .replace("receiver-failing", "moon-missing");
+    List<LedgerEntry> entries = read(body).orElseThrow().entries();
+    assertEquals(3, entries.size(), "the one of a kind that is not known is left out");
+    Episode first = entries.getFirst().episode().orElseThrow();
+    assertEquals(Optional.of(Cause.OTHER), first.cause());
+    assertEquals(Optional.of(Scope.UNKNOWN), first.scope());
+    assertEquals(Instant.ofEpochSecond(1_795_921_000), first.earlier().getFirst());
+    assertEquals(
+        ProblemEnd.RECOVERED, entries.get(1).episode().orElseThrow().ended().orElseThrow().how());
+  }
+
+  @Test
+  void aProblemThatCannotBeIsLeftOutWithItsEntryAndNotTheMessageWithIt() {
+    int most = (int) Leavings.seconds(BEGAN);
+    Subject.Own slack = new Subject.Own(ProblemKind.RECEIVER_FAILING, "slack");
+    LedgerEntry right = LedgerEntry.of(TWO).with(episode(most, UP_ID));
+    LedgerMessage message =
+        messageOf(
+            LedgerEntry.of(ONE).with(episode(most + 1, DOWN_ID)),
+            right,
+            LedgerEntry.of(THREE).with(episode(1, GROUP, new Told("slack", 3, BEGAN))),
+            LedgerEntry.of(slack).with(episode(most + 1, DOWN_ID)));
+    assertEquals(List.of(right), readAt(message, BEGAN));
+  }
+
+  @Test
+  void whatWasToldTooFarInTheFutureIsNotBelievedAndTheOutagesBesideItAreRead() {
+    Instant latest = Leavings.latest(BEGAN);
+    LedgerEntry outage = new LedgerEntry(ONE, 1, 0, 0, 0, 1, List.of());
+    LedgerEntry believed =
+        outage.with(episode(1, DOWN_ID, new Told("slack", 1, latest)));
+    LedgerEntry tooLate =
+        outage.with(episode(1, DOWN_ID, new Told("slack", 1, latest.plusSeconds(1))));
+    Subject.Own own = new Subject.Own(ProblemKind.RECEIVER_FAILING, "teams");
+    LedgerEntry ownTooLate = LedgerEntry.of(own).with(tooLate.episode().orElseThrow());
+    assertEquals(
+        List.of(believed, outage), readAt(messageOf(believed, tooLate, ownTooLate), BEGAN));
+  }
+
+  private static List<LedgerEntry> readAt(LedgerMessage message, Instant now) {
+    return LedgerMessageReader.read(LedgerMessageWriter.body(message), now)
+        .orElseThrow()
+        .entries();
+  }
+
+  private static LedgerMessage messageOf(LedgerEntry... entries) {
+    return new LedgerMessage(1, List.of(entries), OptionalInt.empty(), false);
+  }
+
+  /** So nothing that is written is ever longer than what the ledger reckons with. */
+  @Test
+  void noProblemIsLongerThanItsEntryReckons() {
+    for (int destinations : List.of(0, 1, Episode.MAX_COUNTED)) {
+      Episode longest = longestEpisode(destinations);
+      Subject.Own own =
+          new Subject.Own(
+              ProblemKind.ROSTER_UNREADABLE, "n".repeat(DestinationSettings.LONGEST_NAME));
+      for (LedgerEntry entry :
+          List.of(
+              longestLine("10.32.100.100", 10_000, 0).with(longest),
+              LedgerEntry.of(own).with(longest))) {
+        int empty = LedgerMessageWriter.body(messageOf()).length;
+        int written = LedgerMessageWriter.body(messageOf(entry)).length - empty;
+        // Once in a message, not in each entry: the names of the lists.
+        int lists = ",\"lines\":[]".length();
+        assertTrue(written - lists <= entry.bytes(), written + " > " + entry.bytes());
+      }
+    }
+  }
+
+  private static Episode longestEpisode(int destinations) {
+    int number = (int) LedgerMessageReader.MOST_OUTAGES;
+    TreeMap<String, Episode.Told> told = new TreeMap<>();
+    for (int i = 0; i < destinations; i++) {
+      String name = "n".repeat(DestinationSettings.LONGEST_NAME - 2) + (10 + i);
+      told.put(name, new Episode.Told(2 * number, LAST_SECOND.getEpochSecond()));
+    }
+    return new Episode(
+        number,
+        GROUP,
+        LAST_SECOND,
+        Optional.of(Cause.UNREACHABLE),
+        Optional.of(Scope.UNKNOWN),
+        true,
+        true,
+        List.of(LAST_SECOND, LAST_SECOND),
+        Optional.of(new Problem.Ended(LAST_SECOND, ProblemEnd.RECOVERED)),
+        told);
   }
 
   @ParameterizedTest
@@ -394,7 +643,8 @@ class LedgerMessageReaderTest {
       for (int events : List.of(0, 1, LedgerEntry.MAX_UNDELIVERED)) {
         List<LedgerEntry> lines = new ArrayList<>();
         for (int i = 0; i < 2_000; i++) {
-          lines.add(longestLine(ip, 10_000 + i, events));
+          LedgerEntry line = longestLine(ip, 10_000 + i, events);
+          lines.add(i % 2 == 0 ? line : line.with(longestEpisode(i % 3)));
         }
         LedgerMessage page = new LedgerCopy(-1, lines).answer(OptionalInt.of(0));
         assertTrue(page.more());

@@ -36,6 +36,12 @@ public final class Ledger {
   /** What their entries may take when others bring them; a usual one has 200 bytes. */
   static final int MAX_GONE_BYTES = 4 * 1024 * 1024;
 
+  /**
+   * Most entries about no member that others bring: of each destination and webhook that a member
+   * may have, and as many that are named otherwise elsewhere or were once.
+   */
+  static final int MAX_OWN = 64;
+
   private final WallClock wallClock;
   private final TreeMap<Subject, Slot> slots = new TreeMap<>();
   // The shared ones alone, by their versions: what changed last stands last.
@@ -422,6 +428,13 @@ public final class Ledger {
   }
 
   private boolean hasRoom(LedgerEntry entry) {
+    if (!entry.isMember()) {
+      // They come last.
+      return slots.descendingKeySet().stream()
+              .takeWhile(known -> known.member().isEmpty())
+              .count()
+          < MAX_OWN;
+    }
     if (isListed(entry)) {
       return true;
     }

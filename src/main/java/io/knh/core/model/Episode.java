@@ -59,8 +59,8 @@ public record Episode(
       Comparator.comparing(Episode::group).thenComparing(Episode::since);
 
   // Of the wire: names and punctuation, group, and of a destination beside its name.
-  private static final int BYTES = 220;
-  private static final int DESTINATION_BYTES = 32;
+  private static final int BYTES = 280;
+  private static final int DESTINATION_BYTES = 44;
 
   public Episode {
     if (number < 1) {

@@ -54,6 +54,11 @@ public final class Leavings {
     return ahead(now).toSeconds();
   }
 
+  /** The latest moment that another member may bring at {@code now}; it grows with the time. */
+  public static Instant latest(Instant now) {
+    return BEGINNING.plus(ahead(now));
+  }
+
   private static Duration ahead(Instant now) {
     return now.isBefore(BEGINNING) ? UNMEASURED : sinceBeginning(now).plus(AHEAD);
   }

@@ -264,6 +264,20 @@ public record LedgerEntry(
             subject, outages, recoveries, 0, 0, settled, undelivered, downSince, episode);
   }
 
+  /** What is known of it but its last problem. */
+  public LedgerEntry withoutEpisode() {
+    return new LedgerEntry(
+        subject,
+        outages,
+        recoveries,
+        leavings,
+        returns,
+        settled,
+        undelivered,
+        downSince,
+        Optional.empty());
+  }
+
   public LedgerEntry settledTo(int number) {
     return new LedgerEntry(
         subject,

@@ -14,6 +14,7 @@ import io.knh.core.model.LedgerEntry;
 import io.knh.core.model.LedgerMessage;
 import io.knh.core.model.Peer;
 import io.knh.core.model.PeerStatus;
+import io.knh.core.model.ProblemKind;
 import io.knh.core.model.Roster;
 import io.knh.core.model.RosterEntry;
 import io.knh.core.model.Scope;
@@ -306,5 +307,17 @@ class LedgerTest {
         assertThrows(
             IllegalArgumentException.class, () -> new LedgerEntry(ONE, -1, 0, 0, 0, 0, List.of()));
     assertTrue(e.toString().contains("one@10001"), e.toString());
+  }
+
+  @Test
+  void entriesAboutNoMemberAreTakenAsFarAsThereIsRoomAndKeptWhateverTheRosterNames() {
+    Ledger ledger = ledger(ONE);
+    for (int i = 0; i < 2 * Ledger.MAX_OWN; i++) {
+      LedgerEntry own = LedgerEntry.of(new Subject.Own(ProblemKind.RECEIVER_FAILING, "to-" + i));
+      boolean taken = !ledger.merge(List.of(own), 1).isEmpty();
+      assertEquals(i < Ledger.MAX_OWN, taken, "destination " + i);
+    }
+    ledger.retain(roster(TWO));
+    assertEquals(Ledger.MAX_OWN, ledger.copy().entries().size());
   }
 }
