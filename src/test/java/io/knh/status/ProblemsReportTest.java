@@ -221,7 +221,7 @@ class ProblemsReportTest {
         text.endsWith(
             ": no problems: all 3 other members answered in the last two rounds; 1 has left\n"),
         text);
-    world.pass(Duration.ofSeconds(120));
+    world.pass(Duration.ofMinutes(2));
     assertUnknown(
         "node-0002 has left and not come back, though the roster lists it", coordinator.status());
   }
