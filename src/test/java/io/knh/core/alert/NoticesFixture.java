@@ -26,7 +26,9 @@ import io.knh.core.model.Timings;
 import io.knh.core.model.Unused;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -48,9 +50,9 @@ final class NoticesFixture {
 
   /** It coordinates. Destinations are known by their manners: {@code messages}, {@code messages-2}. */
   NoticesFixture(Manner... manners) {
-    List<DestinationSettings> destinations = new java.util.ArrayList<>();
+    List<DestinationSettings> destinations = new ArrayList<>();
     for (Manner manner : manners) {
-      String name = manner.name().toLowerCase(java.util.Locale.ROOT);
+      String name = manner.name().toLowerCase(Locale.ROOT);
       long same = destinations.stream().filter(known -> known.manner() == manner).count();
       destinations.add(new DestinationSettings(same == 0 ? name : name + "-" + (same + 1), manner));
     }

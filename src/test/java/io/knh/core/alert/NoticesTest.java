@@ -13,12 +13,14 @@ import io.knh.core.model.DestinationSettings.Manner;
 import io.knh.core.model.DestinationView;
 import io.knh.core.model.Effect;
 import io.knh.core.model.Episode;
+import io.knh.core.model.LedgerEntry;
 import io.knh.core.model.Notice;
 import io.knh.core.model.PostResult;
 import io.knh.core.model.Transition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -121,7 +123,7 @@ class NoticesTest {
   }
 
   private static String at(NoticesFixture fixture) {
-    assertEquals(java.util.Optional.empty(), fixture.notices.fault());
+    assertEquals(Optional.empty(), fixture.notices.fault());
     DestinationView view = fixture.notices.destinations().getFirst();
     if (!fixture.outlet.reported(Transition.NoticeLost.class).isEmpty()) {
       return "lost";
@@ -494,11 +496,11 @@ class NoticesTest {
   }
 
   /** With an outage each, without which no ledger takes the entries of members that are not listed. */
-  private static List<io.knh.core.model.LedgerEntry> unlisted(NoticesFixture from) {
+  private static List<LedgerEntry> unlisted(NoticesFixture from) {
     return from.ledger.copy().entries().stream()
         .map(
             entry ->
-                new io.knh.core.model.LedgerEntry(entry.peer(), 1, 0, 0, 0, 1, List.of())
+                new LedgerEntry(entry.peer(), 1, 0, 0, 0, 1, List.of())
                     .mergedWith(entry))
         .toList();
   }
