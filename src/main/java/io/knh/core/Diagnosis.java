@@ -159,8 +159,7 @@ final class Diagnosis {
     return own(own, episode, title, evidence);
   }
 
-  private static Problem own(
-      Subject.Own subject, Episode episode, String title, String evidence) {
+  private static Problem own(Subject.Own subject, Episode episode, String title, String evidence) {
     return new Problem(
         AlertIds.of(subject.key()),
         episode.group(),

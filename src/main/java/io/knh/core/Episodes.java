@@ -78,11 +78,7 @@ final class Episodes {
    * @param decidedNanos quorum and sanity have to be shown at this time or later
    */
   void began(
-      Peer member,
-      Optional<Cause> cause,
-      Optional<Scope> scope,
-      Instant since,
-      long decidedNanos) {
+      Peer member, Optional<Cause> cause, Optional<Scope> scope, Instant since, long decidedNanos) {
     Subject subject = Subject.of(member);
     Optional<Episode> before = ledger.entry(subject).episode();
     if (before.filter(Episode::open).isPresent()) {
@@ -250,7 +246,8 @@ final class Episodes {
     Optional<Episode> before = ledger.entry(subject).episode();
     int number = before.map(Episode::number).orElse(0) + 1;
     // Whoever may have heard of the beginning of the last one, and not of its end, goes on with it:
-    // in another group it would keep that one open for ever. So it does where nobody would be alerted
+    // in another group it would keep that one open for ever. So it does where nobody would be
+    // alerted
     // of this one.
     Optional<Episode> goesOn = before.filter(last -> isOwed(subject, last));
     TreeMap<String, Episode.Told> told =

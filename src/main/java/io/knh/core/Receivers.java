@@ -39,8 +39,7 @@ final class Receivers {
     for (LaneView lane : delivery.lanes()) {
       if (isSet(lane.kind())) {
         all.add(
-            new State(
-                lane.kind().toString(), lane.failingNanos(), lane.accepted(), lane.reason()));
+            new State(lane.kind().toString(), lane.failingNanos(), lane.accepted(), lane.reason()));
       }
     }
     for (DestinationView destination : notices.destinations()) {

@@ -39,8 +39,7 @@ public class Discovery implements RosterReadings {
 
   Discovery(Settings settings, Inbox inbox, Supplier<ApiAccess.Found> api, ReadPace pace) {
     Publisher<Roster> publisher = new Publisher<>(inbox, Input.RosterRead::new);
-    RosterProgress progress =
-        new RosterProgress(new Publisher<>(inbox, Input.RosterReadable::new));
+    RosterProgress progress = new RosterProgress(new Publisher<>(inbox, Input.RosterReadable::new));
     EntryReader reader = new EntryReader(settings.self());
     this.source =
         switch (settings.discovery()) {

@@ -81,8 +81,7 @@ final class EpisodeJson {
     }
     return new Episode(
         number,
-        LedgerMessageReader.matching(
-            LedgerMessageReader.EVENT_ID, JsonBody.text(json, "group")),
+        LedgerMessageReader.matching(LedgerMessageReader.EVENT_ID, JsonBody.text(json, "group")),
         JsonBody.moment(json, "since").orElseThrow(() -> new JsonException("it never began")),
         json.containsKey("cause")
             ? Optional.of(LedgerMessageReader.cause(json))

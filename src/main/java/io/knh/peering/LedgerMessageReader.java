@@ -130,8 +130,7 @@ public final class LedgerMessageReader {
 
   private static boolean isPlausible(Episode episode, int mostOutages) {
     return episode.number() <= mostOutages
-        && episode.told().values().stream()
-            .allMatch(last -> last.alert() <= 2 * episode.number());
+        && episode.told().values().stream().allMatch(last -> last.alert() <= 2 * episode.number());
   }
 
   /**

@@ -38,9 +38,7 @@ class EpisodesTest {
 
   private static AlertPolicy policy(DestinationSettings... destinations) {
     return new AlertPolicy(
-        List.of(destinations),
-        AlertPolicy.DEFAULT_GROUP_WAIT,
-        Set.of(NodeState.Ignored.REMOVED));
+        List.of(destinations), AlertPolicy.DEFAULT_GROUP_WAIT, Set.of(NodeState.Ignored.REMOVED));
   }
 
   private static DestinationSettings chat() {

@@ -292,10 +292,8 @@ class LedgerMessageReaderTest {
   void everyEndOfAProblemComesBack(ProblemEnd how) {
     LedgerMessage message =
         messageOf(
-            LedgerEntry.of(ONE)
-                .with(episode(1, DOWN_ID).ended(new Problem.Ended(BEGAN, how))));
-    assertEquals(
-        Optional.of(message), LedgerMessageReader.read(LedgerMessageWriter.body(message)));
+            LedgerEntry.of(ONE).with(episode(1, DOWN_ID).ended(new Problem.Ended(BEGAN, how))));
+    assertEquals(Optional.of(message), LedgerMessageReader.read(LedgerMessageWriter.body(message)));
   }
 
   @ParameterizedTest
@@ -369,8 +367,7 @@ class LedgerMessageReaderTest {
   void whatWasToldTooFarInTheFutureIsNotBelievedAndTheOutagesBesideItAreRead() {
     Instant latest = Leavings.latest(BEGAN);
     LedgerEntry outage = new LedgerEntry(ONE, 1, 0, 0, 0, 1, List.of());
-    LedgerEntry believed =
-        outage.with(episode(1, DOWN_ID, new Told("slack", 1, latest)));
+    LedgerEntry believed = outage.with(episode(1, DOWN_ID, new Told("slack", 1, latest)));
     LedgerEntry tooLate =
         outage.with(episode(1, DOWN_ID, new Told("slack", 1, latest.plusSeconds(1))));
     Subject.Own own = new Subject.Own(ProblemKind.RECEIVER_FAILING, "teams");
@@ -380,9 +377,7 @@ class LedgerMessageReaderTest {
   }
 
   private static List<LedgerEntry> readAt(LedgerMessage message, Instant now) {
-    return LedgerMessageReader.read(LedgerMessageWriter.body(message), now)
-        .orElseThrow()
-        .entries();
+    return LedgerMessageReader.read(LedgerMessageWriter.body(message), now).orElseThrow().entries();
   }
 
   private static LedgerMessage messageOf(LedgerEntry... entries) {

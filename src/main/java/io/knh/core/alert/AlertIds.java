@@ -23,8 +23,8 @@ public final class AlertIds {
   }
 
   /**
-   * The id of what {@code words} say, the same for whoever says the same: a receiver that keeps what
-   * it was told under such an id finds it again, whichever member tells it how it went on.
+   * The id of what {@code words} say, the same for whoever says the same: a receiver that keeps
+   * what it was told under such an id finds it again, whichever member tells it how it went on.
    */
   public static String of(String... words) {
     long one = 0;

@@ -264,9 +264,7 @@ public final class Ledger {
   public void notified(Subject subject, String destination, int alert, long nowNanos) {
     entry(subject)
         .episode()
-        .map(
-            episode ->
-                episode.told(destination, alert, wallClock.at(nowNanos).getEpochSecond()))
+        .map(episode -> episode.told(destination, alert, wallClock.at(nowNanos).getEpochSecond()))
         .ifPresent(told -> episode(subject, told, nowNanos));
   }
 
@@ -430,9 +428,7 @@ public final class Ledger {
   private boolean hasRoom(LedgerEntry entry) {
     if (!entry.isMember()) {
       // They come last.
-      return slots.descendingKeySet().stream()
-              .takeWhile(known -> known.member().isEmpty())
-              .count()
+      return slots.descendingKeySet().stream().takeWhile(known -> known.member().isEmpty()).count()
           < MAX_OWN;
     }
     if (isListed(entry)) {

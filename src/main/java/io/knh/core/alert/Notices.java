@@ -191,7 +191,13 @@ public final class Notices {
     ended.sort(BY_END);
     boolean incidents = lane.manner() == DestinationSettings.Manner.INCIDENTS;
     String group = incidents ? items.getFirst().group() : "";
-    return new Notice(AlertIds.of(said.stream().sorted().toArray(String[]::new)), lane.name(), group, opened, ended, open(lane, items, described));
+    return new Notice(
+        AlertIds.of(said.stream().sorted().toArray(String[]::new)),
+        lane.name(),
+        group,
+        opened,
+        ended,
+        open(lane, items, described));
   }
 
   /** What {@code lane} knows to be open once it has {@code items}. */

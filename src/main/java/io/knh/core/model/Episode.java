@@ -78,8 +78,8 @@ public record Episode(
   /**
    * What a destination heard last of a subject.
    *
-   * @param alert the number of the last alert that it accepted, among those of the subject; odd when
-   *     it takes the problem for open
+   * @param alert the number of the last alert that it accepted, among those of the subject; odd
+   *     when it takes the problem for open
    * @param atSeconds when, in seconds since 1970, and always later than what the teller knew to be
    *     told before: where two coordinators did not know of each other, what was told last is what
    *     the destination believes
@@ -152,14 +152,13 @@ public record Episode(
 
   private Episode with(
       boolean silent, Optional<Problem.Ended> ended, SortedMap<String, Told> told) {
-    return new Episode(
-        number, group, since, cause, scope, flapping, silent, earlier, ended, told);
+    return new Episode(number, group, since, cause, scope, flapping, silent, earlier, ended, told);
   }
 
   /**
-   * Both in one: the later problem, with what each destination heard last. Of one problem that two members
-   * opened the smaller group counts; it is over where one of them says so, and told where one of them
-   * tells it.
+   * Both in one: the later problem, with what each destination heard last. Of one problem that two
+   * members opened the smaller group counts; it is over where one of them says so, and told where
+   * one of them tells it.
    */
   public Episode mergedWith(Episode other) {
     if (equals(other)) {

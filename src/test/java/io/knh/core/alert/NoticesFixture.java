@@ -48,7 +48,9 @@ final class NoticesFixture {
   private final Replication replication = new Replication(ledger);
   private boolean sane = true;
 
-  /** It coordinates. Destinations are known by their manners: {@code messages}, {@code messages-2}. */
+  /**
+   * It coordinates. Destinations are known by their manners: {@code messages}, {@code messages-2}.
+   */
   NoticesFixture(Manner... manners) {
     List<DestinationSettings> destinations = new ArrayList<>();
     for (Manner manner : manners) {
@@ -56,10 +58,8 @@ final class NoticesFixture {
       long same = destinations.stream().filter(known -> known.manner() == manner).count();
       destinations.add(new DestinationSettings(same == 0 ? name : name + "-" + (same + 1), manner));
     }
-    AlertPolicy policy =
-        new AlertPolicy(destinations, AlertPolicy.DEFAULT_GROUP_WAIT, Set.of());
-    settings =
-        new MemberSettings(SELF, Timings.DEFAULTS, true, true, true, true, false, policy);
+    AlertPolicy policy = new AlertPolicy(destinations, AlertPolicy.DEFAULT_GROUP_WAIT, Set.of());
+    settings = new MemberSettings(SELF, Timings.DEFAULTS, true, true, true, true, false, policy);
     notices = new Notices(settings, ledger, new Random(3)::nextLong, outlet);
     notices.takeOver();
   }

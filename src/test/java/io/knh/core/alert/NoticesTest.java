@@ -468,8 +468,7 @@ class NoticesTest {
     after.notices.takeOver();
     after.pass(WAIT);
     assertEquals(List.of(), after.to("messages"));
-    assertEquals(
-        List.of("node-2"), names(after.to("incidents").getFirst().opened()));
+    assertEquals(List.of("node-2"), names(after.to("incidents").getFirst().opened()));
     after.answer(TAKEN);
     after.pass(Duration.ofHours(1));
     assertEquals(1, after.posts().size());
@@ -495,13 +494,12 @@ class NoticesTest {
     assertEquals(List.of("node-1"), names(again.to("incidents").getFirst().ended()));
   }
 
-  /** With an outage each, without which no ledger takes the entries of members that are not listed. */
+  /**
+   * With an outage each, without which no ledger takes the entries of members that are not listed.
+   */
   private static List<LedgerEntry> unlisted(NoticesFixture from) {
     return from.ledger.copy().entries().stream()
-        .map(
-            entry ->
-                new LedgerEntry(entry.peer(), 1, 0, 0, 0, 1, List.of())
-                    .mergedWith(entry))
+        .map(entry -> new LedgerEntry(entry.peer(), 1, 0, 0, 0, 1, List.of()).mergedWith(entry))
         .toList();
   }
 

@@ -100,8 +100,7 @@ class EpisodeTest {
     List<Arguments> cells = new ArrayList<>();
     for (String[] row : rows.subList(1, rows.size())) {
       for (int i = 1; i < row.length; i++) {
-        cells.add(
-            arguments(row[0].strip(), counts[i].strip(), Integer.parseInt(row[i].strip())));
+        cells.add(arguments(row[0].strip(), counts[i].strip(), Integer.parseInt(row[i].strip())));
       }
     }
     return cells.stream();
@@ -189,8 +188,7 @@ class EpisodeTest {
   void onlyOutagesWithinTenMinutesCountAsEarlier() {
     Episode episode = with(episode(1, "a", Map.of()), false, false, SINCE.minusSeconds(300));
     assertEquals(
-        List.of(SINCE.minusSeconds(300), SINCE),
-        episode.beginningsBefore(SINCE.plusSeconds(300)));
+        List.of(SINCE.minusSeconds(300), SINCE), episode.beginningsBefore(SINCE.plusSeconds(300)));
     assertEquals(List.of(SINCE), episode.beginningsBefore(SINCE.plusSeconds(301)));
     assertEquals(List.of(), episode.beginningsBefore(SINCE.plusSeconds(601)));
   }
