@@ -45,6 +45,11 @@ public record ReceivedPost(
     return text.startsWith("{\"peer\":");
   }
 
+  /** Whether it is a notice to an alert destination of the format json. */
+  public boolean isNotice() {
+    return text.startsWith("{\"version\":1,\"id\":");
+  }
+
   /** Whether it is about all peers. */
   public boolean isClusterEvent() {
     return text.startsWith("{\"peer_map\":");

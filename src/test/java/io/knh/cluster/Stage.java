@@ -18,6 +18,9 @@ final class Stage implements AutoCloseable {
   /** The port of all members, chosen anew in every run: two checkouts may test on one machine. */
   static final int PORT = freePort();
 
+  /** Stands for the receiver's URL in settings. */
+  static final String RECEIVER = "{receiver}";
+
   private final List<Peer> roster;
   private final WebhookReceiver receiver;
   private final Cluster cluster;
@@ -27,6 +30,7 @@ final class Stage implements AutoCloseable {
     this.receiver = WebhookReceiver.on("127.0.0.1", 0);
     Map<String, String> settings = ShortTimes.settings(receiver);
     settings.putAll(further);
+    settings.replaceAll((name, value) -> value.replace(RECEIVER, receiver.url("").toString()));
     Installation installation = Installation.ofBuild(purpose);
     installation.clear();
     this.cluster = new Cluster(installation, roster, ours, settings, (member, line) -> {});

@@ -9,6 +9,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -36,7 +37,18 @@ class WatchingIT {
   @BeforeAll
   static void start() {
     List<Peer> nodes = Stage.nodes("127.0.14", 3);
-    stage = Stage.of(nodes, nodes, "watching", Map.of("CLUSTER_NAME", "testing"));
+    stage =
+        Stage.of(
+            nodes,
+            nodes,
+            "watching",
+            Map.of(
+                "CLUSTER_NAME",
+                "testing",
+                "ALERT_URLS",
+                "json+" + Stage.RECEIVER + "/notices",
+                "ALERT_GROUP_WAIT",
+                "1"));
   }
 
   @AfterAll
@@ -122,6 +134,46 @@ class WatchingIT {
     String events = get(coordinator, "events").toString();
     assertTrue(events.contains("\"type\":\"down-decided\""), events);
     assertTrue(events.contains("\"type\":\"down-recorded\""), events);
+  }
+
+  /** In one message each, and the page, the status and the destination say the same. */
+  @Test
+  void aProblemIsToldAndShownWhereverOneLooksUntilItIsOver() throws IOException {
+    ClusterMember follower = stage.member("node-a");
+    ClusterMember victim = stage.member("node-b");
+    long before = notices().count();
+    victim.process().kill();
+    JsonObject opened = awaitNotice(before + 1);
+    assertEquals(0, opened.getJsonArray("ended").size());
+    JsonObject problem = opened.getJsonArray("opened").getJsonObject(0);
+    assertEquals("member-down", problem.getString("kind"));
+    assertEquals("node-b", problem.getString("name"));
+    Awaitility.await("the problem in the follower's status")
+        .atMost(PostsSince.PATIENCE)
+        .until(() -> get(follower, "problems").toString().contains(problem.getString("id")));
+    stage.settled();
+    JsonObject ended = awaitNotice(before + 2);
+    assertEquals(0, ended.getJsonArray("opened").size());
+    JsonObject over = ended.getJsonArray("ended").getJsonObject(0);
+    assertEquals(problem.getString("id"), over.getString("id"));
+    assertEquals("recovered", over.getString("ending"));
+    assertEquals(before + 2, notices().count());
+  }
+
+  private static Stream<JsonObject> notices() {
+    return stage.receiver().posts().stream()
+        .filter(ReceivedPost::isNotice)
+        .map(
+            post -> {
+              try (var reader = Json.createReader(new StringReader(post.json()))) {
+                return reader.readObject();
+              }
+            });
+  }
+
+  private static JsonObject awaitNotice(long number) {
+    stage.receiver().await((int) number, ReceivedPost::isNotice, PostsSince.PATIENCE);
+    return notices().skip(number - 1).findFirst().orElseThrow();
   }
 
   private static JsonObject awaitPeer(EventSource stream, ClusterMember member, String state)

@@ -134,6 +134,7 @@ public final class Demo {
     settings.put("CONNECT_MAX_RETRIES", "60");
     settings.put("PEER_STATUS_URL", receiver.url("/peer").toString());
     settings.put("CLUSTER_STATUS_URL", receiver.url("/cluster").toString());
+    settings.put("ALERT_URLS", "json+" + receiver.url("/notices"));
     return settings;
   }
 }

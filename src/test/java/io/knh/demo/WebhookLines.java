@@ -13,6 +13,7 @@ final class WebhookLines {
   private static final String INDENT = " ".repeat(19);
   private static final Pattern PEER =
       Pattern.compile("\"alive\":(true|false),\"node_name\":\"([^\"]*)\"");
+  private static final Pattern TEXT = Pattern.compile("\"text\":\"((?:[^\"\\\\]|\\\\.)*)\"");
   private static final Pattern COORDINATOR = Pattern.compile("\"coordinator\":\"([^\"@]*)");
 
   private final Narrator narrator;
@@ -26,6 +27,10 @@ final class WebhookLines {
     if (post.isPeerEvent()) {
       narrator.line("webhook", "ALERT: " + summary(post.json()));
       narrator.plain(INDENT + post.json());
+    } else if (post.isNotice()) {
+      TEXT.matcher(post.json())
+          .results()
+          .forEach(text -> narrator.line("message", text.group(1).replace("\\n", "\n" + INDENT)));
     } else if (!post.json().equals(lastStatus)) {
       lastStatus = post.json();
       narrator.line("webhook", "cluster status: " + summary(lastStatus));

@@ -144,9 +144,7 @@ enum Break {
 
   private static List<LedgerEntry> each(
       List<LedgerEntry> entries, UnaryOperator<LedgerEntry> change) {
-    return entries.stream()
-        .map(entry -> entry.isMember() ? change.apply(entry) : entry)
-        .toList();
+    return entries.stream().map(entry -> entry.isMember() ? change.apply(entry) : entry).toList();
   }
 
   private static Effect.Send with(Effect.Send send, UnaryOperator<LedgerMessage> change) {

@@ -249,7 +249,8 @@ final class Ending {
     for (Node node : run.running()) {
       run.expect(
           node.member().snapshot(0).ledger().entries().stream()
-              .noneMatch(entry -> entry.isMember() && entry.down() && entry.peer().equals(victim.peer())),
+              .noneMatch(
+                  entry -> entry.isMember() && entry.down() && entry.peer().equals(victim.peer())),
           Kind.OTHER,
           node.peer().id() + " takes it for down still: " + victim.peer());
     }

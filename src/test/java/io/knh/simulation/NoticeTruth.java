@@ -121,9 +121,7 @@ final class NoticeTruth {
 
   private void judge(Node node, Notice notice, Problem problem, boolean opened) {
     Optional<Told> told = told(notice, problem, opened);
-    if (told.isPresent()
-        && mustKnow.test(told.get(), node)
-        && takesForOpen(told.get()) == opened) {
+    if (told.isPresent() && mustKnow.test(told.get(), node) && takesForOpen(told.get()) == opened) {
       violated.accept(
           Kind.DOUBLE_ALARM,
           words(node, notice) + " again what it accepted: " + problem.id() + " opened " + opened);
@@ -174,8 +172,7 @@ final class NoticeTruth {
 
   /** The result of a post came. */
   void ended(Node node, Input.NoticePosted posted) {
-    Notice notice =
-        posts.computeIfAbsent(node, process -> new HashMap<>()).remove(posted.post());
+    Notice notice = posts.computeIfAbsent(node, process -> new HashMap<>()).remove(posted.post());
     if (notice != null && posted.result() instanceof PostResult.Delivered) {
       for (Problem problem : notice.opened()) {
         told(notice, problem, true).ifPresent(told -> learns.accept(told, node));
