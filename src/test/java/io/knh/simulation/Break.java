@@ -5,15 +5,18 @@ import io.knh.core.model.Allegiance;
 import io.knh.core.model.Cause;
 import io.knh.core.model.Content;
 import io.knh.core.model.Effect;
+import io.knh.core.model.Episode;
 import io.knh.core.model.Input;
 import io.knh.core.model.LeaseUse;
 import io.knh.core.model.LeaseView;
 import io.knh.core.model.LedgerEntry;
 import io.knh.core.model.LedgerMessage;
 import io.knh.core.model.Message;
+import io.knh.core.model.Notice;
 import io.knh.core.model.Peer;
 import io.knh.core.model.PeerStatus;
 import io.knh.core.model.PostResult;
+import io.knh.core.model.Problem;
 import io.knh.core.model.Role;
 import io.knh.core.model.Roster;
 import io.knh.core.model.RosterEntry;
@@ -30,9 +33,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * What could be wrong with a member, each made so between the core and its world. The checks have
@@ -83,7 +89,15 @@ enum Break {
   /** A cluster status shows everybody down whom it does not name. */
   STATUS_SHOWS_ALL_OTHERS_DOWN(Kind.FALSE_ALARM, AllOthersDown::new),
   /** Failed probes are not noticed. */
-  BLIND(Kind.MISSED_ALARM, Blind::new);
+  BLIND(Kind.MISSED_ALARM, Blind::new),
+  /** A notice that a destination accepted is taken for failed. */
+  NOTICES_RETRIED_FOR_EVER(Kind.DOUBLE_ALARM, NoticesRetried::new),
+  /** Ledger messages do not say what destinations heard. */
+  TOLD_NOT_HANDED_OVER(Kind.DOUBLE_ALARM, () -> new OtherEntries(Break::withoutTold)),
+  /** Destinations do not hear of the end of a problem. */
+  NO_END_TOLD(Kind.MISSED_ALARM, () -> new OtherNotices(Break::withoutEnds)),
+  /** Destinations are sent a message for each problem. */
+  NO_GROUPS(Kind.OTHER, () -> new OtherNotices(Break::oneByOne));
 
   private final Kind kind;
   private final Supplier<Tampering> tampering;
@@ -141,6 +155,75 @@ enum Break {
                 entry.settled(),
                 List.of()));
   }
+
+  private static List<LedgerEntry> withoutTold(List<LedgerEntry> entries) {
+    return entries.stream()
+        .map(entry -> entry.episode().map(Break::untold).map(entry::with).orElse(entry))
+        .toList();
+  }
+
+  private static Episode untold(Episode episode) {
+    TreeMap<String, Episode.Told> nothing = new TreeMap<>();
+    episode.told().keySet().forEach(name -> nothing.put(name, Episode.Told.NOTHING));
+    return new Episode(
+        episode.number(),
+        episode.group(),
+        episode.since(),
+        episode.cause(),
+        episode.scope(),
+        episode.flapping(),
+        episode.silent(),
+        episode.earlier(),
+        episode.ended(),
+        nothing);
+  }
+
+  // ---- notices
+
+  private static List<Notice> withoutEnds(Notice notice) {
+    return List.of(of(notice, notice.opened(), List.of()));
+  }
+
+  private static List<Notice> oneByOne(Notice notice) {
+    return notice.opened().size() < 2
+        ? List.of(notice)
+        : notice.opened().stream()
+            .map(problem -> of(notice, List.of(problem), List.of()))
+            .toList();
+  }
+
+  private static Notice of(Notice notice, List<Problem> opened, List<Problem> ended) {
+    return new Notice(
+        notice.id(), notice.destination(), notice.group(), opened, ended, notice.open());
+  }
+
+  private record OtherNotices(Function<Notice, List<Notice>> others) implements Tampering {
+    @Override
+    public List<Effect> after(Node node, List<Effect> effects) {
+      return effects.stream()
+          .flatMap(
+              effect ->
+                  effect instanceof Effect.PostNotice post
+                      ? others.apply(post.notice()).stream()
+                          .map(
+                              notice -> new Effect.PostNotice(post.post(), notice, post.attempt()))
+                      : Stream.of(effect))
+          .toList();
+    }
+  }
+
+  private static final class NoticesRetried implements Tampering {
+    @Override
+    public List<Input> before(Node node, Input input) {
+      return List.of(
+          input instanceof Input.NoticePosted posted
+              ? new Input.NoticePosted(
+                  posted.post(), new PostResult.Undelivered("500", Duration.ZERO))
+              : input);
+    }
+  }
+
+  // ---- entries, one by one
 
   private static List<LedgerEntry> each(
       List<LedgerEntry> entries, UnaryOperator<LedgerEntry> change) {

@@ -257,7 +257,10 @@ final class Ending {
   }
 
   private void receiverDown() {
-    world.receives(alert -> new Reception(false, new PostResult.Undelivered("500", Duration.ZERO)));
+    Reception refused = new Reception(false, new PostResult.Undelivered("500", Duration.ZERO));
+    world.receives(alert -> refused);
+    world.destination("chat", refused);
+    world.destination("pager", refused);
     List<Peer> victims = end(1);
     run.pass(deadlines.alerting());
     victims.add(crashCoordinator());

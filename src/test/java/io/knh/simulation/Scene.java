@@ -226,6 +226,9 @@ final class Scene {
 
   void mendReceiver() {
     world.receives(alert -> Reception.TAKEN);
+    NoticeTruth.POLICY
+        .destinations()
+        .forEach(destination -> world.destination(destination.name(), Reception.TAKEN));
     world.receiverDelay(World.LATENCY);
     world.receiverThinks(Duration.ZERO);
   }

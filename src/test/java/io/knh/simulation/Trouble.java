@@ -355,13 +355,19 @@ sealed interface Trouble {
     public void begin(Scene scene) {
       World world = scene.world();
       switch (refusal) {
-        case SAYS_500 -> world.receives(alert -> new Reception(false, no(Duration.ZERO)));
-        case ASKS_TO_WAIT -> world.receives(alert -> new Reception(false, no(LONG)));
-        case PROCESSES_AND_SAYS_500 ->
-            world.receives(alert -> new Reception(true, no(Duration.ZERO)));
+        case SAYS_500 -> all(scene, new Reception(false, no(Duration.ZERO)));
+        case ASKS_TO_WAIT -> all(scene, new Reception(false, no(LONG)));
+        case PROCESSES_AND_SAYS_500 -> all(scene, new Reception(true, no(Duration.ZERO)));
         case SLOW -> world.receiverDelay(LONG);
         case THINKS -> world.receiverThinks(LONG);
       }
+    }
+
+    /** But for one destination, which the others must not hold up. */
+    private static void all(Scene scene, Reception reception) {
+      scene.world().receives(alert -> reception);
+      scene.world().destination("chat", reception);
+      scene.world().destination("manager", reception);
     }
 
     private static PostResult no(Duration retryAfter) {
