@@ -175,13 +175,14 @@ final class StepWords {
 
   private void say(LedgerEntry entry) {
     say("line")
-        .say(entry.peer())
+        .say(entry.subject().key())
         .say(entry.outages())
         .say(entry.recoveries())
         .say(entry.leavings());
     say(entry.returns()).say(entry.settled()).say(entry.downSince());
     say(entry.undelivered().size());
     entry.undelivered().forEach(this::say);
+    entry.episode().ifPresent(episode -> say(episode.toString()));
   }
 
   private void say(Alert alert) {
