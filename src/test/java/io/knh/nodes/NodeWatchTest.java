@@ -101,7 +101,7 @@ class NodeWatchTest {
   }
 
   private void coordinate() {
-    watch.on(new Transition.BecameCoordinator(SELF, 2, ElectionReason.values()[0]), NOW);
+    watch.on(new Transition.BecameCoordinator(SELF, 2, ElectionReason.START), NOW);
   }
 
   private static ConditionFactory await() {
@@ -219,7 +219,9 @@ class NodeWatchTest {
 
     await().until(() -> agent.nodes().size() > heard);
     assertEquals(heard + 1, agent.nodes().size());
-    assertTrue(agent.nodes().getLast().get("node-b").cordoned());
+    assertEquals(
+        new NodeState(WELL.ready(), WELL.readySince(), true, Optional.empty(), false),
+        agent.nodes().getLast().get("node-b"));
   }
 
   @Test

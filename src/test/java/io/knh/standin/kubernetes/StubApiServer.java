@@ -299,9 +299,10 @@ public final class StubApiServer implements AutoCloseable {
           && !request.path().startsWith("/api/v1" + within + "endpoints")) {
         return 404;
       }
-      return request.isForEvents() && failures.containsKey("events " + request.namespace())
-          ? failures.get("events " + request.namespace())
-          : failures.getOrDefault(request.verb(), 200);
+      int code = failures.getOrDefault(request.verb(), 200);
+      return request.isForEvents()
+          ? failures.getOrDefault("events " + request.namespace(), code)
+          : code;
     } finally {
       lock.unlock();
     }
