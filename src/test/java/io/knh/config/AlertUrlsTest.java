@@ -116,9 +116,13 @@ class AlertUrlsTest {
         "opsgenie+https://api.opsgenie.com | opsgenie+https://api.opsgenie.com | the key of the"
             + " integration before the host: opsgenie+https://KEY@api.opsgenie.com",
         "My_Team=json+https://a.org/secret | My_Team=json+https://a.org/*** | a name of lower-case"
-            + " letters, digits and -, at most 32 characters",
+            + " letters, digits and - between them, at most 32 characters",
         "=json+https://a.org/ | ***=json+https://a.org/ | a name of lower-case"
-            + " letters, digits and -, at most 32 characters",
+            + " letters, digits and - between them, at most 32 characters",
+        "a-=json+https://a.org/ | a-=json+https://a.org/ | a name of lower-case"
+            + " letters, digits and - between them, at most 32 characters",
+        "peer-status=json+https://a.org/ | peer-status=json+https://a.org/ | another name: peer-status is"
+            + " that of the webhook",
         "json+https://a.org/secret,slack+https://b.org/y | json+https://a.org/*** | blanks between"
             + " the destinations",
         "json+ftp://a.org/secret | json+ftp://*** | an http:// or https:// URL behind the +",
