@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -206,7 +207,7 @@ class LedgerMessageReaderTest {
   /** What one destination was told last. */
   private record Told(String name, int alert, Instant at) {}
 
-  private static TreeMap<String, Episode.Told> told(Told... told) {
+  private static NavigableMap<String, Episode.Told> told(Told... told) {
     TreeMap<String, Episode.Told> all = new TreeMap<>();
     for (Told last : told) {
       all.put(last.name(), new Episode.Told(last.alert(), last.at().getEpochSecond()));
@@ -268,7 +269,7 @@ class LedgerMessageReaderTest {
       String group,
       Instant since,
       Optional<Problem.Ended> ended,
-      TreeMap<String, Episode.Told> told) {
+      NavigableMap<String, Episode.Told> told) {
     return new Episode(
         number,
         group,

@@ -243,8 +243,7 @@ final class NoticeTruth {
     }
   }
 
-  private void end(
-      DestinationSettings destination, TreeMap<String, Boolean> known, Problem problem) {
+  private void end(DestinationSettings destination, Map<String, Boolean> known, Problem problem) {
     boolean heard = known.containsKey(problem.id());
     if (!heard
         && destination.manner() != Manner.MESSAGES
