@@ -13,17 +13,11 @@ import io.knh.core.model.Severity;
 import io.knh.core.model.Subject;
 import io.knh.core.model.Witnesses;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Puts into words what is wrong, and how KNH knows. Its results depend on its arguments alone. */
 final class Diagnosis {
-
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private Diagnosis() {}
 
@@ -113,7 +107,7 @@ final class Diagnosis {
       evidence.append("it went down for the third time within 10 minutes");
       episode.earlier().stream()
           .findFirst()
-          .ifPresent(first -> evidence.append(", first at ").append(TIME.format(first)));
+          .ifPresent(first -> evidence.append(", first at ").append(time(first)));
       evidence.append(down ? "; it does not answer now" : "; it answers now");
     }
     episode
@@ -235,5 +229,11 @@ final class Diagnosis {
         "",
         members.subList(0, Math.min(members.size(), Problem.MAX_MEMBERS)),
         members.size());
+  }
+
+  /** As {@code 02:10:05 UTC}. */
+  private static String time(Instant moment) {
+    String text = Instant.ofEpochSecond(moment.getEpochSecond()).toString();
+    return text.substring(text.indexOf('T') + 1, text.length() - 1) + " UTC";
   }
 }

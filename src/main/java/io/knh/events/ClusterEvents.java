@@ -23,7 +23,7 @@ import java.util.logging.Logger;
 
 /** Takes notices that are to be Events, and has them written one after the other. */
 @ApplicationScoped
-public class Events implements EventSink {
+public class ClusterEvents implements EventSink {
 
   /** Notices that wait; the core has one on its way for each destination. */
   static final int MAX_WAITING = 16;
@@ -42,7 +42,7 @@ public class Events implements EventSink {
 
   /** Wires what the container holds. */
   @Inject
-  public Events(Settings settings, Inbox inbox) {
+  public ClusterEvents(Settings settings, Inbox inbox) {
     this(
         inbox,
         new EventWriter(
@@ -56,7 +56,7 @@ public class Events implements EventSink {
         oneThread());
   }
 
-  Events(Inbox inbox, EventWriter writer, Executor thread) {
+  ClusterEvents(Inbox inbox, EventWriter writer, Executor thread) {
     this.inbox = inbox;
     this.writer = writer;
     this.thread = thread;

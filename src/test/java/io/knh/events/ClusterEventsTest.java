@@ -31,14 +31,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Notices as Events, in a stand-in of the API server that checks them as the real one does. */
-class EventsTest {
+class ClusterEventsTest {
 
   private static final Instant SINCE = Instant.parse("2026-03-02T02:10:00Z");
 
   private final FakeAgent agent = new FakeAgent();
   private final AtomicReference<Instant> now = new AtomicReference<>(SINCE.plusSeconds(10));
   private StubApiServer api;
-  private Events events;
+  private ClusterEvents events;
   private int posts;
 
   @BeforeEach
@@ -52,17 +52,17 @@ class EventsTest {
     api.close();
   }
 
-  private Events events(Duration pause) {
+  private ClusterEvents events(Duration pause) {
     EventRequests requests =
         new EventRequests(
             () ->
                 new ApiAccess.Found.Access(
                     new ApiAccess(api.url(), Optional.empty(), Optional.empty())),
             Duration.ofSeconds(10));
-    return new Events(
+    return new ClusterEvents(
         agent,
         new EventWriter(requests, "knh-x1", "node-a", Optional.of("knh"), pause, now::get),
-        Events.oneThread());
+        ClusterEvents.oneThread());
   }
 
   private PostResult write(Notice notice) {
