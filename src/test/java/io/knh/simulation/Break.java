@@ -187,9 +187,7 @@ enum Break {
   private static List<Notice> oneByOne(Notice notice) {
     return notice.opened().size() < 2
         ? List.of(notice)
-        : notice.opened().stream()
-            .map(problem -> of(notice, List.of(problem), List.of()))
-            .toList();
+        : notice.opened().stream().map(problem -> of(notice, List.of(problem), List.of())).toList();
   }
 
   private static Notice of(Notice notice, List<Problem> opened, List<Problem> ended) {
@@ -205,8 +203,7 @@ enum Break {
               effect ->
                   effect instanceof Effect.PostNotice post
                       ? others.apply(post.notice()).stream()
-                          .map(
-                              notice -> new Effect.PostNotice(post.post(), notice, post.attempt()))
+                          .map(notice -> new Effect.PostNotice(post.post(), notice, post.attempt()))
                       : Stream.of(effect))
           .toList();
     }
