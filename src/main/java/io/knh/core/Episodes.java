@@ -84,9 +84,17 @@ final class Episodes {
     if (before.filter(Episode::open).isPresent()) {
       return; // it flaps, and has not been well in between
     }
-    List<Instant> earlier = before.map(last -> last.beginningsBefore(since)).orElse(List.of());
+    // One that goes on after its end was recorded is one more, and not the last one again.
+    Instant beginning =
+        before
+            .flatMap(Episode::ended)
+            .map(Problem.Ended::at)
+            .filter(since::isBefore)
+            .orElse(since);
+    List<Instant> earlier =
+        before.map(last -> last.beginningsBefore(beginning)).orElse(List.of());
     boolean flapping = earlier.size() >= Episode.MAX_EARLIER;
-    open(subject, since, cause, scope, flapping, nodes.ignores(member), earlier, decidedNanos);
+    open(subject, beginning, cause, scope, flapping, nodes.ignores(member), earlier, decidedNanos);
   }
 
   /** Ends and opens what time, the roster and the answers of members have ended and opened. */
@@ -114,7 +122,8 @@ final class Episodes {
     if (isOpen(entry)) {
       lookAtOpen(entry, entry.episode().get());
     } else if (entry.down() && membership.roster().names(entry.peer())) {
-      // An earlier version recorded it, or its member was gone for long and is named again.
+      // An earlier version recorded it, its member was gone for long and is named again, or two
+      // coordinators that did not know of each other saw it differently.
       Instant since = entry.downSince().orElseGet(() -> time(ledger.sinceNanos(entry.peer())));
       began(entry.peer(), Optional.empty(), Optional.empty(), since, outlet.nowNanos());
     }

@@ -8,7 +8,11 @@ import io.knh.core.model.Alert;
 import io.knh.core.model.Cause;
 import io.knh.core.model.ElectionReason;
 import io.knh.core.model.Invariant;
+import io.knh.core.model.Notice;
 import io.knh.core.model.Peer;
+import io.knh.core.model.Problem;
+import io.knh.core.model.ProblemEnd;
+import io.knh.core.model.Problems;
 import io.knh.core.model.PeerStatus;
 import io.knh.core.model.QuorumState;
 import io.knh.core.model.Scope;
@@ -38,6 +42,14 @@ class SentenceTest {
       new Alert.PeerDown("e1", 1, new PeerStatus(THREE, false), ONE, Cause.REFUSED, Scope.UNKNOWN);
   private static final Alert STATUS =
       new Alert.ClusterStatus("e2", List.of(new PeerStatus(THREE, true)), ONE);
+
+  private static final Problem PROBLEM = Problems.down("node-3", Cause.TIMEOUT);
+
+  private static final Notice NOTICE =
+      new Notice("knh_1", "slack", "", List.of(PROBLEM), List.of(), List.of(PROBLEM));
+
+  private static final Notice AGAIN =
+      new Notice("knh_2", "slack", "", List.of(), List.of(), List.of(PROBLEM));
 
   private static final Map<Transition, String> SENTENCES =
       Stream.of(
@@ -171,6 +183,32 @@ class SentenceTest {
                   new Transition.AlertLost(STATUS, "410 Gone"),
                   "SEVERE given up: cluster status of 1 peer (event e2): 410 Gone; the next one is"
                       + " sent as usual"),
+              says(
+                  new Transition.ProblemOpened(Problems.down("node-3", Cause.TIMEOUT)),
+                  "INFO problem opened: node-3 is down"),
+              says(
+                  new Transition.ProblemClosed(
+                      Problems.ended(
+                          Problems.down("node-3", Cause.TIMEOUT), ProblemEnd.RECOVERED)),
+                  "INFO problem ended, recovered: node-3 is down"),
+              says(
+                  new Transition.NoticeDelivered(NOTICE, 2),
+                  "INFO delivered: to slack: 1 opened, 0 ended (notice knh_1), attempt 2"),
+              says(
+                  new Transition.NoticeDelivered(AGAIN, 1),
+                  "FINE delivered: to slack, again: 1 problem"),
+              says(
+                  new Transition.NoticeFailed(NOTICE, 1, "404 no_service", Duration.ofSeconds(5)),
+                  "WARNING not delivered, attempt 1: to slack: 1 opened, 0 ended (notice knh_1):"
+                      + " 404 no_service; next attempt in 5.0 s"),
+              says(
+                  new Transition.NoticeFailed(NOTICE, 2, "404 no_service", Duration.ofSeconds(9)),
+                  "FINE not delivered, attempt 2: to slack: 1 opened, 0 ended (notice knh_1):"
+                      + " 404 no_service; next attempt in 9.0 s"),
+              says(
+                  new Transition.NoticeLost(NOTICE, "the receiver answered 410 Gone"),
+                  "SEVERE given up: to slack: 1 opened, 0 ended (notice knh_1): the receiver"
+                      + " answered 410 Gone"),
               says(
                   new Transition.Paused(Duration.ofSeconds(12)),
                   "WARNING this process was paused for 12.0 s: probe results from then are"

@@ -15,6 +15,7 @@ import io.knh.core.model.Peer;
 import io.knh.core.model.PostResult;
 import io.knh.core.model.Problem;
 import io.knh.core.model.ProblemKind;
+import io.knh.core.model.Subject;
 import io.knh.simulation.Violation.Kind;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +32,7 @@ import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Holds each process to what it may tell alert destinations, and destinations to what they know in
@@ -63,14 +65,22 @@ final class NoticeTruth {
   /** By a clock that is a tenth fast. */
   private static final Duration MINUTE = Duration.ofSeconds(54);
 
-  /** That {@code destination} accepted what it was told of a problem of {@code peer}. */
-  record Told(String destination, Peer peer, Instant since, boolean opened) {}
+  /**
+   * That {@code destination} accepted what it was told of a problem of {@code peer}.
+   *
+   * @param since when the problem began
+   * @param number of the problem: two coordinators that did not know of each other may have recorded
+   *     one each that began in the same second
+   */
+  record Told(String destination, Peer peer, Instant since, int number, boolean opened) {}
 
   private final World world;
   private final BiConsumer<Kind, String> violated;
   private final BiPredicate<Told, Node> mustKnow;
   private final BiConsumer<Told, Node> learns;
   private final IdentityHashMap<Node, Map<Long, Notice>> posts = new IdentityHashMap<>();
+  // What each notice says, with the numbers that its problems had when it was posted.
+  private final IdentityHashMap<Notice, List<Told>> said = new IdentityHashMap<>();
   private final IdentityHashMap<Node, Map<String, List<Duration>>> messages =
       new IdentityHashMap<>();
 
@@ -97,6 +107,7 @@ final class NoticeTruth {
   void posts(Node node, Effect.PostNotice post, Collection<Alert.OfPeer> recorded) {
     Notice notice = post.notice();
     posts.computeIfAbsent(node, process -> new HashMap<>()).put(post.post(), notice);
+    said.put(notice, saidBy(node, notice));
     for (Problem problem : notice.opened()) {
       judge(node, notice, problem, true);
       if (problem.member().isPresent() && !isRecorded(problem, recorded)) {
@@ -116,11 +127,11 @@ final class NoticeTruth {
             alert ->
                 alert instanceof Alert.PeerDown down
                     && Optional.of(down.peer().peer()).equals(problem.member())
-                    && down.since().equals(Optional.of(problem.since())));
+                    && down.since().filter(since -> !since.isAfter(problem.since())).isPresent());
   }
 
   private void judge(Node node, Notice notice, Problem problem, boolean opened) {
-    Optional<Told> told = told(notice, problem, opened);
+    Optional<Told> told = told(node, notice, problem, opened);
     if (told.isPresent() && mustKnow.test(told.get(), node) && takesForOpen(told.get()) == opened) {
       violated.accept(
           Kind.DOUBLE_ALARM,
@@ -147,10 +158,30 @@ final class NoticeTruth {
     return problems.stream().anyMatch(problem -> problem.member().equals(Optional.of(peer)));
   }
 
-  private static Optional<Told> told(Notice notice, Problem problem, boolean opened) {
+  private static Optional<Told> told(
+      Node node, Notice notice, Problem problem, boolean opened) {
     return problem
         .member()
-        .map(peer -> new Told(notice.destination(), peer, problem.since(), opened));
+        .map(
+            peer ->
+                new Told(
+                    notice.destination(), peer, problem.since(), number(node, peer), opened));
+  }
+
+  private static List<Told> saidBy(Node node, Notice notice) {
+    return Stream.concat(
+            notice.opened().stream().flatMap(one -> told(node, notice, one, true).stream()),
+            notice.ended().stream().flatMap(one -> told(node, notice, one, false).stream()))
+        .toList();
+  }
+
+  private static int number(Node node, Peer peer) {
+    return node.member().snapshot(0).ledger().entries().stream()
+        .filter(entry -> entry.subject().equals(Subject.of(peer)))
+        .flatMap(entry -> entry.episode().stream())
+        .mapToInt(Episode::number)
+        .findFirst()
+        .orElse(0);
   }
 
   private void count(Node node, Notice notice) {
@@ -174,22 +205,21 @@ final class NoticeTruth {
   void ended(Node node, Input.NoticePosted posted) {
     Notice notice = posts.computeIfAbsent(node, process -> new HashMap<>()).remove(posted.post());
     if (notice != null && posted.result() instanceof PostResult.Delivered) {
-      for (Problem problem : notice.opened()) {
-        told(notice, problem, true).ifPresent(told -> learns.accept(told, node));
-      }
-      for (Problem problem : notice.ended()) {
-        told(notice, problem, false).ifPresent(told -> learns.accept(told, node));
-      }
+      said.getOrDefault(notice, List.of()).forEach(told -> learns.accept(told, node));
     }
   }
 
   // ---- the end
 
-  /** How many problems destinations have not heard all of, as {@code coordinator} sees it. */
-  static int owed(Node coordinator) {
+  /**
+   * How many problems destinations have not heard all of, as {@code coordinator} sees it, or will
+   * soon be told the end of: those of members that flapped and are up.
+   */
+  static int unsettled(Node coordinator) {
     int owed = 0;
     for (LedgerEntry entry : coordinator.member().snapshot(0).ledger().entries()) {
       for (Episode episode : entry.episode().stream().toList()) {
+        owed += episode.open() && episode.flapping() && !entry.down() ? 1 : 0;
         for (DestinationSettings destination : POLICY.destinations()) {
           if (entry.subject().isAbout(destination.name())) {
             continue;
@@ -222,7 +252,10 @@ final class NoticeTruth {
       for (World.Noticed one : world.noticed()) {
         if (one.notice().destination().equals(destination.name())) {
           for (Problem problem : one.notice().opened()) {
-            boolean must = told(one.notice(), problem, true).filter(remembered).isPresent();
+            boolean must =
+                said.getOrDefault(one.notice(), List.of()).stream()
+                    .filter(told -> told.opened() && problem.member().equals(Optional.of(told.peer())))
+                    .anyMatch(remembered);
             known.put(problem.id(), must || open.contains(problem.id()));
           }
           one.notice().ended().forEach(problem -> end(destination, known, problem));

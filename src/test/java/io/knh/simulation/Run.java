@@ -331,10 +331,10 @@ final class Run {
 
   private void expectDestinationsTold() {
     Node coordinator = running().getLast();
-    for (int i = 0; i < MOST_WAITS && NoticeTruth.owed(coordinator) > 0; i++) {
+    for (int i = 0; i < MOST_WAITS && NoticeTruth.unsettled(coordinator) > 0; i++) {
       pass(Duration.ofMinutes(1));
     }
-    int owed = NoticeTruth.owed(coordinator);
+    int owed = NoticeTruth.unsettled(coordinator);
     expect(owed == 0, Kind.MISSED_ALARM, owed + " problems are not told");
     truth.notices().expectKnown(coordinator, truth::remembered);
   }

@@ -72,8 +72,18 @@ final class DestinationLane {
     }
   }
 
-  /** One message on its way, or on its way again. */
-  record Attempt(Notice notice, List<Item> items, int attempt, long post, long postedNanos) {}
+  /**
+   * One message on its way, or on its way again.
+   *
+   * @param telling what the destination will have heard last of each of the items
+   */
+  record Attempt(
+      Notice notice,
+      List<Item> items,
+      List<Episode.Told> telling,
+      int attempt,
+      long post,
+      long postedNanos) {}
 
   /** Those that may go out together, and when. */
   private record Lot(List<Item> items, long dueNanos) {}

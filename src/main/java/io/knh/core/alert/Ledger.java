@@ -260,11 +260,23 @@ public final class Ledger {
     put(entry(subject).with(episode), nowNanos);
   }
 
-  /** {@code destination} accepted {@code alert} of {@code subject}'s problem. */
-  public void notified(Subject subject, String destination, int alert, long nowNanos) {
+  /**
+   * What {@code destination} will have heard last when it accepts {@code alert} of {@code subject}'s
+   * problem, which is posted now.
+   */
+  Episode.Told telling(Subject subject, String destination, int alert, long nowNanos) {
+    long atSeconds = wallClock.at(nowNanos).getEpochSecond();
+    return entry(subject)
+        .episode()
+        .map(episode -> episode.telling(destination, alert, atSeconds))
+        .orElse(new Episode.Told(alert, atSeconds));
+  }
+
+  /** {@code destination} accepted what it was told of {@code subject}'s problem. */
+  void told(Subject subject, String destination, Episode.Told last, long nowNanos) {
     entry(subject)
         .episode()
-        .map(episode -> episode.told(destination, alert, wallClock.at(nowNanos).getEpochSecond()))
+        .map(episode -> episode.told(destination, last))
         .ifPresent(told -> episode(subject, told, nowNanos));
   }
 

@@ -169,7 +169,13 @@ public final class Notices {
   }
 
   private void post(DestinationLane lane, Notice notice, List<Item> items, int attempt) {
-    lane.posted(new Attempt(notice, items, attempt, ++posts, outlet.nowNanos()));
+    // By the time of the post, not of its answer: another may have told it more in between.
+    long nowNanos = outlet.nowNanos();
+    List<Episode.Told> telling =
+        items.stream()
+            .map(item -> ledger.telling(item.subject(), lane.name(), item.number(), nowNanos))
+            .toList();
+    lane.posted(new Attempt(notice, items, telling, attempt, ++posts, nowNanos));
     outlet.post(posts, notice, attempt);
   }
 
@@ -258,9 +264,10 @@ public final class Notices {
         return false;
       }
     }
-    for (Item item : attempt.items()) {
-      ledger.notified(item.subject(), lane.name(), item.number(), outlet.nowNanos());
-      learned(item.subject());
+    for (int i = 0; i < attempt.items().size(); i++) {
+      Subject subject = attempt.items().get(i).subject();
+      ledger.told(subject, lane.name(), attempt.telling().get(i), outlet.nowNanos());
+      learned(subject);
     }
     return !attempt.items().isEmpty();
   }

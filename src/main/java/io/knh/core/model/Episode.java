@@ -142,11 +142,19 @@ public record Episode(
     return with(false, ended, told);
   }
 
-  /** {@code destination} accepted {@code alert} at {@code atSeconds}, since 1970. */
-  public Episode told(String destination, int alert, long atSeconds) {
-    TreeMap<String, Told> known = new TreeMap<>(told);
+  /**
+   * What {@code destination} will have heard last when it accepts {@code alert}, which is posted at
+   * {@code atSeconds} since 1970.
+   */
+  public Told telling(String destination, int alert, long atSeconds) {
     long before = told.getOrDefault(destination, Told.NOTHING).atSeconds();
-    known.put(destination, new Told(alert, Math.max(atSeconds, before + 1)));
+    return new Told(alert, Math.max(atSeconds, before + 1));
+  }
+
+  /** {@code destination} accepted that; what it was told after it stands. */
+  public Episode told(String destination, Told last) {
+    TreeMap<String, Told> known = new TreeMap<>(told);
+    known.merge(destination, last, Told::later);
     return with(silent, ended, known);
   }
 

@@ -115,7 +115,9 @@ final class NoticesFixture {
 
   /** Another coordinator has told {@code destination} all up to {@code alert}. */
   void toldElsewhere(int number, String destination, int alert) {
-    ledger.notified(member(number), destination, alert, outlet.nowNanos());
+    long nowNanos = outlet.nowNanos();
+    Episode.Told last = ledger.telling(member(number), destination, alert, nowNanos);
+    ledger.told(member(number), destination, last, nowNanos);
     notices.learned(member(number));
   }
 

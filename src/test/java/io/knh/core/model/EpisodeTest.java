@@ -61,6 +61,10 @@ class EpisodeTest {
         told);
   }
 
+  private static Episode told(Episode episode, String destination, int alert, long atSeconds) {
+    return episode.told(destination, episode.telling(destination, alert, atSeconds));
+  }
+
   /** One problem as several members may know it, and the one after it. */
   private static List<Episode> copies() {
     List<Episode> copies = new ArrayList<>();
@@ -68,11 +72,11 @@ class EpisodeTest {
       for (int number : List.of(1, 2)) {
         Episode plain = episode(number, group, Map.of("slack", 2 * number - 2));
         copies.add(plain);
-        copies.add(plain.told("slack", 2 * number - 1, 90));
-        copies.add(plain.told("pagerduty", 2 * number, 80));
-        copies.add(plain.told("slack", 2 * number - 1, 70));
+        copies.add(told(plain, "slack", 2 * number - 1, 90));
+        copies.add(told(plain, "pagerduty", 2 * number, 80));
+        copies.add(told(plain, "slack", 2 * number - 1, 70));
         copies.add(plain.ended(RECOVERED));
-        copies.add(plain.ended(REMOVED).told("slack", 2 * number, 70));
+        copies.add(told(plain.ended(REMOVED), "slack", 2 * number, 70));
         copies.add(with(plain, true, true, SINCE.minusSeconds(90)));
         copies.add(with(plain, false, true, SINCE.minusSeconds(80)));
       }
@@ -163,8 +167,16 @@ class EpisodeTest {
 
   @Test
   void whatIsToldIsLaterThanAllThatTheTellerKnewToBeTold() {
-    Episode told = episode(1, "a", Map.of()).told("slack", 1, 500).told("slack", 2, 400);
+    Episode told = told(told(episode(1, "a", Map.of()), "slack", 1, 500), "slack", 2, 400);
     assertEquals(new Episode.Told(2, 501), told.told().get("slack"));
+  }
+
+  @Test
+  void whatWasPostedBeforeTheLastAndAnsweredAfterItIsNotTheLast() {
+    Episode before = told(episode(1, "a", Map.of()), "slack", 1, 500);
+    Episode.Told late = before.telling("slack", 2, 600);
+    Episode after = told(before, "slack", 3, 610);
+    assertEquals(new Episode.Told(3, 610), after.told("slack", late).told().get("slack"));
   }
 
   @Test
@@ -204,9 +216,9 @@ class EpisodeTest {
     Episode plain = episode(1, "a", Map.of("slack", 0));
     List<UnaryOperator<Episode>> changes =
         List.of(
-            episode -> episode.told("slack", 1, 1),
-            episode -> episode.told("teams", 0, 0),
-            episode -> episode.told("slack", 1, 2),
+            episode -> told(episode, "slack", 1, 1),
+            episode -> told(episode, "teams", 0, 0),
+            episode -> told(episode, "slack", 1, 2),
             episode -> episode.ended(RECOVERED),
             episode -> episode.ended(REMOVED),
             episode -> with(episode, true, false, SINCE),
