@@ -86,13 +86,8 @@ final class Episodes {
     }
     // One that goes on after its end was recorded is one more, and not the last one again.
     Instant beginning =
-        before
-            .flatMap(Episode::ended)
-            .map(Problem.Ended::at)
-            .filter(since::isBefore)
-            .orElse(since);
-    List<Instant> earlier =
-        before.map(last -> last.beginningsBefore(beginning)).orElse(List.of());
+        before.flatMap(Episode::ended).map(Problem.Ended::at).filter(since::isBefore).orElse(since);
+    List<Instant> earlier = before.map(last -> last.beginningsBefore(beginning)).orElse(List.of());
     boolean flapping = earlier.size() >= Episode.MAX_EARLIER;
     open(subject, beginning, cause, scope, flapping, nodes.ignores(member), earlier, decidedNanos);
   }

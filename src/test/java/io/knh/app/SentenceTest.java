@@ -10,10 +10,10 @@ import io.knh.core.model.ElectionReason;
 import io.knh.core.model.Invariant;
 import io.knh.core.model.Notice;
 import io.knh.core.model.Peer;
+import io.knh.core.model.PeerStatus;
 import io.knh.core.model.Problem;
 import io.knh.core.model.ProblemEnd;
 import io.knh.core.model.Problems;
-import io.knh.core.model.PeerStatus;
 import io.knh.core.model.QuorumState;
 import io.knh.core.model.Scope;
 import io.knh.core.model.Transition;
@@ -188,8 +188,7 @@ class SentenceTest {
                   "INFO problem opened: node-3 is down"),
               says(
                   new Transition.ProblemClosed(
-                      Problems.ended(
-                          Problems.down("node-3", Cause.TIMEOUT), ProblemEnd.RECOVERED)),
+                      Problems.ended(Problems.down("node-3", Cause.TIMEOUT), ProblemEnd.RECOVERED)),
                   "INFO problem ended, recovered: node-3 is down"),
               says(
                   new Transition.NoticeDelivered(NOTICE, 2),

@@ -261,8 +261,8 @@ public final class Ledger {
   }
 
   /**
-   * What {@code destination} will have heard last when it accepts {@code alert} of {@code subject}'s
-   * problem, which is posted now.
+   * What {@code destination} will have heard last when it accepts {@code alert} of {@code
+   * subject}'s problem, which is posted now.
    */
   Episode.Told telling(Subject subject, String destination, int alert, long nowNanos) {
     long atSeconds = wallClock.at(nowNanos).getEpochSecond();
