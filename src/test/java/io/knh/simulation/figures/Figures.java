@@ -6,8 +6,8 @@ import java.util.Locale;
 /**
  * Measures one figure and prints its table. Arguments: the name of the figure (one of {@code
  * detection}, {@code failover}, {@code messages}, {@code false-alarms}, {@code speed}, {@code
- * digests}), and for each size {@code <members>x<trials>}; trials are hours for false alarms, and
- * {@code <first seed>x<seeds>} for digests.
+ * notices}, {@code digests}), and for each size {@code <members>x<trials>}; trials are hours for false
+ * alarms, members that go down for notices, and {@code <first seed>x<seeds>} for digests.
  */
 public final class Figures {
 
@@ -38,6 +38,7 @@ public final class Figures {
       case "detection" -> new SimulatedDetection();
       case "failover" -> new SimulatedFailover();
       case "messages" -> new Messages();
+      case "notices" -> new SimulatedNotices();
       case "false-alarms" -> new FalseAlarms();
       case "speed" -> new Speed();
       case "digests" -> new Digests();

@@ -18,6 +18,7 @@ class FiguresTest {
           entry("detection", 3),
           entry("failover", 2),
           entry("messages", 1),
+          entry("notices", 3),
           entry("false-alarms", 10),
           entry("speed", 1),
           entry("digests", 1));
