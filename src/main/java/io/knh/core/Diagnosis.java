@@ -55,7 +55,7 @@ final class Diagnosis {
     Peer member = subject.peer();
     String clause =
         episode.open() && down
-            ? node.map(state -> state.words(episode.since(), now)).orElse("")
+            ? node.map(state -> words(state, episode, now)).orElse("")
             : "";
     return new Problem(
         AlertIds.of(subject.key()),
@@ -75,17 +75,29 @@ final class Diagnosis {
         1);
   }
 
-  /** KNH alone is down where its host answers: nobody is got up for that. */
+  /** Where its host answers, the pod network is not what is gone. */
+  private static String words(NodeState node, Episode episode, Instant now) {
+    boolean well = node.ready() == NodeState.Readiness.READY && node.removedBy().isEmpty();
+    return hostAnswers(episode.cause(), episode.scope()) && well && !node.deleted()
+        ? node.cordoned() ? "node is cordoned and Ready" : "node is Ready"
+        : node.words(episode.since(), now);
+  }
+
   private static Severity severity(Episode episode) {
-    return !episode.flapping() && hostAnswers(episode) ? Severity.WARNING : Severity.CRITICAL;
+    return severity(episode.flapping(), episode.cause(), episode.scope());
   }
 
-  private static boolean hostAnswers(Episode episode) {
-    return episode.cause().filter(cause -> cause == Cause.REFUSED).isPresent() && !isPath(episode);
+  /** KNH alone is down where its host answers: nobody is got up for that. */
+  static Severity severity(boolean flapping, Optional<Cause> cause, Optional<Scope> scope) {
+    return !flapping && hostAnswers(cause, scope) ? Severity.WARNING : Severity.CRITICAL;
   }
 
-  private static boolean isPath(Episode episode) {
-    return episode.scope().filter(scope -> scope == Scope.PATH).isPresent();
+  private static boolean hostAnswers(Optional<Cause> cause, Optional<Scope> scope) {
+    return cause.filter(failed -> failed == Cause.REFUSED).isPresent() && !isPath(scope);
+  }
+
+  private static boolean isPath(Optional<Scope> scope) {
+    return scope.filter(broken -> broken == Scope.PATH).isPresent();
   }
 
   private static String title(Peer member, Episode episode, Peer coordinator) {
@@ -93,10 +105,10 @@ final class Diagnosis {
     if (episode.flapping()) {
       return node + " is flapping";
     }
-    if (isPath(episode)) {
+    if (isPath(episode.scope())) {
       return "path broken: " + coordinator.nodeName() + " → " + node;
     }
-    return hostAnswers(episode)
+    return hostAnswers(episode.cause(), episode.scope())
         ? "KNH is down on " + node + " (the node itself answers)"
         : node + " is down";
   }
@@ -187,8 +199,16 @@ final class Diagnosis {
         Severity.CRITICAL,
         since,
         "no quorum: fewer than half of the members answer, and no alert is sent",
-        pending.isEmpty() ? evidence : evidence + "; " + pending.size() + " alerts are delayed",
+        evidence + delayed(pending),
         pending);
+  }
+
+  private static String delayed(List<String> pending) {
+    return switch (pending.size()) {
+      case 0 -> "";
+      case 1 -> "; 1 alert is delayed";
+      default -> "; " + pending.size() + " alerts are delayed";
+    };
   }
 
   /** The sanity check fails. */
@@ -198,11 +218,7 @@ final class Diagnosis {
         Severity.CRITICAL,
         since,
         "the sanity check of the coordinator fails, and no alert is sent",
-        pending.isEmpty()
-            ? "SANITY_CHECK_URL does not answer with 2xx"
-            : "SANITY_CHECK_URL does not answer with 2xx; "
-                + pending.size()
-                + " alerts are delayed",
+        "SANITY_CHECK_URL does not answer with 2xx" + delayed(pending),
         pending);
   }
 

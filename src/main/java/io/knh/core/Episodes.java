@@ -14,15 +14,19 @@ import io.knh.core.model.Problem;
 import io.knh.core.model.ProblemEnd;
 import io.knh.core.model.ProblemKind;
 import io.knh.core.model.Scope;
+import io.knh.core.model.Severity;
 import io.knh.core.model.Subject;
 import io.knh.core.model.Transition;
 import io.knh.core.model.WallClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Opens and ends problems in the ledger, and hands them to {@link Notices}. A problem of a member
@@ -48,16 +52,20 @@ final class Episodes {
   private final Ledger ledger;
   private final Notices notices;
   private final Receivers receivers;
+  private final Successors successors;
   private final WallClock wallClock;
   private final Outlet outlet;
   private final Function<LedgerEntry, Problem> described;
   // Open problems of what is not there any more, and since when it has not been.
   private final TreeMap<Subject, Long> goneNanos = new TreeMap<>();
   private final long beganNanos;
-  private String group = "";
-  private long groupNanos;
+  private final EnumMap<Severity, Group> groups = new EnumMap<>(Severity.class);
 
-  Episodes(Parts parts, Function<LedgerEntry, Problem> described) {
+  /** Problems that opened together. */
+  private record Group(String id, long sinceNanos, List<Subject> subjects) {}
+
+  Episodes(Parts parts, Successors successors, Function<LedgerEntry, Problem> described) {
+    this.successors = successors;
     this.settings = parts.settings();
     this.membership = parts.membership();
     this.nodes = parts.nodes();
@@ -84,9 +92,15 @@ final class Episodes {
     if (before.filter(Episode::open).isPresent()) {
       return; // it flaps, and has not been well in between
     }
-    // One that goes on after its end was recorded is one more, and not the last one again.
+    // One that goes on after its end was recorded is one more, and not the last one again. An end
+    // that is to come was recorded by a clock that is ahead.
+    Instant now = time(outlet.nowNanos());
     Instant beginning =
-        before.flatMap(Episode::ended).map(Problem.Ended::at).filter(since::isBefore).orElse(since);
+        before
+            .flatMap(Episode::ended)
+            .map(Problem.Ended::at)
+            .filter(end -> since.isBefore(end) && !end.isAfter(now))
+            .orElse(since);
     List<Instant> earlier = before.map(last -> last.beginningsBefore(beginning)).orElse(List.of());
     boolean flapping = earlier.size() >= Episode.MAX_EARLIER;
     open(subject, beginning, cause, scope, flapping, nodes.ignores(member), earlier, decidedNanos);
@@ -167,7 +181,7 @@ final class Episodes {
   private void endIfUnknown(LedgerEntry entry) {
     boolean known =
         !(entry.subject() instanceof Subject.Own own)
-            || own.name().isEmpty()
+            || own.kind() == ProblemKind.ROSTER_UNREADABLE
             || receivers.named(own.name()).isPresent();
     if (!known && isGoneForLong(entry)) {
       Problem.Ended ended = new Problem.Ended(time(outlet.nowNanos()), ProblemEnd.REMOVED);
@@ -249,11 +263,10 @@ final class Episodes {
       long sinceNanos) {
     Optional<Episode> before = ledger.entry(subject).episode();
     int number = before.map(Episode::number).orElse(0) + 1;
-    // Whoever may have heard of the beginning of the last one, and not of its end, goes on with it:
-    // in another group it would keep that one open for ever. So it does where nobody would be
-    // alerted
-    // of this one.
-    Optional<Episode> goesOn = before.filter(last -> isOwed(subject, last));
+    // A receiver of incidents that may have heard of the beginning of the last one, and not of its
+    // end, goes on with it: in another group it would keep that one open for ever.
+    Optional<Episode> goesOn = before.filter(last -> mayBeIncident(subject, last));
+    boolean known = before.filter(last -> isTakenForOpen(subject, last)).isPresent();
     TreeMap<String, Episode.Told> told =
         new TreeMap<>(before.map(Episode::told).orElseGet(TreeMap::new));
     for (DestinationSettings destination : settings.alerts().destinations()) {
@@ -262,50 +275,64 @@ final class Episodes {
     Episode episode =
         new Episode(
             number,
-            goesOn.map(Episode::group).orElseGet(() -> group(subject)),
+            goesOn
+                .map(Episode::group)
+                .orElseGet(() -> group(subject, number, Diagnosis.severity(flapping, cause, scope))),
             since,
             cause,
             scope,
             flapping,
-            silent && goesOn.isEmpty(),
+            silent && !known, // whoever was told that it is down has to be told that it is not
             earlier,
             Optional.empty(),
             told);
     ledger.episode(subject, episode, outlet.nowNanos());
     outlet.report(new Transition.ProblemOpened(described.apply(ledger.entry(subject))));
     notices.changed(subject, sinceNanos);
+    successors.write(Successors.WRITTEN_TO);
   }
 
-  /** Whether a destination has not heard, or not said that it has, that {@code last} ended. */
-  private boolean isOwed(Subject subject, Episode last) {
+  /** Whether a receiver of incidents has not said that it has heard that {@code last} ended. */
+  private boolean mayBeIncident(Subject subject, Episode last) {
+    return others(subject)
+        .filter(destination -> destination.manner() == DestinationSettings.Manner.INCIDENTS)
+        .anyMatch(destination -> last.owedTo(destination.name(), true) != 0);
+  }
+
+  /** Whether a destination takes {@code last} for open still. */
+  private boolean isTakenForOpen(Subject subject, Episode last) {
+    return others(subject).anyMatch(destination -> last.isTakenForOpenAt(destination.name()));
+  }
+
+  private Stream<DestinationSettings> others(Subject subject) {
     return settings.alerts().destinations().stream()
-        .map(DestinationSettings::name)
-        .filter(name -> !subject.isAbout(name))
-        .anyMatch(name -> last.owedTo(name, true) != 0);
+        .filter(destination -> !subject.isAbout(destination.name()));
   }
 
-  /** The group of a problem of {@code subject} that opens now. */
-  private String group(Subject subject) {
-    String id = AlertIds.of(subject.key());
+  /**
+   * The group of a problem of {@code subject} that opens now. Those of one severity alone: a critical
+   * one that joined the incident of a warning would get nobody up.
+   */
+  private String group(Subject subject, int number, Severity severity) {
+    String id = AlertIds.of(subject.key(), Integer.toString(number));
     if (subject.member().isEmpty()) {
       return id;
     }
+    Group last = groups.get(severity);
     boolean grows =
-        !group.isEmpty()
-            && outlet.nowNanos() - groupNanos <= GROUP.toNanos()
-            && ledger.copy().entries().stream()
-                .flatMap(entry -> entry.episode().stream())
-                .anyMatch(episode -> episode.open() && episode.group().equals(group));
-    if (!grows) {
-      group = id;
-      groupNanos = outlet.nowNanos();
-    }
-    return group;
+        last != null
+            && outlet.nowNanos() - last.sinceNanos() <= GROUP.toNanos()
+            && last.subjects().stream().anyMatch(one -> isOpen(ledger.entry(one)));
+    Group group = grows && last != null ? last : new Group(id, outlet.nowNanos(), new ArrayList<>());
+    group.subjects().add(subject);
+    groups.put(severity, group);
+    return group.id();
   }
 
   private void end(LedgerEntry entry, Episode episode, Problem.Ended how) {
     ledger.episode(entry.subject(), episode.ended(how), outlet.nowNanos());
     outlet.report(new Transition.ProblemClosed(described.apply(ledger.entry(entry.subject()))));
     notices.changed(entry.subject(), outlet.nowNanos());
+    successors.write(Successors.WRITTEN_TO);
   }
 }

@@ -28,9 +28,6 @@ import java.util.Optional;
  */
 final class Outages {
 
-  /** Members that are written to at once when an alert is recorded: the next in line. */
-  private static final int SUCCESSORS_WRITTEN_TO = 2;
-
   private final MemberSettings settings;
   private final Membership membership;
   private final Ledger ledger;
@@ -113,7 +110,7 @@ final class Outages {
   private void record(Alert.OfPeer alert, long sinceNanos) {
     outlet.report(new Transition.AlertRecorded(alert));
     delivery.record(alert, sinceNanos);
-    successors.write(SUCCESSORS_WRITTEN_TO);
+    successors.write(Successors.WRITTEN_TO);
   }
 
   /** {@code peer} answered a heartbeat: if it was the coordinator before, it is silent no more. */

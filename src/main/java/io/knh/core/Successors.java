@@ -23,6 +23,9 @@ final class Successors {
   /** Between two such messages, however many alerts there are meanwhile. */
   private static final long PAUSE_NANOS = Duration.ofMillis(200).toNanos();
 
+  /** Members that are written to at once when something is recorded: the next in line. */
+  static final int WRITTEN_TO = 2;
+
   private static final long NEVER = Long.MAX_VALUE;
 
   private final FailureDetector detector;

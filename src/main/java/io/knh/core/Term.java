@@ -108,7 +108,7 @@ final class Term implements Probes, PendingDecisions.DecisionListener {
     notices = parts.notices();
     views = new PeerViews(detector, pending, crossChecks, ledger);
     problems = new KnownProblems(parts, views::witnesses);
-    episodes = new Episodes(parts, problems::of);
+    episodes = new Episodes(parts, successors, problems::of);
     outages = new Outages(parts, detector, quorum, successors, episodes, silence);
     statusSchedule =
         new ClusterStatusSchedule(

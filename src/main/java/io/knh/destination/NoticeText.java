@@ -90,7 +90,7 @@ record NoticeText(
               : "In all, " + open.size() + " problems are open.");
     }
     return open.isEmpty() && !ended.isEmpty()
-        ? Optional.of("No problem is open any more.")
+        ? Optional.of("All that you were told of here is over.")
         : Optional.empty();
   }
 

@@ -83,7 +83,7 @@ record EventText(
   private static EventText of(Problem problem, boolean opened, String own) {
     String node = problem.member().map(member -> member.nodeName()).orElse(own);
     return new EventText(
-        nameOf(problem.id() + (opened ? " opened" : " ended")),
+        nameOf(problem.id() + " " + problem.since() + (opened ? " opened" : " ended")),
         node,
         opened,
         reason(problem, opened),

@@ -11,6 +11,7 @@ import io.knh.core.model.LedgerMessage;
 import io.knh.core.model.Peer;
 import io.knh.core.model.PeerId;
 import io.knh.core.model.PeerStatus;
+import io.knh.core.model.Problem;
 import io.knh.core.model.ProblemKind;
 import io.knh.core.model.Scope;
 import io.knh.core.model.Subject;
@@ -104,6 +105,7 @@ public final class LedgerMessageReader {
     }
     return Stream.of(ProblemKind.RECEIVER_FAILING, ProblemKind.ROSTER_UNREADABLE)
         .filter(known -> known.toString().equals(kind))
+        .filter(known -> name.isEmpty() == (known == ProblemKind.ROSTER_UNREADABLE))
         .map(known -> LedgerEntry.of(new Subject.Own(known, name)))
         .flatMap(entry -> EpisodeJson.read(json).map(entry::with).stream());
   }
@@ -138,9 +140,16 @@ public final class LedgerMessageReader {
    * for what they are told next.
    */
   private static boolean isBelieved(LedgerEntry entry, Instant latest) {
-    return entry.episode().stream()
-        .flatMap(episode -> episode.told().values().stream())
-        .allMatch(last -> last.atSeconds() <= latest.getEpochSecond());
+    return entry.episode().stream().allMatch(episode -> isBelieved(episode, latest));
+  }
+
+  /** The same of when it began and ended: all later problems begin after that. */
+  private static boolean isBelieved(Episode episode, Instant latest) {
+    return Stream.concat(
+            Stream.of(episode.since()), episode.ended().map(Problem.Ended::at).stream())
+        .noneMatch(moment -> moment.isAfter(latest))
+        && episode.told().values().stream()
+            .allMatch(last -> last.atSeconds() <= latest.getEpochSecond());
   }
 
   private static Alert.OfPeer alert(Peer peer, JsonObject json) {

@@ -196,6 +196,29 @@ class EpisodesTest {
   }
 
   @Test
+  void oneThatGoesDownAgainWhileItsGroupLastsIsAnIncidentOfItsOwn() {
+    World world = settled(pager());
+    world.node(1).crash();
+    world.node(2).crash();
+    world.pass(MINUTE);
+    restart(world, 1);
+    world.pass(MINUTE.multipliedBy(3));
+    world.node(1).crash();
+    world.pass(MINUTE);
+    assertEquals(3, opened(world, "pager").size());
+    assertEquals(2, opened(world, "pager").stream().map(Problem::group).distinct().count());
+  }
+
+  @Test
+  void aCriticalProblemIsNoPartOfTheIncidentOfAWarning() {
+    World world = settled(pager());
+    world.node(1).crash();
+    world.node(2).switchOff();
+    world.pass(MINUTE);
+    assertEquals(2, opened(world, "pager").stream().map(Problem::group).distinct().count());
+  }
+
+  @Test
   void oneThatGoesDownForTheThirdTimeInTenMinutesFlapsUntilItHasBeenUpForFive() {
     World world = settled(chat());
     for (int i = 0; i < 5; i++) {

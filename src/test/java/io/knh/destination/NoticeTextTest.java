@@ -40,7 +40,7 @@ class NoticeTextTest {
     assertEquals(
         """
         [prod] worker-1 is up again since 02:11:40 UTC (lasted 1 min 35 s)
-        No problem is open any more.""",
+        All that you were told of here is over.""",
         plain(SampleNotices.over("slack", SampleNotices.down(1))));
   }
 

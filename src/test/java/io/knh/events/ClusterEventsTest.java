@@ -80,6 +80,10 @@ class ClusterEventsTest {
   }
 
   private static Problem down(String id, String node) {
+    return down(id, node, SINCE);
+  }
+
+  private static Problem down(String id, String node, Instant since) {
     return new Problem(
         id,
         id,
@@ -87,7 +91,7 @@ class ClusterEventsTest {
         Severity.CRITICAL,
         node,
         Optional.of(Peer.of(node, "10.0.0.9", 8080)),
-        SINCE,
+        since,
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -202,10 +206,10 @@ class ClusterEventsTest {
   @Test
   void whatHappensAgainSoonIsCounted() {
     write(opened(down("p1", "node-b")));
-    write(opened(down("p2", "node-b")));
+    write(opened(down("p1", "node-b", SINCE.plusSeconds(90))));
     now.set(now.get().plusSeconds(300));
-    write(opened(down("p3", "node-b")));
-    write(opened(down("p3", "node-b")));
+    write(opened(down("p1", "node-b", SINCE.plusSeconds(300))));
+    write(opened(down("p1", "node-b", SINCE.plusSeconds(300))));
     assertEquals(List.of("Warning KnhMemberDown Node node-b x3"), lines());
 
     now.set(now.get().plus(EventWriter.SERIES));

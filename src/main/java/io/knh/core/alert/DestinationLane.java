@@ -42,6 +42,9 @@ final class DestinationLane {
   /** Attempts of one message after which those that wait behind it go first. */
   static final int ATTEMPTS = 3;
 
+  /** A destination that forgets what is not repeated is tried again so soon after a failure. */
+  static final Duration MOST_SILENT = Duration.ofSeconds(30);
+
   /** A destination that forgets what is not repeated is told again so often. */
   static final Duration REPEAT = Duration.ofMinutes(1);
 
@@ -299,7 +302,16 @@ final class DestinationLane {
     return ended;
   }
 
-  /** The destination accepted a message, or wants no more of it. */
+  /** It wants no more of what was posted: nobody hears of that, which is a failure that lasts. */
+  void gone(long nowNanos) {
+    failures = 0;
+    accepted = false;
+    failingNanos = failingNanos < 0 ? nowNanos : failingNanos;
+    reason = "410 Gone";
+    retryNanos = Long.MIN_VALUE;
+  }
+
+  /** The destination accepted a message. */
   void succeeded() {
     failures = 0;
     accepted = true;
@@ -319,7 +331,13 @@ final class DestinationLane {
     accepted = false;
     failingNanos = failingNanos < 0 ? nowNanos : failingNanos;
     reason = result.reason();
-    retryNanos = nowNanos + schedule.delayNanos(failures, result.retryAfter());
+    long delayNanos = schedule.delayNanos(failures, result.retryAfter());
+    if (manner() == Manner.REPEATED) {
+      // What is not repeated in time ends there.
+      long longest = Math.max(MOST_SILENT.toNanos(), result.retryAfter().toNanos());
+      delayNanos = Math.min(delayNanos, longest);
+    }
+    retryNanos = nowNanos + delayNanos;
     if (attempt.notice().repeated()) {
       repeatNanos = Math.min(repeatNanos, retryNanos);
     } else {

@@ -253,7 +253,7 @@ public final class Notices {
         outlet.report(new Transition.NoticeDelivered(notice, attempt.attempt()));
       }
       case PostResult.Gone gone -> {
-        lane.succeeded();
+        lane.gone(outlet.nowNanos());
         outlet.report(new Transition.NoticeLost(notice, "the receiver answered 410 Gone"));
       }
       case PostResult.Undelivered undelivered -> {

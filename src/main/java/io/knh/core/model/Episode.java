@@ -117,6 +117,11 @@ public record Episode(
     return told.getOrDefault(destination, Told.NOTHING).alert() == opening();
   }
 
+  /** Whether {@code destination} heard last that it, or the problem before it, opened. */
+  public boolean isTakenForOpenAt(String destination) {
+    return told.getOrDefault(destination, Told.NOTHING).alert() % 2 == 1;
+  }
+
   /**
    * The number of the alert that {@code destination} has to be sent next; 0 when it has all.
    *

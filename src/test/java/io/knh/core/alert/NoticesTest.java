@@ -5,6 +5,7 @@ import static io.knh.core.alert.NoticesFixture.TAKEN;
 import static io.knh.core.alert.NoticesFixture.member;
 import static io.knh.core.alert.NoticesFixture.names;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -516,5 +517,17 @@ class NoticesTest {
     assertEquals(1, fixture.to("messages").size());
     assertEquals(1, fixture.to("incidents").size());
     assertEquals(250, fixture.to("messages").getFirst().opened().size());
+  }
+
+  @Test
+  void aDestinationThatIsGoneFailsThoughNothingIsTriedAgain() {
+    NoticesFixture fixture = new NoticesFixture(Manner.MESSAGES);
+    enter(fixture, "posting");
+    fixture.notices.posted(1, new PostResult.Gone());
+    DestinationView destination = fixture.notices.destinations().getFirst();
+    assertEquals(0, destination.waiting());
+    assertFalse(destination.accepted());
+    assertEquals(fixture.outlet.nowNanos(), destination.failingNanos());
+    assertEquals("410 Gone", destination.reason());
   }
 }
