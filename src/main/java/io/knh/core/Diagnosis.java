@@ -54,9 +54,7 @@ final class Diagnosis {
       Instant now) {
     Peer member = subject.peer();
     String clause =
-        episode.open() && down
-            ? node.map(state -> words(state, episode, now)).orElse("")
-            : "";
+        episode.open() && down ? node.map(state -> words(state, episode, now)).orElse("") : "";
     return new Problem(
         AlertIds.of(subject.key()),
         episode.group(),

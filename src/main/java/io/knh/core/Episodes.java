@@ -277,7 +277,8 @@ final class Episodes {
             number,
             goesOn
                 .map(Episode::group)
-                .orElseGet(() -> group(subject, number, Diagnosis.severity(flapping, cause, scope))),
+                .orElseGet(
+                    () -> group(subject, number, Diagnosis.severity(flapping, cause, scope))),
             since,
             cause,
             scope,
@@ -310,8 +311,8 @@ final class Episodes {
   }
 
   /**
-   * The group of a problem of {@code subject} that opens now. Those of one severity alone: a critical
-   * one that joined the incident of a warning would get nobody up.
+   * The group of a problem of {@code subject} that opens now. Those of one severity alone: a
+   * critical one that joined the incident of a warning would get nobody up.
    */
   private String group(Subject subject, int number, Severity severity) {
     String id = AlertIds.of(subject.key(), Integer.toString(number));
@@ -323,7 +324,8 @@ final class Episodes {
         last != null
             && outlet.nowNanos() - last.sinceNanos() <= GROUP.toNanos()
             && last.subjects().stream().anyMatch(one -> isOpen(ledger.entry(one)));
-    Group group = grows && last != null ? last : new Group(id, outlet.nowNanos(), new ArrayList<>());
+    Group group =
+        grows && last != null ? last : new Group(id, outlet.nowNanos(), new ArrayList<>());
     group.subjects().add(subject);
     groups.put(severity, group);
     return group.id();

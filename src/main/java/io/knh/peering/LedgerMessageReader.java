@@ -146,8 +146,8 @@ public final class LedgerMessageReader {
   /** The same of when it began and ended: all later problems begin after that. */
   private static boolean isBelieved(Episode episode, Instant latest) {
     return Stream.concat(
-            Stream.of(episode.since()), episode.ended().map(Problem.Ended::at).stream())
-        .noneMatch(moment -> moment.isAfter(latest))
+                Stream.of(episode.since()), episode.ended().map(Problem.Ended::at).stream())
+            .noneMatch(moment -> moment.isAfter(latest))
         && episode.told().values().stream()
             .allMatch(last -> last.atSeconds() <= latest.getEpochSecond());
   }

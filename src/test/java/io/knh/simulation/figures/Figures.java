@@ -6,8 +6,8 @@ import java.util.Locale;
 /**
  * Measures one figure and prints its table. Arguments: the name of the figure (one of {@code
  * detection}, {@code failover}, {@code messages}, {@code false-alarms}, {@code speed}, {@code
- * notices}, {@code digests}), and for each size {@code <members>x<trials>}; trials are hours for false
- * alarms, members that go down for notices, and {@code <first seed>x<seeds>} for digests.
+ * notices}, {@code digests}), and for each size {@code <members>x<trials>}; trials are hours for
+ * false alarms, members that go down for notices, and {@code <first seed>x<seeds>} for digests.
  */
 public final class Figures {
 
