@@ -93,7 +93,7 @@ class LeaseIT {
 
   private static void awaitChanges(StubApiServer api, int count) {
     Awaitility.await(count + " changes of the Lease")
-        .atMost(PostsSince.PATIENCE)
+        .atMost(PostsSince.PATIENCE.multipliedBy(3))
         .until(() -> api.leases().history().size() >= count);
   }
 
