@@ -12,6 +12,7 @@ import io.knh.core.model.Input;
 import io.knh.core.model.Notice;
 import io.knh.core.model.PostResult;
 import io.knh.core.model.Problem;
+import io.knh.core.model.Problems;
 import io.knh.http.InFlight;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +40,7 @@ class AlertmanagerTest {
       // Of what began longer ago than a group waits the first is notified at once, by itself.
       Instant since = Instant.now().truncatedTo(ChronoUnit.SECONDS);
       List<Problem> rack =
-          SampleNotices.down(12).stream().map(p -> SampleNotices.since(p, since)).toList();
+          SampleNotices.down(12).stream().map(p -> Problems.since(p, since)).toList();
 
       post(alertmanager, "10.0.0.3", SampleNotices.opened("alertmanager", rack));
       await().atMost(SOON).until(() -> alertmanager.firing().size() == 12);
@@ -68,7 +69,7 @@ class AlertmanagerTest {
         RealAlertmanager alertmanager = RealAlertmanager.start(folder, notified.hostAndPort())) {
       Instant since = Instant.now().truncatedTo(ChronoUnit.SECONDS);
       List<Problem> third =
-          SampleNotices.down(1_666).stream().map(p -> SampleNotices.since(p, since)).toList();
+          SampleNotices.down(1_666).stream().map(p -> Problems.since(p, since)).toList();
       post(alertmanager, "10.0.0.3", SampleNotices.opened("alertmanager", third));
       await().atMost(SOON).until(() -> alertmanager.firing().size() == 1_666);
     }

@@ -24,26 +24,6 @@ final class SampleNotices {
         .toList();
   }
 
-  /** {@code problem}, which began then. */
-  static Problem since(Problem problem, Instant since) {
-    return new Problem(
-        problem.id(),
-        problem.group(),
-        problem.kind(),
-        problem.severity(),
-        problem.name(),
-        problem.member(),
-        since,
-        problem.ended(),
-        problem.cause(),
-        problem.scope(),
-        problem.title(),
-        problem.evidence(),
-        problem.node(),
-        problem.members(),
-        problem.memberCount());
-  }
-
   static List<Problem> ended(List<Problem> problems) {
     return problems.stream().map(problem -> Problems.ended(problem, ProblemEnd.RECOVERED)).toList();
   }

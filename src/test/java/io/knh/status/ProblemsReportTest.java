@@ -75,9 +75,10 @@ class ProblemsReportTest {
   @Test
   void eachProblemIsShownWithWhatToDoNextAndThoseThatEndedBelow() {
     Instant since = coordinator.now().minusSeconds(700);
-    Problem down = begun(Problems.down("worker-4", Cause.TIMEOUT), since);
+    Problem down = Problems.since(Problems.down("worker-4", Cause.TIMEOUT), since);
     Problem ended = Problems.ended(Problems.down("worker-2", Cause.REFUSED), ProblemEnd.REPLACED);
-    problems(List.of(down, begun(Problems.of(ProblemKind.NO_QUORUM), since)), List.of(ended));
+    problems(
+        List.of(down, Problems.since(Problems.of(ProblemKind.NO_QUORUM), since)), List.of(ended));
     assertEquals(
         """
         cluster testing, seen by node-0005 just now: 2 problems
@@ -97,25 +98,6 @@ class ProblemsReportTest {
           2026-11-29 02:11:40 UTC  replaced after 95 s: worker-2 is down
         """,
         textOfNow(fetched(Duration.ZERO)));
-  }
-
-  private static Problem begun(Problem problem, Instant since) {
-    return new Problem(
-        problem.id(),
-        problem.group(),
-        problem.kind(),
-        problem.severity(),
-        problem.name(),
-        problem.member(),
-        since,
-        problem.ended(),
-        problem.cause(),
-        problem.scope(),
-        problem.title(),
-        problem.evidence(),
-        problem.node(),
-        problem.members(),
-        problem.memberCount());
   }
 
   @Test

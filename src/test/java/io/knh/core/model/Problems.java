@@ -43,6 +43,16 @@ public final class Problems {
 
   /** {@code problem}, which ended 95 s after its beginning. */
   public static Problem ended(Problem problem, ProblemEnd how) {
+    return with(
+        problem, problem.since(), Optional.of(new Problem.Ended(SINCE.plusSeconds(95), how)));
+  }
+
+  /** {@code problem}, which began then. */
+  public static Problem since(Problem problem, Instant since) {
+    return with(problem, since, problem.ended());
+  }
+
+  private static Problem with(Problem problem, Instant since, Optional<Problem.Ended> ended) {
     return new Problem(
         problem.id(),
         problem.group(),
@@ -50,8 +60,8 @@ public final class Problems {
         problem.severity(),
         problem.name(),
         problem.member(),
-        problem.since(),
-        Optional.of(new Problem.Ended(SINCE.plusSeconds(95), how)),
+        since,
+        ended,
         problem.cause(),
         problem.scope(),
         problem.title(),
