@@ -24,8 +24,10 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -58,6 +60,7 @@ final class Episodes {
   private final Function<LedgerEntry, Problem> described;
   // Open problems of what is not there any more, and since when it has not been.
   private final TreeMap<Subject, Long> goneNanos = new TreeMap<>();
+  private final Set<String> own;
   private final long beganNanos;
   private final EnumMap<Severity, Group> groups = new EnumMap<>(Severity.class);
 
@@ -75,6 +78,10 @@ final class Episodes {
     this.wallClock = parts.wallClock();
     this.outlet = parts.outlet();
     this.described = described;
+    this.own =
+        settings.alerts().destinations().stream()
+            .map(DestinationSettings::name)
+            .collect(Collectors.toUnmodifiableSet());
     this.beganNanos = outlet.nowNanos();
   }
 
@@ -267,11 +274,6 @@ final class Episodes {
     // end, goes on with it: in another group it would keep that one open for ever.
     Optional<Episode> goesOn = before.filter(last -> mayBeIncident(subject, last));
     boolean known = before.filter(last -> isTakenForOpen(subject, last)).isPresent();
-    TreeMap<String, Episode.Told> told =
-        new TreeMap<>(before.map(Episode::told).orElseGet(TreeMap::new));
-    for (DestinationSettings destination : settings.alerts().destinations()) {
-      told.putIfAbsent(destination.name(), Episode.Told.NOTHING);
-    }
     Episode episode =
         new Episode(
             number,
@@ -286,7 +288,7 @@ final class Episodes {
             silent && !known, // whoever was told that it is down has to be told that it is not
             earlier,
             Optional.empty(),
-            told);
+            Episode.toldBefore(before, own));
     ledger.episode(subject, episode, outlet.nowNanos());
     outlet.report(new Transition.ProblemOpened(described.apply(ledger.entry(subject))));
     notices.changed(subject, sinceNanos);

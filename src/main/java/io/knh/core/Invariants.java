@@ -1,6 +1,7 @@
 package io.knh.core;
 
 import io.knh.core.alert.Delivery;
+import io.knh.core.alert.Notices;
 import io.knh.core.model.Invariant;
 import io.knh.core.model.Outlet;
 import io.knh.core.model.Transition;
@@ -42,12 +43,16 @@ final class Invariants {
     }
   }
 
-  /** Checks that every alert of {@code delivery} is in one state, and few are on their way. */
-  void check(Delivery delivery) {
+  /**
+   * Checks that every alert of {@code delivery}, and every notice, is in one state, and few are on
+   * their way.
+   */
+  void check(Delivery delivery, Notices notices) {
     expectAtMost(delivery.inFlight(), Delivery.MAX_IN_FLIGHT, Invariant.IN_FLIGHT, "posts");
     turn++;
     if (delivery.size() <= FEW || turn % FEW == 0) {
       delivery.fault().ifPresent(fault -> broken(Invariant.ALERTS, fault));
+      notices.fault().ifPresent(fault -> broken(Invariant.ALERTS, fault));
     }
   }
 

@@ -127,13 +127,13 @@ public final class Member {
     become(phase.advance());
     delivery.advance();
     nameSettled();
+    ledger.forgetOver(outlet.nowNanos()).forEach(notices::learned);
     if (!phase.role().equals(before)) {
       roleNanos = outlet.nowNanos();
     }
     long phaseNanos = phase.wakeNanos();
     phase.check(invariants, phaseNanos);
-    invariants.check(delivery);
-    notices.fault().ifPresent(fault -> invariants.expect(false, Invariant.ALERTS, fault));
+    invariants.check(delivery, notices);
     pauses.expect(Math.min(phaseNanos, Math.min(outlet.overdueNanos(), delivery.wakeNanos())));
     return outlet.effects();
   }

@@ -45,6 +45,8 @@ import java.util.stream.Stream;
  *   <li>It hears of an opening, or of an end, again only from one that need not know that it
  *       accepted that before, or where another told it something else since.
  *   <li>It hears of an end only after the opening.
+ *   <li>It hears of what its teller recorded only once another member has that, or nobody took it
+ *       in time, as of the posts of webhooks ({@link Witness#firstPost(Effect.PostNotice)}).
  *   <li>One coordinator sends it at most three messages a minute.
  *   <li>In the end it knows which problems are open, and no others.
  * </ul>

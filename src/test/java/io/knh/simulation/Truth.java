@@ -180,7 +180,10 @@ final class Truth implements Observer {
       switch (effect) {
         case Effect.Send send -> heed(node, send);
         case Effect.Post post -> heed(node, post);
-        case Effect.PostNotice post -> notices.posts(node, post, recorded.values());
+        case Effect.PostNotice post -> {
+          witness(node).firstPost(post);
+          notices.posts(node, post, recorded.values());
+        }
         case Effect.Report report -> heed(node, report.transition());
         case Effect.CheckSanity check -> {}
         case Effect.UseLease use -> {}

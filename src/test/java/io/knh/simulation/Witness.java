@@ -1,6 +1,7 @@
 package io.knh.simulation;
 
 import io.knh.core.PauseDetector;
+import io.knh.core.alert.AlertIds;
 import io.knh.core.model.Alert;
 import io.knh.core.model.Allegiance;
 import io.knh.core.model.Content;
@@ -9,8 +10,10 @@ import io.knh.core.model.Input;
 import io.knh.core.model.LedgerEntry;
 import io.knh.core.model.LedgerMessage;
 import io.knh.core.model.Message;
+import io.knh.core.model.Notice;
 import io.knh.core.model.Peer;
 import io.knh.core.model.PeerStatus;
+import io.knh.core.model.Problem;
 import io.knh.core.model.Roster;
 import io.knh.core.model.RosterEntry;
 import io.knh.core.model.Timings;
@@ -29,6 +32,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /**
  * Holds one process to what it may alert, by what the network did with its messages. It knows
@@ -277,6 +281,29 @@ final class Witness {
       // 2054019).
       entry.undelivered().forEach(alert -> broughtToOthers.add(alert.id()));
     }
+    ledgerMessage.entries().forEach(this::broughtToOthers);
+  }
+
+  /** Another has what {@code entry} says of its last problem. */
+  private void broughtToOthers(LedgerEntry entry) {
+    String id = AlertIds.of(entry.subject().key());
+    entry
+        .episode()
+        .ifPresent(
+            episode -> {
+              broughtToOthers.add(words(id, episode.since(), true));
+              if (!episode.open()) {
+                broughtToOthers.add(words(id, episode.since(), false));
+              }
+            });
+  }
+
+  private static String words(String id, Instant since, boolean opened) {
+    return "problem " + id + " since " + since + (opened ? " opened" : " ended");
+  }
+
+  private static String words(Problem problem) {
+    return words(problem.id(), problem.since(), problem.open());
   }
 
   private void heed(Roster changed) {
@@ -328,6 +355,7 @@ final class Witness {
     answered.add(attempt.to());
     for (LedgerEntry entry : attempt.ledgerMessage().entries()) {
       entry.undelivered().forEach(alert -> broughtToOthers.add(alert.id()));
+      broughtToOthers(entry);
     }
     boolean higher =
         allegiance instanceof Allegiance.To to && to.coordinator().compareTo(node.peer().id()) > 0;
@@ -340,6 +368,10 @@ final class Witness {
 
   private void heed(Transition transition) {
     switch (transition) {
+      case Transition.ProblemOpened opened ->
+          recordedNanos.put(words(opened.problem()), world.nowNanos());
+      case Transition.ProblemClosed closed ->
+          recordedNanos.put(words(closed.problem()), world.nowNanos());
       case Transition.BecameCoordinator became -> {
         coordinates = true;
         withoutVote.addAll(goodbyes.keySet());
@@ -441,8 +473,22 @@ final class Witness {
    * answered for {@code PROBE_TIMEOUT}.
    */
   void firstPost(Alert.OfPeer alert) {
-    Long sinceNanos = recordedNanos.get(alert.id());
-    if (sinceNanos == null || broughtToOthers.contains(alert.id())) {
+    firstPost(alert.id(), Truth.words(alert));
+  }
+
+  /** The same of what destinations are told. */
+  void firstPost(Effect.PostNotice post) {
+    Notice notice = post.notice();
+    if (post.attempt() == 1) {
+      Stream.concat(notice.opened().stream(), notice.ended().stream())
+          .map(Witness::words)
+          .forEach(words -> firstPost(words, words));
+    }
+  }
+
+  private void firstPost(String id, String words) {
+    Long sinceNanos = recordedNanos.get(id);
+    if (sinceNanos == null || broughtToOthers.contains(id)) {
       return;
     }
     long waitedNanos = world.nowNanos() - sinceNanos;
@@ -450,8 +496,7 @@ final class Witness {
         waitedNanos >= node.clock().lasts(setting.timings().probeTimeout().toNanos()) - 1;
     if (!waited && healthy.stream().anyMatch(peer -> listed(peer) && !withoutVote.contains(peer))) {
       violations.accept(
-          Kind.DOUBLE_ALARM,
-          node.peer().id() + " posts what nobody else knows of: " + Truth.words(alert));
+          Kind.DOUBLE_ALARM, node.peer().id() + " posts what nobody else knows of: " + words);
     }
   }
 

@@ -55,7 +55,8 @@ final class DestinationLane {
    * @param group of its problem
    * @param version of the ledger that another member has to have before
    * @param sinceNanos quorum and sanity have to be shown at this time or later
-   * @param recordedNanos when it was recorded, from which on the group waits
+   * @param recordedNanos when it was recorded
+   * @param waitingNanos from when on the group waits: since then something was owed of its subject
    */
   record Item(
       Subject subject,
@@ -63,7 +64,8 @@ final class DestinationLane {
       String group,
       long version,
       long sinceNanos,
-      long recordedNanos) {
+      long recordedNanos,
+      long waitingNanos) {
 
     boolean opens() {
       return number % 2 == 1;
@@ -100,6 +102,8 @@ final class DestinationLane {
   // As they are made of what is owed; looked at with every answer of a member.
   private Optional<List<Lot>> lots = Optional.empty();
   private Optional<Attempt> posting = Optional.empty();
+  // The items of it, of which there may be thousands.
+  private Map<Subject, Item> onItsWay = Map.of();
   private Optional<Attempt> failed = Optional.empty();
   private int failures;
   private boolean accepted;
@@ -128,22 +132,29 @@ final class DestinationLane {
     int number = subject.isAbout(name()) ? 0 : episode.owedTo(name(), manner() == Manner.MESSAGES);
     Item known = owed.get(subject);
     if (number == 0) {
-      owed.remove(subject);
-      setAside.remove(subject);
+      owesNothing(subject);
     } else if (known == null || known.number() != number || !known.isOf(episode)) {
       // What waits already has waited: it is not grouped anew because more is to be said of it.
-      long recordedNanos = known != null && !isPosting(known) ? known.recordedNanos() : nowNanos;
+      long waitingNanos = known != null && !isPosting(known) ? known.waitingNanos() : nowNanos;
       owed.put(
-          subject, new Item(subject, number, episode.group(), version, sinceNanos, recordedNanos));
+          subject,
+          new Item(subject, number, episode.group(), version, sinceNanos, nowNanos, waitingNanos));
     }
     lots = Optional.empty();
-    if (manner() == Manner.REPEATED && episode.knownOpen(name())) {
+    if (manner() == Manner.REPEATED && episode.isTakenForOpenAt(name())) {
       repeatNanos = Math.min(repeatNanos, nowNanos + REPEAT.toNanos());
     }
   }
 
+  /** There is nothing to be said of {@code subject} any more. */
+  void owesNothing(Subject subject) {
+    owed.remove(subject);
+    setAside.remove(subject);
+    lots = Optional.empty();
+  }
+
   private boolean isPosting(Item item) {
-    return posting.filter(attempt -> attempt.items().contains(item)).isPresent();
+    return item.equals(onItsWay.get(item.subject()));
   }
 
   /** A term begins: how posts of an earlier one did says nothing of now. */
@@ -270,7 +281,7 @@ final class DestinationLane {
   }
 
   private long dueNanos(String group, List<Item> items) {
-    long firstNanos = items.stream().mapToLong(Item::recordedNanos).min().orElseThrow();
+    long firstNanos = items.stream().mapToLong(Item::waitingNanos).min().orElseThrow();
     MessageLimit limit = limits.get(group);
     long limitNanos =
         limit == null ? Long.MIN_VALUE : limit.nextNanos(items.stream().anyMatch(Item::opens));
@@ -280,6 +291,8 @@ final class DestinationLane {
   /** {@code attempt} is on its way. */
   void posted(Attempt attempt) {
     posting = Optional.of(attempt);
+    onItsWay = new TreeMap<>();
+    attempt.items().forEach(item -> onItsWay.put(item.subject(), item));
     lots = Optional.empty(); // the limit may hold from now on
     if (attempt.notice().repeated()) {
       repeatNanos = attempt.postedNanos() + REPEAT.toNanos();
@@ -298,6 +311,7 @@ final class DestinationLane {
     Optional<Attempt> ended = posting.filter(attempt -> attempt.post() == post);
     if (ended.isPresent()) {
       posting = Optional.empty();
+      onItsWay = Map.of();
     }
     return ended;
   }

@@ -12,6 +12,7 @@ import io.knh.core.model.Remembered;
 import io.knh.core.model.Roster;
 import io.knh.core.model.Subject;
 import io.knh.core.model.WallClock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Entries that say more than that a peer has answered are shared with the other members. Every
  * change of a shared entry gives the ledger its next version, by which one may ask what is new.
  *
- * <p>Bounded by {@link #MAX_GONE} beyond the roster.
+ * <p>Bounded by {@link #MAX_GONE} beyond the roster, and {@link #MAX_OWN}.
  */
 public final class Ledger {
 
@@ -42,6 +43,16 @@ public final class Ledger {
    */
   static final int MAX_OWN = 64;
 
+  /**
+   * An entry about no member is forgotten so long after the end of its problem that all heard of.
+   */
+  static final Duration KEPT = Duration.ofDays(1);
+
+  /** The same where a destination has not heard of it: by then there is none of that name. */
+  static final Duration MOST_KEPT = Duration.ofDays(7);
+
+  private static final Duration FORGETTING = Duration.ofMinutes(1);
+
   private final WallClock wallClock;
   private final TreeMap<Subject, Slot> slots = new TreeMap<>();
   // The shared ones alone, by their versions: what changed last stands last.
@@ -53,6 +64,7 @@ public final class Ledger {
   private boolean copied = true;
   private long forgotten;
   private int goneBytes;
+  private long forgetNanos = Long.MIN_VALUE;
 
   /** What is known of a peer. */
   public enum Mark {
@@ -320,7 +332,10 @@ public final class Ledger {
       Slot slot = slots.get(other.subject());
       LedgerEntry merged = slot == null ? other : slot.entry.mergedWith(other);
       boolean news = slot == null || !slot.shared || !slot.entry.equals(merged);
-      if (news && mayStay(merged) && (slot != null || hasRoom(merged))) {
+      if (news
+          && mayStay(merged)
+          && !isOver(merged, nowNanos)
+          && (slot != null || hasRoom(merged))) {
         put(merged, nowNanos);
         share(other.subject(), nowNanos);
         changed.add(other.subject());
@@ -407,6 +422,44 @@ public final class Ledger {
         }
       }
     }
+  }
+
+  /**
+   * Forgets what is about no member and over for long: the roster says nothing of it, and names of
+   * destinations that were used once would fill the room that there is. All members do so, each by
+   * its own clock, and take no such entry from others.
+   *
+   * @return the subjects of what was forgotten
+   */
+  public List<Subject> forgetOver(long nowNanos) {
+    List<Subject> over = new ArrayList<>();
+    if (nowNanos >= forgetNanos) {
+      forgetNanos = nowNanos + FORGETTING.toNanos();
+      // They come last.
+      for (Map.Entry<Subject, Slot> slot : slots.descendingMap().entrySet()) {
+        if (slot.getKey().member().isPresent()) {
+          break;
+        }
+        if (isOver(slot.getValue().entry, nowNanos)) {
+          over.add(slot.getKey());
+        }
+      }
+      for (Subject subject : over) {
+        forget(slots.get(subject));
+        slots.remove(subject);
+      }
+    }
+    return over;
+  }
+
+  private boolean isOver(LedgerEntry entry, long nowNanos) {
+    Duration kept = entry.isToldToAll() ? KEPT : MOST_KEPT;
+    return !entry.isMember()
+        && entry
+            .episode()
+            .flatMap(Episode::ended)
+            .filter(end -> !end.at().plus(kept).isAfter(wallClock.at(nowNanos)))
+            .isPresent();
   }
 
   private void forget(Slot slot) {

@@ -75,7 +75,7 @@ public final class Notices {
     ledger.copy().entries().forEach(entry -> learned(entry.subject()));
   }
 
-  /** The entry of {@code subject} has changed, by what another member knew. */
+  /** The entry of {@code subject} has changed, by what another member knew, or was forgotten. */
   public void learned(Subject subject) {
     owe(subject, 0, outlet.nowNanos());
   }
@@ -91,9 +91,11 @@ public final class Notices {
 
   private void owe(Subject subject, long version, long sinceNanos) {
     Optional<Episode> episode = ledger.entry(subject).episode();
-    if (coordinates && episode.isPresent()) {
+    if (coordinates) {
       for (DestinationLane lane : lanes) {
-        lane.owes(subject, episode.get(), version, sinceNanos, outlet.nowNanos());
+        episode.ifPresentOrElse(
+            last -> lane.owes(subject, last, version, sinceNanos, outlet.nowNanos()),
+            () -> lane.owesNothing(subject));
       }
     }
   }
@@ -217,7 +219,7 @@ public final class Notices {
       Optional<Episode> episode = entry.episode();
       if (episode.isPresent()
           && (!incidents || episode.get().group().equals(items.getFirst().group()))
-          && opens.getOrDefault(entry.subject(), episode.get().knownOpen(lane.name()))) {
+          && opens.getOrDefault(entry.subject(), episode.get().isTakenForOpenAt(lane.name()))) {
         open.add(described.apply(entry).whileOpen());
       }
     }
@@ -267,7 +269,8 @@ public final class Notices {
     for (int i = 0; i < attempt.items().size(); i++) {
       Subject subject = attempt.items().get(i).subject();
       ledger.told(subject, lane.name(), attempt.telling().get(i), outlet.nowNanos());
-      learned(subject);
+      // What it is owed next may have been recorded while that was on its way.
+      changed(subject, outlet.nowNanos());
     }
     return !attempt.items().isEmpty();
   }

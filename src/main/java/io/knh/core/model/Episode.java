@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -28,8 +29,8 @@ import java.util.TreeMap;
  * @param earlier when the outages before it began, the oldest first, at most {@link #MAX_EARLIER};
  *     to find one that flaps
  * @param ended when and how it ended
- * @param told what each destination heard last, by the destination's name. One that is not here did
- *     not exist when it opened.
+ * @param told what each destination heard last, by the destination's name, at most {@link
+ *     #MAX_COUNTED}. One that is not here did not exist when it opened.
  */
 public record Episode(
     int number,
@@ -50,10 +51,21 @@ public record Episode(
   public static final int MAX_EARLIER = 2;
 
   /**
-   * Destinations that are counted: twice what one member may have, since members whose settings
-   * differ keep each other's counts.
+   * Destinations of which one that opens remembers what they heard before: twice what one member
+   * may have, since members whose settings differ keep each other's counts.
    */
-  public static final int MAX_COUNTED = 2 * DestinationSettings.MAX_DESTINATIONS;
+  public static final int MAX_REMEMBERED = 2 * DestinationSettings.MAX_DESTINATIONS;
+
+  /**
+   * Destinations that are counted: as many again, of coordinators that did not know of each other.
+   * Beyond it those are dropped that were told last the longest ago. By that rule, and not by which
+   * of them a member has, all members keep the same ones, in whatever order they merge; and none
+   * that has just been told is told again for ever.
+   */
+  public static final int MAX_COUNTED = 2 * MAX_REMEMBERED;
+
+  private static final Comparator<Map.Entry<String, Told>> FIRST_TOLD =
+      Map.Entry.<String, Told>comparingByValue(Told.LAST).thenComparing(Map.Entry.comparingByKey());
 
   private static final Comparator<Episode> COPIES =
       Comparator.comparing(Episode::group).thenComparing(Episode::since);
@@ -68,11 +80,36 @@ public record Episode(
     }
     earlier =
         List.copyOf(earlier.subList(Math.max(0, earlier.size() - MAX_EARLIER), earlier.size()));
-    TreeMap<String, Told> known = new TreeMap<>(told);
-    while (known.size() > MAX_COUNTED) {
-      known.pollLastEntry();
+    told = Collections.unmodifiableSortedMap(lastTold(told, MAX_COUNTED));
+  }
+
+  private static TreeMap<String, Told> lastTold(Map<String, Told> told, int most) {
+    TreeMap<String, Told> kept = new TreeMap<>(told);
+    if (kept.size() > most) {
+      kept.entrySet().stream()
+          .sorted(FIRST_TOLD)
+          .limit(kept.size() - most)
+          .map(Map.Entry::getKey)
+          .toList()
+          .forEach(kept::remove);
     }
-    told = Collections.unmodifiableSortedMap(known);
+    return kept;
+  }
+
+  /**
+   * What each destination heard last, for the problem that follows {@code last}: of all that {@code
+   * own} names, and of those that others have or had, as far as there is room.
+   */
+  public static SortedMap<String, Told> toldBefore(Optional<Episode> last, Set<String> own) {
+    TreeMap<String, Told> others =
+        new TreeMap<>(last.map(Episode::told).orElseGet(Collections::emptySortedMap));
+    TreeMap<String, Told> told = new TreeMap<>();
+    for (String name : own) {
+      Told before = others.remove(name);
+      told.put(name, before == null ? Told.NOTHING : before);
+    }
+    told.putAll(lastTold(others, Math.max(0, MAX_REMEMBERED - told.size())));
+    return told;
   }
 
   /**
@@ -91,6 +128,10 @@ public record Episode(
 
     private static final Comparator<Told> LAST =
         Comparator.comparingLong(Told::atSeconds).thenComparingInt(Told::alert);
+
+    boolean isOpening() {
+      return alert % 2 == 1;
+    }
 
     Told later(Told other) {
       return LAST.compare(this, other) >= 0 ? this : other;
@@ -112,14 +153,9 @@ public record Episode(
     return 2 * number;
   }
 
-  /** Whether {@code destination} was told that it opened, and not yet that it ended. */
-  public boolean knownOpen(String destination) {
-    return told.getOrDefault(destination, Told.NOTHING).alert() == opening();
-  }
-
-  /** Whether {@code destination} heard last that it, or the problem before it, opened. */
+  /** Whether {@code destination} heard last that it, or a problem before it, opened. */
   public boolean isTakenForOpenAt(String destination) {
-    return told.getOrDefault(destination, Told.NOTHING).alert() % 2 == 1;
+    return told.getOrDefault(destination, Told.NOTHING).isOpening();
   }
 
   /**
@@ -133,8 +169,7 @@ public record Episode(
     if (silent || have >= last) {
       return 0;
     }
-    boolean takesForOpen = have % 2 == 1;
-    return open() || takesForOpen || together ? last : opening();
+    return open() || isTakenForOpenAt(destination) || together ? last : opening();
   }
 
   /** It ended. */

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -138,6 +139,13 @@ public record LedgerEntry(
     return undelivered.size() == MAX_UNDELIVERED;
   }
 
+  /** Whether every destination has heard all of its last problem, as far as it is counted. */
+  public boolean isToldToAll() {
+    return episode.stream()
+        .flatMap(last -> last.told().keySet().stream())
+        .allMatch(name -> subject.isAbout(name) || episode.get().owedTo(name, true) == 0);
+  }
+
   /** Whether its peer was up since {@code before} was written: it answered, or said goodbye. */
   public boolean showsLifeAfter(LedgerEntry before) {
     return recoveries > before.recoveries || leavings > before.leavings || returns > before.returns;
@@ -194,34 +202,20 @@ public record LedgerEntry(
   }
 
   public LedgerEntry wentDown(Alert.PeerDown alert) {
-    return new LedgerEntry(
-        subject,
-        outages + 1,
-        recoveries,
-        leavings,
-        returns,
-        settled,
-        with(alert),
-        alert.since(),
-        episode);
+    return changed(
+        entry -> {
+          entry.outages++;
+          entry.undelivered = with(alert);
+          entry.downSince = alert.since();
+        });
   }
 
   public LedgerEntry recovered() {
-    return new LedgerEntry(
-        subject,
-        outages,
-        Math.max(recoveries, outages),
-        leavings,
-        returns,
-        settled,
-        undelivered,
-        downSince,
-        episode);
+    return changed(entry -> entry.recoveries = Math.max(recoveries, outages));
   }
 
   public LedgerEntry recording(Alert.OfPeer alert) {
-    return new LedgerEntry(
-        subject, outages, recoveries, leavings, returns, settled, with(alert), downSince, episode);
+    return changed(entry -> entry.undelivered = with(alert));
   }
 
   /** Somebody finds that it leaves, at {@code time}: at once, or by what it may say soon. */
@@ -231,84 +225,86 @@ public record LedgerEntry(
 
   /** It says itself that it leaves, at {@code time}. */
   public LedgerEntry leaving(int time) {
-    return new LedgerEntry(
-        subject,
-        outages,
-        recoveries,
-        Math.max(Math.max(leavings, returns) + 1, time),
-        returns,
-        settled,
-        undelivered,
-        downSince,
-        episode);
+    return changed(entry -> entry.leavings = Math.max(Math.max(leavings, returns) + 1, time));
   }
 
   public LedgerEntry returned() {
-    return new LedgerEntry(
-        subject,
-        outages,
-        recoveries,
-        leavings,
-        Math.max(returns, leavings),
-        settled,
-        undelivered,
-        downSince,
-        episode);
+    return changed(entry -> entry.returns = Math.max(returns, leavings));
   }
 
   /** What is known of the peer's outages, and not of its leavings. */
   public LedgerEntry withoutLeaving() {
     return leavings == 0 && returns == 0
         ? this
-        : new LedgerEntry(
-            subject, outages, recoveries, 0, 0, settled, undelivered, downSince, episode);
+        : changed(
+            entry -> {
+              entry.leavings = 0;
+              entry.returns = 0;
+            });
   }
 
   /** What is known of it but its last problem. */
   public LedgerEntry withoutEpisode() {
-    return new LedgerEntry(
-        subject,
-        outages,
-        recoveries,
-        leavings,
-        returns,
-        settled,
-        undelivered,
-        downSince,
-        Optional.empty());
+    return changed(entry -> entry.episode = Optional.empty());
   }
 
   public LedgerEntry settledTo(int number) {
-    return new LedgerEntry(
-        subject,
-        outages,
-        recoveries,
-        leavings,
-        returns,
-        Math.max(settled, number),
-        undelivered,
-        downSince,
-        episode);
+    return changed(entry -> entry.settled = Math.max(settled, number));
   }
 
   /** The same, and {@code last} is its last problem. */
   public LedgerEntry with(Episode last) {
-    return new LedgerEntry(
-        subject,
-        outages,
-        recoveries,
-        leavings,
-        returns,
-        settled,
-        undelivered,
-        downSince,
-        Optional.of(last));
+    return changed(entry -> entry.episode = Optional.of(last));
   }
 
   private List<Alert.OfPeer> with(Alert.OfPeer alert) {
     List<Alert.OfPeer> alerts = new ArrayList<>(undelivered);
     alerts.add(alert);
     return alerts;
+  }
+
+  private LedgerEntry changed(Consumer<Change> change) {
+    Change changed = new Change(this);
+    change.accept(changed);
+    return changed.entry();
+  }
+
+  /** An entry about the same subject in the making. */
+  private static final class Change {
+    private final Subject subject;
+    private int outages;
+    private int recoveries;
+    private int leavings;
+    private int returns;
+    private int settled;
+    private List<Alert.OfPeer> undelivered;
+    private Optional<Instant> downSince;
+    private Optional<Episode> episode;
+
+    Change(LedgerEntry before) {
+      subject = before.subject;
+      outages = before.outages;
+      recoveries = before.recoveries;
+      leavings = before.leavings;
+      returns = before.returns;
+      settled = before.settled;
+      undelivered = before.undelivered;
+      downSince = before.downSince;
+      episode = before.episode;
+    }
+
+    LedgerEntry entry() {
+      return new LedgerEntry(
+          subject,
+          outages,
+          recoveries,
+          leavings,
+          returns,
+          settled,
+          undelivered,
+          downSince,
+          episode);
+    }
   }
 
   /** About how many bytes it takes in a message, rather more than less. */

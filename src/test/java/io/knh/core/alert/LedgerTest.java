@@ -9,22 +9,29 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.knh.core.alert.Ledger.Mark;
 import io.knh.core.model.Alert;
 import io.knh.core.model.Cause;
+import io.knh.core.model.Episode;
 import io.knh.core.model.LedgerCopy;
 import io.knh.core.model.LedgerEntry;
 import io.knh.core.model.LedgerMessage;
 import io.knh.core.model.Peer;
 import io.knh.core.model.PeerStatus;
+import io.knh.core.model.Problem;
+import io.knh.core.model.ProblemEnd;
 import io.knh.core.model.ProblemKind;
 import io.knh.core.model.Roster;
 import io.knh.core.model.RosterEntry;
 import io.knh.core.model.Scope;
 import io.knh.core.model.Subject;
 import io.knh.core.model.WallClock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -319,5 +326,62 @@ class LedgerTest {
     }
     ledger.retain(roster(TWO));
     assertEquals(Ledger.MAX_OWN, ledger.copy().entries().size());
+  }
+
+  private static final Instant BEGAN = Instant.ofEpochSecond(1_000_000);
+  private static final Instant ENDED = BEGAN.plusSeconds(60);
+
+  /** Of the receiver {@code name}, which another destination heard of up to {@code alert}. */
+  private static LedgerEntry failing(String name, boolean open, int alert) {
+    Episode episode =
+        new Episode(
+            1,
+            "knh_a",
+            BEGAN,
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            false,
+            List.of(),
+            Optional.empty(),
+            new TreeMap<>(
+                Map.of(name, Episode.Told.NOTHING, "other", new Episode.Told(alert, 1_000_000))));
+    return LedgerEntry.of(new Subject.Own(ProblemKind.RECEIVER_FAILING, name))
+        .with(open ? episode : episode.ended(new Problem.Ended(ENDED, ProblemEnd.REMOVED)));
+  }
+
+  @Test
+  void entriesAboutNoMemberAreForgottenADayAfterAllHeardOfTheEnd() {
+    Ledger ledger = new Ledger(nanos -> Instant.EPOCH.plusNanos(nanos));
+    long endedNanos = Duration.between(Instant.EPOCH, ENDED).toNanos();
+    LedgerEntry over = failing("over", false, 2);
+    LedgerEntry untold = failing("untold", false, 1);
+    LedgerEntry open = failing("open", true, 1);
+    ledger.merge(List.of(over, untold, open), endedNanos);
+    long digest = ledger.digest();
+    assertEquals(List.of(), ledger.forgetOver(endedNanos + Ledger.KEPT.toNanos() - 1));
+    assertEquals(digest, ledger.digest());
+    long dayNanos = endedNanos + Ledger.KEPT.plusMinutes(1).toNanos();
+    assertEquals(List.of(over.subject()), ledger.forgetOver(dayNanos));
+    assertEquals(digest - over.digest(), ledger.digest());
+    assertEquals(List.of(), ledger.merge(List.of(over), dayNanos), "nor is it taken again");
+    long weekNanos = endedNanos + Ledger.MOST_KEPT.toNanos();
+    assertEquals(List.of(untold.subject()), ledger.forgetOver(weekNanos));
+    assertEquals(List.of(open), ledger.copy().entries());
+    assertEquals(open.digest(), ledger.digest());
+  }
+
+  @Test
+  void namesThatWereUsedOnceLeaveRoomForNewOnes() {
+    Ledger ledger = new Ledger(nanos -> Instant.EPOCH.plusNanos(nanos));
+    long nowNanos = Duration.between(Instant.EPOCH, ENDED).toNanos();
+    for (int i = 0; i < Ledger.MAX_OWN; i++) {
+      ledger.merge(List.of(failing("to-" + i, false, 2)), nowNanos);
+    }
+    LedgerEntry next = failing("next", true, 0);
+    assertEquals(List.of(), ledger.merge(List.of(next), nowNanos));
+    nowNanos += Ledger.KEPT.toNanos();
+    ledger.forgetOver(nowNanos);
+    assertEquals(List.of(next.subject()), ledger.merge(List.of(next), nowNanos));
   }
 }

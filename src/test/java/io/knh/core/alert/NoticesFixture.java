@@ -47,6 +47,7 @@ final class NoticesFixture {
   private final MemberSettings settings;
   private final Replication replication = new Replication(ledger);
   private boolean sane = true;
+  private boolean anybody;
 
   /**
    * It coordinates. Destinations are known by their manners: {@code messages}, {@code messages-2}.
@@ -132,6 +133,11 @@ final class NoticesFixture {
     sane = passes;
   }
 
+  /** There are members that may answer, and none has said yet what it has in its ledger. */
+  void replicatesSlowly() {
+    anybody = true;
+  }
+
   void pass(Duration duration) {
     outlet.pass(duration);
     release();
@@ -153,7 +159,7 @@ final class NoticesFixture {
     sanity.want(true);
     sanity.advance();
     sanity.checked(sane);
-    notices.release(replication, quorum, sanity, false, NoticesFixture::described);
+    notices.release(replication, quorum, sanity, anybody, NoticesFixture::described);
   }
 
   private static Problem described(LedgerEntry entry) {

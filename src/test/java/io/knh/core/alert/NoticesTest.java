@@ -17,6 +17,7 @@ import io.knh.core.model.Episode;
 import io.knh.core.model.LedgerEntry;
 import io.knh.core.model.Notice;
 import io.knh.core.model.PostResult;
+import io.knh.core.model.Timings;
 import io.knh.core.model.Transition;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -143,6 +144,39 @@ class NoticesTest {
       return "failed";
     }
     return fixture.notices.anyDue() ? "due" : "waiting";
+  }
+
+  // ---- replicated first
+
+  private static final Duration PATIENCE = Timings.DEFAULTS.probeTimeout();
+
+  @Test
+  void anEndOfWhatHasWaitedIsNotPostedBeforeAnotherMemberHasIt() {
+    NoticesFixture fixture = new NoticesFixture(Manner.MESSAGES);
+    fixture.replicatesSlowly();
+    fixture.opens(1);
+    fixture.pass(WAIT);
+    fixture.answer(REFUSED);
+    fixture.outlet.pass(MINUTE);
+    fixture.ends(1);
+    fixture.pass(PATIENCE.minusMillis(1));
+    assertEquals(1, fixture.posts().size());
+    fixture.pass(Duration.ofMillis(1));
+    assertEquals(List.of("node-1"), names(fixture.last().notice().ended()), "nobody took it");
+  }
+
+  @Test
+  void anEndThatWasRecordedWhileTheOpeningWasOnItsWayIsNotPostedBeforeAnotherMemberHasIt() {
+    NoticesFixture fixture = new NoticesFixture(Manner.INCIDENTS);
+    fixture.replicatesSlowly();
+    fixture.opens(1);
+    fixture.pass(WAIT);
+    fixture.ends(1);
+    fixture.answer(TAKEN);
+    fixture.pass(PATIENCE.minusMillis(1));
+    assertEquals(1, fixture.posts().size());
+    fixture.pass(Duration.ofMillis(1));
+    assertEquals(List.of("node-1"), names(fixture.last().notice().ended()), "nobody took it");
   }
 
   // ---- messages for people

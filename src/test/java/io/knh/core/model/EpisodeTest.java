@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -194,6 +195,60 @@ class EpisodeTest {
     Episode backwards = one.reversed().stream().reduce(Episode::mergedWith).orElseThrow();
     assertEquals(Episode.MAX_COUNTED, forwards.told().size());
     assertEquals(forwards, backwards);
+  }
+
+  @Test
+  void oneThatWasJustToldIsNotDroppedForThoseThatWereToldLongAgo() {
+    TreeMap<String, Episode.Told> names = new TreeMap<>();
+    for (int i = 0; i < Episode.MAX_COUNTED; i++) {
+      names.put("name-" + (100 + i), new Episode.Told(2, 10 + i));
+    }
+    Episode open =
+        new Episode(
+            2,
+            "a",
+            SINCE,
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            false,
+            List.of(),
+            Optional.empty(),
+            names);
+    assertEquals(3, open.owedTo("zulu", false), "it is new");
+    Episode told = told(open, "zulu", 3, 1_000);
+    assertEquals(0, told.owedTo("zulu", false), "and not told for ever");
+    assertEquals(4, told.ended(RECOVERED).owedTo("zulu", false), "but of the end");
+    assertEquals(told, open.mergedWith(told));
+    assertFalse(told.told().containsKey("name-100"), "told last the longest ago");
+  }
+
+  @Test
+  void theNextProblemRemembersTheOwnDestinationsAndThoseThatWereToldLast() {
+    TreeMap<String, Episode.Told> names = new TreeMap<>(Map.of("own", new Episode.Told(1, 1)));
+    for (int i = 0; i < Episode.MAX_COUNTED - 1; i++) {
+      names.put("name-" + (100 + i), new Episode.Told(2, 10 + i));
+    }
+    Episode before =
+        new Episode(
+            1,
+            "a",
+            SINCE,
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            false,
+            List.of(),
+            Optional.empty(),
+            names);
+    Map<String, Episode.Told> told = Episode.toldBefore(Optional.of(before), Set.of("own", "zulu"));
+    assertEquals(Episode.MAX_REMEMBERED, told.size());
+    assertEquals(new Episode.Told(1, 1), told.get("own"));
+    assertEquals(Episode.Told.NOTHING, told.get("zulu"));
+    String last = names.lowerKey("own");
+    assertEquals(names.get(last), told.get(last), "told last of all");
+    assertFalse(told.containsKey("name-100"));
+    assertEquals(Set.of("own"), Episode.toldBefore(Optional.empty(), Set.of("own")).keySet());
   }
 
   @Test
