@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 
 /**
  * What is kept of a run, for whoever wants to know what happened: {@code events.jsonl}, a line for
- * every peer webhook that the receiver got, and for each scenario what the members wrote during it,
- * in the order of its arrival.
+ * every peer webhook and every notice that the receivers got, and for each scenario what the
+ * members wrote during it, in the order of its arrival.
  */
 final class Account {
 
@@ -61,7 +61,7 @@ final class Account {
 
   /** The receiver got {@code post}. */
   synchronized void received(ReceivedPost post) {
-    if (!post.isPeerEvent()) {
+    if (!post.isPeerEvent() && !post.isNotice()) {
       return;
     }
     JsonObject headers = new JsonObject();
@@ -69,6 +69,7 @@ final class Account {
     JsonObject event = new JsonObject();
     event.addProperty("scenario", scenario);
     event.addProperty("at", post.heardAt().toString());
+    event.addProperty("path", post.path());
     event.addProperty("accepted", post.accepted());
     event.add("headers", headers);
     event.addProperty("body", post.json());

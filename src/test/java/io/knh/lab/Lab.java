@@ -20,14 +20,21 @@ final class Lab {
   private final Pods pods;
   private final Kubernetes kubernetes;
   private final WebhookReceiver receiver;
+  private final WebhookReceiver prompt;
   private final LabTimings timings;
   private final Firewall firewall = new Firewall();
   private long faultNanos;
 
-  Lab(Pods pods, Kubernetes kubernetes, WebhookReceiver receiver, LabTimings timings) {
+  Lab(
+      Pods pods,
+      Kubernetes kubernetes,
+      WebhookReceiver receiver,
+      WebhookReceiver prompt,
+      LabTimings timings) {
     this.pods = pods;
     this.kubernetes = kubernetes;
     this.receiver = receiver;
+    this.prompt = prompt;
     this.timings = timings;
   }
 
@@ -97,6 +104,16 @@ final class Lab {
                         && post.json().contains("\"node_name\":\"" + node + "\""),
                 atMost)
             .getFirst();
+  }
+
+  /** What the destination that always answers was told of {@code node} since the fault. */
+  Told promptTold(String node) {
+    return Told.of(prompt.posts(), LabTimings.PROMPT, node, faultNanos);
+  }
+
+  /** What the destination was told of it that shares the fate of the webhooks' receiver. */
+  Told heldTold(String node) {
+    return Told.of(receiver.posts(), LabTimings.HELD, node, faultNanos);
   }
 
   /** Ends all faults, and waits until all is well. */

@@ -49,10 +49,17 @@ final class LabSession {
     account.clear();
     try (Kubernetes kubernetes = new Kubernetes(folder);
         WebhookReceiver receiver = WebhookReceiver.on(Addresses.RECEIVER, 0);
+        WebhookReceiver prompt = WebhookReceiver.on(Addresses.RECEIVER, 0);
         Pods pods =
-            new Pods(installation, links, kubernetes, timings.settings(receiver), account::wrote)) {
+            new Pods(
+                installation,
+                links,
+                kubernetes,
+                timings.settings(receiver, prompt),
+                account::wrote)) {
       receiver.onPost(account::received);
-      playAll(new Lab(pods, kubernetes, receiver, timings));
+      prompt.onPost(account::received);
+      playAll(new Lab(pods, kubernetes, receiver, prompt, timings));
     } finally {
       account.begin("end");
     }
@@ -93,6 +100,7 @@ final class LabSession {
     TimeUnit.NANOSECONDS.sleep(timings.quiet().toNanos());
     List<ReceivedAlert> seen = alerts(lab, known);
     complaints.addAll(0, expected.complaints(seen));
+    complaints.addAll(scenario.complaints().apply(lab));
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     Result result = new Result(scenario.name(), expected, seen, complaints, took);
     say(result.passed() ? "held" : "FAILED: " + complaints);

@@ -3,6 +3,7 @@ package io.knh.lab;
 import io.knh.cluster.ShortTimes;
 import io.knh.cluster.WebhookReceiver;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param probeTimeout {@code PROBE_TIMEOUT}
  * @param attempts {@code SEND_MAX_RETRIES}
  * @param cooldown {@code SEND_COOLDOWN_PERIOD}
+ * @param groupWait {@code ALERT_GROUP_WAIT}
  * @param down how long a receiver is down that is down for long
  * @param lossy how long a network loses packets that loses some
  */
@@ -20,6 +22,7 @@ record LabTimings(
     Duration probeTimeout,
     int attempts,
     Duration cooldown,
+    Duration groupWait,
     Duration down,
     Duration lossy) {
 
@@ -30,6 +33,7 @@ record LabTimings(
           Duration.ofSeconds(2),
           5,
           Duration.ofSeconds(1),
+          Duration.ofSeconds(5),
           Duration.ofMinutes(3),
           Duration.ofMinutes(3));
 
@@ -40,8 +44,15 @@ record LabTimings(
           ShortTimes.PROBE_TIMEOUT,
           4,
           Duration.ofMillis(500),
+          Duration.ofMillis(500),
           Duration.ofSeconds(20),
           Duration.ofSeconds(30));
+
+  /** Where the alert destination is that always answers. */
+  static final String PROMPT = "/prompt";
+
+  /** Where the alert destination is that hangs and fails as the webhooks' receiver does. */
+  static final String HELD = "/held";
 
   /** Without a majority for so long, the Lease takes its place. */
   private static final Duration SUBSTITUTE = Duration.ofSeconds(20);
@@ -63,13 +74,24 @@ record LabTimings(
     };
   }
 
-  /** The settings of a member that posts to {@code receiver}. */
-  Map<String, String> settings(WebhookReceiver receiver) {
-    return equals(SHORT)
-        ? ShortTimes.settings(receiver)
-        : Map.of(
-            "PEER_STATUS_URL", receiver.url("/peer").toString(),
-            "CLUSTER_STATUS_URL", receiver.url("/cluster").toString());
+  /**
+   * The settings of a member.
+   *
+   * @param receiver gets its webhooks, and is one alert destination
+   * @param prompt is another alert destination
+   */
+  Map<String, String> settings(WebhookReceiver receiver, WebhookReceiver prompt) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    if (equals(SHORT)) {
+      settings.putAll(ShortTimes.settings(receiver));
+      settings.put("ALERT_GROUP_WAIT", groupWait.toMillis() + "ms");
+    } else {
+      settings.put("PEER_STATUS_URL", receiver.url("/peer").toString());
+      settings.put("CLUSTER_STATUS_URL", receiver.url("/cluster").toString());
+    }
+    settings.put(
+        "ALERT_URLS", "prompt=json+" + prompt.url(PROMPT) + " held=json+" + receiver.url(HELD));
+    return settings;
   }
 
   /** From the first attempt to the decision that a silent peer is down: 6 s. */
@@ -98,6 +120,16 @@ record LabTimings(
    */
   Duration both() {
     return peerOutage().plus(coordinatorOutage(0)).minus(ALERTING);
+  }
+
+  /** From the failure of a peer to the notice about it. */
+  Duration notice() {
+    return peerOutage().plus(groupWait);
+  }
+
+  /** What was posted is with another member: it learns it by the next round's heartbeat. */
+  Duration replicated() {
+    return probeInterval.multipliedBy(2);
   }
 
   /** From the failure of most members to the posts: 35 s, and 3 s for alerting. */

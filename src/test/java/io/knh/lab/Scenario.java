@@ -1,5 +1,6 @@
 package io.knh.lab;
 
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -8,8 +9,18 @@ import java.util.function.Function;
  * @param name says what goes wrong, in words joined by hyphens
  * @param expected by the times of the members
  * @param play makes it go wrong; what is well again afterwards, the session sees to
+ * @param complaints what else is wrong at the end; empty when nothing is
  */
-record Scenario(String name, Function<LabTimings, Expected> expected, Play play) {
+record Scenario(
+    String name,
+    Function<LabTimings, Expected> expected,
+    Play play,
+    Function<Lab, List<String>> complaints) {
+
+  /** One that looks at the peer webhooks alone. */
+  Scenario(String name, Function<LabTimings, Expected> expected, Play play) {
+    this(name, expected, play, lab -> List.of());
+  }
 
   /** Makes something go wrong. */
   interface Play {
@@ -24,6 +35,7 @@ record Scenario(String name, Function<LabTimings, Expected> expected, Play play)
         lab -> {
           lab.kubernetes().goAway();
           play.run(lab);
-        });
+        },
+        complaints);
   }
 }

@@ -15,7 +15,7 @@ final class Scenarios {
           "split-with-the-coordinator-in-the-minority",
           "pair-of-the-highest-cut",
           "coordinator-frozen-for-12-s",
-          "coordinator-crashes-during-a-post",
+          "coordinator-crashes-between-two-destinations",
           "receiver-down-and-two-coordinators-crash",
           "rolling-restart",
           "all-other-nodes-die-at-once");
