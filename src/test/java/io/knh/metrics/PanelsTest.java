@@ -174,6 +174,31 @@ class PanelsTest {
                 + " {peer_node=\"since-a-failover\"} 0"));
   }
 
+  @Test
+  void whatIsWrongAndWhoWasToldOfItHaveALineEach() throws Exception {
+    member("knh-a", 1, 3, 1, 0);
+    member("knh-b", 0, 3, 0, 0);
+    put(problems("knh-a", "member-down", "critical"), 2);
+    put(problems("knh-a", "receiver-failing", "warning"), 0);
+    put(problems("knh-b", "member-down", "critical"), 0);
+    values(notices("knh-a", "slack", "delivered"), "0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 4x20");
+    values(notices("knh-a", "slack", "failed"), "0x40");
+    tried(
+        List.of(
+            query("Open problems, by kind", 0) + "{kind=\"member-down\",severity=\"critical\"} 2",
+            query("Messages to alert destinations", 0)
+                + "{destination=\"slack\",result=\"delivered\"} 4"));
+  }
+
+  private static String problems(String pod, String kind, String severity) {
+    return of("knh_problems", pod, "kind", kind).replace("}", ",severity=\"" + severity + "\"}");
+  }
+
+  private static String notices(String pod, String destination, String result) {
+    return of("knh_notices_total", pod, "destination", destination)
+        .replace("}", ",result=\"" + result + "\"}");
+  }
+
   private void values(String line, String values) {
     series.put(line, values);
   }
