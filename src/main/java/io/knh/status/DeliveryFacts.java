@@ -2,6 +2,7 @@ package io.knh.status;
 
 import io.knh.core.model.Alert;
 import io.knh.core.model.AlertKind;
+import io.knh.core.model.DestinationView;
 import io.knh.core.model.LaneView;
 import io.knh.core.model.Overview;
 import io.knh.core.model.Transition;
@@ -100,12 +101,25 @@ final class DeliveryFacts {
       waiting += lane.waiting();
       inFlight += lane.inFlight();
     }
+    JsonArrayBuilder destinations = JsonText.array();
+    overview.destinations().forEach(one -> destinations.add(destination(one)));
     return JsonText.object()
         .add("waiting", waiting)
         .add("inFlight", inFlight)
         .add("unreplicated", overview.recorded())
         .add("lanes", lanes)
+        .add("destinations", destinations)
         .build();
+  }
+
+  private static JsonObjectBuilder destination(DestinationView destination) {
+    JsonObjectBuilder json =
+        JsonText.object()
+            .add("name", destination.name())
+            .add("waiting", destination.waiting())
+            .add("inFlight", destination.inFlight())
+            .add("failures", destination.failures());
+    return destination.reason().isEmpty() ? json : json.add("reason", destination.reason());
   }
 
   private synchronized JsonObjectBuilder lane(LaneView lane, Moments moments) {

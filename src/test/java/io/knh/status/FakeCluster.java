@@ -2,9 +2,11 @@ package io.knh.status;
 
 import io.knh.core.model.Overview;
 import jakarta.json.Json;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +33,7 @@ public final class FakeCluster {
   private final List<JsonObject> resolved = new ArrayList<>();
   private int eventsSent;
   private int waiting;
+  private JsonArray destinations = JsonValue.EMPTY_JSON_ARRAY;
   private String sanity = "unset";
 
   /** A cluster of {@code members}, all up, the coordinator included. */
@@ -293,6 +296,11 @@ public final class FakeCluster {
         .add("since", at(started));
   }
 
+  /** What is said of the alert destinations from now on. */
+  synchronized void destinations(JsonArray said) {
+    destinations = said;
+  }
+
   private JsonObjectBuilder delivery() {
     String posted = events.getLast().getString("at");
     JsonObjectBuilder last = Json.createObjectBuilder().add("at", posted);
@@ -312,7 +320,8 @@ public final class FakeCluster {
         .add("waiting", waiting)
         .add("inFlight", 0)
         .add("unreplicated", 0)
-        .add("lanes", Json.createArrayBuilder().add(lane));
+        .add("lanes", Json.createArrayBuilder().add(lane))
+        .add("destinations", destinations);
   }
 
   private void event(

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.knh.browser.Browser;
 import io.knh.core.model.Cause;
+import jakarta.json.Json;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +43,9 @@ class PageLooksIT {
   private static final double MOST_MILLIS = 150;
 
   /** Of a list that is closed a browser shows the head only. */
+  private static final String ALL_DELIVERED_IS_HIDDEN =
+      "return document.getElementById('pending-none').hidden";
+
   private static final String RESOLVED = "return document.getElementById('resolved').textContent";
 
   private static Browser browser;
@@ -102,6 +108,43 @@ class PageLooksIT {
       assertEquals(0, browser.count("#map .node.down"));
       assertTrue(browser.text("#timeline li").contains("worker-0007 is up again"));
     }
+  }
+
+  /** Also where something is said of destinations that this page cannot read. */
+  @Test
+  void nothingIsSaidToBeDeliveredWhileAnAlertDestinationWaitsForNews() {
+    FakeCluster cluster = cluster(12);
+    try (FakePageServer member = new FakePageServer(cluster, 0)) {
+      cluster.destinations(
+          Json.createArrayBuilder()
+              .add(JsonValue.NULL)
+              .add(destination("json", 0, 0))
+              .add(destination("pager", 2, 0))
+              .add(destination("slack", 1, 4).add("reason", "404 Not Found: no_service"))
+              .build());
+      show(member, 1366, 900);
+      browser.awaitText("#pending", text -> text.contains("slack"), SOON);
+      assertEquals(
+          "→ pager: news of 2 problems not delivered\n"
+              + "→ slack: news of 1 problem not delivered; 4 posts failed in a row,"
+              + " last: 404 Not Found: no_service",
+          browser.text("#pending").replaceAll("→\\n", "→ "));
+      assertEquals(true, browser.run(ALL_DELIVERED_IS_HIDDEN));
+
+      cluster.destinations(JsonValue.EMPTY_JSON_ARRAY);
+      member.publish();
+      Awaitility.await()
+          .atMost(SOON)
+          .until(() -> browser.run(ALL_DELIVERED_IS_HIDDEN).equals(false));
+    }
+  }
+
+  private static JsonObjectBuilder destination(String name, int waiting, int failures) {
+    return Json.createObjectBuilder()
+        .add("name", name)
+        .add("waiting", waiting)
+        .add("inFlight", 0)
+        .add("failures", failures);
   }
 
   @Test

@@ -9,9 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.knh.agent.RosterReadings;
+import io.knh.core.model.AlertPolicy;
+import io.knh.core.model.DestinationSettings;
+import io.knh.core.model.DestinationSettings.Manner;
 import io.knh.core.model.PostResult;
 import io.knh.core.model.Roster;
 import io.knh.core.model.RosterEntry;
+import io.knh.core.model.Timings;
+import io.knh.simulation.Reception;
 import io.knh.simulation.World;
 import io.knh.simulation.World.Link;
 import jakarta.json.JsonException;
@@ -20,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +86,34 @@ class StatusTest {
     assertTrue(lane.contains("\"result\":\"failed\""), lane);
     assertTrue(lane.contains("\"reason\":\"HTTP 500\""), lane);
     assertTrue(lane.contains("\"nextTryAt\":\"2026-11-25T03:0"), lane);
+  }
+
+  @Test
+  void theDeliverySaysOfEachAlertDestinationWhatItWasNotTold() {
+    World told = new World(1, Timings.DEFAULTS, false);
+    told.alerts(
+        new AlertPolicy(
+            List.of(
+                new DestinationSettings("slack", Manner.MESSAGES),
+                new DestinationSettings("json", Manner.MESSAGES)),
+            AlertPolicy.DEFAULT_GROUP_WAIT,
+            Set.of()));
+    PostResult refused = new PostResult.Undelivered("404 Not Found: no_service", Duration.ZERO);
+    told.destination("slack", new Reception(false, refused));
+    told.startAll(5);
+    SimulatedMember highest = new SimulatedMember(told, 5);
+    told.pass(SETTLED);
+    told.node(2).crash();
+    told.pass(SETTLED);
+    JsonObject delivery = highest.status().view().facts().get("delivery");
+    assertNotNull(delivery);
+    String said = delivery.getJsonArray("destinations").toString();
+    assertTrue(
+        said.matches(
+            "\\[\\{\"name\":\"slack\",\"waiting\":1,\"inFlight\":0,\"failures\":[1-9],"
+                + "\"reason\":\"404 Not Found: no_service\"\\},"
+                + "\\{\"name\":\"json\",\"waiting\":0,\"inFlight\":0,\"failures\":0\\}\\]"),
+        said);
   }
 
   @Test

@@ -1,6 +1,6 @@
 // Alerts that are pending and why, what is not delivered, and what this member knows of itself.
 import { byId, clock, count, duration, element, setHidden, setText } from './text.js';
-import { NOT_SENT, deliveryAt, deliveryOf, lanes } from './summary.js';
+import { NOT_SENT, deliveryAt, deliveryOf, destinations, lanes } from './summary.js';
 
 const SOURCES = { 'endpoint-slices': 'EndpointSlices', endpoints: 'Endpoints', static: 'a static list' };
 const SANITY = { passes: 'passes', fails: `fails: ${NOT_SENT}`, unset: 'no SANITY_CHECK_URL is set', unknown: 'not requested lately: nothing waits for it' };
@@ -11,11 +11,12 @@ const QUORUM = {
   none: `no: too few members answer, so ${NOT_SENT}`,
 };
 
-/** Alerts that are pending, and each kind of webhook that is not delivered. */
+/** Alerts that are pending, and webhooks and news that are not delivered. */
 export function drawPending(model, at) {
   const pending = model.inState('pending').map((member) => pendingEntry(model, member));
   const delivery = deliveryOf(model);
   const waiting = lanes(model).filter((lane) => lane.waiting + lane.inFlight > 0 || lane.failures > 0).map((lane) => laneEntry(lane, deliveryAt(model, at)));
+  waiting.push(...destinations(model).filter((one) => one.waiting > 0 || one.failures > 0).map(destinationEntry));
   if (delivery?.unreplicated > 0) {
     waiting.push(line('…', `${count(delivery.unreplicated, 'alert')} recorded: another member must have it first`, 'wait'));
   }
@@ -40,6 +41,14 @@ function laneEntry(lane, at) {
   if (lane.failures > 0) parts.push(`${count(lane.failures, 'post')} failed in a row${lane.last?.reason ? `, last: ${lane.last.reason}` : ''}`);
   if (lane.nextTryAt) parts.push(`next attempt ${inTime(Date.parse(lane.nextTryAt) - at)}`);
   return line('→', parts.join('; '), lane.failures > 0 ? 'trouble' : 'webhook');
+}
+
+/** One that knows all may be told again. */
+function destinationEntry({ name, waiting, inFlight, failures, reason }) {
+  const parts = [waiting > 0 ? `${name}: news of ${count(waiting, 'problem')} not delivered` : `${name}: knows all`];
+  if (inFlight > 0) parts.push('in flight');
+  if (failures > 0) parts.push(`${count(failures, 'post')} failed in a row${reason ? `, last: ${reason}` : ''}`);
+  return line('→', parts.join('; '), failures > 0 ? 'trouble' : 'webhook');
 }
 
 const inTime = (millisecs) => (millisecs <= 0 ? 'now' : `in ${duration(millisecs)}`);

@@ -415,6 +415,12 @@ export function lanes(model) {
   return (deliveryOf(model)?.lanes ?? []).map((lane) => ({ waiting: 0, inFlight: 0, failures: 0, ...lane }));
 }
 
+/** Its alert destinations, as far as it says: an earlier version says nothing of them. */
+export function destinations(model) {
+  const said = deliveryOf(model)?.destinations;
+  return Array.isArray(said) ? said.filter((one) => typeof one?.name === 'string' && [one.waiting, one.inFlight, one.failures].every(Number.isInteger)) : [];
+}
+
 /** `at` by the clock of whose deliveries these are. */
 export const deliveryAt = (model, at) => (deliveryOf(model) === model.view.delivery ? model.viewAt(at) : at);
 
