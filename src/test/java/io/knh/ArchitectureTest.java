@@ -27,10 +27,10 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
 /**
- * Who may import whom: {@code core.model <- core.{election,detection,alert} <- core <- config <-
- * agent <- edges <- app}. Edges never import each other, and the core knows no outside. Beside that
- * line stand {@code http}, above {@code config}, and {@code kubernetes}, above {@code http} alone,
- * which are there for the edges.
+ * Who may import whom: {@code core.model <- core.{election,detection,alert,path} <- core <- config
+ * <- agent <- edges <- app}. Edges never import each other, and the core knows no outside. Beside
+ * that line stand {@code http}, above {@code config}, and {@code kubernetes}, above {@code http}
+ * alone, which are there for the edges.
  */
 class ArchitectureTest {
 
@@ -126,7 +126,11 @@ class ArchitectureTest {
         .layer("core.model")
         .definedBy("io.knh.core.model..")
         .layer("core.engines")
-        .definedBy("io.knh.core.election..", "io.knh.core.detection..", "io.knh.core.alert..")
+        .definedBy(
+            "io.knh.core.election..",
+            "io.knh.core.detection..",
+            "io.knh.core.alert..",
+            "io.knh.core.path..")
         .layer("core")
         .definedBy("io.knh.core")
         .layer("config")

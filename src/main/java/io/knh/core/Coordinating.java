@@ -7,7 +7,6 @@ import io.knh.core.model.ElectionReason;
 import io.knh.core.model.Input;
 import io.knh.core.model.Invariant;
 import io.knh.core.model.LeaseView;
-import io.knh.core.model.LedgerMessage;
 import io.knh.core.model.Message;
 import io.knh.core.model.Overview;
 import io.knh.core.model.Peer;
@@ -139,9 +138,9 @@ final class Coordinating implements Phase {
 
   @Override
   public void answered(
-      Message message, Input.Answered answer, Optional<LedgerMessage> ledgerMessage) {
+      Message message, Input.Answered answer, Optional<Content.LedgerAnswer> brought) {
     switch (message) {
-      case Message.Heartbeat said -> term.answered(answer, ledgerMessage);
+      case Message.Heartbeat said -> term.answered(answer, brought);
       case Message.CrossCheck said -> {
         if (answer.content() instanceof Content.Finding finding) {
           term.found(answer.exchange(), finding.failure());
@@ -151,6 +150,7 @@ final class Coordinating implements Phase {
       }
       case Message.Ping said -> {}
       case Message.Goodbye said -> {}
+      case Message.OfPath said -> {}
     }
   }
 
@@ -161,6 +161,7 @@ final class Coordinating implements Phase {
       case Message.CrossCheck said -> term.crossCheckUnanswered(exchange);
       case Message.Ping said -> {}
       case Message.Goodbye said -> {}
+      case Message.OfPath said -> {}
     }
   }
 
@@ -171,6 +172,7 @@ final class Coordinating implements Phase {
       case Message.CrossCheck said -> term.crossCheckUnanswered(exchange);
       case Message.Ping said -> {}
       case Message.Goodbye said -> {}
+      case Message.OfPath said -> {}
     }
   }
 

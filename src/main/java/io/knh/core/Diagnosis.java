@@ -41,6 +41,7 @@ final class Diagnosis {
       case Subject.Member member ->
           ofMember(member, entry.down(), episode, coordinator, witnesses, node, now);
       case Subject.Own own -> ofOwn(own, episode, reason);
+      case Subject.Network network -> NetworkProblem.of(network, episode, Optional.empty());
     };
   }
 

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -58,6 +59,7 @@ final class Episodes {
   private final WallClock wallClock;
   private final Outlet outlet;
   private final Function<LedgerEntry, Problem> described;
+  private final Predicate<Subject.Network> known;
   // Open problems of what is not there any more, and since when it has not been.
   private final TreeMap<Subject, Long> goneNanos = new TreeMap<>();
   private final Set<String> own;
@@ -67,7 +69,12 @@ final class Episodes {
   /** Problems that opened together. */
   private record Group(String id, long sinceNanos, List<Subject> subjects) {}
 
-  Episodes(Parts parts, Successors successors, Function<LedgerEntry, Problem> described) {
+  Episodes(
+      Parts parts,
+      Successors successors,
+      Function<LedgerEntry, Problem> described,
+      Predicate<Subject.Network> known) {
+    this.known = known;
     this.successors = successors;
     this.settings = parts.settings();
     this.membership = parts.membership();
@@ -184,13 +191,22 @@ final class Episodes {
     return episode.flapping() ? ProblemEnd.REMOVED : ProblemEnd.RECOVERED;
   }
 
-  /** A receiver that this coordinator does not have, and perhaps nobody any more. */
+  /**
+   * A receiver that this coordinator does not have, and perhaps nobody any more; a part of the
+   * network whose members are gone, or of which nobody tells any more.
+   */
   private void endIfUnknown(LedgerEntry entry) {
-    boolean known =
-        !(entry.subject() instanceof Subject.Own own)
-            || own.kind() == ProblemKind.ROSTER_UNREADABLE
-            || receivers.named(own.name()).isPresent();
-    if (!known && isGoneForLong(entry)) {
+    boolean isKnown =
+        switch (entry.subject()) {
+          case Subject.Member member -> true;
+          case Subject.Own own ->
+              own.kind() == ProblemKind.ROSTER_UNREADABLE
+                  || receivers.named(own.name()).isPresent();
+          case Subject.Network network -> known.test(network);
+        };
+    if (isKnown) {
+      goneNanos.remove(entry.subject());
+    } else if (isGoneForLong(entry)) {
       Problem.Ended ended = new Problem.Ended(time(outlet.nowNanos()), ProblemEnd.REMOVED);
       end(entry, entry.episode().orElseThrow(), ended);
     }
@@ -257,7 +273,42 @@ final class Episodes {
     }
   }
 
-  // ---- both
+  // ---- the network
+
+  /** The parts of the network that have a problem. */
+  List<Subject.Network> openNetwork() {
+    List<Subject.Network> open = new ArrayList<>();
+    for (LedgerEntry entry : ledger.copy().entries()) {
+      if (entry.subject() instanceof Subject.Network network && isOpen(entry)) {
+        open.add(network);
+      }
+    }
+    return open;
+  }
+
+  /** The part of the network that is {@code subject} has had its fault since {@code sinceNanos}. */
+  void began(Subject.Network subject, long sinceNanos) {
+    open(
+        subject,
+        time(sinceNanos),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        false,
+        List.of(),
+        outlet.nowNanos());
+  }
+
+  /** It has none any more. */
+  void ended(Subject.Network subject) {
+    LedgerEntry entry = ledger.entry(subject);
+    if (isOpen(entry)) {
+      Problem.Ended ended = new Problem.Ended(time(outlet.nowNanos()), ProblemEnd.RECOVERED);
+      end(entry, entry.episode().get(), ended);
+    }
+  }
+
+  // ---- all
 
   private void open(
       Subject subject,
@@ -279,8 +330,7 @@ final class Episodes {
             number,
             goesOn
                 .map(Episode::group)
-                .orElseGet(
-                    () -> group(subject, number, Diagnosis.severity(flapping, cause, scope))),
+                .orElseGet(() -> group(subject, number, severity(subject, flapping, cause, scope))),
             since,
             cause,
             scope,
@@ -293,6 +343,13 @@ final class Episodes {
     outlet.report(new Transition.ProblemOpened(described.apply(ledger.entry(subject))));
     notices.changed(subject, sinceNanos);
     successors.write(Successors.WRITTEN_TO);
+  }
+
+  private static Severity severity(
+      Subject subject, boolean flapping, Optional<Cause> cause, Optional<Scope> scope) {
+    return subject instanceof Subject.Network network
+        ? NetworkProblem.severity(network)
+        : Diagnosis.severity(flapping, cause, scope);
   }
 
   /** Whether a receiver of incidents has not said that it has heard that {@code last} ended. */
@@ -318,7 +375,7 @@ final class Episodes {
    */
   private String group(Subject subject, int number, Severity severity) {
     String id = AlertIds.of(subject.key(), Integer.toString(number));
-    if (subject.member().isEmpty()) {
+    if (subject instanceof Subject.Own) {
       return id;
     }
     Group last = groups.get(severity);

@@ -16,6 +16,7 @@ import io.knh.core.model.SanityState;
 import io.knh.core.model.Subject;
 import io.knh.core.model.WallClock;
 import io.knh.core.model.Witnesses;
+import io.knh.core.path.PathFinding;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -43,6 +44,7 @@ final class KnownProblems {
   private final WallClock wallClock;
   private final Outlet outlet;
   private final Function<Peer, Witnesses> witnesses;
+  private final Function<Subject, Optional<PathFinding>> findings;
 
   /**
    * Both kinds.
@@ -56,7 +58,11 @@ final class KnownProblems {
     static final Lists NONE = new Lists(List.of(), List.of());
   }
 
-  KnownProblems(Parts parts, Function<Peer, Witnesses> witnesses) {
+  KnownProblems(
+      Parts parts,
+      Function<Peer, Witnesses> witnesses,
+      Function<Subject, Optional<PathFinding>> findings) {
+    this.findings = findings;
     this.self = parts.settings().self();
     this.ledger = parts.ledger();
     this.receivers = new Receivers(parts);
@@ -68,6 +74,11 @@ final class KnownProblems {
 
   /** The last problem of {@code entry}, which has one. */
   Problem of(LedgerEntry entry) {
+    if (entry.subject() instanceof Subject.Network network) {
+      Episode episode = entry.episode().orElseThrow();
+      Optional<PathFinding> finding = findings.apply(network).filter(shown -> episode.open());
+      return NetworkProblem.of(network, episode, finding);
+    }
     Optional<Peer> member = entry.subject().member();
     Optional<NodeState> node = member.flatMap(nodes::of);
     return Diagnosis.of(

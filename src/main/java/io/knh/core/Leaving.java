@@ -1,9 +1,9 @@
 package io.knh.core;
 
 import io.knh.core.model.Cause;
+import io.knh.core.model.Content;
 import io.knh.core.model.Input;
 import io.knh.core.model.Invariant;
-import io.knh.core.model.LedgerMessage;
 import io.knh.core.model.Message;
 import io.knh.core.model.Peer;
 import io.knh.core.model.Role;
@@ -115,7 +115,7 @@ final class Leaving implements Phase {
 
   @Override
   public void answered(
-      Message message, Input.Answered answer, Optional<LedgerMessage> ledgerMessage) {
+      Message message, Input.Answered answer, Optional<Content.LedgerAnswer> brought) {
     goodbye.answered(answer.exchange(), answer.status()).ifPresent(this::handOver);
   }
 

@@ -24,6 +24,7 @@ import io.knh.core.model.Subject;
 import io.knh.core.model.Timings;
 import io.knh.core.model.Transition;
 import io.knh.core.model.WallClock;
+import io.knh.core.path.PathProbing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,7 @@ public final class Member {
   private final Notices notices;
   private final Nodes nodes;
   private final Election election;
+  private final PathProbing paths;
   private final Invariants invariants;
   private final PauseDetector pauses;
 
@@ -82,6 +84,7 @@ public final class Member {
     notices = new Notices(settings, ledger, random, outlet);
     nodes = new Nodes(self, settings.alerts());
     election = new Election(self, timings.silence().toNanos(), ledger::left, outlet, nowNanos);
+    paths = new PathProbing(settings, outlet);
     Parts parts =
         new Parts(
             settings,
@@ -91,6 +94,7 @@ public final class Member {
             notices,
             nodes,
             election,
+            paths,
             new AlertIds(random),
             wallClock,
             outlet);
@@ -117,6 +121,7 @@ public final class Member {
     if (pauses.isLate(nowNanos)) {
       Duration pause = Duration.ofNanos(outlet.nowNanos() - steppedNanos);
       outlet.report(new Transition.Paused(pause));
+      paths.restart();
       become(phase.resumed(pause));
     }
     Role before = phase.role();
@@ -125,6 +130,9 @@ public final class Member {
       failed(lost, Cause.TIMEOUT);
     }
     become(phase.advance());
+    if (!(phase instanceof Leaving)) {
+      paths.advance();
+    }
     delivery.advance();
     nameSettled();
     ledger.forgetOver(outlet.nowNanos()).forEach(notices::learned);
@@ -134,7 +142,13 @@ public final class Member {
     long phaseNanos = phase.wakeNanos();
     phase.check(invariants, phaseNanos);
     invariants.check(delivery, notices);
-    pauses.expect(Math.min(phaseNanos, Math.min(outlet.overdueNanos(), delivery.wakeNanos())));
+    invariants.expectAtMost(
+        paths.inFlight(), PathProbing.MAX_IN_FLIGHT, Invariant.IN_FLIGHT, "probes of paths");
+    long pathNanos = phase instanceof Leaving ? Long.MAX_VALUE : paths.wakeNanos();
+    pauses.expect(
+        Math.min(
+            Math.min(phaseNanos, pathNanos),
+            Math.min(outlet.overdueNanos(), delivery.wakeNanos())));
     return outlet.effects();
   }
 
@@ -153,6 +167,7 @@ public final class Member {
         phase.lastRound(),
         ledger.copy(),
         delivery.size(),
+        paths.report(),
         steppedNanos);
   }
 
@@ -172,7 +187,8 @@ public final class Member {
         phase.coordination(),
         notices.destinations(),
         problems.open(),
-        problems.resolved());
+        problems.resolved(),
+        paths.views());
   }
 
   /** Whether a member that shuts down has said its goodbye. */
@@ -192,6 +208,7 @@ public final class Member {
       case Input.GoodbyeHeard heard -> {
         heard.ledgerMessage().ifPresent(this::read);
         become(phase.goodbye(heard.from()));
+        choosePaths();
       }
       case Input.Answered answered -> answered(answered);
       case Input.Failed failed -> failed(failed.exchange(), failed.cause());
@@ -228,6 +245,11 @@ public final class Member {
       // In an empty one not even this member is: it says nothing of who is gone.
       ledger.retain(changed);
     }
+    choosePaths();
+  }
+
+  private void choosePaths() {
+    paths.update(membership.roster(), ledger::left);
   }
 
   private void heard(Peer from, boolean keepsLedger) {
@@ -248,6 +270,7 @@ public final class Member {
     long nextNanos = nowNanos + settings.timings().probeInterval().toNanos();
     become(phase.heard(from, new Silence(Optional.of(from), nextNanos)));
     if (keepsLedger) {
+      paths.reported();
       delivery.dropPeerAlerts();
     } else {
       delivery.deliverOwn();
@@ -264,9 +287,15 @@ public final class Member {
     if (changed.isEmpty()) {
       return;
     }
+    boolean anyLeft = false;
     for (Subject subject : changed) {
-      subject.member().filter(ledger::left).ifPresent(election::gone);
+      Optional<Peer> left = subject.member().filter(ledger::left);
+      left.ifPresent(election::gone);
+      anyLeft |= left.isPresent();
       delivery.dropSettled(subject, ledger.entry(subject).settled());
+    }
+    if (anyLeft) {
+      choosePaths();
     }
     phase.learned(changed);
   }
@@ -278,19 +307,23 @@ public final class Member {
     if (message.isEmpty()) {
       return;
     }
+    if (message.get() instanceof Message.OfPath path) {
+      paths.answered(path, answer);
+      return;
+    }
     if (message.get() instanceof Message.Ping) {
       boolean pong = answer.content() instanceof Content.Pong;
       boolean original = answer.allegiance() instanceof Allegiance.Unnamed;
       election.answered(answer.exchange(), pong, original, outlet.nowNanos());
       return;
     }
-    Optional<LedgerMessage> ledgerMessage =
+    Optional<Content.LedgerAnswer> brought =
         message.get() instanceof Message.Heartbeat
                 && answer.content() instanceof Content.LedgerAnswer ledgerAnswer
-            ? Optional.of(ledgerAnswer.ledgerMessage())
+            ? Optional.of(ledgerAnswer)
             : Optional.empty();
-    ledgerMessage.ifPresent(this::read);
-    phase.answered(message.get(), answer, ledgerMessage);
+    brought.ifPresent(known -> read(known.ledgerMessage()));
+    phase.answered(message.get(), answer, brought);
   }
 
   private void failed(long exchange, Cause cause) {
@@ -298,7 +331,9 @@ public final class Member {
     if (message.isEmpty()) {
       return;
     }
-    if (message.get() instanceof Message.Ping) {
+    if (message.get() instanceof Message.OfPath path) {
+      paths.failed(path, exchange, cause);
+    } else if (message.get() instanceof Message.Ping) {
       election.failed(exchange);
     } else {
       phase.failed(message.get(), exchange, cause);
@@ -310,7 +345,9 @@ public final class Member {
     if (message.isEmpty()) {
       return;
     }
-    if (message.get() instanceof Message.Ping) {
+    if (message.get() instanceof Message.OfPath path) {
+      paths.unsent(path, exchange);
+    } else if (message.get() instanceof Message.Ping) {
       election.unsent(exchange, outlet.nowNanos());
     } else {
       phase.unsent(message.get(), exchange);

@@ -7,6 +7,7 @@ import io.knh.core.alert.Notices;
 import io.knh.core.election.Election;
 import io.knh.core.model.MemberSettings;
 import io.knh.core.model.WallClock;
+import io.knh.core.path.PathProbing;
 
 /**
  * What a member keeps through all its phases.
@@ -21,6 +22,7 @@ record Parts(
     Notices notices,
     Nodes nodes,
     Election election,
+    PathProbing paths,
     AlertIds ids,
     WallClock wallClock,
     StepOutlet outlet) {}

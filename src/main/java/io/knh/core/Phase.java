@@ -2,9 +2,9 @@ package io.knh.core;
 
 import io.knh.core.model.Alert;
 import io.knh.core.model.Cause;
+import io.knh.core.model.Content;
 import io.knh.core.model.Input;
 import io.knh.core.model.LeaseView;
-import io.knh.core.model.LedgerMessage;
 import io.knh.core.model.Message;
 import io.knh.core.model.Overview;
 import io.knh.core.model.Peer;
@@ -104,9 +104,9 @@ sealed interface Phase permits Following, Coordinating, Leaving {
 
   // ---- results. What an earlier phase asked for may come later, and means nothing any more.
 
-  /** {@code message} was answered, perhaps with a {@code ledgerMessage}. */
+  /** {@code message} was answered, and that {@code brought} a ledger message, perhaps. */
   default void answered(
-      Message message, Input.Answered answer, Optional<LedgerMessage> ledgerMessage) {}
+      Message message, Input.Answered answer, Optional<Content.LedgerAnswer> brought) {}
 
   /** {@code message} was not answered. */
   default void failed(Message message, long exchange, Cause cause) {}

@@ -15,6 +15,7 @@ import io.knh.core.detection.Probes;
 import io.knh.core.detection.Quorum;
 import io.knh.core.model.Alert;
 import io.knh.core.model.Cause;
+import io.knh.core.model.Content;
 import io.knh.core.model.Input;
 import io.knh.core.model.Invariant;
 import io.knh.core.model.LeaseView;
@@ -24,6 +25,7 @@ import io.knh.core.model.MemberSettings;
 import io.knh.core.model.Message;
 import io.knh.core.model.Outlet;
 import io.knh.core.model.Overview;
+import io.knh.core.model.PathReport;
 import io.knh.core.model.Peer;
 import io.knh.core.model.PeerId;
 import io.knh.core.model.PeerState;
@@ -36,6 +38,8 @@ import io.knh.core.model.Silence;
 import io.knh.core.model.Subject;
 import io.knh.core.model.Timings;
 import io.knh.core.model.Transition;
+import io.knh.core.path.NetworkWatch;
+import io.knh.core.path.PathProbing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +71,8 @@ final class Term implements Probes, PendingDecisions.DecisionListener {
   private final PendingDecisions pending;
   private final Delivery delivery;
   private final Notices notices;
+  private final PathProbing paths;
+  private final NetworkWatch network;
   private final KnownProblems problems;
   private final Episodes episodes;
   private final Successors successors;
@@ -82,6 +88,7 @@ final class Term implements Probes, PendingDecisions.DecisionListener {
   private long healthyNanos = Long.MIN_VALUE / 2;
   private long readingNanos = Long.MAX_VALUE;
   private long lookNanos;
+  private long networkNanos;
   private long lookedNanos;
   private int turn;
 
@@ -107,8 +114,10 @@ final class Term implements Probes, PendingDecisions.DecisionListener {
     crossChecks = new CrossChecks(outlet);
     notices = parts.notices();
     views = new PeerViews(detector, pending, crossChecks, ledger);
-    problems = new KnownProblems(parts, views::witnesses);
-    episodes = new Episodes(parts, successors, problems::of);
+    paths = parts.paths();
+    network = new NetworkWatch(timings, membership.roster());
+    problems = new KnownProblems(parts, views::witnesses, network::finding);
+    episodes = new Episodes(parts, successors, problems::of, network::isKnown);
     outages = new Outages(parts, detector, quorum, successors, episodes, silence);
     statusSchedule =
         new ClusterStatusSchedule(
@@ -126,6 +135,7 @@ final class Term implements Probes, PendingDecisions.DecisionListener {
   void update(Roster changed) {
     detector.update(changed, outlet.nowNanos());
     replication.retain(changed);
+    network.update(changed);
     outages.look();
     lookSoon();
   }
@@ -145,7 +155,7 @@ final class Term implements Probes, PendingDecisions.DecisionListener {
     lookSoon();
   }
 
-  void answered(Input.Answered answer, Optional<LedgerMessage> ledgerMessage) {
+  void answered(Input.Answered answer, Optional<Content.LedgerAnswer> brought) {
     long exchange = answer.exchange();
     if (answer.status() != OK && detector.awaitsMember(exchange)) {
       // What answers is no member yet, or none any more: a server whose application is still
@@ -157,9 +167,16 @@ final class Term implements Probes, PendingDecisions.DecisionListener {
       lookSoon();
       return;
     }
-    ledgerMessage.ifPresentOrElse(
-        brought -> replication.answered(exchange, brought),
+    brought.ifPresentOrElse(
+        known -> replication.answered(exchange, known.ledgerMessage()),
         () -> replication.answeredBare(exchange));
+    brought
+        .flatMap(Content.LedgerAnswer::paths)
+        .ifPresent(
+            paths ->
+                detector
+                    .peerOf(exchange)
+                    .ifPresent(from -> network.heard(from, paths, outlet.nowNanos())));
     detector.answered(exchange, answer.allegiance(), answer.roundTripNanos(), outlet.nowNanos());
     lookSoon();
   }
@@ -257,6 +274,7 @@ final class Term implements Probes, PendingDecisions.DecisionListener {
       outages.recordRecoveries();
       episodes.look();
       episodes.lookAtOwn();
+      lookAtNetwork(nowNanos);
       boolean anybody = anybodyMayAnswer();
       delivery.release(replication, quorum, sanity, anybody);
       notices.release(replication, quorum, sanity, anybody, problems::of);
@@ -264,6 +282,24 @@ final class Term implements Probes, PendingDecisions.DecisionListener {
     // What is due already waits for what allows it, which the next answer may bring.
     long noticeNanos = notices.wakeNanos();
     lookNanos = noticeNanos > nowNanos ? Math.min(lookNanos, noticeNanos) : lookNanos;
+  }
+
+  private void lookAtNetwork(long nowNanos) {
+    if (nowNanos < networkNanos) {
+      return;
+    }
+    networkNanos = nowNanos + IDLE_LOOK_NANOS;
+    if (settings.pathProbes() > 0) {
+      network.heard(settings.self(), new PathReport(paths.views(), true), nowNanos);
+    }
+    NetworkWatch.Changes changes = network.look(episodes.openNetwork(), this::isUp, nowNanos);
+    changes.begun().forEach(found -> episodes.began(found.subject(), found.sinceNanos()));
+    changes.ended().forEach(episodes::ended);
+  }
+
+  private boolean isUp(Peer peer) {
+    return peer.equals(settings.self())
+        || detector.find(peer).filter(known -> known.state() == PeerState.UP).isPresent();
   }
 
   /**
@@ -289,6 +325,7 @@ final class Term implements Probes, PendingDecisions.DecisionListener {
     detector.restart(outlet.nowNanos());
     replication.restart();
     crossChecks.restart();
+    network.restart();
     lease.restart();
     sanity.restart();
     pending.restart();
@@ -391,7 +428,8 @@ final class Term implements Probes, PendingDecisions.DecisionListener {
         settings.lease() ? Optional.of(lease.held()) : Optional.empty(),
         sanity.state(),
         sanity.stateNanos(),
-        views.now(outlet.nowNanos()));
+        views.now(outlet.nowNanos()),
+        network.reported());
   }
 
   /** What is wrong now, and what was. */

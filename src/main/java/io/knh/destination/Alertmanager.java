@@ -1,6 +1,7 @@
 package io.knh.destination;
 
 import io.knh.core.model.Notice;
+import io.knh.core.model.PathFault;
 import io.knh.core.model.Peer;
 import io.knh.core.model.Problem;
 import io.knh.core.model.ProblemKind;
@@ -79,7 +80,12 @@ final class Alertmanager implements NoticeFormat {
     labels.put("severity", problem.severity().toString());
     labels.put("job", "knh");
     labels.put("cluster", context.cluster().orElse(""));
-    labels.put("node", problem.member().map(Peer::nodeName).orElse(""));
+    boolean ofPaths = problem.fault().isPresent();
+    boolean ofSide =
+        problem.kind() == ProblemKind.INBOUND || problem.kind() == ProblemKind.OUTBOUND;
+    labels.put("node", ofSide ? problem.name() : problem.member().map(Peer::nodeName).orElse(""));
+    labels.put("path", ofPaths && !ofSide ? problem.name() : "");
+    labels.put("fault", problem.fault().map(PathFault::toString).orElse(""));
     labels.put("instance", problem.member().map(peer -> peer.address().toString()).orElse(""));
     labels.put("receiver", problem.kind() == ProblemKind.RECEIVER_FAILING ? problem.name() : "");
     return labels;
@@ -100,6 +106,11 @@ final class Alertmanager implements NoticeFormat {
     return switch (kind) {
       case MEMBER_DOWN -> "KnhMemberDown";
       case MEMBER_FLAPPING -> "KnhMemberFlapping";
+      case PATH -> "KnhPathFailing";
+      case OUTBOUND -> "KnhOutboundFailing";
+      case INBOUND -> "KnhInboundFailing";
+      case ZONE -> "KnhZoneFailing";
+      case WIDESPREAD -> "KnhNetworkFailing";
       case ROSTER_UNREADABLE -> "KnhRosterUnreadable";
       case RECEIVER_FAILING -> "KnhReceiverFailing";
       case NO_QUORUM -> "KnhNoQuorum";

@@ -133,6 +133,10 @@ final class Details {
               of(t.alert()),
               List.of(word("reason", t.reason())),
               spans.end(DELIVERY, t.alert().id(), at));
+      case Transition.PathFailed t ->
+          joined(of(t.to()), List.of(word("fault", t.fault().toString())));
+      case Transition.PathRecovered t ->
+          joined(of(t.to()), List.of(word("fault", t.fault().toString())));
       case Transition.ProblemOpened t ->
           List.of(word("problem", t.problem().kind().toString()), word("id", t.problem().id()));
       case Transition.ProblemClosed t ->

@@ -118,6 +118,7 @@ public class FakeAgent implements Inbox, Snapshots, RosterReadings {
                     Optional.empty(),
                     List.of(),
                     List.of(),
+                    List.of(),
                     List.of()));
   }
 
@@ -136,6 +137,7 @@ public class FakeAgent implements Inbox, Snapshots, RosterReadings {
         List.of(),
         ledger,
         now.undelivered(),
+        Optional.empty(),
         now.nanos());
   }
 

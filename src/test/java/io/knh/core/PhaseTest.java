@@ -21,6 +21,7 @@ import io.knh.core.model.Silence;
 import io.knh.core.model.Timings;
 import io.knh.core.model.Transition;
 import io.knh.core.model.WallClock;
+import io.knh.core.path.PathProbing;
 import io.knh.simulation.World;
 import java.time.Instant;
 import java.util.List;
@@ -46,6 +47,7 @@ class PhaseTest {
         new Notices(settings, ledger, () -> 1, outlet),
         new Nodes(settings.self(), settings.alerts()),
         new Election(settings.self(), timings.silence().toNanos(), ledger::left, outlet, 0),
+        new PathProbing(settings, outlet),
         new AlertIds(() -> 1),
         CLOCK,
         outlet);

@@ -57,7 +57,7 @@ final class FakeViews {
         new Role.Coordinating(),
         Optional.of(
             new Overview.Coordination(
-                quorum, 0, Optional.empty(), Optional.empty(), sanity, -1, peers)));
+                quorum, 0, Optional.empty(), Optional.empty(), sanity, -1, peers, List.of())));
   }
 
   static Overview follower() {
@@ -81,6 +81,7 @@ final class FakeViews {
         lanes,
         1,
         coordination,
+        List.of(),
         List.of(),
         List.of(),
         List.of());

@@ -241,6 +241,7 @@ enum Break {
               send.to());
       case Message.Ping ping -> send;
       case Message.CrossCheck check -> send;
+      case Message.OfPath probe -> send;
     };
   }
 

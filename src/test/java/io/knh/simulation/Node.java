@@ -279,7 +279,8 @@ public final class Node implements Host {
         Content content =
             believed && from.keepsLedger()
                 ? new Content.LedgerAnswer(
-                    world.carried(before.ledger().answer(said.ledgerMessage().from())))
+                    world.carried(before.ledger().answer(said.ledgerMessage().from())),
+                    before.paths())
                 : Content.nothing();
         reply.accept(
             new Reply.Answer(200, world.tampering().answer(this, content), before.allegiance()));
@@ -289,13 +290,20 @@ public final class Node implements Host {
         reply.accept(new Reply.Answer(200, Content.nothing(), before.allegiance()));
       }
       case Message.CrossCheck check -> crossCheck(before, believed, check.suspect(), reply);
+      case Message.PathPing ping -> reply.accept(pong(before));
+      // The network has lost what it loses, so all that comes is echoed.
+      case Message.Datagrams sent ->
+          reply.accept(
+              Reply.Answer.of(
+                  200, new Content.Echoes(Message.Datagrams.COUNT, 0, 0, World.LATENCY_NANOS * 2)));
+      case Message.LargePing ping -> reply.accept(Reply.Answer.of(200, new Content.LargeEcho()));
     }
   }
 
   private Reply.Answer pong(Snapshot before) {
     return state == State.HUNG
         ? new Reply.Answer(503, Content.nothing(), before.allegiance())
-        : new Reply.Answer(200, Content.pong(), before.allegiance());
+        : new Reply.Answer(200, new Content.Pong(true), before.allegiance());
   }
 
   private static boolean believes(Snapshot before, Peer from) {
@@ -317,6 +325,7 @@ public final class Node implements Host {
           step(new Input.GoodbyeHeard(from.peer(), ledgerMessage(from, said.ledgerMessage())));
       case Message.Ping said -> {}
       case Message.CrossCheck said -> {}
+      case Message.OfPath said -> {}
     }
   }
 

@@ -131,8 +131,14 @@ final class StepWords {
   private void say(Content content) {
     switch (content) {
       case Content.Nothing nothing -> say("-");
-      case Content.Pong pong -> say("pong");
-      case Content.LedgerAnswer ledgerAnswer -> say(ledgerAnswer.ledgerMessage());
+      case Content.Pong pong -> say("pong").say(pong.echoes());
+      case Content.Echoes echoes ->
+          say("echoes").say(echoes.received()).say(echoes.duplicates()).say(echoes.reordered());
+      case Content.LargeEcho echo -> say("large-echo");
+      case Content.LedgerAnswer ledgerAnswer -> {
+        say(ledgerAnswer.ledgerMessage());
+        ledgerAnswer.paths().ifPresent(paths -> say(paths.toString()));
+      }
       case Content.Finding finding -> {
         say("found");
         sayCause(finding.failure());
@@ -241,6 +247,9 @@ final class StepWords {
       case Message.Goodbye goodbye -> say("goodbye").say(goodbye.ledgerMessage());
       case Message.CrossCheck check ->
           say("cross-check").say(check.suspect().ip()).say(check.suspect().port());
+      case Message.PathPing ping -> say("path-ping");
+      case Message.Datagrams sent -> say("datagrams");
+      case Message.LargePing ping -> say("large-ping");
     }
   }
 
@@ -280,6 +289,10 @@ final class StepWords {
       case Transition.PeerAbsent absent -> say("absent").say(absent.peer());
       case Transition.PeerLeft left -> say("left").say(left.peer());
       case Transition.PeerReturned returned -> say("returned").say(returned.peer());
+      case Transition.PathFailed failed ->
+          say("path").say(failed.to()).say(failed.fault().toString());
+      case Transition.PathRecovered well ->
+          say("no-path").say(well.to()).say(well.fault().toString());
       case Transition.DecisionPending pending -> say("held").say(pending.peer());
       case Transition.DownRecorded recorded -> {
         say("let-go").say(recorded.peer()).say(recorded.cause());
@@ -324,6 +337,10 @@ final class StepWords {
       case Transition.ProbeFailed failed ->
           say("missed").say(failed.peer()).say(failed.cause()).say(failed.afterNanos());
       case Transition.ProbeUnsent unsent -> say("not-sent").say(unsent.peer());
+      case Transition.PathAnswered answered -> say("path-reached").say(answered.to());
+      case Transition.PathProbeFailed failed -> say("path-missed").say(failed.to());
+      case Transition.PathEchoed echoed ->
+          say("path-echoed").say(echoed.to()).say(echoed.echoes().received());
       case Transition.PostEnded ended ->
           say("post-over")
               .say(ended.attempt())

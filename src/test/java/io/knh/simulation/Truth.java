@@ -332,6 +332,7 @@ final class Truth implements Observer {
       case Message.Goodbye goodbye -> measure(goodbye.ledgerMessage());
       case Message.Ping ping -> {}
       case Message.CrossCheck check -> {}
+      case Message.OfPath probe -> {}
     }
   }
 

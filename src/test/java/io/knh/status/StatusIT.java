@@ -119,9 +119,11 @@ class StatusIT {
                 Optional.empty(),
                 SanityState.UNKNOWN,
                 -1,
-                List.of(peer))),
+                List.of(peer),
+                List.of())),
         List.of(),
         List.of(Problems.down("node-b", Cause.REFUSED)),
+        List.of(),
         List.of());
   }
 

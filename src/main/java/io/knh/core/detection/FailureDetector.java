@@ -297,6 +297,11 @@ public final class FailureDetector {
     };
   }
 
+  /** To whom the heartbeat {@code exchange} went, while it waits for its answer. */
+  public Optional<Peer> peerOf(long exchange) {
+    return Optional.ofNullable(inFlight.get(exchange)).map(probe -> probe.peer().peer());
+  }
+
   /**
    * Whether the heartbeat {@code exchange} went to a peer that has not answered this member since
    * it was last down, or ever: then only an answer of the member itself counts, not one of its

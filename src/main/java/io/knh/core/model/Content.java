@@ -8,11 +8,39 @@ public sealed interface Content {
   /** Nothing that anybody asked for. */
   record Nothing() implements Content {}
 
-  /** 200 and {@code pong}. */
-  record Pong() implements Content {}
+  /**
+   * 200 and {@code pong}.
+   *
+   * @param echoes whether the one that answered says that it echoes datagrams and large requests
+   */
+  record Pong(boolean echoes) implements Content {}
 
-  /** The ledger message of a member that keeps a ledger. */
-  record LedgerAnswer(LedgerMessage ledgerMessage) implements Content {}
+  /**
+   * What came back of some datagrams.
+   *
+   * @param received how many, each counted once
+   * @param duplicates how many came again
+   * @param reordered how many came after one that was sent later
+   * @param roundTripNanos the shortest time that one took; negative where none came back
+   */
+  record Echoes(int received, int duplicates, int reordered, long roundTripNanos)
+      implements Content {}
+
+  /** A large request came back as it was sent. */
+  record LargeEcho() implements Content {}
+
+  /**
+   * The ledger message of a member that keeps a ledger.
+   *
+   * @param paths what it says of its paths; none where it probes none
+   */
+  record LedgerAnswer(LedgerMessage ledgerMessage, Optional<PathReport> paths) implements Content {
+
+    /** A ledger message alone. */
+    public LedgerAnswer(LedgerMessage ledgerMessage) {
+      this(ledgerMessage, Optional.empty());
+    }
+  }
 
   /**
    * What a peer found out that was asked whether it reaches a suspect.
@@ -28,6 +56,6 @@ public sealed interface Content {
 
   /** The content of the answer to a ping. */
   static Content pong() {
-    return new Pong();
+    return new Pong(false);
   }
 }

@@ -59,6 +59,7 @@ public record LedgerEntry(
   // number, cause and scope.
   private static final int BYTES = 48;
   private static final int COUNT_BYTES = 24;
+  private static final int NETWORK_BYTES = 48;
   private static final int ALERT_BYTES = 196;
 
   /** An entry of which it is not known when its last outage began. */
@@ -314,6 +315,7 @@ public record LedgerEntry(
             + switch (subject) {
               case Subject.Member member -> bytes(member.peer());
               case Subject.Own own -> own.key().length();
+              case Subject.Network network -> network.key().length() + NETWORK_BYTES;
             };
     for (int count : new int[] {outages, recoveries, leavings, returns, settled}) {
       bytes += count == 0 ? 0 : COUNT_BYTES;
@@ -343,6 +345,7 @@ public record LedgerEntry(
         switch (subject) {
           case Subject.Member member -> digest(member.peer());
           case Subject.Own own -> Digest.of(own.key());
+          case Subject.Network network -> Digest.of(network.key());
         };
     for (int count : new int[] {outages, recoveries, leavings, returns, settled}) {
       hash = Digest.mix(hash, count);

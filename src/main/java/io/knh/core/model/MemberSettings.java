@@ -11,6 +11,8 @@ package io.knh.core.model;
  * @param recovery whether {@code PEER_RECOVERY_URL} is set
  * @param lease whether there is Kubernetes, and with it the deployment's Lease
  * @param alerts which destinations there are beside the webhooks, and how they are told
+ * @param pathProbes {@code PATH_PROBES}, how many others the member probes the path to; 0 to {@link
+ *     PathReport#MAX_PATHS}
  */
 public record MemberSettings(
     Peer self,
@@ -20,7 +22,21 @@ public record MemberSettings(
     boolean clusterStatus,
     boolean recovery,
     boolean lease,
-    AlertPolicy alerts) {
+    AlertPolicy alerts,
+    int pathProbes) {
+
+  /** A member that probes no paths. */
+  public MemberSettings(
+      Peer self,
+      Timings timings,
+      boolean sanityCheck,
+      boolean peerStatus,
+      boolean clusterStatus,
+      boolean recovery,
+      boolean lease,
+      AlertPolicy alerts) {
+    this(self, timings, sanityCheck, peerStatus, clusterStatus, recovery, lease, alerts, 0);
+  }
 
   /** A member without alert destinations. */
   public MemberSettings(

@@ -20,4 +20,30 @@ public sealed interface Message {
    * answered by a finding.
    */
   record CrossCheck(Address suspect) implements Message {}
+
+  /** Probes the path to another member; says nothing to the member itself. */
+  sealed interface OfPath extends Message {}
+
+  /** {@code GET /ping}, answered by anything: the path carries small packets both ways. */
+  record PathPing() implements OfPath {}
+
+  /**
+   * {@link #COUNT} datagrams to the port of the member, each echoed; answered by {@link
+   * Content.Echoes} when all are back or their time is up, whether any came or not.
+   */
+  record Datagrams() implements OfPath {
+
+    /** Datagrams of one message. */
+    public static final int COUNT = 5;
+  }
+
+  /**
+   * {@code POST /knh/v1/echo?id=<own id>} with {@link #BYTES}, answered by the same bytes: the path
+   * carries packets of full size both ways.
+   */
+  record LargePing() implements OfPath {
+
+    /** Of the request's body, and of the answer's. */
+    public static final int BYTES = 8 * 1024;
+  }
 }

@@ -33,7 +33,7 @@ public final class NextStep {
                     problem.kind(),
                     problem.cause(),
                     problem.scope(),
-                    problem.member().map(Peer::nodeName).orElse(""),
+                    problem.member().map(Peer::nodeName).orElse(problem.name()),
                     name))
         .orElse("");
   }
@@ -62,6 +62,12 @@ public final class NextStep {
         String which = named ? "--field-selector spec.nodeName=" + node : "-l app=knh";
         yield knh + "get pod -o wide " + which;
       }
+      case INBOUND, OUTBOUND ->
+          named
+              ? "kubectl get pod -A -o wide --field-selector spec.nodeName=" + node
+              : "kubectl get node -o wide";
+      case PATH -> "kubectl get node -o wide";
+      case ZONE, WIDESPREAD -> "kubectl get node -L topology.kubernetes.io/zone";
       case ROSTER_UNREADABLE -> knh + "get endpointslices,rolebindings -o wide";
       case NO_QUORUM -> knh + "get pod -l app=knh -o wide";
       case RECEIVER_FAILING, SANITY_FAILING ->

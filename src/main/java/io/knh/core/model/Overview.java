@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param problems the open ones that it knows as coordinator, the most severe first, then by their
  *     beginning
  * @param resolved those that ended, the newest first, at most {@link #MAX_RESOLVED}
+ * @param paths those that it probes itself, in the order of their addresses
  */
 public record Overview(
     long nanos,
@@ -35,7 +36,8 @@ public record Overview(
     Optional<Coordination> coordination,
     List<DestinationView> destinations,
     List<Problem> problems,
-    List<Problem> resolved) {
+    List<Problem> resolved,
+    List<PathView> paths) {
 
   /** Most problems that ended and are still shown. */
   public static final int MAX_RESOLVED = 20;
@@ -44,6 +46,7 @@ public record Overview(
     destinations = List.copyOf(destinations);
     problems = List.copyOf(problems);
     resolved = List.copyOf(resolved);
+    paths = List.copyOf(paths);
   }
 
   /**
@@ -73,6 +76,8 @@ public record Overview(
    * @param sanityNanos since when the sanity check has had this result; negative when it was not
    *     asked for
    * @param peers in the order of their addresses
+   * @param paths what members said of their paths, itself among them, in the order of their ids;
+   *     one that probes none is not here
    */
   public record Coordination(
       QuorumState quorum,
@@ -81,5 +86,6 @@ public record Overview(
       Optional<Boolean> lease,
       SanityState sanity,
       long sanityNanos,
-      List<PeerView> peers) {}
+      List<PeerView> peers,
+      List<ReportedPaths> paths) {}
 }

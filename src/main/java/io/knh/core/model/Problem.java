@@ -24,6 +24,7 @@ import java.util.Optional;
  *     since 02:10:05 UTC}; empty where it was not asked
  * @param members ids of the members that it concerns, at most {@link #MAX_MEMBERS}
  * @param memberCount how many it concerns
+ * @param fault what is wrong with the paths that it is about, if it is about some
  */
 public record Problem(
     String id,
@@ -40,10 +41,47 @@ public record Problem(
     String evidence,
     String node,
     List<String> members,
-    int memberCount) {
+    int memberCount,
+    Optional<PathFault> fault) {
 
   /** Most members that one problem names. */
   public static final int MAX_MEMBERS = 20;
+
+  /** A problem that is about no path. */
+  public Problem(
+      String id,
+      String group,
+      ProblemKind kind,
+      Severity severity,
+      String name,
+      Optional<Peer> member,
+      Instant since,
+      Optional<Ended> ended,
+      Optional<Cause> cause,
+      Optional<Scope> scope,
+      String title,
+      String evidence,
+      String node,
+      List<String> members,
+      int memberCount) {
+    this(
+        id,
+        group,
+        kind,
+        severity,
+        name,
+        member,
+        since,
+        ended,
+        cause,
+        scope,
+        title,
+        evidence,
+        node,
+        members,
+        memberCount,
+        Optional.empty());
+  }
 
   public Problem {
     members = List.copyOf(members);
@@ -78,7 +116,8 @@ public record Problem(
             evidence,
             node,
             members,
-            memberCount);
+            memberCount,
+            fault);
   }
 
   /** Whether it lasts. */

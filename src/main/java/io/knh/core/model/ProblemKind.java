@@ -1,11 +1,21 @@
 package io.knh.core.model;
 
-/** The kinds of problems: of members, and KNH's own. */
+/** The kinds of problems: of members, of the network between them, and KNH's own. */
 public enum ProblemKind {
   /** A member was declared down and has not answered since. */
   MEMBER_DOWN("member-down", true),
   /** A member went down for the third time within ten minutes; open until it stays up. */
   MEMBER_FLAPPING("member-flapping", true),
+  /** A member does not reach another, which others reach. */
+  PATH("path", true),
+  /** A member does not reach many of those that it probes, and others reach them. */
+  OUTBOUND("outbound", true),
+  /** Many of those that probe a member do not reach it. */
+  INBOUND("inbound", true),
+  /** The members of one zone do not reach those of another. */
+  ZONE("zone", true),
+  /** So many single paths have a fault that nobody would read them one by one. */
+  WIDESPREAD("widespread", true),
   /** KNH cannot read its roster from Kubernetes: it goes on with the last one. */
   ROSTER_UNREADABLE("roster-unreadable", true),
   /** A receiver of alerts or webhooks accepts nothing. */

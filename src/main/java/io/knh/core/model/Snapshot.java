@@ -1,6 +1,7 @@
 package io.knh.core.model;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the outside may know of a member, immutable, published after every step of the agent.
@@ -13,6 +14,7 @@ import java.util.List;
  *     empty on a follower
  * @param ledger which outages and departures were recorded, as others may ask for it
  * @param undelivered the number of alerts that are not delivered yet
+ * @param paths what it tells its coordinator of its paths; none where it probes none
  * @param steppedNanos when the agent last stepped, by {@code System.nanoTime()}
  */
 public record Snapshot(
@@ -23,6 +25,7 @@ public record Snapshot(
     List<PeerStatus> lastRound,
     LedgerCopy ledger,
     int undelivered,
+    Optional<PathReport> paths,
     long steppedNanos) {
 
   /** Whom the member names in its answers as the coordinator. */

@@ -24,13 +24,21 @@ public sealed interface Subject extends Comparable<Subject> {
     return this instanceof Own own && own.name().equals(name);
   }
 
-  /** Members first, by their ids, then the rest; 0 only for equal subjects. */
+  /** Members first, by their ids, then KNH itself, then the network; 0 only for equal subjects. */
   @Override
   default int compareTo(Subject other) {
-    return switch (this) {
-      case Member one ->
-          other instanceof Member another ? one.peer().compareTo(another.peer()) : -1;
-      case Own one -> other instanceof Own another ? one.key().compareTo(another.key()) : 1;
+    if (this instanceof Member one && other instanceof Member another) {
+      return one.peer().compareTo(another.peer());
+    }
+    int byKind = Integer.compare(rank(this), rank(other));
+    return byKind != 0 ? byKind : key().compareTo(other.key());
+  }
+
+  private static int rank(Subject subject) {
+    return switch (subject) {
+      case Member member -> 0;
+      case Own own -> 1;
+      case Network network -> 2;
     };
   }
 
@@ -63,6 +71,53 @@ public sealed interface Subject extends Comparable<Subject> {
     @Override
     public String key() {
       return kind + " " + name;
+    }
+  }
+
+  /**
+   * A part of the network between the members: a path, all paths from a member or to it, or those
+   * between two zones. By the names of nodes, which outlive their pods.
+   *
+   * @param kind one of {@link ProblemKind#PATH}, {@code OUTBOUND}, {@code INBOUND}, {@code ZONE}
+   *     and {@code WIDESPREAD}
+   * @param from the node, or the zone, from which its paths lead; empty where they lead from all
+   * @param to where they lead; empty where they lead to all
+   */
+  record Network(ProblemKind kind, PathFault fault, String from, String to) implements Subject {
+
+    public Network {
+      boolean known =
+          switch (kind) {
+            case PATH, ZONE -> !from.isEmpty() && !to.isEmpty();
+            case OUTBOUND -> !from.isEmpty() && to.isEmpty();
+            case INBOUND -> from.isEmpty() && !to.isEmpty();
+            case WIDESPREAD -> from.isEmpty() && to.isEmpty();
+            case MEMBER_DOWN,
+                MEMBER_FLAPPING,
+                ROSTER_UNREADABLE,
+                RECEIVER_FAILING,
+                NO_QUORUM,
+                SANITY_FAILING ->
+                false;
+          };
+      if (!known) {
+        throw new IllegalArgumentException(kind + " from \"" + from + "\" to \"" + to + "\"");
+      }
+    }
+
+    @Override
+    public Optional<Peer> member() {
+      return Optional.empty();
+    }
+
+    @Override
+    public String key() {
+      return kind + " " + fault + " " + from + " > " + to;
+    }
+
+    /** Whether it is the same part of the network, whatever is wrong with it. */
+    public boolean isWhere(Network other) {
+      return kind == other.kind && from.equals(other.from) && to.equals(other.to);
     }
   }
 }

@@ -66,6 +66,12 @@ public sealed interface Transition {
   /** A peer that had left answers again. */
   record PeerReturned(Peer peer) implements Transition {}
 
+  /** A path that this member probes has a fault. */
+  record PathFailed(Peer to, PathFault fault) implements Transition {}
+
+  /** A path that this member probes has none any more. */
+  record PathRecovered(Peer to, PathFault fault) implements Transition {}
+
   /** An alert is delayed: the sanity check fails, or there is no quorum. */
   record DecisionPending(Peer peer, String reason) implements Transition {}
 
@@ -174,6 +180,19 @@ public sealed interface Transition {
 
   /** A heartbeat was not answered. */
   record ProbeFailed(Peer peer, Cause cause, long afterNanos) implements Measured {}
+
+  /** A small request over a path was answered. */
+  record PathAnswered(Peer to, long roundTripNanos) implements Measured {}
+
+  /** A small request over a path was not answered. */
+  record PathProbeFailed(Peer to, Cause cause) implements Measured {}
+
+  /**
+   * Datagrams were sent over a path.
+   *
+   * @param echoes what came back of {@link Message.Datagrams#COUNT}
+   */
+  record PathEchoed(Peer to, Content.Echoes echoes) implements Measured {}
 
   /** A heartbeat could not be sent, which says nothing about the peer. */
   record ProbeUnsent(Peer peer) implements Measured {}

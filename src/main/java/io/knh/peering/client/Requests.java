@@ -67,6 +67,10 @@ final class Requests {
     return switch (message) {
       case Message.Heartbeat said -> withLedgerMessage(heartbeat, said.ledgerMessage(), to);
       case Message.Ping said -> request(PING + to + REST + END, NO_BODY, AnswerParser.Check.NONE);
+      case Message.PathPing said ->
+          request(PING + to + REST + END, NO_BODY, AnswerParser.Check.NONE);
+      case Message.LargePing said -> throw new IllegalArgumentException("not sent yet");
+      case Message.Datagrams said -> throw new IllegalArgumentException("not sent by HTTP");
       case Message.Goodbye said -> withLedgerMessage(goodbye, said.ledgerMessage(), to);
       case Message.CrossCheck asked -> {
         String target = crossCheck + encoded(asked.suspect().toString());
@@ -82,6 +86,9 @@ final class Requests {
       case Message.Heartbeat said -> ledgerMessage;
       case Message.Ping said -> ExpectedBody.PONG;
       case Message.Goodbye said -> ExpectedBody.NOTHING;
+      case Message.PathPing said -> ExpectedBody.PONG;
+      case Message.LargePing said -> ExpectedBody.NOTHING;
+      case Message.Datagrams said -> ExpectedBody.NOTHING;
       case Message.CrossCheck asked -> ExpectedBody.FINDING;
     };
   }
@@ -128,7 +135,7 @@ final class Requests {
     byte[] bytes = new byte[body.remaining()];
     body.duplicate().get(bytes);
     return LedgerMessageReader.read(bytes)
-        .<Content>map(Content.LedgerAnswer::new)
+        .<Content>map(message -> new Content.LedgerAnswer(message))
         .orElse(Content.nothing());
   }
 

@@ -86,7 +86,8 @@ public final class Problems {
         overview.coordination(),
         overview.destinations(),
         open,
-        resolved);
+        resolved,
+        overview.paths());
   }
 
   private static Problem ofMember(String node, Cause cause, ProblemKind kind) {

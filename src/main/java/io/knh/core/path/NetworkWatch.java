@@ -1,0 +1,245 @@
+package io.knh.core.path;
+
+import io.knh.core.model.PathReport;
+import io.knh.core.model.Peer;
+import io.knh.core.model.ProblemKind;
+import io.knh.core.model.ReportedPaths;
+import io.knh.core.model.Roster;
+import io.knh.core.model.RosterEntry;
+import io.knh.core.model.Subject;
+import io.knh.core.model.Timings;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Watches the network between the members, by what these told their coordinator of their paths, and
+ * says when a problem opens and ends.
+ *
+ * <p>What is found has to stand for a round, and for a round in which no further path failed: the
+ * members notice one after the other, and what the first of them noticed is most often a part of
+ * something larger. It does not wait for that longer than three rounds. A problem ends when its own
+ * paths were well for three rounds, whatever else explains them meanwhile: nothing is said to be
+ * well that is not.
+ */
+public final class NetworkWatch {
+
+  /** Rounds that an end waits for, and a beginning at most. */
+  static final int ROUNDS = 3;
+
+  /** A side is well again when fewer of its paths fail; a zone when fewer fifths of them do. */
+  private static final int FEW = 2;
+
+  private static final int FIFTHS = 5;
+
+  private final PathTable table = new PathTable();
+  private final long roundNanos;
+  private final long freshNanos;
+  private final Map<Subject.Network, Long> foundNanos = new LinkedHashMap<>();
+  private final Map<Subject.Network, Long> wellNanos = new HashMap<>();
+  private final TreeMap<Subject, PathFinding> findings = new TreeMap<>();
+  private final Set<Subject.Network> untold = new HashSet<>();
+  private Roster roster;
+  private Set<Way> failingWays = Set.of();
+  private long grewNanos;
+
+  private record Way(Peer from, Peer to) {}
+
+  /** What a look has come to. */
+  public record Changes(List<PathFinding> begun, List<Subject.Network> ended) {
+
+    static final Changes NONE = new Changes(List.of(), List.of());
+  }
+
+  /** Nobody has told anything yet. */
+  public NetworkWatch(Timings timings, Roster roster) {
+    this.roundNanos = timings.probeInterval().toNanos();
+    this.freshNanos = 2 * roundNanos + timings.spread().plus(timings.probeTimeout()).toNanos();
+    this.roster = roster;
+    table.update(roster);
+  }
+
+  /** The roster has changed. */
+  public void update(Roster changed) {
+    roster = changed;
+    table.update(changed);
+  }
+
+  /** {@code from} told of its paths. */
+  public void heard(Peer from, PathReport report, long nowNanos) {
+    table.heard(from, report, nowNanos);
+  }
+
+  /** Begins again after a pause of the process. */
+  public void restart() {
+    table.restart();
+    foundNanos.clear();
+    wellNanos.clear();
+  }
+
+  /** All that was told, in the order of the ids. */
+  public List<ReportedPaths> reported() {
+    return table.reported();
+  }
+
+  /** What shows {@code subject} now, if anything did at the last look. */
+  public Optional<PathFinding> finding(Subject subject) {
+    return Optional.ofNullable(findings.get(subject));
+  }
+
+  /**
+   * Looks at all paths.
+   *
+   * @param open the problems that are open
+   * @param up whether a member is up: others are explained, and nothing is said of their paths
+   */
+  public Changes look(Collection<Subject.Network> open, Predicate<Peer> up, long nowNanos) {
+    if (open.isEmpty() && !table.anyFault()) {
+      foundNanos.clear();
+      findings.clear();
+      failingWays = Set.of();
+      return Changes.NONE;
+    }
+    List<Link> links = table.links(nowNanos - freshNanos, up);
+    List<PathFinding> found = PathDiagnosis.of(links);
+    noteGrowth(links, nowNanos);
+    foundNanos.keySet().retainAll(found.stream().map(PathFinding::subject).toList());
+    findings.keySet().removeIf(subject -> !open.contains(subject));
+    Set<PathFinding> begun = new LinkedHashSet<>();
+    for (PathFinding finding : found) {
+      findings.put(finding.subject(), finding);
+      long sinceNanos = foundNanos.computeIfAbsent(finding.subject(), subject -> nowNanos);
+      if (!open.contains(finding.subject())
+          && !isCovered(finding, open)
+          && mayBegin(nowNanos - sinceNanos, nowNanos)) {
+        begun.add(finding);
+      }
+    }
+    List<Link> told = open.isEmpty() ? List.of() : table.links(Long.MIN_VALUE, peer -> true);
+    List<Subject.Network> ended =
+        open.stream().filter(subject -> isOver(subject, links, told, up, nowNanos)).toList();
+    wellNanos.keySet().retainAll(open);
+    untold.retainAll(open);
+    ended.forEach(
+        subject -> {
+          wellNanos.remove(subject);
+          findings.remove(subject);
+        });
+    return new Changes(List.copyOf(begun), ended);
+  }
+
+  private void noteGrowth(List<Link> links, long nowNanos) {
+    Set<Way> now = new HashSet<>();
+    for (Link link : links) {
+      if (link.fails()) {
+        now.add(new Way(link.from().peer(), link.to().peer()));
+      }
+    }
+    if (!failingWays.containsAll(now)) {
+      grewNanos = nowNanos;
+    }
+    failingWays = now;
+  }
+
+  private boolean mayBegin(long standsNanos, long nowNanos) {
+    return standsNanos >= roundNanos
+        && (nowNanos - grewNanos >= roundNanos || standsNanos >= ROUNDS * roundNanos);
+  }
+
+  /** Whether the open problems say all that {@code finding} does. */
+  private static boolean isCovered(PathFinding finding, Collection<Subject.Network> open) {
+    return finding.failing().stream()
+        .allMatch(
+            link ->
+                open.stream()
+                    .anyMatch(
+                        subject ->
+                            subject.fault().compareTo(finding.fault()) <= 0
+                                && concerns(subject, link)));
+  }
+
+  /** A request needs both directions, so a path and its opposite are one problem. */
+  private static boolean concerns(Subject.Network subject, Link link) {
+    return switch (subject.kind()) {
+      case PATH -> isBetween(subject, link.from().peer().nodeName(), link.to().peer().nodeName());
+      case ZONE -> isBetween(subject, link.from().zone(), link.to().zone());
+      case OUTBOUND -> link.from().peer().nodeName().equals(subject.from());
+      case INBOUND -> link.to().peer().nodeName().equals(subject.to());
+      default -> true;
+    };
+  }
+
+  private static boolean isBetween(Subject.Network subject, String from, String to) {
+    return (subject.from().equals(from) && subject.to().equals(to))
+        || (subject.from().equals(to) && subject.to().equals(from));
+  }
+
+  /**
+   * Whether {@code subject} is well for long enough. One of whose paths nobody can tell now is not:
+   * what failed when it was told last counts as failing.
+   */
+  private boolean isOver(
+      Subject.Network subject,
+      List<Link> links,
+      List<Link> told,
+      Predicate<Peer> up,
+      long nowNanos) {
+    int total = count(subject, links, link -> true);
+    int fail = count(subject, told, Link::fails);
+    if (total > 0 || !isUp(subject, up)) {
+      untold.remove(subject);
+    } else {
+      untold.add(subject);
+    }
+    boolean well =
+        total > 0
+            && switch (subject.kind()) {
+              case PATH -> fail == 0;
+              case ZONE -> fail * FIFTHS < total;
+              case WIDESPREAD -> fail <= PathDiagnosis.MAX_FINDINGS / 2;
+              default -> fail < FEW;
+            };
+    if (!well) {
+      wellNanos.remove(subject);
+      return false;
+    }
+    return nowNanos - wellNanos.computeIfAbsent(subject, now -> nowNanos) >= ROUNDS * roundNanos;
+  }
+
+  private static int count(Subject.Network subject, List<Link> links, Predicate<Link> counted) {
+    int count = 0;
+    for (Link link : links) {
+      count += concerns(subject, link) && counted.test(link) ? 1 : 0;
+    }
+    return count;
+  }
+
+  private boolean isUp(Subject.Network subject, Predicate<Peer> up) {
+    return nodes(subject)
+        .allMatch(node -> roster.onNode(node).stream().map(RosterEntry::peer).anyMatch(up));
+  }
+
+  private static Stream<String> nodes(Subject.Network subject) {
+    return subject.kind() == ProblemKind.ZONE
+        ? Stream.of()
+        : Stream.of(subject.from(), subject.to()).filter(Predicate.not(String::isEmpty));
+  }
+
+  /**
+   * Whether {@code subject} is there, and somebody tells of its paths, or would if its members were
+   * up. One that is not will never be found to be well.
+   */
+  public boolean isKnown(Subject.Network subject) {
+    return !untold.contains(subject)
+        && nodes(subject).noneMatch(node -> roster.onNode(node).isEmpty());
+  }
+}

@@ -1,0 +1,433 @@
+package io.knh.core.path;
+
+import io.knh.core.detection.FailureDetector;
+import io.knh.core.detection.MonitoredPeer;
+import io.knh.core.detection.Probes;
+import io.knh.core.model.Address;
+import io.knh.core.model.Allegiance;
+import io.knh.core.model.Cause;
+import io.knh.core.model.Content;
+import io.knh.core.model.Input;
+import io.knh.core.model.MemberSettings;
+import io.knh.core.model.Message;
+import io.knh.core.model.Outlet;
+import io.knh.core.model.PathFault;
+import io.knh.core.model.PathReport;
+import io.knh.core.model.PathView;
+import io.knh.core.model.Peer;
+import io.knh.core.model.PeerState;
+import io.knh.core.model.Remembered;
+import io.knh.core.model.Roster;
+import io.knh.core.model.RosterEntry;
+import io.knh.core.model.Transition;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Probes the paths from this member to a few others, whether it coordinates or not. What decides
+ * that one is broken is the {@link FailureDetector} that decides whether a member is down.
+ *
+ * <p>Bounded by {@link PathReport#MAX_PATHS} targets, with three messages in flight each.
+ */
+public final class PathProbing implements Probes {
+
+  /** One target is replaced by another so often. */
+  static final Duration ROTATION = Duration.ofMinutes(5);
+
+  /** Of so many rounds one has a large request, another one for each path. */
+  static final int LARGE_ROUNDS = 6;
+
+  /** Of so many reports one has all paths. */
+  static final int WHOLE_REPORTS = 6;
+
+  /** A report is made anew so often, and whenever a fault begins or ends. */
+  private static final long SAYS_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /** A small request, some datagrams and a large request to each. */
+  public static final int MAX_IN_FLIGHT = 4 * PathReport.MAX_PATHS;
+
+  private static final long NEVER = Long.MAX_VALUE;
+  private static final int OK = 200;
+
+  private final Peer self;
+  private final boolean on;
+  private final Outlet outlet;
+  private final FailureDetector detector;
+  private final PathTargets targets;
+  private final TreeMap<Address, PathTarget> paths = new TreeMap<>();
+  private final Map<Long, Sent> inFlight = new HashMap<>();
+  private Roster roster = Roster.empty();
+  private Predicate<Peer> left = peer -> false;
+  private long rotateNanos;
+  private int rounds;
+  private int reports;
+  private Optional<PathReport> said = Optional.empty();
+  private long saidNanos = Long.MIN_VALUE / 2;
+  private boolean stale = true;
+
+  private record Sent(PathTarget target, long nanos) {}
+
+  /** Probes nobody yet. */
+  public PathProbing(MemberSettings settings, Outlet outlet) {
+    this.self = settings.self();
+    this.on = settings.pathProbes() > 0;
+    this.outlet = outlet;
+    this.targets = new PathTargets(self, Math.min(settings.pathProbes(), PathReport.MAX_PATHS));
+    this.rotateNanos = outlet.nowNanos() + ROTATION.toNanos();
+    this.reports = (int) Math.floorMod(self.id().value().hashCode(), (long) WHOLE_REPORTS);
+    this.detector =
+        new FailureDetector(
+            self,
+            settings.timings(),
+            peer -> new Remembered(PeerState.NEW, 0),
+            this,
+            outlet.nowNanos());
+  }
+
+  /**
+   * The roster has changed, or who is known to leave.
+   *
+   * @param left says of a member whether it said goodbye
+   */
+  public void update(Roster roster, Predicate<Peer> left) {
+    this.roster = roster;
+    this.left = left;
+    choose(false);
+  }
+
+  private void choose(boolean rotates) {
+    if (!on) {
+      return;
+    }
+    Optional<RosterEntry> own =
+        roster.find(self.address()).filter(entry -> entry.peer().equals(self));
+    List<RosterEntry> candidates =
+        own.isEmpty()
+            ? List.of()
+            : roster.entries().stream()
+                .filter(
+                    entry -> entry.serving() && !entry.terminating() && !left.test(entry.peer()))
+                .toList();
+    TreeMap<Address, RosterEntry> chosen = new TreeMap<>();
+    for (RosterEntry entry :
+        targets.choose(candidates, own.map(RosterEntry::zone).orElse(""), rotates)) {
+      chosen.put(entry.peer().address(), entry);
+    }
+    for (RosterEntry entry : candidates) {
+      // One that fails is probed until it does not.
+      Optional<PathTarget> failing = target(entry.peer()).filter(path -> fault(path).isPresent());
+      if (failing.isPresent() && chosen.size() < PathReport.MAX_PATHS) {
+        chosen.putIfAbsent(entry.peer().address(), entry);
+      }
+    }
+    stale = true;
+    paths.values().removeIf(path -> !isAmong(path.peer(), chosen));
+    for (RosterEntry entry : chosen.values()) {
+      paths.computeIfAbsent(
+          entry.peer().address(), address -> new PathTarget(entry.peer(), outlet.nowNanos()));
+    }
+    detector.update(Roster.of(chosen.values()), outlet.nowNanos());
+  }
+
+  private static boolean isAmong(Peer peer, Map<Address, RosterEntry> chosen) {
+    RosterEntry entry = chosen.get(peer.address());
+    return entry != null && entry.peer().equals(peer);
+  }
+
+  private Optional<PathTarget> target(Peer peer) {
+    return Optional.ofNullable(paths.get(peer.address())).filter(path -> path.peer().equals(peer));
+  }
+
+  // ---- time
+
+  /** Sends what is due. */
+  public void advance() {
+    if (!on) {
+      return;
+    }
+    long nowNanos = outlet.nowNanos();
+    if (nowNanos >= rotateNanos) {
+      rotateNanos = nowNanos + ROTATION.toNanos();
+      choose(true);
+    }
+    if (!paths.isEmpty()) {
+      detector.advance(nowNanos);
+    }
+  }
+
+  /** When {@link #advance} has something to do; {@code Long.MAX_VALUE} when never. */
+  public long wakeNanos() {
+    return on && !paths.isEmpty() ? Math.min(rotateNanos, detector.wakeNanos()) : NEVER;
+  }
+
+  /** This process was not run for a while: what was in flight says nothing. */
+  public void restart() {
+    inFlight.clear();
+    detector.restart(outlet.nowNanos());
+  }
+
+  // ---- results
+
+  /** {@code message} was answered. */
+  public void answered(Message.OfPath message, Input.Answered answer) {
+    long nowNanos = outlet.nowNanos();
+    switch (message) {
+      case Message.PathPing ping -> {
+        if (answer.content() instanceof Content.Pong pong) {
+          offers(answer.exchange(), pong.echoes());
+        }
+        inFlight.remove(answer.exchange());
+        detector.answered(
+            answer.exchange(), Allegiance.unnamed(), answer.roundTripNanos(), nowNanos);
+      }
+      case Message.Datagrams datagrams -> {
+        if (answer.content() instanceof Content.Echoes echoes) {
+          take(answer.exchange())
+              .ifPresent(sent -> change(sent.target(), path -> path.echoed(echoes, nowNanos)));
+        }
+      }
+      case Message.LargePing ping -> {
+        if (answer.status() == OK && answer.content() instanceof Content.LargeEcho) {
+          take(answer.exchange())
+              .ifPresent(sent -> change(sent.target(), PathTarget::largeAnswered));
+        } else {
+          inFlight.remove(answer.exchange()); // refused for want of room, or by another version
+        }
+      }
+    }
+  }
+
+  private void offers(long exchange, boolean echoes) {
+    Sent sent = inFlight.get(exchange);
+    if (sent != null && isProbed(sent.target())) {
+      change(sent.target(), path -> path.offers(echoes, outlet.nowNanos()));
+    }
+  }
+
+  /** {@code message} was not answered. */
+  public void failed(Message.OfPath message, long exchange, Cause cause) {
+    switch (message) {
+      case Message.PathPing ping -> {
+        inFlight.remove(exchange);
+        detector.failed(exchange, cause, outlet.nowNanos());
+      }
+      case Message.Datagrams datagrams -> inFlight.remove(exchange);
+      case Message.LargePing ping ->
+          take(exchange)
+              .filter(sent -> cause == Cause.TIMEOUT && isUp(sent.target()))
+              .ifPresent(sent -> change(sent.target(), path -> path.largeFailed(sent.nanos())));
+    }
+  }
+
+  /** {@code message} could not be sent. */
+  public void unsent(Message.OfPath message, long exchange) {
+    inFlight.remove(exchange);
+    if (message instanceof Message.PathPing) {
+      detector.unsent(exchange);
+    }
+  }
+
+  private Optional<Sent> take(long exchange) {
+    return Optional.ofNullable(inFlight.remove(exchange)).filter(sent -> isProbed(sent.target()));
+  }
+
+  @SuppressWarnings("ReferenceEquality") // another one of the same peer has counts of its own
+  private boolean isProbed(PathTarget target) {
+    return paths.get(target.peer().address()) == target;
+  }
+
+  private void change(PathTarget target, Consumer<PathTarget> what) {
+    Optional<PathFault> before = fault(target);
+    what.accept(target);
+    report(target.peer(), before, fault(target));
+  }
+
+  private void report(Peer to, Optional<PathFault> before, Optional<PathFault> now) {
+    if (!before.equals(now)) {
+      stale = true;
+      before.ifPresent(fault -> outlet.report(new Transition.PathRecovered(to, fault)));
+      now.ifPresent(fault -> outlet.report(new Transition.PathFailed(to, fault)));
+    }
+  }
+
+  // ---- what is known
+
+  /** Loss explains large requests that fail, and a broken path explains all. */
+  private Optional<PathFault> fault(PathTarget path) {
+    if (state(path) == PeerState.DOWN) {
+      return Optional.of(PathFault.BROKEN);
+    }
+    if (path.lossy()) {
+      return Optional.of(PathFault.LOSSY);
+    }
+    return path.largeLost() ? Optional.of(PathFault.LARGE_LOST) : Optional.empty();
+  }
+
+  private @Nullable PeerState state(PathTarget path) {
+    return detector.find(path.peer()).map(MonitoredPeer::state).orElse(null);
+  }
+
+  private boolean isUp(PathTarget path) {
+    return state(path) == PeerState.UP;
+  }
+
+  /**
+   * What the coordinator is told: each time it asks, those with a fault, and every {@link
+   * #WHOLE_REPORTS} times all. None where paths are not probed.
+   */
+  public Optional<PathReport> report() {
+    if (on && (stale || outlet.nowNanos() - saidNanos >= SAYS_NANOS)) {
+      stale = false;
+      saidNanos = outlet.nowNanos();
+      said = Optional.of(made());
+    }
+    return said;
+  }
+
+  private PathReport made() {
+    boolean whole = reports % WHOLE_REPORTS == 0;
+    List<PathView> views =
+        views().stream().filter(view -> whole || view.fault().isPresent()).toList();
+    return !whole && views.isEmpty() ? PathReport.WELL : new PathReport(views, whole);
+  }
+
+  /** A coordinator asked. */
+  public void reported() {
+    reports++;
+    stale = true;
+  }
+
+  /** All paths, in the order of their targets' addresses. */
+  public List<PathView> views() {
+    List<PathView> views = new ArrayList<>(paths.size());
+    for (PathTarget path : paths.values()) {
+      views.add(view(path));
+    }
+    return views;
+  }
+
+  private PathView view(PathTarget path) {
+    Optional<MonitoredPeer> peer = detector.find(path.peer());
+    Optional<PathFault> fault = fault(path);
+    long sinceNanos =
+        fault
+            .map(
+                found ->
+                    switch (found) {
+                      case BROKEN -> peer.map(MonitoredPeer::downNanos).orElse(outlet.nowNanos());
+                      case LARGE_LOST -> path.largeFailedNanos();
+                      case LOSSY -> path.lossySinceNanos();
+                    })
+            .orElse(outlet.nowNanos());
+    return new PathView(
+        path.peer().address(),
+        fault,
+        Math.max(0, Duration.ofNanos(outlet.nowNanos() - sinceNanos).toSeconds()),
+        fault
+            .filter(found -> found == PathFault.BROKEN)
+            .flatMap(found -> peer.map(MonitoredPeer::lastCause)),
+        peer.filter(known -> known.answeredNanos() >= 0)
+            .map(MonitoredPeer::roundTripNanos)
+            .orElse(-1L),
+        path.lastSent(),
+        path.lastLost(),
+        path.unanswered());
+  }
+
+  /** How many messages are in flight beside small requests. */
+  public int inFlight() {
+    return inFlight.size();
+  }
+
+  // ---- what the detector asks for, and finds
+
+  @Override
+  public long heartbeat(Peer to) {
+    long exchange = outlet.send(new Message.PathPing(), to);
+    target(to).ifPresent(path -> inFlight.put(exchange, new Sent(path, outlet.nowNanos())));
+    return exchange;
+  }
+
+  @Override
+  public void roundStarted() {
+    rounds++;
+    for (PathTarget path : paths.values()) {
+      if (path.echoes() && isReached(path)) {
+        send(new Message.Datagrams(), path);
+        boolean turn = Math.floorMod(rounds + path.peer().address().hashCode(), LARGE_ROUNDS) == 0;
+        if (turn || path.triesLarge()) {
+          send(new Message.LargePing(), path);
+        }
+      }
+    }
+  }
+
+  private boolean isReached(PathTarget path) {
+    PeerState state = state(path);
+    return state == PeerState.UP || state == PeerState.SUSPECT;
+  }
+
+  private void send(Message.OfPath message, PathTarget path) {
+    long exchange = outlet.send(message, path.peer());
+    inFlight.put(exchange, new Sent(path, outlet.nowNanos()));
+  }
+
+  @Override
+  public void probeAnswered(MonitoredPeer peer, long roundTripNanos) {
+    outlet.report(new Transition.PathAnswered(peer.peer(), roundTripNanos));
+  }
+
+  @Override
+  public void probeFailed(MonitoredPeer peer, Cause cause, long afterNanos) {
+    outlet.report(new Transition.PathProbeFailed(peer.peer(), cause));
+  }
+
+  @Override
+  public void decision(MonitoredPeer peer, int failedAttempts, Cause lastCause) {
+    Optional<PathTarget> path = target(peer.peer());
+    Optional<PathFault> before = path.flatMap(this::fault);
+    detector.recorded(peer);
+    path.ifPresent(failed -> report(failed.peer(), before, fault(failed)));
+  }
+
+  @Override
+  public void answered(MonitoredPeer peer, PeerState before, int failedAttempts) {
+    if (before == PeerState.DOWN) {
+      target(peer.peer())
+          .ifPresent(
+              path -> {
+                path.forget(outlet.nowNanos());
+                report(path.peer(), Optional.of(PathFault.BROKEN), fault(path));
+              });
+    }
+  }
+
+  @Override
+  public void probeUnsent(MonitoredPeer peer) {}
+
+  @Override
+  public void suspected(MonitoredPeer peer, Cause cause) {}
+
+  @Override
+  public void attemptFailed(MonitoredPeer peer, int failed) {}
+
+  @Override
+  public void starting(MonitoredPeer peer) {}
+
+  @Override
+  public void absent(MonitoredPeer peer) {}
+
+  @Override
+  public void left(MonitoredPeer peer) {}
+
+  @Override
+  public void roundFinished(long startNanos) {}
+}
