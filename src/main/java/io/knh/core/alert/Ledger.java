@@ -53,6 +53,9 @@ public final class Ledger {
 
   private static final Duration FORGETTING = Duration.ofMinutes(1);
 
+  /** Most entries about parts of the network that others bring: five times what opens at once. */
+  static final int MAX_NETWORK = 256;
+
   private final WallClock wallClock;
   private final TreeMap<Subject, Slot> slots = new TreeMap<>();
   // The shared ones alone, by their versions: what changed last stands last.
@@ -493,8 +496,12 @@ public final class Ledger {
   private boolean hasRoom(LedgerEntry entry) {
     if (!entry.isMember()) {
       // They come last.
-      return slots.descendingKeySet().stream().takeWhile(known -> known.member().isEmpty()).count()
-          < MAX_OWN;
+      boolean ofNetwork = entry.subject() instanceof Subject.Network;
+      return slots.descendingKeySet().stream()
+              .takeWhile(known -> known.member().isEmpty())
+              .filter(known -> ofNetwork == known instanceof Subject.Network)
+              .count()
+          < (ofNetwork ? MAX_NETWORK : MAX_OWN);
     }
     if (isListed(entry)) {
       return true;
