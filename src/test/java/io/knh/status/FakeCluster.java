@@ -1,5 +1,6 @@
 package io.knh.status;
 
+import io.knh.core.model.Cause;
 import io.knh.core.model.Overview;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
@@ -242,7 +243,9 @@ public final class FakeCluster {
     if (sanity.equals("fails")) {
       open.add(
           problem("sanity-failing", "the sanity check fails", started)
-              .add("next", "kubectl -n knh logs -l app=knh --prefix --tail=20")
+              .add(
+                  "next",
+                  "kubectl -n knh logs -l app=knh --prefix --tail=20 --max-log-requests=100")
               .build());
     }
     peers.stream()
@@ -259,14 +262,38 @@ public final class FakeCluster {
         .build();
   }
 
-  private static JsonObject down(FakePeer peer) {
-    return problem("member-down", peer.node() + " is down", peer.since())
-        .add("member", peer.id())
-        .add("cause", peer.cause())
-        .add("scope", peer.scope())
-        .add("evidence", "nobody of 2 reaches it")
-        .add("node", "node NotReady since 02:10:03")
-        .add("next", "kubectl describe node " + peer.node())
+  /** In the words of a real one. */
+  private JsonObject down(FakePeer peer) {
+    boolean path = peer.scope().equals("path");
+    boolean refused = peer.cause().equals("refused");
+    boolean process = refused && !path;
+    String title =
+        path
+            ? "path broken: " + node + " → " + peer.node()
+            : process
+                ? "KNH is down on " + peer.node() + " (the node itself answers)"
+                : peer.node() + " is down";
+    JsonObjectBuilder problem =
+        problem("member-down", title, peer.since())
+            .add("severity", process ? "warning" : "critical")
+            .add("member", peer.id())
+            .add("cause", peer.cause())
+            .add("scope", peer.scope())
+            .add(
+                "evidence",
+                "last attempt: "
+                    + (refused ? Cause.REFUSED : Cause.TIMEOUT)
+                    + "; 3 of 3 other members that were asked "
+                    + (path ? "reach it" : "cannot reach it"));
+    if (!path && !process) {
+      problem.add("node", "node NotReady since " + at(peer.since()).substring(11, 19));
+    }
+    return problem
+        .add(
+            "next",
+            process
+                ? "kubectl -n knh get pod -o wide --field-selector spec.nodeName=" + peer.node()
+                : "kubectl describe node " + peer.node())
         .build();
   }
 

@@ -87,8 +87,9 @@ class PageLooksIT {
       String problem = browser.text("#problems li");
       assertTrue(
           problem.matches(
-              "✕ worker-0007 is down since \\d\\d:\\d\\d:\\d\\d \\S+, for \\d+ s nobody of 2"
-                  + " reaches it; node NotReady since 02:10:03. Check the node first.*"
+              "✕ worker-0007 is down since \\d\\d:\\d\\d:\\d\\d \\S+, for \\d+ s last"
+                  + " attempt: no answer in time; 3 of 3 other members that were asked cannot"
+                  + " reach it; node NotReady since \\d\\d:\\d\\d:\\d\\d. Check the node first.*"
                   + " kubectl describe node worker-0007"),
           problem);
       assertEquals("✕ 1 of 12 down: worker-0007", browser.text("#lamp-nodes p").replace('\n', ' '));
