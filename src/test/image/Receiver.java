@@ -2,7 +2,10 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
-/** A receiver of alerts: accepts what is posted under /takes, and refuses everything else as Slack does. */
+/**
+ * A receiver of alerts: accepts what is posted under /takes, and refuses everything else as Slack
+ * does.
+ */
 final class Receiver {
 
   private Receiver() {}

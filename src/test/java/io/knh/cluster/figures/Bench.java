@@ -9,9 +9,11 @@ import io.knh.core.model.Peer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * Five members with the default timings, without a sanity URL, and the receiver that they post to.
@@ -36,6 +38,11 @@ final class Bench implements AutoCloseable {
 
   /** A cluster on {@code network}.1 to .5, started and settled. */
   Bench(String network) throws IOException {
+    this(network, receiver -> Map.of());
+  }
+
+  /** The same with more settings, by the receiver. */
+  Bench(String network, Function<WebhookReceiver, Map<String, String>> more) throws IOException {
     receiver = WebhookReceiver.on(network + ".100", 0);
     List<Peer> peers = new ArrayList<>();
     for (int i = 1; i <= 5; i++) {
@@ -43,14 +50,10 @@ final class Bench implements AutoCloseable {
     }
     Installation installation = Installation.ofBuild("figures-" + network);
     installation.clear();
-    cluster =
-        new Cluster(
-            installation,
-            peers,
-            peers,
-            Map.of(
-                "PEER_STATUS_URL", receiver.url("/peer").toString(), "CONNECT_MAX_RETRIES", "60"),
-            (member, line) -> {});
+    Map<String, String> settings = new LinkedHashMap<>(more.apply(receiver));
+    settings.put("PEER_STATUS_URL", receiver.url("/peer").toString());
+    settings.put("CONNECT_MAX_RETRIES", "60");
+    cluster = new Cluster(installation, peers, peers, settings, (member, line) -> {});
     cluster.start();
     settle(cluster.highest());
   }

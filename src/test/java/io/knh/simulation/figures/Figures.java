@@ -6,8 +6,9 @@ import java.util.Locale;
 /**
  * Measures one figure and prints its table. Arguments: the name of the figure (one of {@code
  * detection}, {@code failover}, {@code messages}, {@code false-alarms}, {@code speed}, {@code
- * notices}, {@code digests}), and for each size {@code <members>x<trials>}; trials are hours for
- * false alarms, members that go down for notices, and {@code <first seed>x<seeds>} for digests.
+ * notices}, {@code ledgers}, {@code digests}), and for each size {@code <members>x<trials>}; trials
+ * are hours for false alarms, members that go down for notices and ledgers, and {@code <first
+ * seed>x<seeds>} for digests.
  */
 public final class Figures {
 
@@ -39,6 +40,7 @@ public final class Figures {
       case "failover" -> new SimulatedFailover();
       case "messages" -> new Messages();
       case "notices" -> new SimulatedNotices();
+      case "ledgers" -> new LedgerTraffic();
       case "false-alarms" -> new FalseAlarms();
       case "speed" -> new Speed();
       case "digests" -> new Digests();

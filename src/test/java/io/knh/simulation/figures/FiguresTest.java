@@ -19,6 +19,7 @@ class FiguresTest {
           entry("failover", 2),
           entry("messages", 1),
           entry("notices", 3),
+          entry("ledgers", 2),
           entry("false-alarms", 10),
           entry("speed", 1),
           entry("digests", 1));
