@@ -2,6 +2,7 @@ package io.knh.core;
 
 import io.knh.core.alert.AlertIds;
 import io.knh.core.model.Cause;
+import io.knh.core.model.ClockTime;
 import io.knh.core.model.Episode;
 import io.knh.core.model.LedgerEntry;
 import io.knh.core.model.NodeState;
@@ -68,7 +69,7 @@ final class Diagnosis {
         episode.cause(),
         episode.scope(),
         title(member, episode, coordinator),
-        evidence(down, episode, witnesses),
+        evidence(down, episode, witnesses, now),
         clause,
         List.of(member.id().value()),
         1);
@@ -112,13 +113,13 @@ final class Diagnosis {
         : node + " is down";
   }
 
-  private static String evidence(boolean down, Episode episode, Witnesses witnesses) {
+  private static String evidence(boolean down, Episode episode, Witnesses witnesses, Instant now) {
     StringBuilder evidence = new StringBuilder();
     if (episode.flapping()) {
       evidence.append("it went down for the third time within 10 minutes");
       episode.earlier().stream()
           .findFirst()
-          .ifPresent(first -> evidence.append(", first at ").append(time(first)));
+          .ifPresent(first -> evidence.append(", first at ").append(ClockTime.of(first, now)));
       evidence.append(down ? "; it does not answer now" : "; it answers now");
     }
     episode
@@ -135,10 +136,15 @@ final class Diagnosis {
 
   private static String others(Episode episode, Witnesses witnesses) {
     int asked = witnesses.reach() + witnesses.miss();
-    if (asked > 0) {
-      return witnesses.reach() > 0
-          ? witnesses.reach() + " of " + asked + " other members that were asked reach it"
-          : asked + " of " + asked + " other members that were asked cannot reach it";
+    int reach = witnesses.reach();
+    if (asked == 1) {
+      return "the other member that was asked " + (reach == 1 ? "reaches it" : "cannot reach it");
+    }
+    if (asked > 1) {
+      String ofThem = " of " + asked + " other members that were asked ";
+      return reach == 0
+          ? asked + ofThem + "cannot reach it"
+          : reach + ofThem + (reach == 1 ? "reaches it" : "reach it");
     }
     return episode
         .scope()
@@ -244,11 +250,5 @@ final class Diagnosis {
         "",
         members.subList(0, Math.min(members.size(), Problem.MAX_MEMBERS)),
         members.size());
-  }
-
-  /** As {@code 02:10:05 UTC}. */
-  private static String time(Instant moment) {
-    String text = Instant.ofEpochSecond(moment.getEpochSecond()).toString();
-    return text.substring(text.indexOf('T') + 1, text.length() - 1) + " UTC";
   }
 }

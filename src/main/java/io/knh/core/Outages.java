@@ -8,7 +8,6 @@ import io.knh.core.detection.MonitoredPeer;
 import io.knh.core.detection.Quorum;
 import io.knh.core.model.Alert;
 import io.knh.core.model.Cause;
-import io.knh.core.model.Episode;
 import io.knh.core.model.LedgerEntry;
 import io.knh.core.model.MemberSettings;
 import io.knh.core.model.Outlet;
@@ -81,7 +80,10 @@ final class Outages {
             scope,
             Optional.of(time(downNanos(peer))));
     ledger.wentDown(alert, outlet.nowNanos());
-    if (settings.peerStatus() && !nodes.ignores(down)) {
+    if (nodes.ignores(down)) {
+      // Of its recovery nobody is told either, whatever becomes of its node.
+      delivery.settle(alert.subject(), alert.number() + 1);
+    } else if (settings.peerStatus()) {
       record(alert, peer.decidedNanos());
     } else {
       delivery.settle(alert.subject(), alert.number());
@@ -162,8 +164,7 @@ final class Outages {
     if (!back) {
       return;
     }
-    boolean silent = entry.episode().filter(Episode::silent).isPresent();
-    if (settings.recovery() && !silent) {
+    if (settings.recovery()) {
       Alert.PeerUp alert =
           new Alert.PeerUp(
               ids.next(),

@@ -50,7 +50,7 @@ final class Alertmanager implements NoticeFormat {
   private void write(JsonGenerator json, Problem problem, Instant now) {
     json.writeStartObject();
     write(json, "labels", labels(problem));
-    write(json, "annotations", annotations(problem));
+    write(json, "annotations", annotations(problem, now));
     json.write("startsAt", problem.since().toString());
     json.write("endsAt", end(problem, now).toString());
     context.page().ifPresent(page -> json.write("generatorURL", page.toString()));
@@ -91,10 +91,10 @@ final class Alertmanager implements NoticeFormat {
     return labels;
   }
 
-  private Map<String, String> annotations(Problem problem) {
+  private Map<String, String> annotations(Problem problem, Instant now) {
     Map<String, String> annotations = new LinkedHashMap<>();
     annotations.put("summary", context.prefix() + problem.title());
-    annotations.put("description", ProblemText.line(problem));
+    annotations.put("description", ProblemText.line(problem, now));
     annotations.put("evidence", problem.evidence());
     annotations.put("node_state", problem.node());
     annotations.put("runbook_url", context.runbook().map(URI::toString).orElse(""));

@@ -36,15 +36,15 @@ final class CloudEvent implements NoticeFormat {
   @Override
   public Outgoing request(Notice notice, Instant now) {
     int problems = MAX_PROBLEMS;
-    byte[] body = body(notice, problems);
+    byte[] body = body(notice, problems, now);
     while (body.length > MAX_BYTES && problems > 0) {
       problems /= 2;
-      body = body(notice, problems);
+      body = body(notice, problems, now);
     }
     return Outgoing.of(url, "application/cloudevents+json", body);
   }
 
-  private byte[] body(Notice notice, int maxProblems) {
+  private byte[] body(Notice notice, int maxProblems, Instant now) {
     return JsonBytes.object(
         json -> {
           json.write("specversion", "1.0");
@@ -54,7 +54,7 @@ final class CloudEvent implements NoticeFormat {
           time(notice).ifPresent(time -> json.write("time", time.toString()));
           json.write("datacontenttype", "application/json");
           json.writeStartObject("data");
-          content.write(json, notice, maxProblems);
+          content.write(json, notice, maxProblems, now);
           json.writeEnd();
         });
   }

@@ -35,7 +35,7 @@ final class DiscordMessage implements NoticeFormat {
 
   @Override
   public Outgoing request(Notice notice, Instant now) {
-    String content = content(NoticeText.of(notice, context));
+    String content = content(NoticeText.of(notice, context, now));
     return Outgoing.json(
         url,
         JsonBytes.object(

@@ -1,5 +1,6 @@
 package io.knh.destination;
 
+import io.knh.core.model.ClockTime;
 import io.knh.core.model.Problem;
 import io.knh.core.model.ProblemKind;
 import java.time.Instant;
@@ -15,55 +16,55 @@ final class Headline {
 
   private Headline() {}
 
-  static String of(List<Problem> opened, List<Problem> ended) {
+  static String of(List<Problem> opened, List<Problem> ended, Instant now) {
     List<String> parts = new ArrayList<>();
     if (!opened.isEmpty()) {
-      parts.add(opened(opened));
+      parts.add(opened(opened, now));
     }
     if (!ended.isEmpty()) {
-      parts.add(ended(ended));
+      parts.add(ended(ended, now));
     }
     return parts.isEmpty() ? "nothing is wrong" : String.join("; ", parts);
   }
 
-  private static String opened(List<Problem> opened) {
+  private static String opened(List<Problem> opened, Instant now) {
     List<String> parts = new ArrayList<>();
-    members(opened, ProblemKind.MEMBER_DOWN, "down", parts);
-    members(opened, ProblemKind.MEMBER_FLAPPING, "flapping", parts);
+    members(opened, ProblemKind.MEMBER_DOWN, "down", parts, now);
+    members(opened, ProblemKind.MEMBER_FLAPPING, "flapping", parts, now);
     List<Problem> others = opened.stream().filter(problem -> !isOfMember(problem)).toList();
     if (others.size() == 1) {
-      parts.add(ProblemText.summary(others.getFirst()));
+      parts.add(ProblemText.summary(others.getFirst(), now));
     } else if (!others.isEmpty()) {
-      parts.add(others.size() + " problems of KNH itself since " + since(others));
+      parts.add(others.size() + " problems of KNH itself since " + since(others, now));
     }
     return String.join("; ", parts);
   }
 
   private static void members(
-      List<Problem> opened, ProblemKind kind, String word, List<String> parts) {
+      List<Problem> opened, ProblemKind kind, String word, List<String> parts, Instant now) {
     List<Problem> members = opened.stream().filter(problem -> problem.kind() == kind).toList();
     if (members.size() == 1) {
-      parts.add(ProblemText.summary(members.getFirst()));
+      parts.add(ProblemText.summary(members.getFirst(), now));
     } else if (!members.isEmpty()) {
       parts.add(
           members.size()
               + " members are "
               + word
               + " since "
-              + since(members)
+              + since(members, now)
               + ": "
               + names(members));
     }
   }
 
-  private static String since(List<Problem> problems) {
-    return ProblemText.TIME.format(
-        problems.stream().map(Problem::since).min(Instant::compareTo).orElseThrow());
+  private static String since(List<Problem> problems, Instant now) {
+    return ClockTime.of(
+        problems.stream().map(Problem::since).min(Instant::compareTo).orElseThrow(), now);
   }
 
-  private static String ended(List<Problem> ended) {
+  private static String ended(List<Problem> ended, Instant now) {
     if (ended.size() == 1) {
-      return ProblemText.ended(ended.getFirst());
+      return ProblemText.ended(ended.getFirst(), now);
     }
     return ended.stream().allMatch(ProblemText::isUpAgain)
         ? ended.size() + " members are up again: " + names(ended)

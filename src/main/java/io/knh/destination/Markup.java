@@ -9,12 +9,16 @@ enum Markup {
   PLAIN("", ""),
   /**
    * Slack's mrkdwn: it has no escape for what it takes in pairs, so a character of no width goes
-   * before that.
+   * before that. Mattermost and Rocket.Chat, which take the same messages, know links as in
+   * Markdown, and call people together by a plain {@code @}: it goes behind that.
    */
   SLACK("", "*_~`") {
     @Override
     String of(String text) {
-      return super.of(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"));
+      return super.of(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+          .replace("@", "@" + NOTHING)
+          .replace("](", "]" + NOTHING + "(")
+          .replace("][", "]" + NOTHING + "[");
     }
   },
   /** Discord's Markdown: a backslash takes the meaning of what follows. */

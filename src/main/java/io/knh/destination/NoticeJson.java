@@ -5,6 +5,7 @@ import io.knh.core.model.Notice;
 import io.knh.core.model.Peer;
 import io.knh.core.model.Problem;
 import jakarta.json.stream.JsonGenerator;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
@@ -31,9 +32,10 @@ final class NoticeJson {
    * Writes the members of the object.
    *
    * @param maxProblems of those that opened, and of those that ended; there may be more
+   * @param now when it is sent
    */
-  void write(JsonGenerator json, Notice notice, int maxProblems) {
-    NoticeText text = NoticeText.of(notice, context);
+  void write(JsonGenerator json, Notice notice, int maxProblems, Instant now) {
+    NoticeText text = NoticeText.of(notice, context, now);
     json.write("version", 1);
     json.write("id", notice.id());
     json.write("sender", "knh/" + VERSION);

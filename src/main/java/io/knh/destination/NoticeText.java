@@ -5,7 +5,9 @@ import io.knh.core.model.NextStep;
 import io.knh.core.model.Notice;
 import io.knh.core.model.Problem;
 import io.knh.core.model.Severity;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,37 +46,45 @@ record NoticeText(
     lines = List.copyOf(lines);
   }
 
-  /** What is new in {@code notice}. */
-  static NoticeText of(Notice notice, MessageContext context) {
-    return of(notice.opened(), notice.ended(), notice.open(), context);
+  /** What is new in {@code notice}, which is sent {@code now}. */
+  static NoticeText of(Notice notice, MessageContext context, Instant now) {
+    return of(notice.opened(), notice.ended(), notice.open(), context, now);
   }
 
   /** How the group of {@code notice} stands, all that is open in it. */
-  static NoticeText ofGroup(Notice notice, MessageContext context) {
-    return of(notice.open(), notice.ended(), notice.open(), context);
+  static NoticeText ofGroup(Notice notice, MessageContext context, Instant now) {
+    return of(notice.open(), notice.ended(), notice.open(), context, now);
   }
 
   private static NoticeText of(
-      List<Problem> opened, List<Problem> ended, List<Problem> open, MessageContext context) {
+      List<Problem> opened,
+      List<Problem> ended,
+      List<Problem> open,
+      MessageContext context,
+      Instant now) {
     List<String> lines = new ArrayList<>();
     boolean isOne = opened.size() + ended.size() == 1;
     for (Problem problem : opened.stream().limit(MAX_NAMED).toList()) {
-      String line = isOne ? ProblemText.details(problem) : ProblemText.line(problem);
+      String line = isOne ? ProblemText.details(problem) : ProblemText.line(problem, now);
       if (!line.isEmpty()) {
         lines.add(line);
       }
     }
     if (!isOne) {
-      ended.stream().limit(MAX_NAMED).map(ProblemText::ended).forEach(lines::add);
+      ended.stream()
+          .limit(MAX_NAMED)
+          .map(problem -> ProblemText.ended(problem, now))
+          .forEach(lines::add);
     }
     int more = Math.max(0, opened.size() - MAX_NAMED) + Math.max(0, ended.size() - MAX_NAMED);
     return new NoticeText(
-        Cut.to(MAX_HEADLINE, OneLine.of(context.prefix() + Headline.of(opened, ended))),
+        Cut.to(MAX_HEADLINE, OneLine.of(context.prefix() + Headline.of(opened, ended, now))),
         lines.stream().map(line -> Cut.to(MAX_LINE, OneLine.of(line))).toList(),
         more,
         total(opened, ended, open),
+        // The first of the most severe.
         opened.stream()
-            .findFirst()
+            .min(Comparator.comparing(Problem::severity))
             .filter(problem -> !context.isTest())
             .map(problem -> NextStep.of(problem, context.namespace()))
             .filter(step -> !step.isEmpty()),

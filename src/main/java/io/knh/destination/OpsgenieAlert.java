@@ -33,14 +33,14 @@ final class OpsgenieAlert implements NoticeFormat {
   @Override
   public Outgoing request(Notice notice, Instant now) {
     if (notice.open().isEmpty()) {
-      return at(notice, "close");
+      return at(notice, "close", now);
     }
     // One that a person closed is not opened again because a part of it is over.
-    return notice.opened().isEmpty() ? at(notice, "notes") : created(notice);
+    return notice.opened().isEmpty() ? at(notice, "notes", now) : created(notice, now);
   }
 
-  private Outgoing created(Notice notice) {
-    NoticeText text = NoticeText.ofGroup(notice, context);
+  private Outgoing created(Notice notice, Instant now) {
+    NoticeText text = NoticeText.ofGroup(notice, context, now);
     Problem first = notice.open().getFirst();
     return Outgoing.json(
         url,
@@ -52,7 +52,7 @@ final class OpsgenieAlert implements NoticeFormat {
               json.write("priority", priority(text));
               json.write("source", "KNH");
               json.write("entity", Cut.to(MAX_ENTITY, first.name()));
-              json.write("note", note(notice));
+              json.write("note", note(notice, now));
               json.writeStartArray("tags");
               json.write("knh");
               json.write(first.kind().toString());
@@ -75,8 +75,8 @@ final class OpsgenieAlert implements NoticeFormat {
     return Cut.to(MAX_DESCRIPTION, text.plain(MAX_DESCRIPTION));
   }
 
-  private String note(Notice notice) {
-    return description(NoticeText.of(notice, context));
+  private String note(Notice notice, Instant now) {
+    return description(NoticeText.of(notice, context, now));
   }
 
   private static void detail(JsonGenerator json, String name, String value) {
@@ -86,7 +86,7 @@ final class OpsgenieAlert implements NoticeFormat {
   }
 
   /** A request about the alert that is known already. */
-  private Outgoing at(Notice notice, String what) {
+  private Outgoing at(Notice notice, String what, Instant now) {
     String alias = IncidentKey.of(notice.group());
     String query = url.getRawQuery() == null ? "" : "&" + url.getRawQuery();
     URI to =
@@ -103,7 +103,7 @@ final class OpsgenieAlert implements NoticeFormat {
         JsonBytes.object(
             json -> {
               json.write("source", "KNH");
-              json.write("note", note(notice));
+              json.write("note", note(notice, now));
             }));
   }
 

@@ -40,13 +40,13 @@ final class PagerDutyEvent implements NoticeFormat {
               json.write("event_action", notice.open().isEmpty() ? "resolve" : "trigger");
               json.write("dedup_key", IncidentKey.of(notice.group()));
               if (!notice.open().isEmpty()) {
-                write(json, notice);
+                write(json, notice, now);
               }
             }));
   }
 
-  private void write(JsonGenerator json, Notice notice) {
-    NoticeText text = NoticeText.ofGroup(notice, context);
+  private void write(JsonGenerator json, Notice notice, Instant now) {
+    NoticeText text = NoticeText.ofGroup(notice, context, now);
     Problem first = notice.open().getFirst();
     json.writeStartObject("payload");
     json.write("summary", Cut.to(MAX_SUMMARY, text.headline()));

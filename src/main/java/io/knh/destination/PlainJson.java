@@ -20,6 +20,7 @@ final class PlainJson implements NoticeFormat {
 
   @Override
   public Outgoing request(Notice notice, Instant now) {
-    return Outgoing.json(url, JsonBytes.object(json -> content.write(json, notice, MAX_PROBLEMS)));
+    return Outgoing.json(
+        url, JsonBytes.object(json -> content.write(json, notice, MAX_PROBLEMS, now)));
   }
 }

@@ -1,24 +1,14 @@
 package io.knh.destination;
 
+import io.knh.core.model.ClockTime;
 import io.knh.core.model.Problem;
 import io.knh.core.model.ProblemEnd;
 import io.knh.core.model.ProblemKind;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 
 /** One problem in words. */
 final class ProblemText {
-
-  /** A message is read when it comes; where its day matters, its receiver shows that. */
-  static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
-
-  private static final DateTimeFormatter DATE_AND_TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
 
   private static final int MINUTE = 60;
   private static final int HOUR = 60 * MINUTE;
@@ -26,9 +16,9 @@ final class ProblemText {
 
   private ProblemText() {}
 
-  /** What is wrong, and since when. */
-  static String summary(Problem problem) {
-    return problem.title() + " since " + TIME.format(problem.since());
+  /** What is wrong, and since when: with the day where that is not the one of {@code now}. */
+  static String summary(Problem problem, Instant now) {
+    return problem.title() + " since " + ClockTime.of(problem.since(), now);
   }
 
   /** How KNH knows, and what Kubernetes says; empty where nothing is known. */
@@ -38,26 +28,26 @@ final class ProblemText {
   }
 
   /** All of it in one line. */
-  static String line(Problem problem) {
+  static String line(Problem problem, Instant now) {
     String details = details(problem);
-    return summary(problem)
+    return summary(problem, now)
         + (details.isEmpty() ? "" : (problem.evidence().isEmpty() ? " " : "; ") + details);
   }
 
   /** The end of {@code problem}, or that it is open where it has none. */
-  static String ended(Problem problem) {
+  static String ended(Problem problem, Instant now) {
     if (problem.ended().isEmpty()) {
-      return summary(problem);
+      return summary(problem, now);
     }
     Problem.Ended end = problem.ended().get();
-    return over(problem, end)
+    return over(problem, end, now)
         + " (lasted "
         + duration(Duration.between(problem.since(), end.at()))
         + ")";
   }
 
-  private static String over(Problem problem, Problem.Ended end) {
-    String at = time(end.at(), problem.since());
+  private static String over(Problem problem, Problem.Ended end, Instant now) {
+    String at = ClockTime.of(end.at(), now);
     boolean isDown = problem.kind() == ProblemKind.MEMBER_DOWN;
     if (!isDown || problem.name().isEmpty()) {
       return "over since " + at + ": " + problem.title();
@@ -68,15 +58,6 @@ final class ProblemText {
           case REPLACED -> " has a new member since " + at;
           case REMOVED -> " is not in the roster any more, as of " + at;
         };
-  }
-
-  /** With the day where that is not the one on which it began. */
-  private static String time(Instant at, Instant since) {
-    boolean sameDay =
-        at.atOffset(ZoneOffset.UTC)
-            .toLocalDate()
-            .equals(since.atOffset(ZoneOffset.UTC).toLocalDate());
-    return (sameDay ? TIME : DATE_AND_TIME).format(at);
   }
 
   /** Its two largest units: {@code 5 min 3 s}. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -27,6 +28,8 @@ final class ReceiverWords {
   /** What is shorter is no secret, and stands in many a word. */
   private static final int SHORTEST_SECRET = 6;
 
+  private static final String BASIC = "Basic ";
+
   /** In the JSON of all that answer by JSON; what follows may be cut off. */
   private static final Pattern MESSAGE =
       Pattern.compile("\"(?:message|error)\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.){1,300}+)");
@@ -40,10 +43,20 @@ final class ReceiverWords {
                 Stream.concat(
                         destination.authorization().stream(), destination.routingKey().stream())
                     .map(Secret::value)
-                    .map(value -> value.substring(value.indexOf(' ') + 1)),
+                    .flatMap(ReceiverWords::clear),
                 destination.url().stream().flatMap(ReceiverWords::parts))
             .filter(secret -> secret.length() >= SHORTEST_SECRET)
             .toList();
+  }
+
+  /** What is behind the scheme, and what it encodes: a receiver may show the password alone. */
+  private static Stream<String> clear(String credentials) {
+    String encoded = credentials.substring(credentials.indexOf(' ') + 1);
+    if (!credentials.startsWith(BASIC)) {
+      return Stream.of(encoded);
+    }
+    String pair = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+    return Stream.of(encoded, pair, pair.substring(pair.indexOf(':') + 1));
   }
 
   private static Stream<String> parts(URI url) {

@@ -26,7 +26,7 @@ final class SlackMessage implements NoticeFormat {
 
   @Override
   public Outgoing request(Notice notice, Instant now) {
-    NoticeText text = NoticeText.of(notice, context);
+    NoticeText text = NoticeText.of(notice, context, now);
     String headline = text.sign() + " *" + Markup.SLACK.of(text.headline()) + "*";
     String body = text.body(Markup.SLACK, MAX_SECTION);
     String foot = foot(text);
@@ -69,6 +69,8 @@ final class SlackMessage implements NoticeFormat {
     json.writeStartObject("text");
     json.write("type", "mrkdwn");
     json.write("text", section);
+    // Or it would take plain text for names of channels and people.
+    json.write("verbatim", true);
     json.writeEnd();
     json.writeEnd();
   }

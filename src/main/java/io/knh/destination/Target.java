@@ -12,17 +12,22 @@ import io.knh.http.SigningKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** One destination that is reached by HTTP, and the way there. */
 final class Target {
 
   private static final int CHUNK = 8 * 1024;
+
+  /** What a receiver that refuses says comes with its answer, or is not waited for. */
+  private static final Duration MOST_FOR_WORDS = Duration.ofSeconds(1);
 
   private static final String USER_AGENT = "knh/" + BuildInfo.read().version();
 
@@ -69,6 +74,7 @@ final class Target {
    */
   void send(Notice notice, Instant now, CompletableFuture<ReceiverAnswer> answer)
       throws IOException {
+    long startNanos = System.nanoTime();
     Outgoing request = format.request(notice, now);
     FreshClient client =
         new FreshClient(
@@ -77,11 +83,17 @@ final class Target {
             settings.security().extraTrust(),
             settings.proxies());
     try (HttpAnswer response = client.post(headers(notice, request, now), request.body())) {
-      Optional<String> said = Optional.empty();
+      ReceiverAnswer wordless =
+          new ReceiverAnswer(response.status(), response.retryAfter(), Optional.empty());
       if (!ReceiverAnswer.isAccepted(response.status())) {
-        said = said(response.body());
+        // Its words may never come, and its status counts without them.
+        long leftNanos = settings.webhooks().timeout().toNanos() - (System.nanoTime() - startNanos);
+        long waitNanos = Math.max(0, Math.min(MOST_FOR_WORDS.toNanos(), leftNanos / 2));
+        var unused = answer.completeOnTimeout(wordless, waitNanos, TimeUnit.NANOSECONDS);
+        Optional<String> said = said(response.body());
+        answer.complete(new ReceiverAnswer(response.status(), response.retryAfter(), said));
       }
-      answer.complete(new ReceiverAnswer(response.status(), response.retryAfter(), said));
+      answer.complete(wordless);
       end(response.body());
     }
   }

@@ -31,7 +31,7 @@ final class TeamsCard implements NoticeFormat {
 
   @Override
   public Outgoing request(Notice notice, Instant now) {
-    NoticeText text = NoticeText.of(notice, context);
+    NoticeText text = NoticeText.of(notice, context, now);
     return Outgoing.json(
         url,
         JsonBytes.object(

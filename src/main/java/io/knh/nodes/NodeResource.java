@@ -29,11 +29,18 @@ final class NodeResource implements WatchedResource<V1Node, V1NodeList, NodeStat
 
   /**
    * Who sets which taint on a node that is to go. The cluster autoscaler's {@code
-   * DeletionCandidateOfClusterAutoscaler} is none of them: it may be taken back.
+   * DeletionCandidateOfClusterAutoscaler} is none of them: it may be taken back. Nor is the advice
+   * of AWS to move elsewhere, {@code rebalance-recommendation}, nor {@code
+   * node.cloudprovider.kubernetes.io/shutdown}: a machine that is off was not always switched off
+   * on purpose.
    */
   private static final Map<String, String> REMOVERS =
       Map.of(
           "ToBeDeletedByClusterAutoscaler", "the cluster autoscaler",
+          "cloud.google.com/impending-node-termination", "Google Cloud (termination notice)",
+          "aws-node-termination-handler/spot-itn", "AWS (spot interruption)",
+          "aws-node-termination-handler/asg-lifecycle-termination", "AWS (auto scaling group)",
+          "aws-node-termination-handler/scheduled-maintenance", "AWS (scheduled maintenance)",
           "karpenter.sh/disrupted", "Karpenter",
           "karpenter.sh/disruption", "Karpenter",
           "node.kubernetes.io/out-of-service", "an operator (taint out-of-service)");

@@ -281,6 +281,17 @@ class EpisodesTest {
     world.node(5).step(node(1, Optional.empty()));
     world.pass(SETTLED);
     assertEquals(1, opened(world, "chat").size());
+    restart(world, 1);
+    world.pass(MINUTE);
+    assertEquals(1, ended(world, "chat").size());
+    assertEquals(List.of(), world.outages());
+    assertEquals(List.of(), world.recoveries(), "the webhooks were not told that it was down");
+    world.node(1).crash();
+    world.pass(MINUTE);
+    restart(world, 1);
+    world.pass(MINUTE);
+    assertEquals(1, world.outages().size());
+    assertEquals(1, world.recoveries().size(), "the next outage is one like any other");
   }
 
   @Test

@@ -19,6 +19,7 @@ import io.knh.http.InFlight;
 import io.knh.http.SigningKey;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -284,6 +285,41 @@ class DestinationsTest {
         post(notice));
     receiver.answer(new FakeReceiver.Answer(410, "channel_is_archived"));
     assertEquals(new PostResult.Gone(), post(notice));
+  }
+
+  @Test
+  void theStatusOfAReceiverThatNeverSaysWhatItBeganToSayCounts() throws Exception {
+    try (ServerSocket stalling = new ServerSocket(0)) {
+      environment =
+          environment
+              .with("WEBHOOK_TIMEOUT", "10")
+              .with("ALERT_URLS", "json+http://127.0.0.1:" + stalling.getLocalPort());
+      destinations().post(new Effect.PostNotice(1, SampleNotices.opened("json", List.of()), 1));
+      try (Socket connection = stalling.accept()) {
+        String head = "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 7\r\n";
+        connection
+            .getOutputStream()
+            .write((head + "Content-Length: 100\r\n\r\nslow").getBytes(StandardCharsets.UTF_8));
+        await().until(() -> !inputs.isEmpty());
+      }
+      assertEquals(
+          List.of(
+              new Input.NoticePosted(
+                  1, new PostResult.Undelivered("429 Too Many Requests", Duration.ofSeconds(7)))),
+          inputs);
+    }
+  }
+
+  @Test
+  void aPasswordInTheWordsOfAReceiverIsNotShown() {
+    environment =
+        environment.with(
+            "ALERT_URLS", "json+http://knh:hidden77@" + receiver.hostAndPort() + "/json");
+    for (String words : List.of("no user has hidden77", "not knh:hidden77", "a0 hidden77b")) {
+      receiver.answer(new FakeReceiver.Answer(401, words));
+      PostResult result = post(SampleNotices.opened("json", SampleNotices.down(1)));
+      assertFalse(result.toString().contains("hidden77"), result::toString);
+    }
   }
 
   @Test

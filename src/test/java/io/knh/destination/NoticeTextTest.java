@@ -11,6 +11,7 @@ import io.knh.core.model.ProblemEnd;
 import io.knh.core.model.ProblemKind;
 import io.knh.core.model.Problems;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -52,12 +53,14 @@ class NoticeTextTest {
   })
   void theEndSaysHowItCame(ProblemEnd how, String text) {
     Problem problem = Problems.ended(Problems.down("worker-1", Cause.REFUSED), how);
-    assertEquals(text, ProblemText.ended(problem));
+    assertEquals(text, ProblemText.ended(problem, SampleNotices.NOW));
   }
 
   @Test
   void manyMembersAreCountedAndTheFirstNamed() {
-    NoticeText text = NoticeText.of(SampleNotices.opened("slack", SampleNotices.down(1_666)), PROD);
+    NoticeText text =
+        NoticeText.of(
+            SampleNotices.opened("slack", SampleNotices.down(1_666)), PROD, SampleNotices.NOW);
     assertEquals(
         "[prod] 1666 members are down since 02:10:05 UTC: worker-1, worker-2, worker-3 and 1663"
             + " more",
@@ -72,7 +75,9 @@ class NoticeTextTest {
 
   @Test
   void whatDoesNotFitIsCounted() {
-    NoticeText text = NoticeText.of(SampleNotices.opened("slack", SampleNotices.down(40)), PROD);
+    NoticeText text =
+        NoticeText.of(
+            SampleNotices.opened("slack", SampleNotices.down(40)), PROD, SampleNotices.NOW);
     String body = text.body(Markup.PLAIN, 500);
     assertTrue(body.length() <= 500, body);
     assertTrue(body.endsWith("\nand 37 more"), body);
@@ -93,7 +98,7 @@ class NoticeTextTest {
         """
         [prod] 2 members are down since 02:10:05 UTC: worker-1, worker-2; 2 members are up \
         again: worker-3, worker-4""",
-        NoticeText.of(notice, PROD).headline());
+        NoticeText.of(notice, PROD, SampleNotices.NOW).headline());
     assertTrue(plain(notice).contains("\nIn all, 3 problems are open.\n"), plain(notice));
   }
 
@@ -107,11 +112,35 @@ class NoticeTextTest {
     assertEquals(
         "[prod] worker-1 is down since 02:10:05 UTC; worker-1 is down since 02:10:05 UTC;"
             + " something of KNH is wrong since 02:10:05 UTC",
-        NoticeText.of(SampleNotices.opened("slack", problems), PROD).headline());
+        NoticeText.of(SampleNotices.opened("slack", problems), PROD, SampleNotices.NOW).headline());
     Problem over = Problems.ended(Problems.of(ProblemKind.ROSTER_UNREADABLE), ProblemEnd.RECOVERED);
     assertEquals(
         "over since 02:11:40 UTC: something of KNH is wrong (lasted 1 min 35 s)",
-        ProblemText.ended(over));
+        ProblemText.ended(over, SampleNotices.NOW));
+  }
+
+  @Test
+  void whatBeganOnAnotherDayIsGivenWithItsDate() {
+    Instant tomorrow = SampleNotices.NOW.plus(Duration.ofDays(1));
+    String since = " since " + SampleNotices.NOW.toString().substring(0, 10) + " 02:10:05 UTC";
+    Notice two = SampleNotices.opened("slack", SampleNotices.down(2));
+    NoticeText text = NoticeText.of(two, PROD, tomorrow);
+    assertEquals("[prod] 2 members are down" + since + ": worker-1, worker-2", text.headline());
+    assertTrue(text.lines().getFirst().startsWith("worker-1 is down" + since), text.toString());
+    Notice one = SampleNotices.opened("slack", SampleNotices.down(1));
+    assertEquals("[prod] worker-1 is down" + since, NoticeText.of(one, PROD, tomorrow).headline());
+    String end = ProblemText.ended(SampleNotices.ended(SampleNotices.down(1)).getFirst(), tomorrow);
+    assertTrue(end.startsWith("worker-1 is up again" + since.substring(0, 17)), end);
+  }
+
+  @Test
+  void theNextStepIsThatOfTheMostSevereProblem() {
+    Problem warning = Problems.of(ProblemKind.RECEIVER_FAILING);
+    Problem critical = Problems.down("worker-2", Cause.TIMEOUT);
+    NoticeText text =
+        NoticeText.of(
+            SampleNotices.opened("slack", List.of(warning, critical)), PROD, SampleNotices.NOW);
+    assertEquals(Optional.of("kubectl describe node worker-2"), text.nextStep());
   }
 
   @Test
@@ -120,7 +149,7 @@ class NoticeTextTest {
         new MessageContext(
             Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), true);
     assertTrue(
-        NoticeText.of(SampleNotices.opened("slack", SampleNotices.down(1)), test)
+        NoticeText.of(SampleNotices.opened("slack", SampleNotices.down(1)), test, SampleNotices.NOW)
             .headline()
             .startsWith("TEST "));
   }
@@ -131,7 +160,8 @@ class NoticeTextTest {
         NoticeText.of(
             SampleNotices.opened(
                 "slack", Stream.of("a\nb", "c").map(n -> Problems.down(n, Cause.RESET)).toList()),
-            PROD);
+            PROD,
+            SampleNotices.NOW);
     assertFalse(text.headline().contains("\n"));
     assertTrue(text.lines().getFirst().startsWith("a\\nb is down"), text.lines()::toString);
   }
@@ -142,7 +172,8 @@ class NoticeTextTest {
         Stream.of("a", "b", "c", "d")
             .map(n -> Problems.down(n + "n".repeat(252), Cause.TIMEOUT))
             .toList();
-    NoticeText text = NoticeText.of(SampleNotices.opened("slack", problems), PROD);
+    NoticeText text =
+        NoticeText.of(SampleNotices.opened("slack", problems), PROD, SampleNotices.NOW);
     assertTrue(text.headline().length() <= 250);
     assertTrue(text.headline().contains(" and 1 more"), text.headline());
     text.lines().forEach(line -> assertTrue(line.length() <= 400));
@@ -168,6 +199,9 @@ class NoticeTextTest {
     assertEquals(
         "&lt;!channel&gt; &amp; \u2060*b\u2060* \u2060`x\u2060` https:\u2060//a",
         Markup.SLACK.of("<!channel> & *b* `x` https://a").replace(":\u2060//", ":\u2060//"));
+    assertEquals(
+        "@\u2060channel [a]\u2060(https:\u2060//b) [c]\u2060[1]",
+        Markup.SLACK.of("@channel [a](https://b) [c][1]"));
     assertEquals("\\@everyone \\*\\*b\\*\\* \\<\\@1\\>", Markup.DISCORD.of("@everyone **b** <@1>"));
     assertEquals("a_b", Markup.PLAIN.of("a_b"));
   }
@@ -180,6 +214,6 @@ class NoticeTextTest {
   }
 
   private static String plain(Notice notice) {
-    return NoticeText.of(notice, PROD).plain(8_000);
+    return NoticeText.of(notice, PROD, SampleNotices.NOW).plain(8_000);
   }
 }

@@ -174,37 +174,40 @@ class NodeWatchTest {
     api.put(StubNode.of("node-g").taint("karpenter.sh/disruption").delete());
     api.put(StubNode.of("node-h").taint("node.kubernetes.io/out-of-service"));
     api.put(StubNode.of("node-i").delete());
+    api.put(StubNode.of("node-j").taint("cloud.google.com/impending-node-termination"));
+    api.put(StubNode.of("node-k").taint("aws-node-termination-handler/spot-itn"));
+    api.put(StubNode.of("node-l").taint("aws-node-termination-handler/rebalance-recommendation"));
+    api.put(StubNode.of("node-m").taint("node.cloudprovider.kubernetes.io/shutdown"));
 
     awaitStates(
-        Map.of(
-            "node-a",
-            WELL,
-            "node-b",
-            new NodeState(
-                Readiness.UNKNOWN,
-                Optional.of(Instant.parse("2026-03-02T02:09:00Z")),
-                false,
-                Optional.empty(),
-                false),
-            "node-c",
-            new NodeState(
-                Readiness.NOT_READY,
-                Optional.of(Instant.parse("2026-03-02T02:09:01Z")),
-                true,
-                Optional.empty(),
-                false),
-            "node-d",
-            removed(true, "the cluster autoscaler"),
-            "node-e",
-            WELL,
-            "node-f",
-            removed(false, "Karpenter"),
-            "node-g",
-            removed(false, "Karpenter"),
-            "node-h",
-            removed(false, "an operator (taint out-of-service)"),
-            "node-i",
-            removed(false, "a request to delete it")));
+        Map.ofEntries(
+            Map.entry("node-a", WELL),
+            Map.entry(
+                "node-b",
+                new NodeState(
+                    Readiness.UNKNOWN,
+                    Optional.of(Instant.parse("2026-03-02T02:09:00Z")),
+                    false,
+                    Optional.empty(),
+                    false)),
+            Map.entry(
+                "node-c",
+                new NodeState(
+                    Readiness.NOT_READY,
+                    Optional.of(Instant.parse("2026-03-02T02:09:01Z")),
+                    true,
+                    Optional.empty(),
+                    false)),
+            Map.entry("node-d", removed(true, "the cluster autoscaler")),
+            Map.entry("node-e", WELL),
+            Map.entry("node-f", removed(false, "Karpenter")),
+            Map.entry("node-g", removed(false, "Karpenter")),
+            Map.entry("node-h", removed(false, "an operator (taint out-of-service)")),
+            Map.entry("node-i", removed(false, "a request to delete it")),
+            Map.entry("node-j", removed(false, "Google Cloud (termination notice)")),
+            Map.entry("node-k", removed(false, "AWS (spot interruption)")),
+            Map.entry("node-l", WELL),
+            Map.entry("node-m", WELL)));
   }
 
   @Test

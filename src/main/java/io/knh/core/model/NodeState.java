@@ -87,28 +87,16 @@ public record NodeState(
 
   /** Nobody but who asks Kubernetes cares for Unknown: kubectl, too, calls that NotReady. */
   private String notReady(Instant now) {
-    return "NotReady" + readySince.map(since -> " since " + time(since, now)).orElse("");
+    return "NotReady" + readySince.map(since -> " since " + ClockTime.of(since, now)).orElse("");
   }
 
   /** That only its network is gone may be said when its kubelet would be missed otherwise. */
   private String isReady(Instant downSince, Instant now) {
     if (readySince.filter(since -> since.isAfter(downSince)).isPresent()) {
-      return "Ready again since " + time(readySince.get(), now);
+      return "Ready again since " + ClockTime.of(readySince.get(), now);
     }
     return now.isBefore(downSince.plus(NOTICED_WITHIN))
         ? "still Ready: Kubernetes takes up to a minute to notice a failed node"
         : "Ready, only its pod network is gone";
-  }
-
-  private static String time(Instant since, Instant now) {
-    String text = inSeconds(since);
-    String date = text.substring(0, text.indexOf('T'));
-    String time = text.substring(text.indexOf('T') + 1, text.length() - 1) + " UTC";
-    return inSeconds(now).startsWith(date) ? time : date + " " + time;
-  }
-
-  /** As {@code 2026-03-02T02:10:05Z}. */
-  private static String inSeconds(Instant moment) {
-    return Instant.ofEpochSecond(moment.getEpochSecond()).toString();
   }
 }
