@@ -448,8 +448,10 @@ public final class Ledger {
         }
       }
       for (Subject subject : over) {
-        forget(slots.get(subject));
-        slots.remove(subject);
+        Slot slot = slots.remove(subject);
+        if (slot != null) {
+          forget(slot);
+        }
       }
     }
     return over;
