@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 /**
  * What alert destinations add to the messages between members when members are switched off
  * together: without any, and with eight. Counted from the fault on for a minute; bytes are those of
- * entries, as {@link LedgerEntry#bytes()} has them, and of the ledger's first page, as it is written. The
- * second number of a size is that of the members that go down.
+ * entries, as {@link LedgerEntry#bytes()} has them, and of the ledger's first page, as it is
+ * written. The second number of a size is that of the members that go down.
  */
 final class LedgerTraffic implements Figure {
 
