@@ -136,7 +136,7 @@ class PageLooksIT {
       member.publish();
       Awaitility.await()
           .atMost(SOON)
-          .until(() -> browser.run(ALL_DELIVERED_IS_HIDDEN).equals(false));
+          .until(() -> Boolean.FALSE.equals(browser.run(ALL_DELIVERED_IS_HIDDEN)));
     }
   }
 

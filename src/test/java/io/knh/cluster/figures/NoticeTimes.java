@@ -41,7 +41,6 @@ public final class NoticeTimes {
   public static void main(String[] args) throws IOException, InterruptedException {
     int times = args.length > 0 ? Integer.parseInt(args[0]) : 2;
     Map<String, Sample> samples = new TreeMap<>();
-    FORMATS.forEach(format -> samples.put(format, new Sample(format, "s")));
     try (Bench bench = new Bench(NETWORK, NoticeTimes::settings)) {
       List<ClusterMember> victims = bench.cluster.members().subList(0, 4);
       int runs = times * victims.size();
@@ -53,7 +52,9 @@ public final class NoticeTimes {
         victim.process().kill();
         for (String format : FORMATS) {
           long nanos = told(bench.receiver, known, format, victim.peer().nodeName());
-          samples.get(format).add((nanos - faultNanos) / 1e9);
+          samples
+              .computeIfAbsent(format, name -> new Sample(name, "s"))
+              .add((nanos - faultNanos) / 1e9);
         }
         known = bench.receiver.posts().size();
         victim.start();
