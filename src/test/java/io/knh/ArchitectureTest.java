@@ -25,6 +25,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 
 /**
  * Who may import whom: {@code core.model <- core.{election,detection,alert,path} <- core <- config
@@ -32,6 +37,8 @@ import org.junit.jupiter.api.Test;
  * that line stand {@code http}, above {@code config}, and {@code kubernetes}, above {@code http}
  * alone, which are there for the edges.
  */
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(value = Resources.LOCALE, mode = ResourceAccessMode.READ)
 class ArchitectureTest {
 
   private static final List<String> EDGES =
