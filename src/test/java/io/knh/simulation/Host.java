@@ -17,6 +17,9 @@ interface Host {
   /** Whether nothing listens there while the host is up. */
   boolean refuses();
 
+  /** Whether it echoes datagrams at this moment. */
+  boolean echoes();
+
   /** Whether nothing at all comes back. */
   boolean silent();
 

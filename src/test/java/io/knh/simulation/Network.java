@@ -1,6 +1,7 @@
 package io.knh.simulation;
 
 import io.knh.core.model.Cause;
+import io.knh.core.model.Content;
 import io.knh.core.model.Message;
 import io.knh.core.model.Peer;
 import java.time.Duration;
@@ -84,12 +85,19 @@ final class Network {
    * @param ended takes what became of it, exactly once
    */
   void say(Host from, Peer to, Message message, long timeoutNanos, Consumer<Reply> ended) {
-    sent++;
+    if (message instanceof Message.Datagrams) {
+      sendDatagrams(from, to, timeoutNanos, ended);
+      return;
+    }
+    sent += message instanceof Message.OfPath ? 0 : 1;
     long givenUpNanos = schedule.nowNanos() + timeoutNanos;
     Path there = takeNext(path(from.peer(), to));
     boolean unconnected = handshakes && path(to, from.peer()).swallows();
     long delayNanos = delayNanos(there);
-    if (there.swallows() || unconnected || delayNanos < 0) {
+    boolean tooLarge =
+        message instanceof Message.LargePing
+            && (there.dropsLarge() || path(to, from.peer()).dropsLarge());
+    if (there.swallows() || unconnected || tooLarge || delayNanos < 0) {
       fail(givenUpNanos, Cause.TIMEOUT, ended);
       return;
     }
@@ -105,6 +113,35 @@ final class Network {
       long laterNanos = arrivalNanos + Math.floorMod(random.nextLong(), timeoutNanos);
       schedule.at(laterNanos, () -> arrive(again, there));
     }
+  }
+
+  /** Each goes there and comes back, or gets lost on the way; nobody sends it again. */
+  private void sendDatagrams(Host from, Peer to, long timeoutNanos, Consumer<Reply> ended) {
+    Path there = path(from.peer(), to);
+    Path back = path(to, from.peer());
+    Host host = hosts.get(to);
+    boolean echoes =
+        host != null
+            && host.echoes()
+            && there.link() == World.Link.UP
+            && back.link() == World.Link.UP;
+    int received = 0;
+    for (int i = 0; echoes && i < Message.Datagrams.COUNT; i++) {
+      received += passes(there) && passes(back) ? 1 : 0;
+    }
+    long roundTripNanos = 2 * World.LATENCY_NANOS + there.delay().plus(back.delay()).toNanos();
+    Content.Echoes echoed =
+        new Content.Echoes(received, 0, 0, received == 0 ? -1 : roundTripNanos);
+    boolean all = received == Message.Datagrams.COUNT;
+    schedule.at(
+        schedule.nowNanos() + (all ? Math.min(roundTripNanos, timeoutNanos) : timeoutNanos),
+        () -> ended.accept(Reply.Answer.of(200, echoed)));
+  }
+
+  private boolean passes(Path path) {
+    int perMille = path.datagramLossPerMille() + path.lossPerMille();
+    boolean weatherLoses = weather != null && weather.delay().isEmpty();
+    return !weatherLoses && (perMille == 0 || !happens(perMille));
   }
 
   private record Exchange(

@@ -167,6 +167,11 @@ public final class Node implements Host {
 
   /** Nothing listens: the process ended, or leaves, for the server closes its port at once. */
   @Override
+  public boolean echoes() {
+    return state == State.RUNNING || state == State.HUNG;
+  }
+
+  @Override
   public boolean refuses() {
     return state == State.CRASHED || (running() && world.nowNanos() > portClosedNanos);
   }

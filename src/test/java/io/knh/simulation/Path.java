@@ -9,8 +9,22 @@ import java.time.Duration;
  * @param lossPerMille how many of 1000 messages it loses
  * @param delay how much longer it takes than {@link World#LATENCY}
  * @param duplicatesPerMille how many of 1000 messages arrive a second time, a little later
+ * @param datagramLossPerMille how many of 1000 datagrams it loses; other packets are sent again by
+ *     TCP, which the messages of the simulation do not see
+ * @param dropsLarge whether packets of full size are lost
  */
-public record Path(World.Link link, int lossPerMille, Duration delay, int duplicatesPerMille) {
+public record Path(
+    World.Link link,
+    int lossPerMille,
+    Duration delay,
+    int duplicatesPerMille,
+    int datagramLossPerMille,
+    boolean dropsLarge) {
+
+  /** A way that treats datagrams and large packets as all others. */
+  public Path(World.Link link, int lossPerMille, Duration delay, int duplicatesPerMille) {
+    this(link, lossPerMille, delay, duplicatesPerMille, 0, false);
+  }
 
   /** A way on which nothing goes wrong. */
   public static final Path CLEAR = Path.of(World.Link.UP);
@@ -33,6 +47,16 @@ public record Path(World.Link link, int lossPerMille, Duration delay, int duplic
   /** A way on which some messages arrive twice. */
   public static Path doubling(int perMille) {
     return new Path(World.Link.UP, 0, Duration.ZERO, perMille);
+  }
+
+  /** A way that loses packets, which TCP makes up for. */
+  public static Path dropping(int perMille) {
+    return new Path(World.Link.UP, 0, Duration.ZERO, 0, perMille, false);
+  }
+
+  /** A way that loses packets of full size. */
+  public static Path narrow() {
+    return new Path(World.Link.UP, 0, Duration.ZERO, 0, 0, true);
   }
 
   /** Whether nothing that is sent arrives. */

@@ -37,6 +37,7 @@ final class Run {
   private final World world;
   private final Truth truth;
   private final Scene scene;
+  private final PathTruth paths = new PathTruth();
   private final Deadlines deadlines;
   private final Observer also;
   private long memberNanos;
@@ -69,7 +70,7 @@ final class Run {
     world.records(false);
     world.tampering(tampering);
     this.also = also;
-    world.observer(new Both(truth, also));
+    world.observer(new Both(truth, new Both(paths, also)));
     scene = new Scene(setting, world);
   }
 
@@ -196,6 +197,7 @@ final class Run {
     pass(deadlines.judging().plus(deadlines.alertingAlone()));
     expectQuietRounds();
     expectEndedAlerted();
+    expectWellPaths();
     if (plan.isBenign()) {
       expect(
           world.outages().isEmpty(),
@@ -287,6 +289,22 @@ final class Run {
           Kind.MISSED_ALARM,
           "ended and never alerted: " + World.peer(i));
     }
+  }
+
+  private void expectWellPaths() {
+    if (!plan.setting().probesPaths()) {
+      return;
+    }
+    pass(PathTruth.FOUND);
+    paths.isWell();
+    for (int i = 0; i < MOST_WAITS && !PathTruth.open(running().getLast()).isEmpty(); i++) {
+      pass(PathTruth.FOUND);
+    }
+    paths.isOver();
+    List<String> open = PathTruth.open(running().getLast());
+    expect(open.isEmpty(), Kind.FALSE_ALARM, "paths that are well: " + open);
+    List<String> opened = paths.openedWhileWell();
+    expect(opened.isEmpty(), Kind.FALSE_ALARM, "paths that are well: " + opened);
   }
 
   private void expectDelivered(List<Alert.OfPeer> owed) {

@@ -28,6 +28,7 @@ final class Scene {
     world.lease(setting.lease());
     world.recovery(setting.recovery());
     world.alerts(NoticeTruth.POLICY);
+    world.pathProbes(setting.probesPaths() ? PathTruth.PROBES : 0);
     world.handshakes(setting.handshakes());
     world.postsDieWithPoster(setting.postsDieWithPoster());
     world.pausesLoseAnswers(setting.pausesLoseAnswers());

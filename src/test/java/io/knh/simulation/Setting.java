@@ -47,6 +47,11 @@ record Setting(
         pausesLoseAnswers);
   }
 
+  /** Whether members probe paths: in one of three runs, whatever else is drawn. */
+  boolean probesPaths() {
+    return Math.floorMod(worldSeed, 3) == 0;
+  }
+
   /** Whether all clocks run at the same rate. */
   boolean clocksAgree() {
     return clocks.stream().mapToInt(Clock::perMille).distinct().count() == 1;

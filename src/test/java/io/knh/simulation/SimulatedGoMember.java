@@ -68,6 +68,11 @@ public final class SimulatedGoMember implements Host {
   }
 
   @Override
+  public boolean echoes() {
+    return false;
+  }
+
+  @Override
   public boolean refuses() {
     return state == State.CRASHED;
   }

@@ -105,6 +105,7 @@ public final class World {
   private boolean lease;
   private boolean recovery;
   private AlertPolicy alerts = AlertPolicy.NONE;
+  private int pathProbes;
   private Reception.Receiver receiver = alert -> Reception.TAKEN;
   private Duration receiverDelay = LATENCY;
   private Duration receiverThinks = Duration.ZERO;
@@ -157,6 +158,11 @@ public final class World {
     alerts = policy;
   }
 
+  /** To how many others members that start from now on probe the path; at first to none. */
+  public void pathProbes(int targets) {
+    pathProbes = targets;
+  }
+
   /** The clock of the member {@code number}, whenever it starts from now on. */
   public void clock(int number, Clock clock) {
     clocks.put(peer(number), clock);
@@ -177,6 +183,20 @@ public final class World {
       entries.add(new RosterEntry(peer(i), true, false));
     }
     return Roster.of(entries);
+  }
+
+  /** The same, the members in turn in so many zones. */
+  public static Roster inZones(int size, int zones) {
+    List<RosterEntry> entries = new ArrayList<>();
+    for (int i = 1; i <= size; i++) {
+      entries.add(new RosterEntry(peer(i), true, false, zone(i, zones)));
+    }
+    return Roster.of(entries);
+  }
+
+  /** The zone of the member {@code number}, of {@code zones}. */
+  public static String zone(int number, int zones) {
+    return "zone-" + number % zones;
   }
 
   /** Of how many numbers each is another node's: one more is the same node with a new address. */
@@ -201,7 +221,7 @@ public final class World {
     end(peer);
     Clock clock = clocks.getOrDefault(peer, Clock.RIGHT);
     MemberSettings settings =
-        new MemberSettings(peer, timings, sanityCheck, true, true, recovery, lease, alerts);
+        new MemberSettings(peer, timings, sanityCheck, true, true, recovery, lease, alerts, pathProbes);
     Node node = new Node(this, peer, settings, clock, () -> tampering.chance(random.nextLong()));
     nodes.put(peer, node);
     network.attach(node);

@@ -1,0 +1,207 @@
+package io.knh.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.knh.core.model.Overview;
+import io.knh.core.model.PathFault;
+import io.knh.core.model.PathView;
+import io.knh.core.model.Problem;
+import io.knh.core.model.ProblemEnd;
+import io.knh.core.model.ProblemKind;
+import io.knh.core.model.Roster;
+import io.knh.core.model.Timings;
+import io.knh.simulation.Path;
+import io.knh.simulation.World;
+import io.knh.simulation.World.Link;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Paths between members, from the fault to the problem, in clusters in virtual time. */
+class PathsTest {
+
+  private static final Duration SETTLED = Duration.ofSeconds(60);
+  private static final Duration NAMED = Duration.ofSeconds(30);
+  private static final Duration LOSS_NAMED = Duration.ofMinutes(3);
+
+  private World settled(int size, int zones) {
+    World world = new World(1, Timings.DEFAULTS, false);
+    world.pathProbes(10);
+    world.handshakes(true);
+    Roster roster = World.inZones(size, zones);
+    for (int i = 1; i <= size; i++) {
+      world.start(World.peer(i)).read(roster);
+    }
+    world.pass(SETTLED);
+    assertEquals(List.of(), open(world, size));
+    return world;
+  }
+
+  private static List<String> open(World world, int coordinator) {
+    return overview(world, coordinator).problems().stream().map(Problem::title).toList();
+  }
+
+  private static Overview overview(World world, int number) {
+    return world.node(number).member().overview();
+  }
+
+  private static void both(World world, int one, int other, Path path) {
+    world.path(one, other, path);
+    world.path(other, one, path);
+  }
+
+  @Test
+  void aPathBetweenTwoFollowersIsNamedAndEnds() {
+    World world = settled(5, 1);
+    both(world, 1, 2, Path.of(Link.DROPS));
+    world.pass(NAMED);
+    assertEquals(List.of("node-0001 does not reach node-0002"), open(world, 5));
+    Problem problem = overview(world, 5).problems().getFirst();
+    assertEquals(ProblemKind.PATH, problem.kind());
+    assertEquals(
+        "the same the other way; the coordinator reaches both; last attempt: no answer in time",
+        problem.evidence());
+    both(world, 1, 2, Path.CLEAR);
+    world.pass(NAMED);
+    assertEquals(List.of(), open(world, 5));
+    Problem ended = overview(world, 5).resolved().getFirst();
+    assertEquals(ProblemEnd.RECOVERED, ended.ended().orElseThrow().how());
+    assertEquals(problem.id(), ended.id());
+  }
+
+  @Test
+  void aMemberThatOthersDoNotReachIsNamedOnce() {
+    World world = settled(6, 1);
+    for (int i = 2; i <= 5; i++) {
+      both(world, 1, i, Path.of(Link.DROPS));
+    }
+    world.pass(NAMED);
+    assertEquals(List.of("other members do not reach node-0001"), open(world, 6));
+    assertEquals(List.of(), world.outages());
+  }
+
+  @Test
+  void aMemberThatIsDownIsNoProblemOfPaths() {
+    World world = settled(6, 2);
+    world.node(2).switchOff();
+    world.pass(Duration.ofMinutes(2));
+    assertEquals(List.of("node-0002 is down"), open(world, 6));
+  }
+
+  @Test
+  void aRestartIsNoProblemOfPaths() {
+    World world = settled(6, 2);
+    world.node(2).terminate();
+    world.pass(Duration.ofSeconds(4));
+    world.start(World.peer(2)).read(World.inZones(6, 2));
+    world.pass(Duration.ofMinutes(2));
+    assertEquals(List.of(), open(world, 6));
+    assertEquals(List.of(), overview(world, 6).resolved());
+  }
+
+  @Test
+  void lossOfOneDatagramInFiveIsNamedAndEnds() {
+    World world = settled(5, 1);
+    world.path(1, 2, Path.dropping(200));
+    world.pass(LOSS_NAMED);
+    assertEquals(List.of("packets from node-0001 to node-0002 get lost"), open(world, 5));
+    assertTrue(
+        overview(world, 5)
+            .problems()
+            .getFirst()
+            .evidence()
+            .matches(".*; \\d+ of 60 datagrams were lost"));
+    world.path(1, 2, Path.CLEAR);
+    world.pass(LOSS_NAMED);
+    assertEquals(List.of(), open(world, 5));
+  }
+
+  @Test
+  void lossOfOneDatagramInAHundredIsNone() {
+    World world = settled(5, 1);
+    for (int i = 1; i <= 5; i++) {
+      for (int j = 1; j <= 5; j++) {
+        world.path(i, j, Path.dropping(10));
+      }
+    }
+    world.pass(Duration.ofMinutes(30));
+    assertEquals(List.of(), open(world, 5));
+    assertEquals(List.of(), overview(world, 5).resolved());
+  }
+
+  @Test
+  void largePacketsThatGetLostAreNamedAndEnd() {
+    World world = settled(5, 1);
+    world.path(1, 2, Path.narrow());
+    world.pass(Duration.ofSeconds(75));
+    assertEquals(List.of("large packets from node-0001 to node-0002 get lost"), open(world, 5));
+    world.path(1, 2, Path.CLEAR);
+    world.pass(Duration.ofSeconds(75));
+    assertEquals(List.of(), open(world, 5));
+  }
+
+  @Test
+  void zonesThatAreCutFromEachOtherAreNamed() {
+    World world = settled(9, 3);
+    for (int i = 1; i <= 9; i++) {
+      for (int j = 1; j <= 9; j++) {
+        if (i % 3 == 1 && j % 3 == 2) {
+          both(world, i, j, Path.of(Link.DROPS));
+        }
+      }
+    }
+    world.pass(NAMED);
+    assertEquals(List.of("zone zone-1 does not reach zone zone-2"), open(world, 9));
+  }
+
+  /** What is open is open for the next coordinator, too, and is no second problem. */
+  @Test
+  void aProblemOfPathsOutlivesItsCoordinator() {
+    World world = settled(6, 1);
+    both(world, 1, 2, Path.of(Link.DROPS));
+    world.pass(NAMED);
+    Problem before = overview(world, 6).problems().getFirst();
+    world.node(6).switchOff();
+    world.pass(Duration.ofMinutes(2));
+    List<Problem> after = overview(world, 5).problems();
+    assertEquals(
+        List.of("node-0006 is down", "node-0001 does not reach node-0002"),
+        after.stream().map(Problem::title).sorted(Comparator.reverseOrder()).toList());
+    assertTrue(after.stream().anyMatch(problem -> problem.group().equals(before.group())));
+  }
+
+  @Test
+  void blockedDatagramsAreNoFault() {
+    World world = new World(1, Timings.DEFAULTS, false);
+    world.pathProbes(10);
+    for (int i = 1; i <= 4; i++) {
+      for (int j = 1; j <= 4; j++) {
+        world.path(i, j, Path.dropping(1000));
+      }
+    }
+    world.startAll(4);
+    world.pass(Duration.ofMinutes(5));
+    assertEquals(List.of(), open(world, 4));
+    assertTrue(overview(world, 1).paths().stream().allMatch(PathView::unanswered));
+  }
+
+  @Test
+  void aPauseOfTheOneThatProbesIsNoFault() {
+    World world = settled(5, 1);
+    for (int i = 0; i < 5; i++) {
+      world.node(1).stop();
+      world.pass(Duration.ofSeconds(8));
+      world.node(1).resume();
+      world.pass(Duration.ofSeconds(20));
+    }
+    assertTrue(
+        overview(world, 5).resolved().stream()
+            .allMatch(problem -> problem.kind() == ProblemKind.MEMBER_DOWN
+                || problem.kind() == ProblemKind.MEMBER_FLAPPING));
+    assertTrue(
+        overview(world, 1).paths().stream()
+            .noneMatch(view -> view.fault().filter(fault -> fault == PathFault.BROKEN).isPresent()));
+  }
+}

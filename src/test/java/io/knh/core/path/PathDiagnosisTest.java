@@ -1,0 +1,260 @@
+package io.knh.core.path;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.knh.core.model.PathFault;
+import io.knh.core.model.PathView;
+import io.knh.core.model.Peer;
+import io.knh.core.model.ProblemKind;
+import io.knh.core.model.RosterEntry;
+import io.knh.core.model.Subject;
+import io.knh.simulation.World;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is wrong is found on graphs of members that each probe a few others. */
+class PathDiagnosisTest {
+
+  private static final int PROBES = 10;
+
+  /** Members in zones, each with the targets that it would choose. */
+  private record Graph(List<RosterEntry> members, Map<Peer, List<RosterEntry>> targets) {
+
+    private static final Map<String, Graph> MADE = new ConcurrentHashMap<>();
+
+    static Graph of(int size, int zones) {
+      return MADE.computeIfAbsent(size + " in " + zones, key -> made(size, zones));
+    }
+
+    private static Graph made(int size, int zones) {
+      List<RosterEntry> members =
+          IntStream.rangeClosed(1, size)
+              .mapToObj(
+                  i ->
+                      new RosterEntry(
+                          World.peer(i), true, false, zones < 2 ? "" : World.zone(i, zones)))
+              .toList();
+      Map<Peer, List<RosterEntry>> targets =
+          members.stream()
+              .collect(
+                  Collectors.toMap(
+                      RosterEntry::peer,
+                      one ->
+                          new PathTargets(one.peer(), PROBES).choose(members, one.zone(), false)));
+      return new Graph(members, targets);
+    }
+
+    List<Link> links(BiPredicate<RosterEntry, RosterEntry> broken) {
+      List<Link> links = new ArrayList<>();
+      for (RosterEntry from : members) {
+        for (RosterEntry to : targets.get(from.peer())) {
+          links.add(link(from, to, broken.test(from, to)));
+        }
+      }
+      return links;
+    }
+
+    RosterEntry any(Random random) {
+      return members.get(random.nextInt(members.size()));
+    }
+  }
+
+  private static Link link(RosterEntry from, RosterEntry to, boolean broken) {
+    PathView well = PathView.unknown(to.peer().address());
+    PathView view =
+        broken
+            ? new PathView(
+                well.to(), Optional.of(PathFault.BROKEN), 7, Optional.empty(), 1, 0, 0, false)
+            : well;
+    return new Link(from, to, view, 0);
+  }
+
+  private static Set<String> found(List<Link> links) {
+    return PathDiagnosis.of(links).stream()
+        .map(finding -> words(finding.subject()))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static String words(Subject.Network subject) {
+    return (subject.kind() + " " + subject.from() + " " + subject.to()).replaceAll(" +", " ").strip();
+  }
+
+  private static String node(RosterEntry entry) {
+    return entry.peer().nodeName();
+  }
+
+  private static boolean between(RosterEntry one, RosterEntry other, RosterEntry a, RosterEntry b) {
+    return (one.equals(a) && other.equals(b)) || (one.equals(b) && other.equals(a));
+  }
+
+  @Test
+  void nothingIsFoundWhereNothingFails() {
+    assertEquals(Set.of(), found(Graph.of(40, 3).links((from, to) -> false)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 5, 11, 40, 300})
+  void aSinglePathIsNamedByItsEnds(int size) {
+    Random random = new Random(size);
+    for (int i = 0; i < 50; i++) {
+      Graph graph = Graph.of(size, 3);
+      RosterEntry from = graph.any(random);
+      List<RosterEntry> its = graph.targets().get(from.peer());
+      RosterEntry to = its.get(random.nextInt(its.size()));
+      List<Link> links = graph.links((a, b) -> between(a, b, from, to));
+      boolean both = links.stream().filter(Link::fails).count() > 1;
+      String there = "path " + node(from) + " " + node(to);
+      String back = "path " + node(to) + " " + node(from);
+      Set<String> found = found(links);
+      assertEquals(1, found.size(), size + " members, " + there + ": " + found);
+      assertTrue(found.contains(there) || (both && found.contains(back)), found::toString);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {4, 5, 11, 40, 300})
+  void aSideOfAMemberIsNamed(int size) {
+    Random random = new Random(size);
+    for (int i = 0; i < 50; i++) {
+      Graph graph = Graph.of(size, 3);
+      RosterEntry one = graph.any(random);
+      assertEquals(
+          Set.of("outbound " + node(one)),
+          found(graph.links((from, to) -> from.equals(one))),
+          size + " members");
+      List<Link> inward = graph.links((from, to) -> to.equals(one));
+      if (inward.stream().filter(Link::fails).count() > 1) {
+        assertEquals(Set.of("inbound " + node(one)), found(inward), size + " members");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {5, 11, 40, 300})
+  void bothSidesOfAMemberAreOneFinding(int size) {
+    Random random = new Random(size);
+    for (int i = 0; i < 50; i++) {
+      Graph graph = Graph.of(size, 3);
+      RosterEntry one = graph.any(random);
+      List<Link> links = graph.links((from, to) -> from.equals(one) || to.equals(one));
+      if (links.stream().filter(link -> link.to().equals(one)).count() > 1) {
+        assertEquals(Set.of("inbound " + node(one)), found(links), size + " members");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {11, 40, 300})
+  void aSideOfWhichMostPathsFailDoesNotFallApart(int size) {
+    Random random = new Random(size);
+    for (int i = 0; i < 50; i++) {
+      Graph graph = Graph.of(size, 3);
+      RosterEntry one = graph.any(random);
+      List<Link> links =
+          graph.links((from, to) -> from.equals(one) && random.nextInt(10) < 6);
+      if (links.stream().filter(Link::fails).count() > 1) {
+        assertEquals(Set.of("outbound " + node(one)), found(links), size + " members");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {9, 11, 40, 300})
+  void zonesThatDoNotReachEachOtherAreNamed(int size) {
+    Graph graph = Graph.of(size, 3);
+    assertEquals(
+        Set.of("zone zone-0 zone-1"),
+        found(
+            graph.links((from, to) -> from.zone().equals("zone-0") && to.zone().equals("zone-1"))));
+    assertEquals(
+        Set.of("zone zone-0 zone-1"),
+        found(
+            graph.links(
+                (from, to) ->
+                    new TreeSet<>(List.of(from.zone(), to.zone()))
+                        .equals(new TreeSet<>(List.of("zone-0", "zone-1"))))));
+    assertEquals(
+        Set.of("zone zone-0 zone-1", "zone zone-0 zone-2"),
+        found(
+            graph.links(
+                (from, to) -> from.zone().equals("zone-0") != to.zone().equals("zone-0"))));
+  }
+
+  @Test
+  void aZoneOfOneMemberIsNamedAsThatMember() {
+    List<RosterEntry> members = new ArrayList<>(Graph.of(8, 1).members());
+    RosterEntry alone = new RosterEntry(World.peer(9), true, false, "zone-9");
+    members.replaceAll(entry -> new RosterEntry(entry.peer(), true, false, "zone-1"));
+    members.add(alone);
+    Map<Peer, List<RosterEntry>> targets =
+        members.stream()
+            .collect(
+                Collectors.toMap(
+                    RosterEntry::peer,
+                    one -> new PathTargets(one.peer(), PROBES).choose(members, one.zone(), false)));
+    Graph graph = new Graph(members, targets);
+    assertEquals(
+        Set.of("inbound " + node(alone)), found(graph.links((from, to) -> to.equals(alone))));
+  }
+
+  @Test
+  void whatNothingExplainsIsWidespread() {
+    Graph graph = Graph.of(300, 1);
+    Set<Set<Peer>> pairs = new HashSet<>();
+    Set<Peer> used = new HashSet<>();
+    List<Link> links = new ArrayList<>();
+    for (Link link : graph.links((from, to) -> false)) {
+      Peer from = link.from().peer();
+      Peer to = link.to().peer();
+      boolean apart = !used.contains(from) && !used.contains(to) && pairs.add(Set.of(from, to));
+      if (apart) {
+        used.addAll(Set.of(from, to));
+      }
+      links.add(link(link.from(), link.to(), apart));
+    }
+    assertTrue(pairs.size() > PathDiagnosis.MAX_FINDINGS);
+    List<PathFinding> found = PathDiagnosis.of(links);
+    assertEquals(
+        List.of(ProblemKind.WIDESPREAD),
+        found.stream().map(finding -> finding.subject().kind()).toList());
+  }
+
+  @Test
+  void theMostFrequentFaultIsNamed() {
+    List<RosterEntry> members = Graph.of(4, 1).members();
+    RosterEntry to = members.getFirst();
+    List<Link> links = new ArrayList<>();
+    links.add(link(members.get(1), to, true));
+    for (RosterEntry from : members.subList(2, 4)) {
+      PathView lossy =
+          new PathView(
+              to.peer().address(),
+              Optional.of(PathFault.LOSSY),
+              7,
+              Optional.empty(),
+              1,
+              60,
+              12,
+              false);
+      links.add(new Link(from, to, lossy, 0));
+    }
+    List<PathFinding> found = PathDiagnosis.of(links);
+    assertEquals(1, found.size());
+    assertEquals(PathFault.LOSSY, found.getFirst().fault());
+    assertEquals(ProblemKind.INBOUND, found.getFirst().subject().kind());
+  }
+}

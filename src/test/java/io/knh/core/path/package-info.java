@@ -1,0 +1,4 @@
+@NullMarked
+package io.knh.core.path;
+
+import org.jspecify.annotations.NullMarked;
