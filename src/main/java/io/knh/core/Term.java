@@ -292,9 +292,21 @@ final class Term implements Probes, PendingDecisions.DecisionListener {
     if (settings.pathProbes() > 0) {
       network.heard(settings.self(), new PathReport(paths.views(), true), nowNanos);
     }
-    NetworkWatch.Changes changes = network.look(episodes.openNetwork(), this::isUp, nowNanos);
+    NetworkWatch.Changes changes = network.look(episodes.openNetwork(), this::isUp, this::isDown, nowNanos);
     changes.begun().forEach(found -> episodes.began(found.subject(), found.sinceNanos()));
     changes.ended().forEach(episodes::ended);
+  }
+
+  private boolean isDown(Peer peer) {
+    return detector
+        .find(peer)
+        .filter(
+            known ->
+                switch (known.state()) {
+                  case SUSPECT, PENDING, DOWN -> true;
+                  case NEW, UP, ABSENT, LEFT -> false;
+                })
+        .isPresent();
   }
 
   private boolean isUp(Peer peer) {

@@ -47,10 +47,15 @@ final class PathTruth implements Observer {
     }
   }
 
-  /** How many problems of paths are open at {@code coordinator}. */
-  static List<String> open(Node coordinator) {
+  /**
+   * The problems of paths that are open at {@code coordinator}, of members that run: what is said
+   * of one that is down waits until it answers.
+   */
+  static List<String> open(Node coordinator, List<Node> running) {
+    List<String> up = running.stream().map(node -> node.peer().nodeName()).toList();
     return coordinator.member().overview().problems().stream()
         .filter(problem -> problem.fault().isPresent())
+        .filter(problem -> up.containsAll(List.of(problem.name().split(" → "))))
         .map(Problem::title)
         .toList();
   }

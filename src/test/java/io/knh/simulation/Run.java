@@ -297,14 +297,18 @@ final class Run {
     }
     pass(PathTruth.FOUND);
     paths.isWell();
-    for (int i = 0; i < MOST_WAITS && !PathTruth.open(running().getLast()).isEmpty(); i++) {
+    for (int i = 0; i < MOST_WAITS && !openPaths().isEmpty(); i++) {
       pass(PathTruth.FOUND);
     }
     paths.isOver();
-    List<String> open = PathTruth.open(running().getLast());
+    List<String> open = openPaths();
     expect(open.isEmpty(), Kind.FALSE_ALARM, "paths that are well: " + open);
     List<String> opened = paths.openedWhileWell();
     expect(opened.isEmpty(), Kind.FALSE_ALARM, "paths that are well: " + opened);
+  }
+
+  private List<String> openPaths() {
+    return PathTruth.open(running().getLast(), running());
   }
 
   private void expectDelivered(List<Alert.OfPeer> owed) {

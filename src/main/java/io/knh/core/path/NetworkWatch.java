@@ -101,8 +101,13 @@ public final class NetworkWatch {
    *
    * @param open the problems that are open
    * @param up whether a member is up: others are explained, and nothing is said of their paths
+   * @param down whether it is down, or may be: what is open about it stays until it answers
    */
-  public Changes look(Collection<Subject.Network> open, Predicate<Peer> up, long nowNanos) {
+  public Changes look(
+      Collection<Subject.Network> open,
+      Predicate<Peer> up,
+      Predicate<Peer> down,
+      long nowNanos) {
     if (open.isEmpty() && !table.anyFault()) {
       foundNanos.clear();
       findings.clear();
@@ -126,7 +131,7 @@ public final class NetworkWatch {
     }
     List<Link> told = open.isEmpty() ? List.of() : table.links(Long.MIN_VALUE, peer -> true);
     List<Subject.Network> ended =
-        open.stream().filter(subject -> isOver(subject, links, told, up, nowNanos)).toList();
+        open.stream().filter(subject -> isOver(subject, links, told, down, nowNanos)).toList();
     wellNanos.keySet().retainAll(open);
     untold.retainAll(open);
     ended.forEach(
@@ -191,11 +196,11 @@ public final class NetworkWatch {
       Subject.Network subject,
       List<Link> links,
       List<Link> told,
-      Predicate<Peer> up,
+      Predicate<Peer> down,
       long nowNanos) {
     int total = count(subject, links, link -> true);
     int fail = count(subject, told, Link::fails);
-    if (total > 0 || !isUp(subject, up)) {
+    if (total > 0 || isAnyDown(subject, down)) {
       untold.remove(subject);
     } else {
       untold.add(subject);
@@ -223,9 +228,9 @@ public final class NetworkWatch {
     return count;
   }
 
-  private boolean isUp(Subject.Network subject, Predicate<Peer> up) {
+  private boolean isAnyDown(Subject.Network subject, Predicate<Peer> down) {
     return nodes(subject)
-        .allMatch(node -> roster.onNode(node).stream().map(RosterEntry::peer).anyMatch(up));
+        .anyMatch(node -> roster.onNode(node).stream().map(RosterEntry::peer).anyMatch(down));
   }
 
   private static Stream<String> nodes(Subject.Network subject) {
@@ -235,8 +240,8 @@ public final class NetworkWatch {
   }
 
   /**
-   * Whether {@code subject} is there, and somebody tells of its paths, or would if its members were
-   * up. One that is not will never be found to be well.
+   * Whether {@code subject} is there, and somebody tells of its paths, or will when its members
+   * answer again. One that is not will never be found to be well.
    */
   public boolean isKnown(Subject.Network subject) {
     return !untold.contains(subject)

@@ -360,7 +360,8 @@ public final class PathProbing implements Probes {
   public void roundStarted() {
     rounds++;
     for (PathTarget path : paths.values()) {
-      if (path.echoes() && isReached(path)) {
+      // What gets lost while small requests fail as well is for their attempts to judge.
+      if (path.echoes() && isUp(path)) {
         send(new Message.Datagrams(), path);
         boolean turn = Math.floorMod(rounds + path.peer().address().hashCode(), LARGE_ROUNDS) == 0;
         if (turn || path.triesLarge()) {
@@ -368,11 +369,6 @@ public final class PathProbing implements Probes {
         }
       }
     }
-  }
-
-  private boolean isReached(PathTarget path) {
-    PeerState state = state(path);
-    return state == PeerState.UP || state == PeerState.SUSPECT;
   }
 
   private void send(Message.OfPath message, PathTarget path) {
