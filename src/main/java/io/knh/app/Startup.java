@@ -6,6 +6,7 @@ import io.knh.config.Settings;
 import io.knh.config.SettingsReading;
 import io.knh.discovery.Discovery;
 import io.knh.http.InFlight;
+import io.knh.peering.DatagramEcho;
 import io.knh.peering.client.ProbeClient;
 import io.knh.status.StatusBoard;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,6 +29,7 @@ public class Startup {
   private final SelfCheck selfCheck;
   private final Agent agent;
   private final ProbeClient probes;
+  private final DatagramEcho echo;
   private final Discovery discovery;
   private final OrderlyShutdown shutdown;
   private final ProcessEnd end;
@@ -39,6 +41,7 @@ public class Startup {
       InstanceResource instance,
       Agent agent,
       ProbeClient probes,
+      DatagramEcho echo,
       Discovery discovery,
       InFlight inFlight,
       StatusBoard board) {
@@ -49,6 +52,7 @@ public class Startup {
             Port.of(accepted.settings()), new Listeners(Path.of("/proc/self")), instance.id());
     this.agent = agent;
     this.probes = probes;
+    this.echo = echo;
     this.discovery = discovery;
     this.shutdown = OrderlyShutdown.of(agent, inFlight, board.streams());
     this.end = new ProcessEnd(shutdown::now);
@@ -78,6 +82,10 @@ public class Startup {
       Thread.currentThread().interrupt();
       return;
     }
+    Settings settings = accepted.settings();
+    if (settings.pathProbes() > 0) {
+      echo.open(settings.self().address(), settings.bindAddress());
+    }
     agent.start();
     probes.start();
     discovery.start();
@@ -88,6 +96,7 @@ public class Startup {
     end.unwatch();
     discovery.close();
     probes.close();
+    echo.close();
     log.close();
   }
 }

@@ -13,6 +13,7 @@ import java.util.logging.Level;
  *
  * @param self this member: from {@code POD_IP}, {@code NODE_NAME} and {@code CONTAINER_PORT}
  * @param timings how long and how often
+ * @param pathProbes {@code PATH_PROBES}, how many others this member probes the path to
  * @param discovery {@code DISCOVERY} and what it needs
  * @param bindAddress {@code BIND_ADDRESS}: the only address listened on, and the source of outgoing
  *     probes; all addresses and the system's choice when it is not set
@@ -30,6 +31,7 @@ import java.util.logging.Level;
 public record Settings(
     Peer self,
     Timings timings,
+    int pathProbes,
     DiscoverySource discovery,
     Optional<InetAddress> bindAddress,
     NodeSettings nodes,
@@ -52,7 +54,8 @@ public record Settings(
         webhooks.clusterStatus().isPresent(),
         webhooks.recovery().isPresent(),
         !(discovery instanceof DiscoverySource.StaticList),
-        alerts.policy(nodes.ignored()));
+        alerts.policy(nodes.ignored()),
+        pathProbes);
   }
 
   /** All of them in one line as they may be shown, {@code NAME=value} each, without secrets. */

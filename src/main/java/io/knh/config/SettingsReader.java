@@ -1,6 +1,8 @@
 package io.knh.config;
 
+import io.knh.core.model.PathReport;
 import io.knh.core.model.Peer;
+import io.knh.core.model.Range;
 import io.knh.core.model.Timings;
 import java.net.InetAddress;
 import java.util.List;
@@ -14,6 +16,9 @@ import java.util.TreeSet;
  */
 public final class SettingsReader {
 
+  /** A cluster of 11 is probed from everybody to everybody. */
+  private static final int PATH_PROBES = 10;
+
   private SettingsReader() {}
 
   /** Reads what {@code lookup} finds. */
@@ -26,6 +31,7 @@ public final class SettingsReader {
         new Settings(
             self.orElse(IdentityReader.NOBODY),
             timings(values),
+            values.number("PATH_PROBES", PATH_PROBES, new Range<>(0, PathReport.MAX_PATHS)),
             new DiscoveryReader(values).read(self),
             bindAddress,
             new NodeSettings.Reader(values).read(),

@@ -2,6 +2,7 @@ package io.knh.config;
 
 import io.knh.core.model.Address;
 import io.knh.core.model.Roster;
+import io.knh.core.model.RosterEntry;
 import io.knh.core.model.Timings;
 import java.net.InetAddress;
 import java.util.Locale;
@@ -27,6 +28,7 @@ final class SettingsText {
     text.add("NODES", settings.nodes().watch() ? "watch" : "off");
     text.add("IGNORE_NODES", settings.nodes().ignoredText());
     text.timings(settings.timings());
+    text.add("PATH_PROBES", String.valueOf(settings.pathProbes()));
     text.add(
         "SANITY_CHECK_URL", settings.sanityCheckUrl().map(url -> MaskedUrl.of(url.toString())));
     text.webhooks(settings.webhooks());
@@ -69,10 +71,15 @@ final class SettingsText {
     String shown =
         roster.entries().stream()
             .limit(SHOWN_PEERS)
-            .map(entry -> entry.peer().nodeName() + "=" + entry.peer().address())
+            .map(SettingsText::peer)
             .collect(Collectors.joining(","));
     int more = roster.size() - SHOWN_PEERS;
     return more > 0 ? shown + ",(and " + more + " more)" : shown;
+  }
+
+  private static String peer(RosterEntry entry) {
+    String peer = entry.peer().nodeName() + "=" + entry.peer().address();
+    return entry.zone().isEmpty() ? peer : peer + "@" + entry.zone();
   }
 
   private void timings(Timings timings) {

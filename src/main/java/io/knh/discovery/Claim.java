@@ -11,23 +11,26 @@ import java.util.Comparator;
  *
  * @param peer the member
  * @param conditions how it is
+ * @param zone where its node is; empty where that is not known
  */
-record Claim(Peer peer, Conditions conditions) {
+record Claim(Peer peer, Conditions conditions, String zone) {
 
   /**
    * The claim that is most likely true comes last. An address belongs to one pod at a time, and one
    * that serves has it for certain. So serving goes before all else, even before terminating: a pod
    * that serves while it terminates has left, and nothing is judged; named after a ghost its end
    * would be an outage of a member that had answered. Of claims that differ in nothing but the
-   * member every reader takes the same one, the lowest id.
+   * member every reader takes the same one, the lowest id; of those of one member, one that names
+   * its zone.
    */
   static final Comparator<Claim> LIKELIEST_LAST =
       Comparator.comparing(Claim::conditions, Conditions.LIKELIEST_LAST)
-          .thenComparing(Claim::peer, Comparator.reverseOrder());
+          .thenComparing(Claim::peer, Comparator.reverseOrder())
+          .thenComparing(Claim::zone);
 
   /** The line of the roster that it makes. */
   RosterEntry entry() {
-    return new RosterEntry(peer, conditions.serving, conditions.terminating);
+    return new RosterEntry(peer, conditions.serving, conditions.terminating, zone);
   }
 
   /**

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import okhttp3.Call;
 
 /**
- * The Endpoints of a Service: one object of its name, which does not say what is terminating, and
- * holds 1,000 addresses at most.
+ * The Endpoints of a Service: one object of its name, which does not say what is terminating or in
+ * which zone it is, and holds 1,000 addresses at most.
  */
 final class EndpointsResource
     implements WatchedResource<V1Endpoints, V1EndpointsList, List<Claim>> {
@@ -80,6 +80,7 @@ final class EndpointsResource
     Claim.Conditions conditions = new Claim.Conditions(ready, ready, false);
     return addresses.stream()
         .flatMap(
-            address -> reader.read(address.getIp(), address.getNodeName(), conditions).stream());
+            address ->
+                reader.read(address.getIp(), address.getNodeName(), conditions, null).stream());
   }
 }

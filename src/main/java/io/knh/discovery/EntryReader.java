@@ -3,6 +3,7 @@ package io.knh.discovery;
 import io.knh.core.model.Address;
 import io.knh.core.model.Peer;
 import io.knh.core.model.Roster;
+import io.knh.core.model.RosterEntry;
 import io.knh.kubernetes.Failure;
 import java.util.Collection;
 import java.util.HashMap;
@@ -45,7 +46,10 @@ final class EntryReader {
 
   /** What is claimed of {@code ip}, or nothing when it makes no member of the own family. */
   Optional<Claim> read(
-      @Nullable String ip, @Nullable String nodeName, Claim.Conditions conditions) {
+      @Nullable String ip,
+      @Nullable String nodeName,
+      Claim.Conditions conditions,
+      @Nullable String zone) {
     String text = ip == null ? "" : ip;
     try {
       if (new Address(text, port).isIpv6() != ipv6) {
@@ -54,7 +58,7 @@ final class EntryReader {
       if (nodeName == null || nodeName.isEmpty()) {
         return skip(text, "it has no node name");
       }
-      return Optional.of(new Claim(Peer.of(nodeName, text, port), conditions));
+      return Optional.of(new Claim(Peer.of(nodeName, text, port), conditions, zone(zone)));
     } catch (IllegalArgumentException e) {
       return skip(text, String.valueOf(e.getMessage()));
     }
@@ -73,6 +77,11 @@ final class EntryReader {
   private int compare(Claim one, Claim other) {
     int byName = Boolean.compare(one.peer().equals(self), other.peer().equals(self));
     return byName != 0 ? byName : Claim.LIKELIEST_LAST.compare(one, other);
+  }
+
+  /** As the roster has it, once in memory; one that is no zone's name is not known. */
+  private static String zone(@Nullable String name) {
+    return name != null && RosterEntry.isZone(name) ? name.intern() : "";
   }
 
   private Optional<Claim> skip(String ip, String why) {

@@ -85,7 +85,7 @@ final class SliceResource
             ready,
             orElse(conditions.getTerminating(), false));
     return WatchedResource.present(endpoint.getAddresses()).stream()
-        .flatMap(ip -> reader.read(ip, endpoint.getNodeName(), meant).stream());
+        .flatMap(ip -> reader.read(ip, endpoint.getNodeName(), meant, endpoint.getZone()).stream());
   }
 
   /** What a condition means that is not set: the API says so for each. */

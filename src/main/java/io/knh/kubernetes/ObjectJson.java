@@ -52,7 +52,7 @@ public final class ObjectJson {
                       "ownerReferences",
                       "finalizers")))
           .addDeserializationExclusionStrategy(
-              new Only(V1Endpoint.class, Set.of("addresses", "conditions", "nodeName")))
+              new Only(V1Endpoint.class, Set.of("addresses", "conditions", "nodeName", "zone")))
           .addDeserializationExclusionStrategy(
               new Only(V1EndpointAddress.class, Set.of("ip", "nodeName")))
           .addDeserializationExclusionStrategy(

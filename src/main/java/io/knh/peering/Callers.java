@@ -67,7 +67,7 @@ public class Callers {
     if (caller.isEmpty()) {
       return Optional.empty();
     }
-    Optional<byte[]> bytes = IncomingLedgerMessage.bytes(body);
+    Optional<byte[]> bytes = IncomingBody.bytes(body, LedgerMessage.MAX_BYTES);
     if (!caller.get().sent(bytes)) {
       reject(signed, caller.get().peer().id(), request, "the body does not match the signature");
       return Optional.empty();

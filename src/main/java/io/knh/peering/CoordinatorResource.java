@@ -61,7 +61,7 @@ public class CoordinatorResource {
     Snapshot now = snapshots.current();
     return taken
         .flatMap(Callers.Incoming::ledgerMessage)
-        .map(heard -> LedgerMessageWriter.body(now.ledger().answer(heard.from())))
+        .map(heard -> LedgerMessageWriter.answer(now.ledger().answer(heard.from()), now.paths()))
         .map(answer -> Responses.json(answer, now, taken.get().caller()))
         .orElseGet(() -> Responses.empty(now));
   }

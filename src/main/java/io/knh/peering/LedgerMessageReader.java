@@ -3,11 +3,13 @@ package io.knh.peering;
 import io.knh.core.model.Address;
 import io.knh.core.model.Alert;
 import io.knh.core.model.Cause;
+import io.knh.core.model.Content;
 import io.knh.core.model.DestinationSettings;
 import io.knh.core.model.Episode;
 import io.knh.core.model.Leavings;
 import io.knh.core.model.LedgerEntry;
 import io.knh.core.model.LedgerMessage;
+import io.knh.core.model.PathFault;
 import io.knh.core.model.Peer;
 import io.knh.core.model.PeerId;
 import io.knh.core.model.PeerStatus;
@@ -54,6 +56,18 @@ public final class LedgerMessageReader {
         : JsonBody.read(body, json -> message(json, now));
   }
 
+  /**
+   * The answer to a heartbeat, if {@code body} is one of this version: a ledger message, and what
+   * the member says of its paths. Never throws.
+   */
+  public static Optional<Content.LedgerAnswer> answer(byte[] body) {
+    Instant now = Instant.now();
+    return body.length == 0 || body.length > LedgerMessage.MAX_BYTES
+        ? Optional.empty()
+        : JsonBody.read(
+            body, json -> new Content.LedgerAnswer(message(json, now), PathReportJson.read(json)));
+  }
+
   private static LedgerMessage message(JsonObject json, Instant now) {
     int mostOutages = (int) Math.min(Leavings.seconds(now), MOST_OUTAGES);
     int mostLeavings = Leavings.most(now);
@@ -66,8 +80,10 @@ public final class LedgerMessageReader {
                     .filter(entry -> isPlausible(entry, mostOutages))
                     .map(entry -> entry.leavings() > mostLeavings ? entry.withoutLeaving() : entry)
                     .map(entry -> isBelieved(entry, latest) ? entry : entry.withoutEpisode()),
-                JsonBody.objects(json, "own").stream()
-                    .flatMap(LedgerMessageReader::own)
+                Stream.concat(
+                        JsonBody.objects(json, "own").stream().flatMap(LedgerMessageReader::own),
+                        JsonBody.objects(json, "network").stream()
+                            .flatMap(LedgerMessageReader::network))
                     .filter(entry -> isPlausible(entry, mostOutages))
                     .filter(entry -> isBelieved(entry, latest)))
             .toList(),
@@ -108,6 +124,49 @@ public final class LedgerMessageReader {
         .filter(known -> name.isEmpty() == (known == ProblemKind.ROSTER_UNREADABLE))
         .map(known -> LedgerEntry.of(new Subject.Own(known, name)))
         .flatMap(entry -> EpisodeJson.read(json).map(entry::with).stream());
+  }
+
+  /** Nothing of a kind, or with a fault, that a later version knows, and nothing with bad names. */
+  private static Stream<LedgerEntry> network(JsonObject json) {
+    Optional<ProblemKind> kind =
+        known(ProblemKind.values(), JsonBody.text(json, "kind"))
+            .filter(LedgerMessageReader::isOfNetwork);
+    Optional<PathFault> fault = known(PathFault.values(), JsonBody.text(json, "fault"));
+    String from = JsonBody.text(json, "from");
+    String to = JsonBody.text(json, "to");
+    if (kind.isEmpty() || fault.isEmpty() || !isNameOrEmpty(from) || !isNameOrEmpty(to)) {
+      return Stream.empty();
+    }
+    Subject.Network network;
+    try {
+      network = new Subject.Network(kind.get(), fault.get(), from, to);
+    } catch (IllegalArgumentException e) {
+      return Stream.empty(); // it leads from nowhere, or to nowhere
+    }
+    return EpisodeJson.read(json).map(LedgerEntry.of(network)::with).stream();
+  }
+
+  private static boolean isOfNetwork(ProblemKind kind) {
+    return switch (kind) {
+      case PATH, OUTBOUND, INBOUND, ZONE, WIDESPREAD -> true;
+      case MEMBER_DOWN,
+          MEMBER_FLAPPING,
+          ROSTER_UNREADABLE,
+          RECEIVER_FAILING,
+          NO_QUORUM,
+          SANITY_FAILING ->
+          false;
+    };
+  }
+
+  /** The one of {@code values} that is written {@code text}, if this version knows it. */
+  private static <T> Optional<T> known(T[] values, String text) {
+    return Stream.of(values).filter(value -> value.toString().equals(text)).findFirst();
+  }
+
+  /** Of a node or a zone: printable ASCII, and not longer than a node's may be. */
+  private static boolean isNameOrEmpty(String text) {
+    return text.isEmpty() || (text.length() <= LONGEST_NODE_NAME && PeerId.isValid(text));
   }
 
   /**

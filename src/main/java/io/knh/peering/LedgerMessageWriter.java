@@ -4,6 +4,7 @@ import io.knh.core.model.Alert;
 import io.knh.core.model.Cause;
 import io.knh.core.model.LedgerEntry;
 import io.knh.core.model.LedgerMessage;
+import io.knh.core.model.PathReport;
 import io.knh.core.model.Peer;
 import io.knh.core.model.Subject;
 import jakarta.json.stream.JsonGenerator;
@@ -22,6 +23,38 @@ public final class LedgerMessageWriter {
     return JsonBody.of(json -> write(json, message));
   }
 
+  /**
+   * The body of the answer to a heartbeat. Where both would be longer than a message may be, of the
+   * paths those with a fault are told alone, and none where even these have no room: what was told
+   * of them before stands meanwhile.
+   *
+   * @param paths what the member says of its paths
+   */
+  public static byte[] answer(LedgerMessage message, Optional<PathReport> paths) {
+    if (paths.isEmpty()) {
+      return body(message);
+    }
+    byte[] all = answer(message, paths.get());
+    if (all.length <= LedgerMessage.MAX_BYTES) {
+      return all;
+    }
+    byte[] faults = answer(message, faults(paths.get()));
+    return faults.length <= LedgerMessage.MAX_BYTES ? faults : body(message);
+  }
+
+  private static byte[] answer(LedgerMessage message, PathReport paths) {
+    return JsonBody.of(
+        json -> {
+          write(json, message);
+          PathReportJson.write(json, paths);
+        });
+  }
+
+  private static PathReport faults(PathReport report) {
+    return new PathReport(
+        report.paths().stream().filter(path -> path.fault().isPresent()).toList(), false);
+  }
+
   private static void write(JsonGenerator json, LedgerMessage message) {
     json.write("digest", HexFormat.of().toHexDigits(message.digest()));
     if (message.from().isPresent()) {
@@ -31,7 +64,14 @@ public final class LedgerMessageWriter {
       json.write("more", true);
     }
     writeMembers(json, message.entries().stream().filter(LedgerEntry::isMember).toList());
-    writeOwn(json, message.entries().stream().filter(entry -> !entry.isMember()).toList());
+    List<LedgerEntry> others =
+        message.entries().stream().filter(entry -> !entry.isMember()).toList();
+    writeOthers(json, "own", others.stream().filter(LedgerMessageWriter::isOwn).toList());
+    writeOthers(json, "network", others.stream().filter(entry -> !isOwn(entry)).toList());
+  }
+
+  private static boolean isOwn(LedgerEntry entry) {
+    return entry.subject() instanceof Subject.Own;
   }
 
   private static void writeMembers(JsonGenerator json, List<LedgerEntry> entries) {
@@ -45,14 +85,23 @@ public final class LedgerMessageWriter {
   }
 
   /** Apart from members, which is all that earlier versions know. */
-  private static void writeOwn(JsonGenerator json, List<LedgerEntry> entries) {
+  private static void writeOthers(JsonGenerator json, String name, List<LedgerEntry> entries) {
     if (!entries.isEmpty()) {
-      json.writeStartArray("own");
+      json.writeStartArray(name);
       for (LedgerEntry entry : entries) {
         json.writeStartObject();
-        if (entry.subject() instanceof Subject.Own own) {
-          json.write("kind", own.kind().toString());
-          json.write("name", own.name());
+        switch (entry.subject()) {
+          case Subject.Own own -> {
+            json.write("kind", own.kind().toString());
+            json.write("name", own.name());
+          }
+          case Subject.Network network -> {
+            json.write("kind", network.kind().toString());
+            json.write("fault", network.fault().toString());
+            json.write("from", network.from());
+            json.write("to", network.to());
+          }
+          case Subject.Member member -> {}
         }
         entry.episode().ifPresent(episode -> EpisodeJson.write(json, episode));
         json.writeEnd();

@@ -22,19 +22,21 @@ public class PingResource {
   static final String PATH = "/ping";
 
   private final Snapshots snapshots;
+  private final DatagramEcho echo;
 
   /** Made for each request. */
   @Inject
-  public PingResource(Snapshots snapshots) {
+  public PingResource(Snapshots snapshots, DatagramEcho echo) {
     this.snapshots = snapshots;
+    this.echo = echo;
   }
 
-  /** Answers {@code pong}, exactly the original's body. */
+  /** Answers {@code pong}, exactly the original's body; a header may offer to echo. */
   @GET
   public Response ping() {
     Snapshot now = snapshots.current();
     return snapshots.ticking() && !now.leaving()
-        ? Responses.text(Response.Status.OK, "pong", now)
+        ? Responses.pong(echo.isOpen(), now)
         : Responses.text(Response.Status.SERVICE_UNAVAILABLE, "not serving", now);
   }
 }

@@ -28,12 +28,29 @@ final class Responses {
 
   /** 200 with a body for {@code reader}, signed if its request was. */
   static Response json(byte[] body, Snapshot now, Caller reader) {
+    return body(body, MediaType.APPLICATION_JSON_TYPE, now, reader);
+  }
+
+  /** The same with bytes that say nothing. */
+  static Response bytes(byte[] body, Snapshot now, Caller reader) {
+    return body(body, MediaType.APPLICATION_OCTET_STREAM_TYPE, now, reader);
+  }
+
+  private static Response body(byte[] body, MediaType type, Snapshot now, Caller reader) {
     Response.ResponseBuilder answer =
-        Response.ok(body, MediaType.APPLICATION_JSON_TYPE)
-            .header(HttpHeaders.CONTENT_LENGTH, body.length);
+        Response.ok(body, type).header(HttpHeaders.CONTENT_LENGTH, body.length);
     reader
         .signatureOf(body)
         .ifPresent(signature -> answer.header(RequestSignature.HEADER, signature));
+    return withAllegiance(answer, now);
+  }
+
+  /** {@code pong}, which may offer to {@linkplain EchoHeader echo}. */
+  static Response pong(boolean echoes, Snapshot now) {
+    Response.ResponseBuilder answer = Response.ok("pong").header(HttpHeaders.CONTENT_TYPE, TEXT);
+    if (echoes) {
+      answer.header(EchoHeader.NAME, EchoHeader.VALUE);
+    }
     return withAllegiance(answer, now);
   }
 

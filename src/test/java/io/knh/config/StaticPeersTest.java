@@ -2,6 +2,7 @@ package io.knh.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.knh.core.model.Peer;
 import io.knh.core.model.Roster;
@@ -32,6 +33,23 @@ class StaticPeersTest {
                 .map(peer -> new RosterEntry(peer, true, false))
                 .toList()),
         roster(nodeA.with("PEERS", "node-b=127.0.5.12:8081, node-a=127.0.5.11:8080")));
+  }
+
+  @Test
+  void theZoneOfAMemberMayFollow() {
+    Environment zones = nodeA.with("PEERS", "node-a=127.0.5.11:8080@eu-1a,node-b=127.0.5.12:8080");
+    assertEquals(
+        List.of("eu-1a", ""), roster(zones).entries().stream().map(RosterEntry::zone).toList());
+    assertEquals(
+        List.of("eu-1b"),
+        roster(nodeA.with("POD_IP", "fd00::1").with("PEERS", "node-a=[fd00::1]:8080@eu-1b"))
+            .entries()
+            .stream()
+            .map(RosterEntry::zone)
+            .toList());
+    String shown = zones.settings().toString();
+    assertTrue(
+        shown.contains(" PEERS=node-a=127.0.5.11:8080@eu-1a,node-b=127.0.5.12:8080 "), shown);
   }
 
   @Test
@@ -68,6 +86,9 @@ class StaticPeersTest {
         "node-b=fd00::2:8080",
         "node-b=[127.0.5.12]:8080",
         "=127.0.5.12:8080",
+        "node-b=127.0.5.12:8080@",
+        "node-b=127.0.5.12:8080@zone 1",
+        "node-b=127.0.5.12:8080@0123456789012345678901234567890123456789012345678901234567890123",
         "node b=127.0.5.12:8080",
         ""
       })

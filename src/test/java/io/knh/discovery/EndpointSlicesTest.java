@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.knh.agent.FakeAgent;
 import io.knh.core.model.Peer;
 import io.knh.core.model.Roster;
+import io.knh.core.model.RosterEntry;
 import io.knh.standin.kubernetes.Request;
 import io.knh.standin.kubernetes.Slice;
 import io.knh.standin.kubernetes.StubApiServer;
@@ -66,6 +67,24 @@ class EndpointSlicesTest {
     assertEquals(1, inbox.rosters().size());
     assertTrue(discovery.reading().lastRead().isPresent());
     assertTrue(discovery.reading().lastRead().isPresent());
+  }
+
+  @Test
+  void theZoneOfAMemberIsThatOfItsEndpointWhereItHasOne() {
+    api.put(
+        slice("knh-1")
+            .with("10.0.0.1", "node-a")
+            .in("eu-1a")
+            .with("10.0.0.2", "node-b")
+            .with("10.0.0.3", "node-c")
+            .in("a zone with blanks"));
+
+    discovery.start();
+
+    awaitMembers("node-a 10.0.0.1:8080", "node-b 10.0.0.2:8080", "node-c 10.0.0.3:8080");
+    assertEquals(
+        List.of("eu-1a", "", ""),
+        inbox.rosters().getLast().entries().stream().map(RosterEntry::zone).toList());
   }
 
   @Test

@@ -37,7 +37,7 @@ class EntryReaderTest {
         "nöde"
       })
   void aNodeNameThatCannotBeOneMakesNoMemberAndNoLine(String nodeName) {
-    assertEquals(Optional.empty(), reader.read("10.0.0.2", nodeName, READY));
+    assertEquals(Optional.empty(), reader.read("10.0.0.2", nodeName, READY, null));
     assertOneCleanLine();
   }
 
@@ -45,7 +45,7 @@ class EntryReaderTest {
   @ValueSource(
       strings = {"10.0.0.2\r\nX: y", "\u001b[2J", "10.0.0.2\u0000", "localhost", "10.0.00.2", ""})
   void anAddressThatCannotBeOneMakesNoMemberAndNoLine(String ip) {
-    assertEquals(Optional.empty(), reader.read(ip, "node-b", READY));
+    assertEquals(Optional.empty(), reader.read(ip, "node-b", READY, null));
     assertOneCleanLine();
   }
 

@@ -2,6 +2,7 @@ package io.knh.peering.client;
 
 import io.knh.core.model.Allegiance;
 import io.knh.peering.CoordinatorHeader;
+import io.knh.peering.EchoHeader;
 import io.knh.peering.RequestSignature;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,6 +22,7 @@ final class AnswerHead {
   private boolean chunked;
   private Allegiance allegiance = Allegiance.unnamed();
   private @Nullable String signature;
+  private boolean echoes;
 
   /**
    * Takes the first line.
@@ -60,6 +62,8 @@ final class AnswerHead {
       }
     } else if (name.equalsIgnoreCase(RequestSignature.HEADER)) {
       signature = value;
+    } else if (name.equalsIgnoreCase(EchoHeader.NAME)) {
+      echoes = EchoHeader.offers(value);
     } else if (name.equalsIgnoreCase("Content-Length")) {
       length = lengthOf(value);
     } else if (name.equalsIgnoreCase("Transfer-Encoding")) {
@@ -78,6 +82,11 @@ final class AnswerHead {
 
   Allegiance allegiance() {
     return allegiance;
+  }
+
+  /** Whether it offers to echo datagrams and large requests. */
+  boolean echoes() {
+    return echoes;
   }
 
   Optional<String> signature() {

@@ -82,9 +82,12 @@ final class AnswerParser {
     return body == null ? new Exchange.Progress.Broken(Cause.RESET) : judge(body, body.end());
   }
 
-  /** The connection broke, or its time is up: for {@code cause}, if there is no answer yet. */
+  /**
+   * The connection broke, or its time is up: for {@code cause}, if there is no answer yet, or only
+   * a part of one of which all is needed.
+   */
   Exchange.Progress cut(Cause cause) {
-    return body == null ? new Exchange.Progress.Broken(cause) : withoutBody();
+    return body == null || expected.needed() ? new Exchange.Progress.Broken(cause) : withoutBody();
   }
 
   /** Gives back what the body took; nothing is asked of the parser any more. */
@@ -149,8 +152,12 @@ final class AnswerParser {
 
   private Exchange.Progress read(byte[] content) {
     return check.isBelieved(head.signature(), content)
-        ? complete(expected.reading().apply(content))
+        ? complete(withOffer(expected.reading().apply(content)))
         : withoutBody();
+  }
+
+  private Content withOffer(Content content) {
+    return content instanceof Content.Pong && head.echoes() ? new Content.Pong(true) : content;
   }
 
   private Exchange.Progress withoutBody() {

@@ -12,8 +12,9 @@ import java.util.function.Function;
  *
  * @param mostBytes longer bodies say nothing; 0 where no body is read at all
  * @param reading what a body says; never throws
+ * @param needed whether an answer whose body does not come is none
  */
-record ExpectedBody(int mostBytes, Function<byte[], Content> reading) {
+record ExpectedBody(int mostBytes, Function<byte[], Content> reading, boolean needed) {
 
   private static final byte[] PONG_BYTES = "pong".getBytes(US_ASCII);
 
@@ -34,6 +35,22 @@ record ExpectedBody(int mostBytes, Function<byte[], Content> reading) {
       new ExpectedBody(
           MAX_FINDING_BYTES,
           body -> FindingBody.read(body).<Content>map(found -> found).orElse(Content.nothing()));
+
+  /** A body without which an answer says that the peer is up. */
+  ExpectedBody(int mostBytes, Function<byte[], Content> reading) {
+    this(mostBytes, reading, false);
+  }
+
+  /**
+   * Whether it is {@code sent} again. A status line may come through where the packets behind it
+   * are too large to.
+   */
+  static ExpectedBody echoOf(byte[] sent) {
+    return new ExpectedBody(
+        sent.length,
+        body -> Arrays.equals(body, sent) ? new Content.LargeEcho() : Content.nothing(),
+        true);
+  }
 
   boolean anything() {
     return mostBytes > 0;

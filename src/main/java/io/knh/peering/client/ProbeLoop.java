@@ -3,6 +3,7 @@ package io.knh.peering.client;
 import io.knh.core.model.Cause;
 import io.knh.core.model.Effect;
 import io.knh.core.model.Input;
+import io.knh.core.model.Message;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -51,6 +52,7 @@ final class ProbeLoop implements Runnable {
   private final int maxConnections;
   private final AnswerBody.Room room = new AnswerBody.Room(AnswerBody.Room.MAX_BYTES);
   private final SequencedSet<Exchange> open = new LinkedHashSet<>();
+  private final Bursts bursts;
   private final ByteBuffer scratch = ByteBuffer.allocateDirect(AnswerParser.MAX_BYTES);
   private volatile boolean closing;
   private boolean blind;
@@ -68,6 +70,7 @@ final class ProbeLoop implements Runnable {
     this.source = source;
     this.results = results;
     this.maxConnections = maxConnections;
+    this.bursts = new Bursts(selector, source, this::put, System::nanoTime);
   }
 
   /** Makes {@link #run} fail what is under way and return. */
@@ -98,20 +101,34 @@ final class ProbeLoop implements Runnable {
       selector.selectNow(this::serve);
     } else if (results.isWaiting()) {
       selector.select(this::serve, RETRY_RESULTS_AFTER.toMillis());
-    } else if (open.isEmpty()) {
+    } else if (open.isEmpty() && bursts.isIdle()) {
       selector.select(this::serve);
     } else {
-      long leftNanos = open.getFirst().probe().deadlineNanos() - System.nanoTime();
+      long nowNanos = System.nanoTime();
+      long leftNanos = Long.MAX_VALUE;
+      if (!open.isEmpty()) {
+        leftNanos = open.getFirst().probe().deadlineNanos() - nowNanos;
+      }
+      if (!bursts.isIdle()) {
+        leftNanos = Math.min(leftNanos, bursts.nextNanos() - nowNanos);
+      }
       Probe first = queue.peek();
       if (first != null) {
-        leftNanos = Math.min(leftNanos, first.deadlineNanos() - System.nanoTime());
+        leftNanos = Math.min(leftNanos, first.deadlineNanos() - nowNanos);
       }
       selector.select(this::serve, Math.max(1, TimeUnit.NANOSECONDS.toMillis(leftNanos) + 1));
     }
   }
 
   private void serve(SelectionKey key) {
-    Exchange exchange = (Exchange) key.attachment();
+    if (key.attachment() instanceof Exchange exchange) {
+      serve(exchange, key);
+    } else {
+      bursts.read();
+    }
+  }
+
+  private void serve(Exchange exchange, SelectionKey key) {
     Exchange.Progress progress;
     try {
       progress = exchange.advance(key, scratch);
@@ -130,8 +147,12 @@ final class ProbeLoop implements Runnable {
         return;
       }
       try {
-        open.add(Exchange.start(probe, requests, room, source, selector));
-        blind = false;
+        if (probe.send().message() instanceof Message.Datagrams) {
+          bursts.start(probe);
+        } else {
+          open.add(Exchange.start(probe, requests, room, source, selector));
+          blind = false;
+        }
       } catch (IOException e) {
         put(probe, Causes.isLocal(e) ? unsent(probe, e) : probe.failed(Causes.ofConnecting(e)));
       } catch (RuntimeException e) {
@@ -157,6 +178,7 @@ final class ProbeLoop implements Runnable {
       Exchange exchange = open.getFirst();
       finish(exchange, exchange.timeOut());
     }
+    bursts.advance(nowNanos);
     for (Probe first = queue.peek(); first != null && first.isDue(nowNanos); first = queue.peek()) {
       queue.poll();
       put(first, first.unsent());
@@ -175,7 +197,8 @@ final class ProbeLoop implements Runnable {
 
   private boolean isDue(long nowNanos) {
     Probe first = queue.peek();
-    return (!open.isEmpty() && open.getFirst().probe().isDue(nowNanos))
+    return bursts.isDue(nowNanos)
+        || (!open.isEmpty() && open.getFirst().probe().isDue(nowNanos))
         || (first != null && first.isDue(nowNanos));
   }
 
@@ -211,6 +234,7 @@ final class ProbeLoop implements Runnable {
     for (Exchange exchange : List.copyOf(open)) {
       finish(exchange, exchange.probe().unsent());
     }
+    bursts.close();
     // Ends: a result that finds no room is given up after its patience.
     while (results.isWaiting()) {
       pause(RETRY_RESULTS_AFTER);

@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.Function;
 
 /**
@@ -29,11 +30,15 @@ final class Requests {
   private static final String VERSION_AND_HOST = " HTTP/1.1\r\nHost: ";
   private static final String REST = "\r\nUser-Agent: knh\r\nConnection: close\r\n";
   private static final String JSON = "Content-Type: application/json\r\n";
+  private static final String BYTES = "Content-Type: application/octet-stream\r\n";
   private static final String LENGTH = "Content-Length: ";
   private static final String END = "\r\n";
   private static final String PING = "GET /ping" + VERSION_AND_HOST;
   private static final String UNRESERVED = "-._~@";
   private static final byte[] NO_BODY = {};
+  private static final byte[] LARGE_BODY = largeBody();
+  private static final String LARGE_DIGEST = RequestSignature.digestOf(LARGE_BODY);
+  private static final ExpectedBody LARGE_ECHO = ExpectedBody.echoOf(LARGE_BODY);
 
   private final Recent<LedgerMessage, byte[]> bodies = new Recent<>(LedgerMessageWriter::body);
   private final Recent<LedgerMessage, String> digests =
@@ -44,6 +49,7 @@ final class Requests {
   private final String heartbeat;
   private final String goodbye;
   private final String crossCheck;
+  private final String echo;
   private final RequestSigner signer;
 
   /** The requests of the member {@code self}, signed by {@code signer} if it has a secret. */
@@ -52,7 +58,15 @@ final class Requests {
     heartbeat = "/coordinator?id=" + id;
     goodbye = "/knh/v1/goodbye?id=" + id;
     crossCheck = "/knh/v1/probe?id=" + id + "&peer=";
+    echo = "/knh/v1/echo?id=" + id;
     this.signer = signer;
+  }
+
+  /** Bytes that nothing on the way makes smaller, the same for all. */
+  private static byte[] largeBody() {
+    byte[] body = new byte[Message.LargePing.BYTES];
+    new Random(Message.LargePing.BYTES).nextBytes(body);
+    return body;
   }
 
   /**
@@ -69,7 +83,8 @@ final class Requests {
       case Message.Ping said -> request(PING + to + REST + END, NO_BODY, AnswerParser.Check.NONE);
       case Message.PathPing said ->
           request(PING + to + REST + END, NO_BODY, AnswerParser.Check.NONE);
-      case Message.LargePing said -> throw new IllegalArgumentException("not sent yet");
+      case Message.LargePing said ->
+          post(echo, to, BYTES, LARGE_BODY, signer.sign(echo, to, LARGE_DIGEST));
       case Message.Datagrams said -> throw new IllegalArgumentException("not sent by HTTP");
       case Message.Goodbye said -> withLedgerMessage(goodbye, said.ledgerMessage(), to);
       case Message.CrossCheck asked -> {
@@ -87,7 +102,7 @@ final class Requests {
       case Message.Ping said -> ExpectedBody.PONG;
       case Message.Goodbye said -> ExpectedBody.NOTHING;
       case Message.PathPing said -> ExpectedBody.PONG;
-      case Message.LargePing said -> ExpectedBody.NOTHING;
+      case Message.LargePing said -> LARGE_ECHO;
       case Message.Datagrams said -> ExpectedBody.NOTHING;
       case Message.CrossCheck asked -> ExpectedBody.FINDING;
     };
@@ -134,8 +149,8 @@ final class Requests {
   private static Content content(ByteBuffer body) {
     byte[] bytes = new byte[body.remaining()];
     body.duplicate().get(bytes);
-    return LedgerMessageReader.read(bytes)
-        .<Content>map(message -> new Content.LedgerAnswer(message))
+    return LedgerMessageReader.answer(bytes)
+        .<Content>map(answer -> answer)
         .orElse(Content.nothing());
   }
 

@@ -59,6 +59,15 @@ public record Slice(String name, String service, String addressType, List<JsonOb
     return new Slice(name, service, addressType, more);
   }
 
+  /** The same, and the last endpoint that was added is in {@code zone}. */
+  public Slice in(String zone) {
+    JsonObject last = endpoints.getLast().deepCopy();
+    last.addProperty("zone", zone);
+    List<JsonObject> changed = new ArrayList<>(endpoints);
+    changed.set(changed.size() - 1, last);
+    return new Slice(name, service, addressType, changed);
+  }
+
   private static JsonObject conditions(String text) {
     JsonObject conditions = new JsonObject();
     if (text.contains("=")) {

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
-class IncomingLedgerMessageTest {
+class IncomingBodyTest {
 
   private static final LedgerMessage MESSAGE = LedgerMessage.of(7);
   private static final byte[] BODY = LedgerMessageWriter.body(MESSAGE);
@@ -24,7 +24,8 @@ class IncomingLedgerMessageTest {
   }
 
   private static Optional<LedgerMessage> read(InputStream body, LongSupplier nanoTime) {
-    return IncomingLedgerMessage.bytes(body, nanoTime).flatMap(LedgerMessageReader::read);
+    return IncomingBody.bytes(body, LedgerMessage.MAX_BYTES, nanoTime)
+        .flatMap(LedgerMessageReader::read);
   }
 
   @Test
@@ -76,7 +77,7 @@ class IncomingLedgerMessageTest {
         new InputStream() {
           @Override
           public int read() {
-            nowNanos.addAndGet(IncomingLedgerMessage.MAX_TIME.toNanos() / 4);
+            nowNanos.addAndGet(IncomingBody.MAX_TIME.toNanos() / 4);
             taken.incrementAndGet();
             return ' ';
           }
