@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Paths between members, from the fault to the problem, in clusters in virtual time. */
 class PathsTest {
 
-  private static final Duration SETTLED = Duration.ofSeconds(60);
+  private static final Duration SETTLED = Duration.ofSeconds(140);
   private static final Duration NAMED = Duration.ofSeconds(30);
   private static final Duration LOSS_NAMED = Duration.ofMinutes(3);
 
@@ -112,7 +112,7 @@ class PathsTest {
             .problems()
             .getFirst()
             .evidence()
-            .matches(".*; \\d+ of 60 datagrams were lost"));
+            .matches(".*; \\d+ of 120 datagrams were lost"));
     world.path(1, 2, Path.CLEAR);
     world.pass(LOSS_NAMED);
     assertEquals(List.of(), open(world, 5));
@@ -135,7 +135,7 @@ class PathsTest {
   void largePacketsThatGetLostAreNamedAndEnd() {
     World world = settled(5, 1);
     world.path(1, 2, Path.narrow());
-    world.pass(Duration.ofSeconds(75));
+    world.pass(Duration.ofSeconds(100));
     assertEquals(List.of("large packets from node-0001 to node-0002 get lost"), open(world, 5));
     world.path(1, 2, Path.CLEAR);
     world.pass(Duration.ofSeconds(75));

@@ -6,7 +6,7 @@ public enum PathFault {
   BROKEN("broken"),
   /** Large requests are not answered in time, and small ones are: the path's MTU is not kept. */
   LARGE_LOST("large packets lost"),
-  /** A tenth of the datagrams or more get lost. */
+  /** Many of the datagrams get lost: one in eight or more. */
   LOSSY("lossy");
 
   private final String text;

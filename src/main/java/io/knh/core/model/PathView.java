@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param cause why the last probe failed, where the path is broken
  * @param roundTripNanos how long the last answer to a small request took; negative where there was
  *     none yet
- * @param sent datagrams of the last full window, at most {@link #WINDOW}; 0 before there is one
+ * @param sent datagrams that were sent lately, at most {@link #WINDOW}
  * @param lost how many of these were not echoed
  * @param unanswered whether datagrams have been sent for two windows, and none was ever echoed:
  *     what blocks UDP on this path always did, and that is no fault
@@ -26,8 +26,8 @@ public record PathView(
     int lost,
     boolean unanswered) {
 
-  /** Datagrams of one window. */
-  public static final int WINDOW = 60;
+  /** Datagrams that are counted together: of two minutes by default. */
+  public static final int WINDOW = 120;
 
   public PathView {
     if (sinceSeconds < 0 || sent < 0 || lost < 0 || lost > sent || sent > WINDOW) {

@@ -1,5 +1,6 @@
 package io.knh.core.path;
 
+import io.knh.core.model.PathFault;
 import io.knh.core.model.PathReport;
 import io.knh.core.model.Peer;
 import io.knh.core.model.ProblemKind;
@@ -25,21 +26,16 @@ import java.util.stream.Stream;
  * Watches the network between the members, by what these told their coordinator of their paths, and
  * says when a problem opens and ends.
  *
- * <p>What is found has to stand for a round, and for a round in which no further path failed: the
+ * <p>What is found has to stand for a round, and for some in which no further path failed: the
  * members notice one after the other, and what the first of them noticed is most often a part of
- * something larger. It does not wait for that longer than three rounds. A problem ends when its own
+ * something larger. A fault that shows slowly waits for longer, but never much. A problem ends when its own
  * paths were well for three rounds, whatever else explains them meanwhile: nothing is said to be
  * well that is not.
  */
 public final class NetworkWatch {
 
-  /** Rounds that an end waits for, and a beginning at most. */
+  /** Rounds that an end waits for. */
   static final int ROUNDS = 3;
-
-  /** A side is well again when fewer of its paths fail; a zone when fewer fifths of them do. */
-  private static final int FEW = 2;
-
-  private static final int FIFTHS = 5;
 
   private final PathTable table = new PathTable();
   private final long roundNanos;
@@ -125,7 +121,7 @@ public final class NetworkWatch {
       long sinceNanos = foundNanos.computeIfAbsent(finding.subject(), subject -> nowNanos);
       if (!open.contains(finding.subject())
           && !isCovered(finding, open)
-          && mayBegin(nowNanos - sinceNanos, nowNanos)) {
+          && mayBegin(finding.fault(), nowNanos - sinceNanos, nowNanos)) {
         begun.add(finding);
       }
     }
@@ -155,9 +151,19 @@ public final class NetworkWatch {
     failingWays = now;
   }
 
-  private boolean mayBegin(long standsNanos, long nowNanos) {
+  private boolean mayBegin(PathFault fault, long standsNanos, long nowNanos) {
+    long quietNanos = quietRounds(fault) * roundNanos;
     return standsNanos >= roundNanos
-        && (nowNanos - grewNanos >= roundNanos || standsNanos >= ROUNDS * roundNanos);
+        && (nowNanos - grewNanos >= quietNanos
+            || standsNanos >= quietNanos + 2 * roundNanos);
+  }
+
+  /** Over how many rounds members notice a fault that all have at once. */
+  private static int quietRounds(PathFault fault) {
+    return switch (fault) {
+      case BROKEN -> 1;
+      case LARGE_LOST, LOSSY -> PathProbing.LARGE_ROUNDS;
+    };
   }
 
   /** Whether the open problems say all that {@code finding} does. */
@@ -172,13 +178,18 @@ public final class NetworkWatch {
                                 && concerns(subject, link)));
   }
 
-  /** A request needs both directions, so a path and its opposite are one problem. */
+  /**
+   * Whether {@code link} is a part of {@code subject}. A request needs both directions, so a path and
+   * its opposite are one problem, and so are both sides of a member.
+   */
   private static boolean concerns(Subject.Network subject, Link link) {
+    String from = link.from().peer().nodeName();
+    String to = link.to().peer().nodeName();
     return switch (subject.kind()) {
-      case PATH -> isBetween(subject, link.from().peer().nodeName(), link.to().peer().nodeName());
+      case PATH -> isBetween(subject, from, to);
       case ZONE -> isBetween(subject, link.from().zone(), link.to().zone());
-      case OUTBOUND -> link.from().peer().nodeName().equals(subject.from());
-      case INBOUND -> link.to().peer().nodeName().equals(subject.to());
+      case OUTBOUND -> subject.from().equals(from) || subject.from().equals(to);
+      case INBOUND -> subject.to().equals(from) || subject.to().equals(to);
       default -> true;
     };
   }
@@ -205,14 +216,9 @@ public final class NetworkWatch {
     } else {
       untold.add(subject);
     }
-    boolean well =
-        total > 0
-            && switch (subject.kind()) {
-              case PATH -> fail == 0;
-              case ZONE -> fail * FIFTHS < total;
-              case WIDESPREAD -> fail <= PathDiagnosis.MAX_FINDINGS / 2;
-              default -> fail < FEW;
-            };
+    // The last paths to come right are no problem of their own.
+    int few = subject.kind() == ProblemKind.WIDESPREAD ? PathDiagnosis.MAX_FINDINGS / 2 : 0;
+    boolean well = total > 0 && fail <= few;
     if (!well) {
       wellNanos.remove(subject);
       return false;

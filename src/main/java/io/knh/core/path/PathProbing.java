@@ -132,7 +132,7 @@ public final class PathProbing implements Probes {
     paths.values().removeIf(path -> !isAmong(path.peer(), chosen));
     for (RosterEntry entry : chosen.values()) {
       paths.computeIfAbsent(
-          entry.peer().address(), address -> new PathTarget(entry.peer(), outlet.nowNanos()));
+          entry.peer().address(), address -> new PathTarget(entry.peer()));
     }
     detector.update(Roster.of(chosen.values()), outlet.nowNanos());
   }
@@ -208,7 +208,7 @@ public final class PathProbing implements Probes {
   private void offers(long exchange, boolean echoes) {
     Sent sent = inFlight.get(exchange);
     if (sent != null && isProbed(sent.target())) {
-      change(sent.target(), path -> path.offers(echoes, outlet.nowNanos()));
+      change(sent.target(), path -> path.offers(echoes));
     }
   }
 
@@ -337,8 +337,8 @@ public final class PathProbing implements Probes {
         peer.filter(known -> known.answeredNanos() >= 0)
             .map(MonitoredPeer::roundTripNanos)
             .orElse(-1L),
-        path.lastSent(),
-        path.lastLost(),
+        path.sent(),
+        path.lost(),
         path.unanswered());
   }
 
@@ -400,7 +400,7 @@ public final class PathProbing implements Probes {
       target(peer.peer())
           .ifPresent(
               path -> {
-                path.forget(outlet.nowNanos());
+                path.forget();
                 report(path.peer(), Optional.of(PathFault.BROKEN), fault(path));
               });
     }

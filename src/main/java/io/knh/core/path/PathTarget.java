@@ -4,13 +4,15 @@ import io.knh.core.model.Content;
 import io.knh.core.model.Message;
 import io.knh.core.model.PathView;
 import io.knh.core.model.Peer;
+import java.util.ArrayDeque;
 
 /**
  * What datagrams and large requests have shown of one path, beside its small ones.
  *
- * <p>Datagrams are counted in windows of {@link PathView#WINDOW} that do not overlap. The path is
- * lossy when two in a row have lost {@link #LOSSY} or more: at 1 % loss one window in 30,000 does
- * that, at 20 % nearly every one. It is so no more when a window has lost {@link #CLEAN} at most.
+ * <p>Datagrams are counted over the last {@link #BURSTS} messages, two minutes by default. The path
+ * is lossy when {@link #LOSSY} of them got lost, and {@link #LOSSY_EACH} of each half: where one of
+ * a hundred gets lost each way that happens to one path in 10,000 years, where one of five does
+ * within two minutes to nearly every one. It is so no more when {@link #WELL} got lost at most.
  *
  * <p>Large requests that fail by time, {@link #LARGE_FAILURES} of them in a row, while at most
  * {@link #CLEAN} of the datagrams beside them get lost and small requests are answered: packets
@@ -18,34 +20,40 @@ import io.knh.core.model.Peer;
  */
 final class PathTarget {
 
-  /** Datagrams lost in a window that make it a bad one. */
-  static final int LOSSY = 6;
+  /** Messages of datagrams that are counted together. */
+  static final int BURSTS = PathView.WINDOW / Message.Datagrams.COUNT;
 
-  /** Datagrams lost that are no sign of anything. */
+  /** Datagrams lost of these that are too many. */
+  static final int LOSSY = 18;
+
+  /** Of each half of them, so that one short gap does not count. */
+  static final int LOSSY_EACH = 5;
+
+  /** Datagrams lost that are few enough again. */
+  static final int WELL = 6;
+
+  /** Datagrams lost beside large requests that are no sign of anything. */
   static final int CLEAN = 1;
 
   /** Large requests that fail in a row before that is a fault. */
   static final int LARGE_FAILURES = 4;
 
   private final Peer peer;
+  // The newest last.
+  private final ArrayDeque<Burst> bursts = new ArrayDeque<>(BURSTS);
   private boolean echoes;
-  private long windowNanos;
-  private int sent;
-  private int lost;
-  private int lastSent;
-  private int lastLost;
-  private long badNanos = -1;
   private long lossySinceNanos = -1;
-  private int unansweredWindows;
+  private int unanswered;
   private boolean everEchoed;
   private int largeFailures;
   private long largeFailedNanos = -1;
   private int lostBeside;
   private boolean largeLost;
 
-  PathTarget(Peer peer, long nowNanos) {
+  private record Burst(long nanos, int lost) {}
+
+  PathTarget(Peer peer) {
     this.peer = peer;
-    this.windowNanos = nowNanos;
   }
 
   Peer peer() {
@@ -58,58 +66,51 @@ final class PathTarget {
   }
 
   /** Its answer says whether it echoes; another version of it may run since. */
-  void offers(boolean now, long nowNanos) {
+  void offers(boolean now) {
     if (echoes != now) {
       echoes = now;
-      forget(nowNanos);
+      everEchoed = false;
+      forget();
     }
   }
 
   /** What was counted says nothing any more: the path was broken. */
-  void forget(long nowNanos) {
-    beginWindow(nowNanos);
-    lastSent = 0;
-    lastLost = 0;
-    badNanos = -1;
+  void forget() {
+    bursts.clear();
     lossySinceNanos = -1;
-    unansweredWindows = 0;
-    everEchoed = false;
+    unanswered = 0;
     largeAnswered();
-  }
-
-  private void beginWindow(long nowNanos) {
-    windowNanos = nowNanos;
-    sent = 0;
-    lost = 0;
   }
 
   /** So many of the datagrams of one message came back. */
   void echoed(Content.Echoes echoed, long nowNanos) {
-    everEchoed |= echoed.received() > 0;
     int missing = Message.Datagrams.COUNT - echoed.received();
-    sent += Message.Datagrams.COUNT;
-    lost += missing;
     lostBeside += largeFailures > 0 ? missing : 0;
-    if (sent >= PathView.WINDOW) {
-      endWindow(nowNanos);
+    if (!everEchoed) {
+      everEchoed = echoed.received() > 0;
+      unanswered++;
+      if (!everEchoed) {
+        return; // whatever blocks them always did
+      }
+      unanswered = 0;
+      }
+    if (bursts.size() == BURSTS) {
+      bursts.removeFirst();
     }
+    bursts.addLast(new Burst(nowNanos, missing));
+    judge();
   }
 
-  private void endWindow(long nowNanos) {
-    lastSent = sent;
-    lastLost = lost;
-    unansweredWindows = everEchoed ? 0 : unansweredWindows + 1;
-    if (lost < LOSSY || !everEchoed) {
-      badNanos = -1;
-    } else if (badNanos < 0) {
-      badNanos = windowNanos;
-    } else if (lossySinceNanos < 0) {
-      lossySinceNanos = badNanos;
-    }
-    if (lost <= CLEAN) {
+  private void judge() {
+    int all = lost();
+    int older = bursts.stream().limit(BURSTS / 2).mapToInt(Burst::lost).sum();
+    boolean tooMany = all >= LOSSY && older >= LOSSY_EACH && all - older >= LOSSY_EACH;
+    if (tooMany && lossySinceNanos < 0) {
+      lossySinceNanos =
+          bursts.stream().filter(burst -> burst.lost() > 0).findFirst().orElseThrow().nanos();
+    } else if (all <= WELL) {
       lossySinceNanos = -1;
     }
-    beginWindow(nowNanos);
   }
 
   /** Whether a large request is to follow at once on the one that failed. */
@@ -158,18 +159,18 @@ final class PathTarget {
     return largeFailedNanos;
   }
 
-  /** Datagrams of the last full window. */
-  int lastSent() {
-    return lastSent;
+  /** Datagrams that are counted. */
+  int sent() {
+    return bursts.size() * Message.Datagrams.COUNT;
   }
 
   /** How many of these were lost. */
-  int lastLost() {
-    return lastLost;
+  int lost() {
+    return bursts.stream().mapToInt(Burst::lost).sum();
   }
 
-  /** Whether nothing was ever echoed, for two windows. */
+  /** Whether nothing was ever echoed, for as long as all that is counted together. */
   boolean unanswered() {
-    return unansweredWindows >= 2;
+    return unanswered >= BURSTS;
   }
 }
