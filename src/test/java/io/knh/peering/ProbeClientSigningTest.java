@@ -42,6 +42,7 @@ class ProbeClientSigningTest {
         List.of(
             HEARTBEAT,
             new Message.Goodbye(LedgerMessage.of(1)),
+            new Message.LargePing(),
             new Message.CrossCheck(new Address("10.0.0.7", 8080)))) {
       content(message, false, request -> "");
       String request = asked.get();

@@ -2,18 +2,23 @@ package io.knh.peering;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.knh.agent.FakeAgent;
+import io.knh.core.model.Address;
 import io.knh.core.model.Cause;
 import io.knh.core.model.Content;
 import io.knh.core.model.Input;
 import io.knh.core.model.LedgerCopy;
 import io.knh.core.model.LedgerEntry;
 import io.knh.core.model.LedgerMessage;
+import io.knh.core.model.Message;
 import io.knh.core.model.Peer;
 import io.knh.core.model.Role;
 import jakarta.inject.Inject;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URL;
 import java.time.Duration;
@@ -50,11 +55,13 @@ class ResourcesIT {
   private static final String HEARTBEAT = "coordinator?id=node-b@127032";
   private static final String GOODBYE = "knh/v1/goodbye?id=node-b@127032";
   private static final String PROBE = "knh/v1/probe?id=node-b@127032&peer=";
+  private static final String ECHO = "knh/v1/echo?id=node-b@127032";
   private static final List<String> NO_LEDGER_MESSAGES =
       List.of("", "pong", "{}", "{\"v\":1", "[".repeat(60_000), "x".repeat(70_000));
 
   @Inject private FakeAgent member;
   @Inject private FakeReach reach;
+  @Inject private DatagramEcho echo;
   @ArquillianResource private URL root;
 
   @Deployment
@@ -576,6 +583,35 @@ class ResourcesIT {
         "{\"status\":\"UP\",\"checks\":[{\"name\":\"roster-read\",\"status\":\"UP\","
             + "\"data\":{\"role\":\"following\",\"members\":2}}]}",
         http().ask(SELF, "GET", "/health/ready").body());
+  }
+
+  @Test
+  void aMemberGetsBackTheBytesThatItSentAndNobodyElseDoes() throws Exception {
+    String body = "x\u00e9".repeat(Message.LargePing.BYTES / 2);
+    member.reads(A, B);
+    assertEquals(404, http().post(OTHER, path(ECHO), body).status(), "nothing is offered");
+    int port;
+    try (DatagramSocket taken = new DatagramSocket(new InetSocketAddress(SELF, 0))) {
+      port = taken.getLocalPort();
+      echo.open(new Address(SELF, port), Optional.empty());
+      assertFalse(echo.isOpen());
+    }
+    echo.open(new Address(SELF, port), Optional.empty());
+    try {
+      RawHttp.Reply answer = http().post(OTHER, path(ECHO), body);
+      assertEquals(200, answer.status());
+      assertEquals(body, answer.body());
+      assertEquals(403, http().post(STRANGER, path(ECHO), body).status());
+      for (String wrong : List.of("", "x", body + "x", body.substring(1), "x".repeat(60_000))) {
+        RawHttp.Reply refusal = http().post(OTHER, path(ECHO), wrong);
+        assertEquals(413, refusal.status());
+        assertTrue(refusal.body().length() < 100, "it answers no more than it got");
+      }
+      assertTrue(ask("GET", "ping").headers().contains("KNH-Echo: 1"));
+    } finally {
+      echo.close();
+    }
+    assertFalse(ask("GET", "ping").headers().contains("KNH-Echo: 1"));
   }
 
   private int health(String check) throws Exception {
