@@ -96,22 +96,26 @@ final class PathReportJson {
 
   private static Optional<PathView> path(JsonObject row) {
     try {
-      Optional<Address> to = AddressText.read(JsonBody.text(row, "to"));
-      return to.map(
-          address ->
-              new PathView(
-                  address,
-                  row.containsKey("fault")
-                      ? Optional.of(fault(JsonBody.text(row, "fault")))
-                      : Optional.empty(),
-                  JsonBody.count(row, "since"),
-                  row.containsKey("cause")
-                      ? Optional.of(LedgerMessageReader.cause(row))
-                      : Optional.<Cause>empty(),
-                  roundTripNanos(row),
-                  JsonBody.count(row, "sent"),
-                  JsonBody.count(row, "lost"),
-                  JsonBody.flag(row, "unanswered")));
+      int sent = JsonBody.count(row, "sent");
+      int lost = JsonBody.count(row, "lost");
+      if (sent > PathView.WINDOW) { // a later version may count more of them together
+        lost = (int) ((long) lost * PathView.WINDOW / sent);
+        sent = PathView.WINDOW;
+      }
+      return Optional.of(
+          new PathView(
+              AddressText.read(JsonBody.text(row, "to")).orElseThrow(),
+              row.containsKey("fault")
+                  ? Optional.of(fault(JsonBody.text(row, "fault")))
+                  : Optional.<PathFault>empty(),
+              JsonBody.count(row, "since"),
+              row.containsKey("cause")
+                  ? Optional.of(LedgerMessageReader.cause(row))
+                  : Optional.<Cause>empty(),
+              roundTripNanos(row),
+              sent,
+              lost,
+              JsonBody.flag(row, "unanswered")));
     } catch (RuntimeException e) {
       return Optional.empty();
     }

@@ -102,7 +102,8 @@ class PathReportJsonTest {
         "{\"to\":\"10.0.0.7:8080\",\"fault\":null}",
         "{\"to\":\"10.0.0.7:8080\",\"since\":-1}",
         "{\"to\":\"10.0.0.7:8080\",\"since\":1e99}",
-        "{\"to\":\"10.0.0.7:8080\",\"sent\":61}",
+        "{\"to\":\"10.0.0.7:8080\",\"sent\":-1}",
+        "{\"to\":\"10.0.0.7:8080\",\"sent\":400,\"lost\":401}",
         "{\"to\":\"10.0.0.7:8080\",\"sent\":5,\"lost\":6}",
         "{\"to\":\"10.0.0.7:8080\",\"rtt\":\"fast\"}",
         "{\"to\":\"10.0.0.7:8080\",\"unanswered\":\"yes\"}"
@@ -111,6 +112,17 @@ class PathReportJsonTest {
     assertEquals(
         Optional.of(new PathReport(List.of(WELL), false)),
         read(answer("{\"rows\":[" + row + ",{\"to\":\"[fd00::3]:8080\",\"new\":[1]}]}")));
+  }
+
+  @Test
+  void moreDatagramsThanThisVersionCountsTogetherAreTheSameShare() {
+    PathView path =
+        read(answer("{\"rows\":[{\"to\":\"[fd00::3]:8080\",\"sent\":6000,\"lost\":600}]}"))
+            .orElseThrow()
+            .paths()
+            .getFirst();
+    assertEquals(PathView.WINDOW, path.sent());
+    assertEquals(PathView.WINDOW / 10, path.lost());
   }
 
   @ParameterizedTest
