@@ -24,8 +24,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public class AnswerLimits extends HttpFilter {
 
   /**
-   * Requests for a status, problems or events that are being answered: whoever asks many followers
-   * makes each of them ask the coordinator, besides.
+   * Requests for a status, problems, paths or events that are being answered: whoever asks many
+   * followers makes each of them ask the coordinator, besides.
    */
   static final int MAX_DOCUMENTS = 16;
 
@@ -38,7 +38,7 @@ public class AnswerLimits extends HttpFilter {
   private static final long serialVersionUID = 1;
 
   private static final Set<String> DOCUMENTS =
-      Set.of(StatusResource.PATH, ProblemsResource.PATH, EventsResource.PATH);
+      Set.of(StatusResource.PATH, ProblemsResource.PATH, PathsResource.PATH, EventsResource.PATH);
 
   private final transient Semaphore documents = new Semaphore(MAX_DOCUMENTS);
   private final transient Semaphore files = new Semaphore(MAX_FILES);

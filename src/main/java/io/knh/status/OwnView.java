@@ -66,7 +66,7 @@ final class OwnView {
     Set<Peer> undelivered = undelivered(now);
     List<PeerFact> peers = new ArrayList<>();
     for (PeerView view : known.peers()) {
-      peers.add(fact(view, undelivered.contains(view.peer())));
+      peers.add(fact(view, now.roster(), undelivered.contains(view.peer())));
     }
     peers.sort(Comparator.comparingInt(PeerFact::n));
     TreeMap<String, JsonObject> facts = new TreeMap<>();
@@ -133,13 +133,16 @@ final class OwnView {
     return instance + "/" + since;
   }
 
-  private PeerFact fact(PeerView view, boolean undelivered) {
+  private PeerFact fact(PeerView view, Roster roster, boolean undelivered) {
+    Peer peer = view.peer();
+    Optional<RosterEntry> line = roster.find(peer.address()).filter(of -> of.peer().equals(peer));
     Row.Shown row = recorder.samples().shown(view.peer());
     boolean answered = view.answeredNanos() >= 0;
     return new PeerFact(
         row.number(),
         view.peer().id().value(),
         view.peer().address().toString(),
+        line.map(RosterEntry::zone).orElse(""),
         state(view.state()),
         moments.millis(view.sinceNanos()),
         answered ? moments.millis(view.answeredNanos()) : 0,
@@ -179,7 +182,7 @@ final class OwnView {
       if (!peer.equals(now.self())) {
         String address = peer.address().toString();
         String state = marks.getOrDefault(peer, "unknown");
-        peers.add(PeerFact.named(peers.size(), peer.id().value(), address, state));
+        peers.add(PeerFact.named(peers.size(), peer.id().value(), address, entry.zone(), state));
       }
     }
     TreeMap<String, JsonObject> facts = new TreeMap<>();

@@ -7,6 +7,7 @@ import jakarta.json.stream.JsonGenerator;
  * thousands.
  *
  * @param n by which changes name it
+ * @param zone that of its node, if it is known
  * @param since milliseconds since the epoch
  * @param answered the same; 0 when it never did in this term
  * @param rttMicros of that answer
@@ -20,6 +21,7 @@ record PeerFact(
     int n,
     String id,
     String address,
+    String zone,
     String state,
     long since,
     long answered,
@@ -37,15 +39,16 @@ record PeerFact(
     String history) {
 
   /** A peer of whom nothing but its {@code state} is known. */
-  static PeerFact named(int n, String id, String address, String state) {
+  static PeerFact named(int n, String id, String address, String zone, String state) {
     return new PeerFact(
-        n, id, address, state, 0, 0, 0, 0, "", "", "", false, true, 0, 0, false, false, "");
+        n, id, address, zone, state, 0, 0, 0, 0, "", "", "", false, true, 0, 0, false, false, "");
   }
 
   /** Whether only answers came since {@code before}, which the rounds show. */
   boolean isAs(PeerFact before) {
     return id.equals(before.id)
         && address.equals(before.address)
+        && zone.equals(before.zone)
         && state.equals(before.state)
         && since == before.since
         && failed == before.failed
@@ -65,6 +68,7 @@ record PeerFact(
     json.write("n", n);
     json.write("id", id);
     json.write("address", address);
+    write(json, "zone", zone);
     json.write("state", state);
     write(json, "since", since);
     write(json, "answered", answered);

@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -29,6 +30,8 @@ public class StatusBoard {
   private final Documents own;
   private final Documents problems;
   private final Documents problemsText;
+  private final PathsReport pathsReport;
+  private final Documents paths;
 
   /** Wires what the container holds. */
   @Inject
@@ -55,6 +58,10 @@ public class StatusBoard {
             System::nanoTime);
     this.problems = documents(ProblemsReport::json);
     this.problemsText = documents(ProblemsReport::text);
+    this.pathsReport = new PathsReport(snapshots, moments, settings.timings());
+    this.paths =
+        new Documents(
+            () -> CompletableFuture.completedFuture(paths(Optional.empty())), System::nanoTime);
   }
 
   /** For the proxy that CDI puts in front of the one board; it has no fields of its own. */
@@ -70,6 +77,8 @@ public class StatusBoard {
     this.own = null;
     this.problems = null;
     this.problemsText = null;
+    this.pathsReport = null;
+    this.paths = null;
   }
 
   /** The document of the cluster, as far as this member can see it. */
@@ -90,6 +99,24 @@ public class StatusBoard {
   /** The same for a terminal. */
   CompletableFuture<byte[]> problemsText() {
     return problemsText.get();
+  }
+
+  /** The document of the paths between members. */
+  byte[] paths() {
+    return paths.get().join();
+  }
+
+  /** The same of those from and to the member {@code idOrNode}; none where there is none such. */
+  Optional<byte[]> pathsOf(String idOrNode) {
+    return pathsReport.names(idOrNode)
+        ? Optional.of(paths(Optional.of(idOrNode)))
+        : Optional.empty();
+  }
+
+  private byte[] paths(Optional<String> member) {
+    Instant now = Instant.now();
+    moments.set(now);
+    return pathsReport.json(now, member);
   }
 
   private Documents documents(Function<ProblemsReport, byte[]> form) {

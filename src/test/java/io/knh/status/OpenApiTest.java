@@ -18,6 +18,7 @@ import io.knh.core.model.Transition;
 import io.knh.simulation.World;
 import io.knh.simulation.World.Link;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,14 +34,16 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /** The description is compared with what is really answered: every field is described, and so. */
 class OpenApiTest {
 
-  private static ObjectNode document;
+  private static final ObjectNode DOCUMENT = read();
 
-  @BeforeAll
-  static void readDocument() throws IOException {
+  private static ObjectNode read() {
     try (var file =
         Objects.requireNonNull(OpenApiTest.class.getResourceAsStream(OpenApiResource.FILE))) {
-      document = (ObjectNode) new YAMLMapper().readTree(file.readAllBytes());
-      forbidMore(document.get("components"));
+      ObjectNode read = (ObjectNode) new YAMLMapper().readTree(file.readAllBytes());
+      forbidMore(read.get("components"));
+      return read;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -53,15 +55,15 @@ class OpenApiTest {
     node.forEach(OpenApiTest::forbidMore);
   }
 
-  private static void assertDescribed(String schema, byte[] json) {
+  static void assertDescribed(String schema, byte[] json) {
     assertEquals("[]", errors(schema, json).toString(), new String(json, UTF_8));
   }
 
   private static List<?> errors(String schema, byte[] json) {
-    ObjectNode asked = document.deepCopy();
+    ObjectNode asked = DOCUMENT.deepCopy();
     asked.removeAll();
     asked.put("$ref", "#/components/schemas/" + schema);
-    asked.set("components", document.get("components"));
+    asked.set("components", DOCUMENT.get("components"));
     Schema validator =
         SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(asked);
     return validator.validate(new String(json, UTF_8), InputFormat.JSON);
@@ -138,7 +140,7 @@ class OpenApiTest {
   @Test
   void everyTransitionThatIsKeptIsAmongTheDescribedTypes() {
     Set<String> described = new TreeSet<>();
-    document
+    DOCUMENT
         .at("/components/schemas/Event/properties/type/enum")
         .forEach(type -> described.add(type.asString()));
     Set<String> kept = new TreeSet<>();

@@ -87,6 +87,7 @@ class PassedPeersTest {
             0,
             "a@1",
             "10.0.0.1:8080",
+            "eu-1a",
             "pending",
             1,
             2,
@@ -240,7 +241,7 @@ class PassedPeersTest {
 
   private static List<PeerFact> named(int count) {
     return IntStream.range(0, count)
-        .mapToObj(n -> PeerFact.named(n, "my-node" + n + "@10", "10.1.2.3:8080", "up"))
+        .mapToObj(n -> PeerFact.named(n, "my-node" + n + "@10", "10.1.2.3:8080", "", "up"))
         .toList();
   }
 

@@ -84,6 +84,15 @@ final class SimulatedMember {
                 () -> own.alone(new Lack(Lack.Kind.NO_COORDINATOR, "no coordinator is known"))));
   }
 
+  PathsReport pathsReport() {
+    return new PathsReport(agent, moments, settings.timings());
+  }
+
+  byte[] paths(Optional<String> of) {
+    moments.set(now());
+    return pathsReport().json(now(), of);
+  }
+
   private SelfFacts self() {
     return new SelfFacts(settings, agent, () -> reading, recorder, moments);
   }

@@ -173,7 +173,8 @@ class StatusIT {
 
   @Test
   void noSecretAndNoUrlIsShown() throws Exception {
-    for (String path : List.of("knh/v1/status", "knh/v1/problems", "knh/v1/events")) {
+    for (String path :
+        List.of("knh/v1/status", "knh/v1/problems", "knh/v1/paths", "knh/v1/events")) {
       String body = ask("GET", path).body();
       assertFalse(body.contains(WithSecrets.SECRET), body);
       assertFalse(body.contains("127.0.0.1:9"), body);
@@ -283,6 +284,7 @@ class StatusIT {
             "knh/v1/status?view=own",
             "knh/v1/problems",
             "knh/v1/problems?format=text",
+            "knh/v1/paths",
             "knh/v1/events",
             "knh/v1/openapi.yaml");
     for (String path : paths) {
