@@ -82,6 +82,25 @@ class PathsTest {
     assertEquals(List.of(), world.outages());
   }
 
+  /** What fails since another is down, or left, keeps no problem open. */
+  @Test
+  void aSideIsWellThoughOneOfItsTargetsIsNotThere() {
+    World world = settled(6, 1);
+    for (int i = 2; i <= 5; i++) {
+      both(world, 1, i, Path.of(Link.DROPS));
+    }
+    world.pass(NAMED);
+    assertEquals(List.of("other members do not reach node-0001"), open(world, 6));
+    world.node(3).switchOff();
+    world.node(4).terminate();
+    world.pass(NAMED);
+    for (int i = 2; i <= 5; i++) {
+      both(world, 1, i, Path.CLEAR);
+    }
+    world.pass(Duration.ofMinutes(1));
+    assertEquals(List.of("node-0003 is down"), open(world, 6));
+  }
+
   @Test
   void aMemberThatIsDownIsNoProblemOfPaths() {
     World world = settled(6, 2);

@@ -127,7 +127,7 @@ public final class NetworkWatch {
     }
     List<Link> told = open.isEmpty() ? List.of() : table.links(Long.MIN_VALUE, peer -> true);
     List<Subject.Network> ended =
-        open.stream().filter(subject -> isOver(subject, links, told, down, nowNanos)).toList();
+        open.stream().filter(subject -> isOver(subject, links, told, up, down, nowNanos)).toList();
     wellNanos.keySet().retainAll(open);
     untold.retainAll(open);
     ended.forEach(
@@ -207,10 +207,18 @@ public final class NetworkWatch {
       Subject.Network subject,
       List<Link> links,
       List<Link> told,
+      Predicate<Peer> up,
       Predicate<Peer> down,
       long nowNanos) {
     int total = count(subject, links, link -> true);
-    int fail = count(subject, told, Link::fails);
+    int fail =
+        count(
+            subject,
+            told,
+            link ->
+                link.fails()
+                    && !isExplained(subject, link.from().peer(), up)
+                    && !isExplained(subject, link.to().peer(), up));
     if (total > 0 || isAnyDown(subject, down)) {
       untold.remove(subject);
     } else {
@@ -232,6 +240,11 @@ public final class NetworkWatch {
       count += concerns(subject, link) && counted.test(link) ? 1 : 0;
     }
     return count;
+  }
+
+  /** Whether {@code end} is not up, which explains a path, and {@code subject} is not about it. */
+  private static boolean isExplained(Subject.Network subject, Peer end, Predicate<Peer> up) {
+    return !up.test(end) && nodes(subject).noneMatch(end.nodeName()::equals);
   }
 
   private boolean isAnyDown(Subject.Network subject, Predicate<Peer> down) {
