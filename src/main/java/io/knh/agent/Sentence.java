@@ -155,7 +155,7 @@ public record Sentence(Level level, String text) {
                   + seconds(t.retryIn()));
       case Transition.AlertLost t ->
           severe("given up: " + what(t.alert()) + ": " + t.reason() + after(t.alert()));
-      case Transition.PathFailed t -> warning("path to " + t.to().id() + ": " + t.fault());
+      case Transition.PathFailed t -> info("path to " + t.to().id() + ": " + t.fault());
       case Transition.PathRecovered t ->
           info("path to " + t.to().id() + ": not " + t.fault() + " any more");
       case Transition.ProblemOpened t -> info("problem opened: " + t.problem().title());

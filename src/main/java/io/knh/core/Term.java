@@ -292,7 +292,8 @@ final class Term implements Probes, PendingDecisions.DecisionListener {
     if (settings.pathProbes() > 0) {
       network.heard(settings.self(), new PathReport(paths.views(), true), nowNanos);
     }
-    NetworkWatch.Changes changes = network.look(episodes.openNetwork(), this::isUp, this::isDown, nowNanos);
+    NetworkWatch.Changes changes =
+        network.look(episodes.openNetwork(), this::isUp, this::isDown, nowNanos);
     changes.begun().forEach(found -> episodes.began(found.subject(), found.sinceNanos()));
     changes.ended().forEach(episodes::ended);
   }

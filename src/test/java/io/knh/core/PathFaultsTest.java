@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * One fault of the network at a time, anywhere, in clusters of any size: it is named right and in
- * time, nothing else is, and it ends when it is mended. Where nothing is wrong but that one datagram
- * of a hundred gets lost, nothing is named.
+ * time, nothing else is, and it ends when it is mended. Where nothing is wrong but that one
+ * datagram of a hundred gets lost, nothing is named.
  */
 class PathFaultsTest {
 
@@ -66,8 +66,8 @@ class PathFaultsTest {
 
     Case(long seed) {
       random = new Random(seed);
-      fault = PathFault.values()[random.nextInt(PathFault.values().length)];
-      Place place = Place.values()[random.nextInt(Place.values().length)];
+      fault = any(PathFault.values());
+      Place place = any(Place.values());
       zones = place == Place.ZONES ? 3 : 1 + random.nextInt(3);
       size = (place == Place.ZONES ? 9 : 5) + random.nextInt(9);
       background = random.nextBoolean() ? Path.CLEAR : Path.dropping(10);
@@ -81,6 +81,10 @@ class PathFaultsTest {
             case ZONES -> zones();
           };
       words = "seed " + seed + ": " + fault + " " + kind + " " + where + " of " + size;
+    }
+
+    private <E> E any(E[] values) {
+      return List.of(values).get(random.nextInt(values.length));
     }
 
     /** A path between two that do not coordinate; a request needs both ways. */
@@ -162,8 +166,7 @@ class PathFaultsTest {
       return switch (fault) {
         case BROKEN -> Path.of(World.Link.DROPS);
         case LARGE_LOST ->
-            new Path(
-                World.Link.UP, 0, Duration.ZERO, 0, background.datagramLossPerMille(), true);
+            new Path(World.Link.UP, 0, Duration.ZERO, 0, background.datagramLossPerMille(), true);
         case LOSSY -> Path.dropping(200);
       };
     }
@@ -197,7 +200,9 @@ class PathFaultsTest {
             .mapToObj(Case::new)
             .collect(
                 Collectors.groupingBy(
-                    one -> one.fault, TreeMap::new, Collectors.mapping(Case::run, Collectors.toList())));
+                    one -> one.fault,
+                    TreeMap::new,
+                    Collectors.mapping(Case::run, Collectors.toList())));
     assertEquals(Set.of(PathFault.values()), took.keySet());
     took.forEach(
         (fault, times) ->

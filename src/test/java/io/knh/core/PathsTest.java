@@ -217,10 +217,13 @@ class PathsTest {
     }
     assertTrue(
         overview(world, 5).resolved().stream()
-            .allMatch(problem -> problem.kind() == ProblemKind.MEMBER_DOWN
-                || problem.kind() == ProblemKind.MEMBER_FLAPPING));
+            .allMatch(
+                problem ->
+                    problem.kind() == ProblemKind.MEMBER_DOWN
+                        || problem.kind() == ProblemKind.MEMBER_FLAPPING));
     assertTrue(
         overview(world, 1).paths().stream()
-            .noneMatch(view -> view.fault().filter(fault -> fault == PathFault.BROKEN).isPresent()));
+            .noneMatch(
+                view -> view.fault().filter(fault -> fault == PathFault.BROKEN).isPresent()));
   }
 }

@@ -130,8 +130,7 @@ final class Network {
       received += passes(there) && passes(back) ? 1 : 0;
     }
     long roundTripNanos = 2 * World.LATENCY_NANOS + there.delay().plus(back.delay()).toNanos();
-    Content.Echoes echoed =
-        new Content.Echoes(received, 0, 0, received == 0 ? -1 : roundTripNanos);
+    Content.Echoes echoed = new Content.Echoes(received, 0, 0, received == 0 ? -1 : roundTripNanos);
     boolean all = received == Message.Datagrams.COUNT;
     schedule.at(
         schedule.nowNanos() + (all ? Math.min(roundTripNanos, timeoutNanos) : timeoutNanos),

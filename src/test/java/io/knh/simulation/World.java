@@ -221,7 +221,8 @@ public final class World {
     end(peer);
     Clock clock = clocks.getOrDefault(peer, Clock.RIGHT);
     MemberSettings settings =
-        new MemberSettings(peer, timings, sanityCheck, true, true, recovery, lease, alerts, pathProbes);
+        new MemberSettings(
+            peer, timings, sanityCheck, true, true, recovery, lease, alerts, pathProbes);
     Node node = new Node(this, peer, settings, clock, () -> tampering.chance(random.nextLong()));
     nodes.put(peer, node);
     network.attach(node);

@@ -28,9 +28,9 @@ import java.util.stream.Stream;
  *
  * <p>What is found has to stand for a round, and for some in which no further path failed: the
  * members notice one after the other, and what the first of them noticed is most often a part of
- * something larger. A fault that shows slowly waits for longer, but never much. A problem ends when its own
- * paths were well for three rounds, whatever else explains them meanwhile: nothing is said to be
- * well that is not.
+ * something larger. A fault that shows slowly waits for longer, but never much. A problem ends when
+ * its own paths were well for three rounds, whatever else explains them meanwhile: nothing is said
+ * to be well that is not.
  */
 public final class NetworkWatch {
 
@@ -100,10 +100,7 @@ public final class NetworkWatch {
    * @param down whether it is down, or may be: what is open about it stays until it answers
    */
   public Changes look(
-      Collection<Subject.Network> open,
-      Predicate<Peer> up,
-      Predicate<Peer> down,
-      long nowNanos) {
+      Collection<Subject.Network> open, Predicate<Peer> up, Predicate<Peer> down, long nowNanos) {
     if (open.isEmpty() && !table.anyFault()) {
       foundNanos.clear();
       findings.clear();
@@ -154,8 +151,7 @@ public final class NetworkWatch {
   private boolean mayBegin(PathFault fault, long standsNanos, long nowNanos) {
     long quietNanos = quietRounds(fault) * roundNanos;
     return standsNanos >= roundNanos
-        && (nowNanos - grewNanos >= quietNanos
-            || standsNanos >= quietNanos + 2 * roundNanos);
+        && (nowNanos - grewNanos >= quietNanos || standsNanos >= quietNanos + 2 * roundNanos);
   }
 
   /** Over how many rounds members notice a fault that all have at once. */
@@ -179,8 +175,8 @@ public final class NetworkWatch {
   }
 
   /**
-   * Whether {@code link} is a part of {@code subject}. A request needs both directions, so a path and
-   * its opposite are one problem, and so are both sides of a member.
+   * Whether {@code link} is a part of {@code subject}. A request needs both directions, so a path
+   * and its opposite are one problem, and so are both sides of a member.
    */
   private static boolean concerns(Subject.Network subject, Link link) {
     String from = link.from().peer().nodeName();

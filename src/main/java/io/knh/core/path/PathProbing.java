@@ -131,8 +131,7 @@ public final class PathProbing implements Probes {
     stale = true;
     paths.values().removeIf(path -> !isAmong(path.peer(), chosen));
     for (RosterEntry entry : chosen.values()) {
-      paths.computeIfAbsent(
-          entry.peer().address(), address -> new PathTarget(entry.peer()));
+      paths.computeIfAbsent(entry.peer().address(), address -> new PathTarget(entry.peer()));
     }
     detector.update(Roster.of(chosen.values()), outlet.nowNanos());
   }

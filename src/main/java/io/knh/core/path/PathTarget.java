@@ -93,7 +93,7 @@ final class PathTarget {
         return; // whatever blocks them always did
       }
       unanswered = 0;
-      }
+    }
     if (bursts.size() == BURSTS) {
       bursts.removeFirst();
     }

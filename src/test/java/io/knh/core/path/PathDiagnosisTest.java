@@ -61,11 +61,15 @@ class PathDiagnosisTest {
     List<Link> links(BiPredicate<RosterEntry, RosterEntry> broken) {
       List<Link> links = new ArrayList<>();
       for (RosterEntry from : members) {
-        for (RosterEntry to : targets.get(from.peer())) {
+        for (RosterEntry to : of(from)) {
           links.add(link(from, to, broken.test(from, to)));
         }
       }
       return links;
+    }
+
+    List<RosterEntry> of(RosterEntry member) {
+      return targets.getOrDefault(member.peer(), List.of());
     }
 
     RosterEntry any(Random random) {
@@ -90,7 +94,9 @@ class PathDiagnosisTest {
   }
 
   private static String words(Subject.Network subject) {
-    return (subject.kind() + " " + subject.from() + " " + subject.to()).replaceAll(" +", " ").strip();
+    return (subject.kind() + " " + subject.from() + " " + subject.to())
+        .replaceAll(" +", " ")
+        .strip();
   }
 
   private static String node(RosterEntry entry) {
@@ -113,7 +119,7 @@ class PathDiagnosisTest {
     for (int i = 0; i < 50; i++) {
       Graph graph = Graph.of(size, 3);
       RosterEntry from = graph.any(random);
-      List<RosterEntry> its = graph.targets().get(from.peer());
+      List<RosterEntry> its = graph.of(from);
       RosterEntry to = its.get(random.nextInt(its.size()));
       List<Link> links = graph.links((a, b) -> between(a, b, from, to));
       boolean both = links.stream().filter(Link::fails).count() > 1;
@@ -164,8 +170,7 @@ class PathDiagnosisTest {
     for (int i = 0; i < 50; i++) {
       Graph graph = Graph.of(size, 3);
       RosterEntry one = graph.any(random);
-      List<Link> links =
-          graph.links((from, to) -> from.equals(one) && random.nextInt(10) < 6);
+      List<Link> links = graph.links((from, to) -> from.equals(one) && random.nextInt(10) < 6);
       if (links.stream().filter(Link::fails).count() > 1) {
         assertEquals(Set.of("outbound " + node(one)), found(links), size + " members");
       }
@@ -190,8 +195,7 @@ class PathDiagnosisTest {
     assertEquals(
         Set.of("zone zone-0 zone-1", "zone zone-0 zone-2"),
         found(
-            graph.links(
-                (from, to) -> from.zone().equals("zone-0") != to.zone().equals("zone-0"))));
+            graph.links((from, to) -> from.zone().equals("zone-0") != to.zone().equals("zone-0"))));
   }
 
   @Test
