@@ -89,6 +89,7 @@ final class Term implements Probes, PendingDecisions.DecisionListener {
   private long readingNanos = Long.MAX_VALUE;
   private long lookNanos;
   private long networkNanos;
+  private long backNanos;
   private long lookedNanos;
   private int turn;
 
@@ -98,6 +99,7 @@ final class Term implements Probes, PendingDecisions.DecisionListener {
     this.outlet = parts.outlet();
     this.membership = parts.membership();
     this.wonNanos = outlet.nowNanos();
+    this.backNanos = wonNanos;
     Timings timings = settings.timings();
     idleLookNanos = Math.min(IDLE_LOOK_NANOS, timings.probeInterval().toNanos());
     crossCheckAfter = Math.max(1, timings.sendMaxRetries() / 2);
@@ -293,7 +295,7 @@ final class Term implements Probes, PendingDecisions.DecisionListener {
       network.heard(settings.self(), new PathReport(paths.views(), true), nowNanos);
     }
     NetworkWatch.Changes changes =
-        network.look(episodes.openNetwork(), this::isUp, this::isDown, nowNanos);
+        network.look(episodes.openNetwork(), this::isUp, this::isDown, this::upNanos, nowNanos);
     changes.begun().forEach(found -> episodes.began(found.subject(), found.sinceNanos()));
     changes.ended().forEach(episodes::ended);
   }
@@ -308,6 +310,18 @@ final class Term implements Probes, PendingDecisions.DecisionListener {
                   case NEW, UP, ABSENT, LEFT -> false;
                 })
         .isPresent();
+  }
+
+  /** Since when {@code peer} is up, as far as this member knows without a pause. */
+  private long upNanos(Peer peer) {
+    if (peer.equals(settings.self())) {
+      return backNanos;
+    }
+    return detector
+        .find(peer)
+        .filter(MonitoredPeer::answersHere)
+        .map(known -> Math.max(known.upNanos(), backNanos))
+        .orElse(outlet.nowNanos());
   }
 
   private boolean isUp(Peer peer) {
@@ -339,6 +353,7 @@ final class Term implements Probes, PendingDecisions.DecisionListener {
     replication.restart();
     crossChecks.restart();
     network.restart();
+    backNanos = outlet.nowNanos();
     lease.restart();
     sanity.restart();
     pending.restart();

@@ -17,6 +17,8 @@ import io.knh.simulation.World.Link;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Paths between members, from the fault to the problem, in clusters in virtual time. */
@@ -36,6 +38,20 @@ class PathsTest {
     }
     world.pass(SETTLED);
     assertEquals(List.of(), open(world, size));
+    return world;
+  }
+
+  /** Members that began their rounds at different times. */
+  private static World staggered(int size, int seed) {
+    World world = new World(seed, Timings.DEFAULTS, false);
+    world.pathProbes(10);
+    world.handshakes(true);
+    Random random = new Random(seed);
+    for (int i = 1; i <= size; i++) {
+      world.start(World.peer(i)).read(World.inZones(size, 3));
+      world.pass(Duration.ofMillis(random.nextInt(5_000)));
+    }
+    world.pass(SETTLED);
     return world;
   }
 
@@ -225,5 +241,53 @@ class PathsTest {
         overview(world, 1).paths().stream()
             .noneMatch(
                 view -> view.fault().filter(fault -> fault == PathFault.BROKEN).isPresent()));
+  }
+
+  /** Others tell that they reach it again a little later than it answers the coordinator. */
+  @Test
+  void aMemberThatComesBackIsNoProblemOfPaths() {
+    for (int i = 0; i < 12; i++) {
+      World world = staggered(5, i);
+      world.node(2).stop();
+      world.pass(Duration.ofSeconds(16));
+      world.node(2).resume();
+      world.pass(Duration.ofMinutes(1));
+      assertNoPathWasWrong(world, 5, "paused, " + i);
+    }
+  }
+
+  @Test
+  void aCoordinatorThatComesBackIsNoProblemOfPaths() {
+    for (int i = 8; i < 20; i++) {
+      World world = staggered(5, i);
+      world.isolate(5, Link.DROPS);
+      world.pass(Duration.ofSeconds(60));
+      world.joinAll();
+      world.pass(Duration.ofMinutes(1));
+      assertNoPathWasWrong(world, 5, "isolated, " + i);
+    }
+  }
+
+  @Test
+  void aCoordinatorThatWasPausedIsNoProblemOfPaths() {
+    for (int i = 0; i < 12; i++) {
+      World world = staggered(5, i);
+      world.node(5).stop();
+      world.pass(Duration.ofSeconds(i % 3 == 0 ? 60 : 9 + i % 3));
+      world.node(5).resume();
+      world.pass(Duration.ofMinutes(1));
+      assertNoPathWasWrong(world, 5, "paused, " + i);
+    }
+  }
+
+  private static void assertNoPathWasWrong(World world, int coordinator, String what) {
+    Overview overview = overview(world, coordinator);
+    assertEquals(
+        List.of(),
+        Stream.concat(overview.problems().stream(), overview.resolved().stream())
+            .filter(problem -> problem.fault().isPresent())
+            .map(Problem::title)
+            .toList(),
+        what);
   }
 }

@@ -250,6 +250,7 @@ public final class FailureDetector {
           // It has answered another coordinator: treated like the others from the next round on.
           endAttempts(peer);
           peer.state = PeerState.UP;
+          peer.upNanos = nowNanos;
           peer.answered = true;
           settle(peer);
         }
@@ -342,6 +343,7 @@ public final class FailureDetector {
     }
     PeerState before = peer.state;
     int failedAttempts = peer.attempts == null ? 0 : peer.attempts.failed();
+    peer.upNanos = peer.answersHere() ? peer.upNanos : nowNanos;
     peer.state = PeerState.UP;
     peer.answered = true;
     peer.answeredHere = true;

@@ -41,6 +41,9 @@ public final class MonitoredPeer {
   /** When its last answer came in this term; negative before. */
   long answeredNanos = -1;
 
+  /** Since when it is up by its own answers in this term. */
+  long upNanos;
+
   /** How long that took. */
   long roundTripNanos;
 
@@ -89,6 +92,11 @@ public final class MonitoredPeer {
   /** When its last answer in this term came; negative when none did. */
   public long answeredNanos() {
     return answeredNanos;
+  }
+
+  /** Since when it is up by its own answers; of meaning where it {@link #answersHere}. */
+  public long upNanos() {
+    return upNanos;
   }
 
   /** Whether it answered in this term, or an earlier coordinator knew it to. */

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
@@ -98,9 +99,14 @@ public final class NetworkWatch {
    * @param open the problems that are open
    * @param up whether a member is up: others are explained, and nothing is said of their paths
    * @param down whether it is down, or may be: what is open about it stays until it answers
+   * @param upNanos since when it is up
    */
   public Changes look(
-      Collection<Subject.Network> open, Predicate<Peer> up, Predicate<Peer> down, long nowNanos) {
+      Collection<Subject.Network> open,
+      Predicate<Peer> up,
+      Predicate<Peer> down,
+      ToLongFunction<Peer> upNanos,
+      long nowNanos) {
     if (open.isEmpty() && !table.anyFault()) {
       foundNanos.clear();
       findings.clear();
@@ -118,6 +124,7 @@ public final class NetworkWatch {
       long sinceNanos = foundNanos.computeIfAbsent(finding.subject(), subject -> nowNanos);
       if (!open.contains(finding.subject())
           && !isCovered(finding, open)
+          && isSettled(finding, upNanos, nowNanos)
           && mayBegin(finding.fault(), nowNanos - sinceNanos, nowNanos)) {
         begun.add(finding);
       }
@@ -146,6 +153,23 @@ public final class NetworkWatch {
       grewNanos = nowNanos;
     }
     failingWays = now;
+  }
+
+  /**
+   * Whether what fails is no mere rest of an outage: members tell that they reach one that has come
+   * back only after they have tried it again, and after the coordinator has asked them.
+   */
+  private boolean isSettled(PathFinding finding, ToLongFunction<Peer> upNanos, long nowNanos) {
+    List<Link> failing = finding.failing();
+    long settled =
+        failing.stream()
+            .filter(
+                link ->
+                    Stream.of(link.from(), link.to())
+                        .map(RosterEntry::peer)
+                        .allMatch(peer -> nowNanos - upNanos.applyAsLong(peer) >= freshNanos))
+            .count();
+    return finding.fault() != PathFault.BROKEN || 2 * settled >= failing.size();
   }
 
   private boolean mayBegin(PathFault fault, long standsNanos, long nowNanos) {
