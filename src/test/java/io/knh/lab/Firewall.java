@@ -15,6 +15,17 @@ final class Firewall {
   /** The first segment of a connection. */
   private static final String OPENING = "tcp flags & (syn|ack) == syn ";
 
+  /** Packets that are longer than a path of 1,400 bytes takes. */
+  static final String LARGE = "meta length > 1400 ";
+
+  /** Datagrams, those of the echo among them. */
+  static final String UDP = "meta l4proto udp ";
+
+  /** So many packets of a hundred, by chance. */
+  static String share(int percent) {
+    return "numgen random mod 100 < " + percent + " ";
+  }
+
   /** The rules of one pod: for what reaches it, and for what it sends. */
   private record Rules(List<String> in, List<String> out) {
     Rules() {
@@ -61,6 +72,12 @@ final class Firewall {
     return this;
   }
 
+  /** {@code rule} holds for what reaches {@code to} from {@code from}. */
+  Firewall between(Pod from, Pod to, String rule) {
+    of(to).in().add("ip saddr " + from.ip() + " " + rule);
+    return this;
+  }
+
   /** {@code from} opens no connection to {@code to}, as under a network policy. */
   Firewall noConnections(Pod from, Pod to, Way way) {
     of(to).in().add("ip saddr " + from.ip() + " " + OPENING + way.statement);
@@ -76,7 +93,7 @@ final class Firewall {
 
   /** Of all that reaches a pod, and of what it sends to others than pods, this share is lost. */
   Firewall lose(Collection<Pod> pods, int percent) {
-    String loss = "numgen random mod 100 < " + percent + " drop";
+    String loss = share(percent) + "drop";
     for (Pod pod : pods) {
       of(pod).in().add(loss);
       of(pod).out().add("ip daddr { " + Addresses.API + ", " + Addresses.RECEIVER + " } " + loss);

@@ -33,7 +33,7 @@ final class Kubernetes implements AutoCloseable {
     Slice slice = Slice.of("knh-1", "knh", "IPv4");
     for (Pod pod : pods) {
       if (pod.condition() != Pod.Condition.ABSENT) {
-        slice = slice.with(pod.ip(), pod.node(), pod.condition().words);
+        slice = slice.with(pod.ip(), pod.node(), pod.condition().words).in(pod.zone());
       }
     }
     api.put(slice);

@@ -23,6 +23,7 @@ final class Lab {
   private final WebhookReceiver prompt;
   private final LabTimings timings;
   private final Firewall firewall = new Firewall();
+  private final NetworkWatcher network = new NetworkWatcher(this);
   private long faultNanos;
 
   Lab(
@@ -56,6 +57,10 @@ final class Lab {
 
   Firewall firewall() {
     return firewall;
+  }
+
+  NetworkWatcher network() {
+    return network;
   }
 
   /** The pod on {@code node}. */

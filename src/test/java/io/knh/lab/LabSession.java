@@ -84,6 +84,7 @@ final class LabSession {
     account.begin(scenario.name());
     say("== " + scenario.name());
     long start = System.nanoTime();
+    lab.network().begin();
     int known = lab.receiver().peerEvents().size();
     Expected expected = scenario.expected().apply(timings);
     List<String> complaints = new ArrayList<>();
@@ -102,7 +103,9 @@ final class LabSession {
     complaints.addAll(0, expected.complaints(seen));
     complaints.addAll(scenario.complaints().apply(lab));
     Duration took = Duration.ofNanos(System.nanoTime() - start);
-    Result result = new Result(scenario.name(), expected, seen, complaints, took);
+    List<String> network = lab.network().seen();
+    Result result = new Result(scenario.name(), expected, seen, network, complaints, took);
+    network.forEach(this::say);
     say(result.passed() ? "held" : "FAILED: " + complaints);
     return result;
   }

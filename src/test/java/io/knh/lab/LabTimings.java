@@ -143,6 +143,25 @@ record LabTimings(
     return (backoff.compareTo(LONGEST_RETRY) < 0 ? backoff : LONGEST_RETRY).plus(ALERTING);
   }
 
+  /** From a break between two followers to the problem: found, told, and standing for a while. */
+  Duration pathBroken() {
+    return probeInterval.plus(attemptsAll()).plus(probeInterval.multipliedBy(3)).plus(ALERTING);
+  }
+
+  /** The same where large packets are lost: one round of six has some, and four have to fail. */
+  Duration largeLost() {
+    return probeInterval
+        .multipliedBy(6 + 4)
+        .plus(probeTimeout.multipliedBy(4))
+        .plus(probeInterval.multipliedBy(3))
+        .plus(ALERTING);
+  }
+
+  /** The same for loss: two bad windows of 12 rounds, after the one in which it began. */
+  Duration lossNamed() {
+    return probeInterval.multipliedBy(3 * 12 + 4).plus(ALERTING);
+  }
+
   /** After everything is well again, how long nothing more may be alerted. */
   Duration quiet() {
     return probeInterval.plus(attemptsAll());

@@ -50,6 +50,11 @@ final class Pod {
     return "node-" + (char) ('a' + index);
   }
 
+  /** Two of the five each in {@code zone-1} and {@code zone-2}; the highest in {@code zone-3}. */
+  String zone() {
+    return "zone-" + (1 + index / 2);
+  }
+
   String ip() {
     return Addresses.pod(index, generation);
   }

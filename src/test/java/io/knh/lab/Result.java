@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What became of a scenario.
  *
+ * @param network what was said of the network between the members
  * @param complaints what was not as expected; empty when it held
  * @param took from its beginning until all was well again and had stayed so
  */
@@ -15,11 +17,13 @@ record Result(
     String scenario,
     Expected expected,
     List<ReceivedAlert> seen,
+    List<String> network,
     List<String> complaints,
     Duration took) {
 
   Result {
     seen = List.copyOf(seen);
+    network = List.copyOf(network);
     complaints = List.copyOf(complaints);
   }
 
@@ -35,7 +39,8 @@ record Result(
     return List.of(
         scenario,
         expected.toString(),
-        joined(seen.stream().map(ReceivedAlert::toString).toList()),
+        joined(
+            Stream.concat(seen.stream().map(ReceivedAlert::toString), network.stream()).toList()),
         seen.isEmpty() ? "-" : joined(seen.stream().map(ReceivedAlert::time).toList()),
         passed() ? "held" : "FAILED: " + joined(complaints),
         took.toSeconds() + " s");

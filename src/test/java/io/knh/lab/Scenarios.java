@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 /** All scenarios, in the order in which they are played. */
 final class Scenarios {
 
-  /** Those of every build: each kind of fault once, six minutes together. */
+  /** Those of every build: each kind of fault once, six and a half minutes together. */
   private static final Set<String> FEW =
       Set.of(
           "coordinator-isolated-from-pods-and-api-refused",
@@ -18,6 +18,7 @@ final class Scenarios {
           "coordinator-crashes-between-two-destinations",
           "receiver-down-and-two-coordinators-crash",
           "rolling-restart",
+          "path-between-followers-cut",
           "all-other-nodes-die-at-once");
 
   private Scenarios() {}
@@ -31,6 +32,7 @@ final class Scenarios {
     all.addAll(Restarts.all());
     all.addAll(OutageScenarios.all());
     all.addAll(Losses.all());
+    all.addAll(PathScenarios.all());
     return all;
   }
 

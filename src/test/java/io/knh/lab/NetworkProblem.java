@@ -1,0 +1,51 @@
+package io.knh.lab;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A problem of the network between members, as a member shows it.
+ *
+ * @param ended when it ended; empty while it is open
+ */
+record NetworkProblem(
+    String kind, String title, String evidence, Instant since, Optional<Instant> ended) {
+
+  private static final Set<String> KINDS =
+      Set.of("path", "outbound", "inbound", "zone", "widespread");
+
+  /** Those of the document {@code json}, open and ended, that began at {@code begin} or later. */
+  static List<NetworkProblem> of(String json, Instant begin) {
+    JsonElement problems = JsonParser.parseString(json).getAsJsonObject().get("problems");
+    if (problems == null) {
+      return List.of();
+    }
+    return Stream.of("open", "resolved")
+        .flatMap(list -> problems.getAsJsonObject().getAsJsonArray(list).asList().stream())
+        .map(JsonElement::getAsJsonObject)
+        .filter(problem -> KINDS.contains(problem.get("kind").getAsString()))
+        .map(NetworkProblem::one)
+        .filter(problem -> !problem.since().isBefore(begin))
+        .toList();
+  }
+
+  private static NetworkProblem one(JsonObject problem) {
+    return new NetworkProblem(
+        problem.get("kind").getAsString(),
+        problem.get("title").getAsString(),
+        problem.has("evidence") ? problem.get("evidence").getAsString() : "",
+        Instant.parse(problem.get("since").getAsString()),
+        Optional.ofNullable(problem.getAsJsonObject("ended"))
+            .map(end -> Instant.parse(end.get("at").getAsString())));
+  }
+
+  boolean isOpen() {
+    return ended.isEmpty();
+  }
+}
