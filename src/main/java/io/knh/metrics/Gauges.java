@@ -46,11 +46,12 @@ public class Gauges {
       Snapshots snapshots,
       RosterReadings roster,
       PeerHeartbeats heartbeats,
+      PathMetrics paths,
       MetricRegistry registry) {
     this.snapshots = snapshots;
     this.roster = roster;
     this.registry = registry;
-    this.peers = new PeerWatch(snapshots, heartbeats, registry);
+    this.peers = new PeerWatch(snapshots, heartbeats, paths, registry);
   }
 
   /** For the proxy that CDI puts in front. */

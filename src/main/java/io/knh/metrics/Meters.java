@@ -29,8 +29,8 @@ final class Meters {
    *
    * @param name to which the server adds {@code _seconds}
    */
-  Timer timer(String name, String meaning) {
-    return registry.timer(metadata(name, meaning));
+  Timer timer(String name, String meaning, Tag... labels) {
+    return registry.timer(metadata(name, meaning), labels);
   }
 
   /** {@code value} is called by whoever scrapes, from any thread. */

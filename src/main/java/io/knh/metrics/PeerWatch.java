@@ -35,15 +35,18 @@ final class PeerWatch {
 
   private final Snapshots snapshots;
   private final PeerHeartbeats heartbeats;
+  private final PathMetrics paths;
   private final PeerLines up;
   private final PeerLines failed;
   private final PeerLines slow;
   private volatile Counted last;
   private volatile Future<?> task = CompletableFuture.completedFuture(null);
 
-  PeerWatch(Snapshots snapshots, PeerHeartbeats heartbeats, MetricRegistry registry) {
+  PeerWatch(
+      Snapshots snapshots, PeerHeartbeats heartbeats, PathMetrics paths, MetricRegistry registry) {
     this.snapshots = snapshots;
     this.heartbeats = heartbeats;
+    this.paths = paths;
     this.up =
         lines(
             registry,
@@ -96,6 +99,7 @@ final class PeerWatch {
   private void update() {
     try {
       Overview overview = snapshots.overview();
+      paths.show(overview, snapshots.current().roster());
       failed.show(heartbeats.failed(overview), TROUBLE_LIMIT);
       slow.show(heartbeats.slow(overview), TROUBLE_LIMIT);
       up.show(counts().upByNode(), LIMIT.minus(TROUBLE_LIMIT.multipliedBy(2)));

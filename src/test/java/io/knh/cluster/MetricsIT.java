@@ -37,6 +37,7 @@ class MetricsIT {
           Map.entry("knh_problems", "gauge kind severity"),
           Map.entry("knh_probe_duration_seconds", "histogram"),
           Map.entry("knh_probes_total", "counter cause outcome"),
+          Map.entry("knh_path_probes_total", "counter result"),
           Map.entry("knh_round_duration_seconds", "histogram"),
           Map.entry("knh_elections_total", "counter reason"),
           Map.entry("knh_invariants_broken_total", "counter invariant"),
@@ -59,6 +60,12 @@ class MetricsIT {
 
   /** Of peers that lose heartbeats, or answer late: ManyPeersIT shows them. */
   private static final Set<String> TROUBLE = Set.of("knh_peer_failed_ratio", "knh_peer_slow_ratio");
+
+  /** On every member, for those that it probes. */
+  private static final String PATH_UP = "knh_path_up";
+
+  /** Two minutes later than the others. */
+  private static final String PATH_LOSS = "knh_path_loss_ratio";
 
   private static Stage stage;
   private PostsSince received;
@@ -114,6 +121,11 @@ class MetricsIT {
       }
       assertEquals(new TreeMap<>(PROMISED), found, member.toString());
     }
+    for (ClusterMember member : stage.cluster().members()) {
+      Scrape scrape = await(member, one -> one.series(PATH_UP).size() == 2);
+      assertEquals(Set.of("to_node", "to_zone"), scrape.labelNames(PATH_UP));
+      assertEquals("histogram", scrape.types().get("knh_path_round_trip_seconds"));
+    }
     Scrape scrape = scrape(coordinator());
     assertEquals("gauge", scrape.types().get(UP));
     assertEquals(Set.of("peer_node"), scrape.labelNames(UP));
@@ -150,10 +162,12 @@ class MetricsIT {
   /** The server adds a gauge of the longest beside each histogram. */
   @Test
   void theDocumentationListsAllThereIsAndNothingElse() {
-    Set<String> there = new TreeSet<>(scrape(coordinator()).types().keySet());
+    Scrape scrape = await(coordinator(), one -> one.series(PATH_UP).size() == 2);
+    Set<String> there = new TreeSet<>(scrape.types().keySet());
     there.removeIf(name -> !name.startsWith("knh_") || name.endsWith("_max"));
     there.addAll(TROUBLE);
     there.add(NOTICES);
+    there.add(PATH_LOSS);
     assertEquals(there, Monitoring.documented());
   }
 
@@ -209,12 +223,12 @@ class MetricsIT {
       Scrape largeCoordinator =
           await(large.coordinator(), scrape -> scrape.series(UP).size() == 60 + 1);
       Scrape largeFollower = scrape(large.follower());
-      assertEquals(follower.series(), largeFollower.series());
+      assertEquals(others(follower), others(largeFollower));
       assertEquals(Set.of(), largeFollower.series(UP));
       assertEquals(others(coordinator), others(largeCoordinator));
-      assertEquals(follower.series(), others(largeCoordinator));
+      assertEquals(others(follower), others(largeCoordinator));
     }
-    int fixed = follower.series().size();
+    int fixed = others(follower).size();
     assertTrue(fixed < 200, fixed + " lines without peers");
     System.out.println("a follower has " + fixed + " lines, a coordinator as many and N");
   }
@@ -223,6 +237,8 @@ class MetricsIT {
     Set<String> series = new TreeSet<>(scrape.series());
     // The ratios of peers that lose heartbeats come and go with the load of this machine.
     series.removeIf(line -> line.startsWith("knh_peer_"));
+    // Those of paths come with what each member probes.
+    series.removeIf(line -> line.startsWith("knh_path_") && !line.startsWith("knh_path_probes"));
     return series;
   }
 

@@ -61,7 +61,7 @@ final class FakeRegistry implements InvocationHandler {
   public Object invoke(Object proxy, Method method, Object[] arguments) {
     return switch (method.getName()) {
       case "counter" -> metrics.computeIfAbsent(id(arguments[0], arguments[1]), id -> new Count());
-      case "timer" -> metrics.computeIfAbsent(id(arguments[0], new Tag[0]), id -> new Times());
+      case "timer" -> metrics.computeIfAbsent(id(arguments[0], arguments[1]), id -> new Times());
       case "gauge" -> {
         Supplier<?> supplier = (Supplier<?>) arguments[1];
         Gauge<Number> gauge = () -> (Number) supplier.get();

@@ -3,6 +3,7 @@ package io.knh.metrics;
 import io.knh.core.model.AlertKind;
 import io.knh.core.model.LaneView;
 import io.knh.core.model.Overview;
+import io.knh.core.model.PathView;
 import io.knh.core.model.Peer;
 import io.knh.core.model.PeerState;
 import io.knh.core.model.PeerView;
@@ -60,11 +61,24 @@ final class FakeViews {
                 quorum, 0, Optional.empty(), Optional.empty(), sanity, -1, peers, List.of())));
   }
 
+  /** A follower that probes {@code paths}. */
+  static Overview probing(PathView... paths) {
+    return overview(
+        new Role.Following(peer(0, "node-0", PeerState.UP).peer()),
+        Optional.empty(),
+        List.of(paths));
+  }
+
   static Overview follower() {
     return overview(new Role.Following(peer(0, "node-0", PeerState.UP).peer()), Optional.empty());
   }
 
   private static Overview overview(Role role, Optional<Overview.Coordination> coordination) {
+    return overview(role, coordination, List.of());
+  }
+
+  private static Overview overview(
+      Role role, Optional<Overview.Coordination> coordination, List<PathView> paths) {
     int members = 1 + coordination.map(known -> known.peers().size()).orElse(0);
     List<LaneView> lanes =
         List.of(
@@ -84,6 +98,6 @@ final class FakeViews {
         List.of(),
         List.of(),
         List.of(),
-        List.of());
+        paths);
   }
 }

@@ -118,7 +118,7 @@ class RulesTest {
         assertTrue(rule.hasNonNull("keep_firing_for"), rule.get("alert").asString());
       }
     }
-    assertEquals(7, ofCoordinators.size(), ofCoordinators::toString);
+    assertEquals(9, ofCoordinators.size(), ofCoordinators::toString);
     for (JsonNode test : Monitoring.yaml(TESTS).get("tests")) {
       for (JsonNode tried : test.get("alert_rule_test")) {
         for (JsonNode alert : tried.get("exp_alerts")) {
