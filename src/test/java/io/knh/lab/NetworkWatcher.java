@@ -34,11 +34,11 @@ final class NetworkWatcher {
   }
 
   /** All that the coordinator knows of since the scenario began, open or ended. */
-  List<NetworkProblem> problems() {
+  List<SeenProblem> problems() {
     return PingAnswer.get(lab.coordinator().peer().address(), "/knh/v1/problems")
         .filter(answer -> answer.statusCode() == 200)
         .map(HttpResponse::body)
-        .map(json -> NetworkProblem.of(json, begin))
+        .map(json -> SeenProblem.of(json, begin))
         .orElse(List.of());
   }
 
@@ -53,17 +53,17 @@ final class NetworkWatcher {
     evidence =
         problems().stream()
             .filter(problem -> problem.title().equals(title))
-            .map(NetworkProblem::evidence)
+            .map(SeenProblem::evidence)
             .findFirst()
             .orElse("");
   }
 
   /** Waits until no problem is open. */
   void awaitNone(Duration atMost) {
-    ended = took(atMost, problems -> problems.stream().noneMatch(NetworkProblem::isOpen));
+    ended = took(atMost, problems -> problems.stream().noneMatch(SeenProblem::isOpen));
   }
 
-  private Optional<Duration> took(Duration atMost, Predicate<List<NetworkProblem>> condition) {
+  private Optional<Duration> took(Duration atMost, Predicate<List<SeenProblem>> condition) {
     long startNanos = System.nanoTime();
     try {
       Awaitility.await()
@@ -94,7 +94,7 @@ final class NetworkWatcher {
       wrong.add("did not end");
     }
     problems().stream()
-        .map(NetworkProblem::title)
+        .map(SeenProblem::title)
         .filter(seen -> !seen.equals(title))
         .forEach(seen -> wrong.add("named falsely: " + seen));
     return wrong;
@@ -103,7 +103,7 @@ final class NetworkWatcher {
   /** What there was, for a reader. */
   List<String> seen() {
     List<String> seen = new ArrayList<>();
-    for (NetworkProblem problem : problems()) {
+    for (SeenProblem problem : problems()) {
       seen.add(problem.kind() + ": " + problem.title());
     }
     named.ifPresent(after -> seen.add("named after " + seconds(after) + " (" + evidence + ")"));

@@ -14,14 +14,14 @@ import java.util.stream.Stream;
  *
  * @param ended when it ended; empty while it is open
  */
-record NetworkProblem(
+record SeenProblem(
     String kind, String title, String evidence, Instant since, Optional<Instant> ended) {
 
   private static final Set<String> KINDS =
       Set.of("path", "outbound", "inbound", "zone", "widespread");
 
   /** Those of the document {@code json}, open and ended, that began at {@code begin} or later. */
-  static List<NetworkProblem> of(String json, Instant begin) {
+  static List<SeenProblem> of(String json, Instant begin) {
     JsonElement problems = JsonParser.parseString(json).getAsJsonObject().get("problems");
     if (problems == null) {
       return List.of();
@@ -30,13 +30,13 @@ record NetworkProblem(
         .flatMap(list -> problems.getAsJsonObject().getAsJsonArray(list).asList().stream())
         .map(JsonElement::getAsJsonObject)
         .filter(problem -> KINDS.contains(problem.get("kind").getAsString()))
-        .map(NetworkProblem::one)
+        .map(SeenProblem::one)
         .filter(problem -> !problem.since().isBefore(begin))
         .toList();
   }
 
-  private static NetworkProblem one(JsonObject problem) {
-    return new NetworkProblem(
+  private static SeenProblem one(JsonObject problem) {
+    return new SeenProblem(
         problem.get("kind").getAsString(),
         problem.get("title").getAsString(),
         problem.has("evidence") ? problem.get("evidence").getAsString() : "",
