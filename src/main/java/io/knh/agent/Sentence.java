@@ -157,7 +157,7 @@ public record Sentence(Level level, String text) {
           severe("given up: " + what(t.alert()) + ": " + t.reason() + after(t.alert()));
       case Transition.PathFailed t -> info("path to " + t.to().id() + ": " + t.fault());
       case Transition.PathRecovered t ->
-          info("path to " + t.to().id() + ": not " + t.fault() + " any more");
+          info("path to " + t.to().id() + " is well again, it was: " + t.fault());
       case Transition.ProblemOpened t -> info("problem opened: " + t.problem().title());
       case Transition.ProblemClosed t ->
           info(

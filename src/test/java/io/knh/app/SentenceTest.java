@@ -9,6 +9,7 @@ import io.knh.core.model.Cause;
 import io.knh.core.model.ElectionReason;
 import io.knh.core.model.Invariant;
 import io.knh.core.model.Notice;
+import io.knh.core.model.PathFault;
 import io.knh.core.model.Peer;
 import io.knh.core.model.PeerStatus;
 import io.knh.core.model.Problem;
@@ -226,6 +227,12 @@ class SentenceTest {
               says(
                   new Transition.CrossChecked(THREE, ONE, Optional.empty()),
                   "INFO node-1@10001 (10.0.0.1:8080) reaches node-3@10003 (10.0.0.3:8080)"),
+              says(
+                  new Transition.PathFailed(THREE, PathFault.LOSSY),
+                  "INFO path to node-3@10003: lossy"),
+              says(
+                  new Transition.PathRecovered(THREE, PathFault.LARGE_LOST),
+                  "INFO path to node-3@10003 is well again, it was: large packets lost"),
               says(new Transition.LeaseChanged(true), "INFO this member holds the Lease"),
               says(
                   new Transition.LeaseChanged(false), "INFO this member no longer holds the Lease"),

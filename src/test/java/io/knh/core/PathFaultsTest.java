@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
  */
 class PathFaultsTest {
 
-  private static final int SEEDS = Integer.getInteger("paths.seeds", 60);
+  private static final int SEEDS = Integer.getInteger("paths.seeds", 24);
   private static final Duration SETTLED = Duration.ofSeconds(140);
   private static final Duration STEP = Duration.ofSeconds(1);
 
