@@ -22,12 +22,15 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * One fault of the network at a time, anywhere, in clusters of any size: it is named right and in
  * time, nothing else is, and it ends when it is mended. Where nothing is wrong but that one
  * datagram of a hundred gets lost, nothing is named.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class PathFaultsTest {
 
   private static final int SEEDS = Integer.getInteger("paths.seeds", 24);

@@ -23,10 +23,13 @@ import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is wrong is found on graphs of members that each probe a few others. */
+@Execution(ExecutionMode.CONCURRENT)
 class PathDiagnosisTest {
 
   private static final int PROBES = 10;
