@@ -16,8 +16,11 @@ final class Burst {
   /** From one to the next: a moment without any luck loses one or two of them, and not all. */
   static final Duration SPACING = Duration.ofMillis(20);
 
-  /** How long the last one has to come back, where the message has no less time. */
-  static final Duration MOST_WAIT = Duration.ofSeconds(1);
+  /**
+   * How long the last one has to come back, where the message has no less time: as long as a small
+   * request by default, so that a member which stands still for a moment is no lossy path.
+   */
+  static final Duration MOST_WAIT = Duration.ofSeconds(2);
 
   /** Who ends the wait later than this was not run meanwhile, and cannot know what was lost. */
   static final Duration MOST_OVERRUN = Duration.ofMillis(500);
