@@ -18,6 +18,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -34,6 +35,9 @@ public class ClusterEvents implements EventSink {
   /** A thread that has nothing to do ends after so long. */
   private static final Duration IDLE = Duration.ofSeconds(10);
 
+  /** One Event is written or refused by then: about the node, or else about the pod. */
+  public static final Duration PATIENCE = LIMIT.plus(EventWriter.PAUSE).plus(LIMIT);
+
   private static final Logger LOG = Logger.getLogger("io.knh.events");
 
   private final Inbox inbox;
@@ -45,15 +49,24 @@ public class ClusterEvents implements EventSink {
   public ClusterEvents(Settings settings, Inbox inbox) {
     this(
         inbox,
-        new EventWriter(
-            new EventRequests(
-                () -> ApiAccess.find(System.getenv(), ApiAccess.SERVICE_ACCOUNT), LIMIT),
-            pod(settings),
-            settings.self().nodeName(),
-            namespace(settings.discovery()),
-            EventWriter.PAUSE,
-            InstantSource.system()),
+        writer(settings, () -> ApiAccess.find(System.getenv(), ApiAccess.SERVICE_ACCOUNT), false),
         oneThread());
+  }
+
+  /** The same Events by way of {@code api}, to be tried: they say that they are a test. */
+  public static ClusterEvents forTest(
+      Settings settings, Inbox inbox, Supplier<ApiAccess.Found> api) {
+    return new ClusterEvents(inbox, writer(settings, api, true), oneThread());
+  }
+
+  private static EventWriter writer(
+      Settings settings, Supplier<ApiAccess.Found> api, boolean isTest) {
+    return new EventWriter(
+        new EventRequests(api, LIMIT),
+        new EventWriter.Source(
+            pod(settings), settings.self().nodeName(), namespace(settings.discovery()), isTest),
+        EventWriter.PAUSE,
+        InstantSource.system());
   }
 
   ClusterEvents(Inbox inbox, EventWriter writer, Executor thread) {

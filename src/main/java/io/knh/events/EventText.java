@@ -50,6 +50,11 @@ record EventText(
     return texts;
   }
 
+  /** The same as a test: a warning that no rule for problems takes for one. */
+  EventText asTest() {
+    return new EventText(name, node, warning, "KnhTest", cut("TEST " + note), at);
+  }
+
   private static void add(
       List<EventText> texts,
       Notice notice,

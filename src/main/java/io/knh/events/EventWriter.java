@@ -43,10 +43,16 @@ final class EventWriter {
   /** An Event that this member wrote. */
   private record Written(String name, String namespace, String last, int count, Instant at) {}
 
+  /**
+   * Who writes.
+   *
+   * @param namespace where Events go, about {@code pod}, if those about nodes may not be written
+   * @param isTest whether nothing is wrong: the Events say that they are a test
+   */
+  record Source(String pod, String node, Optional<String> namespace, boolean isTest) {}
+
   private final EventRequests requests;
-  private final String pod;
-  private final String node;
-  private final Optional<String> ownNamespace;
+  private final Source source;
   private final Duration pause;
   private final InstantSource clock;
   private final Map<String, Written> remembered = new LinkedHashMap<>();
@@ -55,22 +61,9 @@ final class EventWriter {
   private long lastNanos;
   private boolean asked;
 
-  /**
-   * A writer on the pod {@code pod} of the node {@code node}.
-   *
-   * @param ownNamespace where Events go, about that pod, if those about nodes may not be written
-   */
-  EventWriter(
-      EventRequests requests,
-      String pod,
-      String node,
-      Optional<String> ownNamespace,
-      Duration pause,
-      InstantSource clock) {
+  EventWriter(EventRequests requests, Source source, Duration pause, InstantSource clock) {
     this.requests = requests;
-    this.pod = pod;
-    this.node = node;
-    this.ownNamespace = ownNamespace;
+    this.source = source;
     this.pause = pause;
     this.clock = clock;
   }
@@ -78,8 +71,8 @@ final class EventWriter {
   /** Writes what is not written yet of {@code notice}. */
   PostResult write(Notice notice) throws InterruptedException {
     fallback = false; // the permission may be there by now
-    for (EventText text : EventText.of(notice, node, clock.instant())) {
-      Optional<PostResult> failed = failed(write(text));
+    for (EventText text : EventText.of(notice, source.node(), clock.instant())) {
+      Optional<PostResult> failed = failed(write(source.isTest() ? text.asTest() : text));
       if (failed.isPresent()) {
         return failed.get();
       }
@@ -133,11 +126,11 @@ final class EventWriter {
 
   private Reply create(String key, EventText text) throws InterruptedException {
     pace();
-    String namespace = fallback ? ownNamespace.orElse(OF_NODES) : OF_NODES;
+    String namespace = fallback ? source.namespace().orElse(OF_NODES) : OF_NODES;
     Reply reply = requests.create(namespace, event(namespace, text));
     if (reply instanceof Reply.Forbidden forbidden) {
-      if (!fallback && ownNamespace.isPresent()) {
-        namespace = ownNamespace.get();
+      if (!fallback && source.namespace().isPresent()) {
+        namespace = source.namespace().get();
         pace();
         reply = requests.create(namespace, event(namespace, text));
         if (reply instanceof Reply.Written) {
@@ -180,6 +173,7 @@ final class EventWriter {
   }
 
   private JsonObject event(String namespace, EventText text) {
+    String pod = source.pod();
     JsonObject metadata = new JsonObject();
     metadata.addProperty("name", text.name());
     metadata.addProperty("namespace", namespace);

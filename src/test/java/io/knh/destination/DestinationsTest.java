@@ -351,7 +351,7 @@ class DestinationsTest {
 
   @Test
   void aTestSaysThatItIsOne() {
-    Destinations tried = Destinations.forTest(environment.settings(), inputs::add);
+    Destinations tried = Destinations.forTest(environment.settings(), inputs::add, post -> {});
     for (String format : FORMATS) {
       post(tried, SampleNotices.opened(format, SampleNotices.down(1)));
     }

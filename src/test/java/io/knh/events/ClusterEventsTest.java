@@ -61,7 +61,11 @@ class ClusterEventsTest {
             Duration.ofSeconds(10));
     return new ClusterEvents(
         agent,
-        new EventWriter(requests, "knh-x1", "node-a", Optional.of("knh"), pause, now::get),
+        new EventWriter(
+            requests,
+            new EventWriter.Source("knh-x1", "node-a", Optional.of("knh"), false),
+            pause,
+            now::get),
         ClusterEvents.oneThread());
   }
 
