@@ -21,7 +21,6 @@ import io.knh.core.model.Severity;
 import io.knh.destination.Destinations;
 import io.knh.events.ClusterEvents;
 import io.knh.http.InFlight;
-import io.knh.kubernetes.ApiAccess;
 import io.knh.webhook.Webhooks;
 import java.io.FileDescriptor;
 import java.security.SecureRandom;
@@ -86,14 +85,7 @@ final class AlertTrial {
     return new AlertTrial(
         settings,
         inbox -> new Webhooks(settings, inbox, new InFlight()),
-        inbox ->
-            Destinations.forTest(
-                settings,
-                inbox,
-                ClusterEvents.forTest(
-                    settings,
-                    inbox,
-                    () -> ApiAccess.find(System.getenv(), ApiAccess.SERVICE_ACCOUNT))),
+        inbox -> Destinations.forTest(settings, inbox, ClusterEvents.forTest(settings, inbox)),
         "knh_" + HexFormat.of().formatHex(random),
         Instant.now().truncatedTo(ChronoUnit.SECONDS));
   }

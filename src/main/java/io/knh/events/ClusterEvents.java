@@ -47,13 +47,19 @@ public class ClusterEvents implements EventSink {
   /** Wires what the container holds. */
   @Inject
   public ClusterEvents(Settings settings, Inbox inbox) {
-    this(
-        inbox,
-        writer(settings, () -> ApiAccess.find(System.getenv(), ApiAccess.SERVICE_ACCOUNT), false),
-        oneThread());
+    this(inbox, writer(settings, ClusterEvents::api, false), oneThread());
   }
 
-  /** The same Events by way of {@code api}, to be tried: they say that they are a test. */
+  private static ApiAccess.Found api() {
+    return ApiAccess.find(System.getenv(), ApiAccess.SERVICE_ACCOUNT);
+  }
+
+  /** The same Events, to be tried: they say that they are a test. */
+  public static ClusterEvents forTest(Settings settings, Inbox inbox) {
+    return forTest(settings, inbox, ClusterEvents::api);
+  }
+
+  /** The same by way of {@code api}. */
   public static ClusterEvents forTest(
       Settings settings, Inbox inbox, Supplier<ApiAccess.Found> api) {
     return new ClusterEvents(inbox, writer(settings, api, true), oneThread());
