@@ -30,6 +30,8 @@ record Setting(
     boolean postsDieWithPoster,
     boolean pausesLoseAnswers) {
 
+  private static final int PATHS_EVERY = Integer.getInteger("paths.every", 12);
+
   /** The same without its highest member. */
   Setting smaller() {
     return new Setting(
@@ -47,9 +49,12 @@ record Setting(
         pausesLoseAnswers);
   }
 
-  /** Whether members probe paths: in one of three runs, whatever else is drawn. */
+  /**
+   * Whether members probe paths: in one of twelve runs, whatever else is drawn, for one with paths
+   * takes as long as five without. {@code -Dpaths.every=1} has them in all.
+   */
   boolean probesPaths() {
-    return Math.floorMod(worldSeed, 3) == 0;
+    return Math.floorMod(worldSeed, PATHS_EVERY) == 0;
   }
 
   /** Whether all clocks run at the same rate. */
