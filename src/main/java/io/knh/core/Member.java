@@ -28,7 +28,9 @@ import io.knh.core.path.PathProbing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
  * A member: inputs and the time go in, effects come out. Not safe for use by several threads; the
@@ -283,18 +285,23 @@ public final class Member {
   }
 
   private void read(LedgerMessage ledgerMessage) {
+    Set<Peer> gone =
+        ledgerMessage.entries().stream()
+            .flatMap(entry -> entry.subject().member().stream())
+            .filter(ledger::left)
+            .collect(Collectors.toSet());
     List<Subject> changed = ledger.merge(ledgerMessage.entries(), outlet.nowNanos());
     if (changed.isEmpty()) {
       return;
     }
-    boolean anyLeft = false;
+    boolean leavings = false;
     for (Subject subject : changed) {
       Optional<Peer> left = subject.member().filter(ledger::left);
       left.ifPresent(election::gone);
-      anyLeft |= left.isPresent();
+      leavings |= left.isPresent() != subject.member().filter(gone::contains).isPresent();
       delivery.dropSettled(subject, ledger.entry(subject).settled());
     }
-    if (anyLeft) {
+    if (leavings) {
       choosePaths();
     }
     phase.learned(changed);

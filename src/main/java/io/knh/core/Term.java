@@ -172,13 +172,8 @@ final class Term implements Probes, PendingDecisions.DecisionListener {
     brought.ifPresentOrElse(
         known -> replication.answered(exchange, known.ledgerMessage()),
         () -> replication.answeredBare(exchange));
-    brought
-        .flatMap(Content.LedgerAnswer::paths)
-        .ifPresent(
-            paths ->
-                detector
-                    .peerOf(exchange)
-                    .ifPresent(from -> network.heard(from, paths, outlet.nowNanos())));
+    brought.ifPresent(
+        known -> detector.peerOf(exchange).ifPresent(from -> heardPaths(from, known.paths())));
     detector.answered(exchange, answer.allegiance(), answer.roundTripNanos(), outlet.nowNanos());
     lookSoon();
   }
@@ -284,6 +279,11 @@ final class Term implements Probes, PendingDecisions.DecisionListener {
     // What is due already waits for what allows it, which the next answer may bring.
     long noticeNanos = notices.wakeNanos();
     lookNanos = noticeNanos > nowNanos ? Math.min(lookNanos, noticeNanos) : lookNanos;
+  }
+
+  private void heardPaths(Peer from, Optional<PathReport> paths) {
+    paths.ifPresentOrElse(
+        told -> network.heard(from, told, outlet.nowNanos()), () -> network.heardNothing(from));
   }
 
   private void lookAtNetwork(long nowNanos) {

@@ -207,6 +207,36 @@ class PathsTest {
     assertTrue(after.stream().anyMatch(problem -> problem.group().equals(before.group())));
   }
 
+  /** Of a path that is probed anew nothing is known yet, and that is no sign that it is well. */
+  @Test
+  void aRestartOfItsMemberDoesNotEndAProblemThatLasts() {
+    World world = settled(5, 1);
+    world.path(1, 2, Path.dropping(300));
+    world.pass(LOSS_NAMED);
+    assertEquals(List.of("packets from node-0001 to node-0002 get lost"), open(world, 5));
+    world.node(1).terminate();
+    world.pass(Duration.ofSeconds(3));
+    world.start(World.peer(1)).read(World.inZones(5, 1));
+    world.pass(Duration.ofMinutes(3));
+    assertEquals(List.of("packets from node-0001 to node-0002 get lost"), open(world, 5));
+    assertEquals(List.of(), overview(world, 5).resolved());
+  }
+
+  /** A path that comes and goes is not told each time. */
+  @Test
+  void aPathThatFlapsStaysAProblemUntilItIsWellForLong() {
+    World world = settled(5, 1);
+    for (int i = 0; i < 6; i++) {
+      both(world, 1, 2, Path.of(Link.DROPS));
+      world.pass(Duration.ofSeconds(30));
+      both(world, 1, 2, Path.CLEAR);
+      world.pass(Duration.ofSeconds(30));
+    }
+    assertEquals(List.of("node-0001 does not reach node-0002"), open(world, 5));
+    world.pass(Duration.ofMinutes(6));
+    assertEquals(List.of(), open(world, 5));
+  }
+
   @Test
   void blockedDatagramsAreNoFault() {
     World world = new World(1, Timings.DEFAULTS, false);

@@ -2,6 +2,7 @@ package io.knh.core.path;
 
 import io.knh.core.model.PathFault;
 import io.knh.core.model.PathReport;
+import io.knh.core.model.PathView;
 import io.knh.core.model.Peer;
 import io.knh.core.model.ProblemKind;
 import io.knh.core.model.ReportedPaths;
@@ -9,6 +10,8 @@ import io.knh.core.model.Roster;
 import io.knh.core.model.RosterEntry;
 import io.knh.core.model.Subject;
 import io.knh.core.model.Timings;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,11 +41,23 @@ public final class NetworkWatch {
   /** Rounds that an end waits for. */
   static final int ROUNDS = 3;
 
+  /** One that begins so often within {@link #FLAPPING_NANOS} comes and goes. */
+  private static final int FLAPS = 3;
+
+  private static final long FLAPPING_NANOS = Duration.ofMinutes(10).toNanos();
+
+  /** Then it ends when it has been well for so long, as a member does that flaps. */
+  private static final long STEADY_NANOS = Duration.ofMinutes(5).toNanos();
+
+  private static final int FIFTHS = 5;
+
   private final PathTable table = new PathTable();
   private final long roundNanos;
   private final long freshNanos;
   private final Map<Subject.Network, Long> foundNanos = new LinkedHashMap<>();
   private final Map<Subject.Network, Long> wellNanos = new HashMap<>();
+  // Of the last minutes: as many as may begin in them.
+  private final Map<Subject.Network, List<Long>> begunNanos = new HashMap<>();
   private final TreeMap<Subject, PathFinding> findings = new TreeMap<>();
   private final Set<Subject.Network> untold = new HashSet<>();
   private Roster roster;
@@ -74,6 +89,11 @@ public final class NetworkWatch {
   /** {@code from} told of its paths. */
   public void heard(Peer from, PathReport report, long nowNanos) {
     table.heard(from, report, nowNanos);
+  }
+
+  /** {@code from} answered, and told nothing of its paths. */
+  public void heardNothing(Peer from) {
+    table.heardNothing(from);
   }
 
   /** Begins again after a pause of the process. */
@@ -129,6 +149,7 @@ public final class NetworkWatch {
         begun.add(finding);
       }
     }
+    noteBegun(begun, nowNanos);
     List<Link> told = open.isEmpty() ? List.of() : table.links(Long.MIN_VALUE, peer -> true);
     List<Subject.Network> ended =
         open.stream().filter(subject -> isOver(subject, links, told, up, down, nowNanos)).toList();
@@ -226,32 +247,63 @@ public final class NetworkWatch {
   private boolean isOver(
       Subject.Network subject,
       List<Link> links,
-      List<Link> told,
+      List<Link> all,
       Predicate<Peer> up,
       Predicate<Peer> down,
       long nowNanos) {
-    int total = count(subject, links, link -> true);
+    int told = count(subject, links, link -> true);
+    int shown = count(subject, links, link -> isShownWell(subject.fault(), link));
     int fail =
         count(
             subject,
-            told,
+            all,
             link ->
                 link.fails()
                     && !isExplained(subject, link.from().peer(), up)
                     && !isExplained(subject, link.to().peer(), up));
-    if (total > 0 || isAnyDown(subject, down)) {
+    if (told > 0 || isAnyDown(subject, down)) {
       untold.remove(subject);
     } else {
       untold.add(subject);
     }
     // The last paths to come right are no problem of their own.
-    int few = subject.kind() == ProblemKind.WIDESPREAD ? PathDiagnosis.MAX_FINDINGS / 2 : 0;
-    boolean well = total > 0 && fail <= few;
+    int few =
+        subject.kind() == ProblemKind.WIDESPREAD
+            ? Math.min(PathDiagnosis.MAX_FINDINGS / 2, told / FIFTHS)
+            : 0;
+    boolean well = shown > 0 && shown + fail >= told && fail <= few;
     if (!well) {
       wellNanos.remove(subject);
       return false;
     }
-    return nowNanos - wellNanos.computeIfAbsent(subject, now -> nowNanos) >= ROUNDS * roundNanos;
+    return nowNanos - wellNanos.computeIfAbsent(subject, now -> nowNanos) >= steadyNanos(subject);
+  }
+
+  /** How long it has to be well: one that has come and gone lately for longer. */
+  private long steadyNanos(Subject.Network subject) {
+    int times = begunNanos.getOrDefault(subject, List.of()).size();
+    return times >= FLAPS ? Math.max(STEADY_NANOS, ROUNDS * roundNanos) : ROUNDS * roundNanos;
+  }
+
+  private void noteBegun(Collection<PathFinding> begun, long nowNanos) {
+    begunNanos.values().forEach(times -> times.removeIf(at -> nowNanos - at > FLAPPING_NANOS));
+    begunNanos.values().removeIf(List::isEmpty);
+    for (PathFinding finding : begun) {
+      begunNanos.computeIfAbsent(finding.subject(), subject -> new ArrayList<>()).add(nowNanos);
+    }
+  }
+
+  /**
+   * Whether {@code link} is known not to have {@code fault}. One that was begun anew a moment ago has
+   * none, since nothing is known of it.
+   */
+  private static boolean isShownWell(PathFault fault, Link link) {
+    PathView view = link.view();
+    return !link.fails()
+        && switch (fault) {
+          case BROKEN -> view.roundTripNanos() >= 0;
+          case LARGE_LOST, LOSSY -> view.sent() >= PathView.WINDOW / 2 || view.unanswered();
+        };
   }
 
   private static int count(Subject.Network subject, List<Link> links, Predicate<Link> counted) {

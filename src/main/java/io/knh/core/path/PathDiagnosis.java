@@ -34,6 +34,9 @@ final class PathDiagnosis {
   /** Paths from one zone to another that are enough to say something. */
   static final int ZONE_PATHS = 3;
 
+  /** All paths of so few members say more of a member than of the network. */
+  static final int EVERYWHERE_PATHS = 12;
+
   private static final int FIFTHS = 5;
   private static final int FIFTHS_BETWEEN = 4;
 
@@ -79,6 +82,9 @@ final class PathDiagnosis {
   /** What explains the paths that fail among {@code links}. */
   static List<PathFinding> of(Collection<Link> links) {
     PathDiagnosis diagnosis = new PathDiagnosis(links);
+    if (diagnosis.isEverywhere()) {
+      return List.of(diagnosis.widespread());
+    }
     if (!diagnosis.unexplained.isEmpty()) {
       diagnosis.zones();
       diagnosis.sides();
@@ -87,6 +93,12 @@ final class PathDiagnosis {
     return diagnosis.findings.size() > MAX_FINDINGS
         ? List.of(diagnosis.widespread())
         : List.copyOf(diagnosis.findings);
+  }
+
+  /** Whether nearly all paths fail: each member would be named, and none is what is wrong. */
+  private boolean isEverywhere() {
+    return unexplained.size() >= EVERYWHERE_PATHS
+        && unexplained.size() * FIFTHS >= links.size() * FIFTHS_BETWEEN;
   }
 
   // ---- zones
@@ -139,12 +151,14 @@ final class PathDiagnosis {
   // ---- members
 
   private void sides() {
+    SideCounts counts = new SideCounts(links, unexplained);
     List<Side> sides = new ArrayList<>();
-    Optional<Side> worst = worstSide();
-    while (worst.isPresent()) {
+    Optional<Side> worst = counts.worst();
+    // With more of them than are named one by one it does not matter which the others are.
+    while (worst.isPresent() && sides.size() <= 2 * MAX_FINDINGS) {
       sides.add(worst.get());
-      unexplained.removeAll(Set.copyOf(worst.get().count().failing));
-      worst = worstSide();
+      counts.explained(worst.get());
+      worst = counts.worst();
     }
     Set<Side> done = new LinkedHashSet<>();
     for (Side side : sides) {
@@ -153,52 +167,134 @@ final class PathDiagnosis {
         opposite.ifPresent(done::add);
         // Of both, what others say of it comes first: it may be the one that is wrong.
         Side shown = side.inbound() ? side : opposite.orElse(side);
-        Count back =
-            opposite.isEmpty() ? new Count() : (shown.equals(side) ? opposite.get() : side).count();
+        Optional<Side> back = shown.equals(side) ? opposite : Optional.of(side);
         String node = shown.peer().nodeName();
         find(
             shown.inbound() ? ProblemKind.INBOUND : ProblemKind.OUTBOUND,
             shown.inbound() ? "" : node,
             shown.inbound() ? node : "",
             shown.count(),
-            back,
+            back.map(Side::count).orElseGet(Count::new),
             Optional.of(shown.peer()));
       }
     }
   }
 
+  /** A side of a member, with its paths that nothing else explained. */
   private record Side(Peer peer, boolean inbound, Count count) {
-
-    /** The most that fail are the worst, then the larger share. */
-    static final Comparator<Side> WORST_LAST =
-        Comparator.<Side>comparingInt(side -> side.count().failing.size())
-            .thenComparing(
-                (one, other) ->
-                    Long.compare(
-                        (long) one.count().failing.size() * other.count().total,
-                        (long) other.count().failing.size() * one.count().total))
-            .thenComparing(Side::inbound)
-            .thenComparing(Side::peer, Comparator.reverseOrder());
 
     boolean isOpposite(Side other) {
       return peer.equals(other.peer) && inbound != other.inbound;
     }
   }
 
-  private Optional<Side> worstSide() {
-    Map<Peer, Count> outbound = new HashMap<>();
-    Map<Peer, Count> inbound = new HashMap<>();
-    for (Link link : links) {
-      // Those that are explained by something else are no sign that this side is well, or not.
-      if (!link.fails() || unexplained.contains(link)) {
-        outbound.computeIfAbsent(link.from().peer(), peer -> new Count()).add(link);
-        inbound.computeIfAbsent(link.to().peer(), peer -> new Count()).add(link);
+  /**
+   * How many paths of each side there are, and fail; kept up to date as they are explained, for there
+   * may be 50,000.
+   */
+  private static final class SideCounts {
+
+    private final Map<Peer, Integer> numbers = new HashMap<>();
+    private final List<Peer> members = new ArrayList<>();
+    private final List<Link> failing;
+    private final int[][] total = new int[2][];
+    private final int[][] fail = new int[2][];
+    private final boolean[] explained;
+
+    SideCounts(List<Link> links, Set<Link> unexplained) {
+      for (Link link : links) {
+        number(link.from().peer());
+        number(link.to().peer());
+      }
+      for (int side = 0; side < 2; side++) {
+        total[side] = new int[members.size()];
+        fail[side] = new int[members.size()];
+      }
+      failing = List.copyOf(unexplained);
+      explained = new boolean[failing.size()];
+      for (Link link : links) {
+        // Those that are explained by something else are no sign that this side is well, or not.
+        if (!link.fails()) {
+          count(link, 1, 0);
+        }
+      }
+      failing.forEach(link -> count(link, 1, 1));
+    }
+
+    private int number(Peer peer) {
+      return numbers.computeIfAbsent(
+          peer,
+          added -> {
+            members.add(added);
+            return members.size() - 1;
+          });
+    }
+
+    private void count(Link link, int of, int failed) {
+      int from = number(link.from().peer());
+      int to = number(link.to().peer());
+      total[0][from] += of;
+      fail[0][from] += failed;
+      total[1][to] += of;
+      fail[1][to] += failed;
+    }
+
+    /** The most that fail are the worst, then the larger share, then the inbound side. */
+    Optional<Side> worst() {
+      int bestSide = 0;
+      int best = -1;
+      for (int side = 0; side < 2; side++) {
+        for (int i = 0; i < members.size(); i++) {
+          if (fail[side][i] > 1 && (best < 0 || isWorse(side, i, bestSide, best))) {
+            bestSide = side;
+            best = i;
+          }
+        }
+      }
+      return best < 0 ? Optional.empty() : Optional.of(side(bestSide, best));
+    }
+
+    private boolean isWorse(int side, int member, int otherSide, int other) {
+      int fails = fail[side][member];
+      int otherFails = fail[otherSide][other];
+      if (fails != otherFails) {
+        return fails > otherFails;
+      }
+      if (total[side][member] != total[otherSide][other]) {
+        return total[side][member] < total[otherSide][other];
+      }
+      return side != otherSide
+          ? side > otherSide
+          : members.get(member).compareTo(members.get(other)) < 0;
+    }
+
+    private Side side(int side, int member) {
+      Count count = new Count();
+      count.total = total[side][member];
+      Peer peer = members.get(member);
+      for (int i = 0; i < failing.size(); i++) {
+        Link link = failing.get(i);
+        if (!explained[i] && end(link, side).equals(peer)) {
+          count.failing.add(link);
+        }
+      }
+      return new Side(peer, side == 1, count);
+    }
+
+    private static Peer end(Link link, int side) {
+      return side == 0 ? link.from().peer() : link.to().peer();
+    }
+
+    /** What fails of {@code side} counts no more, for any other. */
+    void explained(Side side) {
+      for (int i = 0; i < failing.size(); i++) {
+        Link link = failing.get(i);
+        if (!explained[i] && end(link, side.inbound() ? 1 : 0).equals(side.peer())) {
+          explained[i] = true;
+          count(link, -1, -1);
+        }
       }
     }
-    List<Side> sides = new ArrayList<>();
-    outbound.forEach((peer, count) -> sides.add(new Side(peer, false, count)));
-    inbound.forEach((peer, count) -> sides.add(new Side(peer, true, count)));
-    return sides.stream().filter(side -> side.count().failing.size() > 1).max(Side.WORST_LAST);
   }
 
   // ---- the rest
@@ -238,7 +334,7 @@ final class PathDiagnosis {
     unexplained.removeAll(Set.copyOf(failing));
     findings.add(
         new PathFinding(
-            new Subject.Network(kind, mostFrequent(failing), from, to),
+            new Subject.Network(kind, worstOf(failing), from, to),
             failing,
             there.total,
             back.failing.size(),
@@ -247,18 +343,15 @@ final class PathDiagnosis {
             member));
   }
 
-  /** Of two that are equally frequent, the worse. */
-  private static PathFault mostFrequent(List<Link> failing) {
+  /** The worst that more than one of them has; that of one alone may be chance. */
+  private static PathFault worstOf(List<Link> failing) {
     EnumMap<PathFault, Integer> counts = new EnumMap<>(PathFault.class);
     failing.forEach(link -> link.fault().ifPresent(fault -> counts.merge(fault, 1, Integer::sum)));
-    PathFault most = PathFault.LOSSY;
     for (PathFault fault : PathFault.values()) {
-      if (counts.getOrDefault(fault, 0) > counts.getOrDefault(most, 0)
-          || (fault.compareTo(most) < 0
-              && counts.getOrDefault(fault, 0).equals(counts.getOrDefault(most, 0)))) {
-        most = fault;
+      if (counts.getOrDefault(fault, 0) > 1) {
+        return fault;
       }
     }
-    return most;
+    return counts.keySet().iterator().next();
   }
 }

@@ -73,7 +73,7 @@ public final class PathProbing implements Probes {
   private long saidNanos = Long.MIN_VALUE / 2;
   private boolean stale = true;
 
-  private record Sent(PathTarget target, long nanos) {}
+  private record Sent(PathTarget target, long nanos, boolean small) {}
 
   /** Probes nobody yet. */
   public PathProbing(MemberSettings settings, Outlet outlet) {
@@ -109,6 +109,9 @@ public final class PathProbing implements Probes {
     }
     Optional<RosterEntry> own =
         roster.find(self.address()).filter(entry -> entry.peer().equals(self));
+    if (own.isEmpty() && roster.size() == 0) {
+      return; // it says nothing of who is gone
+    }
     List<RosterEntry> candidates =
         own.isEmpty()
             ? List.of()
@@ -190,7 +193,11 @@ public final class PathProbing implements Probes {
       case Message.Datagrams datagrams -> {
         if (answer.content() instanceof Content.Echoes echoes) {
           take(answer.exchange())
-              .ifPresent(sent -> change(sent.target(), path -> path.echoed(echoes, nowNanos)));
+              .ifPresent(
+                  sent -> {
+                    outlet.report(new Transition.PathEchoed(sent.target().peer(), echoes));
+                    change(sent.target(), path -> path.echoed(echoes, nowNanos));
+                  });
         }
       }
       case Message.LargePing ping -> {
@@ -351,7 +358,7 @@ public final class PathProbing implements Probes {
   @Override
   public long heartbeat(Peer to) {
     long exchange = outlet.send(new Message.PathPing(), to);
-    target(to).ifPresent(path -> inFlight.put(exchange, new Sent(path, outlet.nowNanos())));
+    target(to).ifPresent(path -> inFlight.put(exchange, new Sent(path, outlet.nowNanos(), true)));
     return exchange;
   }
 
@@ -360,7 +367,8 @@ public final class PathProbing implements Probes {
     rounds++;
     for (PathTarget path : paths.values()) {
       // What gets lost while small requests fail as well is for their attempts to judge.
-      if (path.echoes() && isUp(path)) {
+      // One of a kind at a time: a gap of a moment is no series of failures.
+      if (path.echoes() && isUp(path) && !isWaiting(path)) {
         send(new Message.Datagrams(), path);
         boolean turn = Math.floorMod(rounds + path.peer().address().hashCode(), LARGE_ROUNDS) == 0;
         if (turn || path.triesLarge()) {
@@ -370,9 +378,15 @@ public final class PathProbing implements Probes {
     }
   }
 
+  /** Whether datagrams or a large request to it are still on their way. */
+  @SuppressWarnings("ReferenceEquality") // another one of the same peer has messages of its own
+  private boolean isWaiting(PathTarget path) {
+    return inFlight.values().stream().anyMatch(sent -> sent.target() == path && !sent.small());
+  }
+
   private void send(Message.OfPath message, PathTarget path) {
     long exchange = outlet.send(message, path.peer());
-    inFlight.put(exchange, new Sent(path, outlet.nowNanos()));
+    inFlight.put(exchange, new Sent(path, outlet.nowNanos(), false));
   }
 
   @Override

@@ -29,6 +29,7 @@ public final class PathTable {
     private long heardNanos;
     private List<PathView> paths = List.of();
     private int failing;
+    private int silences;
   }
 
   /** Forgets those that {@code changed} does not name. */
@@ -49,6 +50,7 @@ public final class PathTable {
     }
     Reporter reporter = reporters.computeIfAbsent(from, peer -> new Reporter());
     reporter.heardNanos = nowNanos;
+    reporter.silences = 0;
     if (!report.whole() && report.paths().isEmpty() && reporter.failing == 0) {
       return; // as nearly always
     }
@@ -70,6 +72,17 @@ public final class PathTable {
     reporter.paths = List.copyOf(paths.values());
     reporter.failing =
         (int) reporter.paths.stream().filter(path -> path.fault().isPresent()).count();
+  }
+
+  /**
+   * {@code from} answered without a report: where its ledger message has no room for one, or since it
+   * probes no paths any more, and then what it said last says nothing.
+   */
+  public void heardNothing(Peer from) {
+    Reporter reporter = reporters.get(from);
+    if (reporter != null && ++reporter.silences >= PathProbing.WHOLE_REPORTS) {
+      reporters.remove(from);
+    }
   }
 
   /** Whether any path has a fault, as far as anybody said. */

@@ -85,7 +85,7 @@ final class PathTarget {
   /** So many of the datagrams of one message came back. */
   void echoed(Content.Echoes echoed, long nowNanos) {
     int missing = Message.Datagrams.COUNT - echoed.received();
-    lostBeside += largeFailures > 0 ? missing : 0;
+    lostBeside += largeFailures > 0 && everEchoed ? missing : 0;
     if (!everEchoed) {
       everEchoed = echoed.received() > 0;
       unanswered++;

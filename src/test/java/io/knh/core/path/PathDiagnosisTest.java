@@ -1,6 +1,7 @@
 package io.knh.core.path;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.knh.core.model.PathFault;
@@ -10,6 +11,7 @@ import io.knh.core.model.ProblemKind;
 import io.knh.core.model.RosterEntry;
 import io.knh.core.model.Subject;
 import io.knh.simulation.World;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -219,6 +221,33 @@ class PathDiagnosisTest {
   }
 
   @Test
+  void whereNearlyAllFailsTheNetworkIsNamedAndNoMember() {
+    for (int size : new int[] {4, 12, 40, 300}) {
+      Graph graph = Graph.of(size, 2);
+      assertEquals(Set.of("widespread"), found(graph.links((from, to) -> true)), size + " members");
+    }
+  }
+
+  /** It is done once a second while something fails. */
+  @Test
+  void manyThatFailInTheLargestClusterAreFoundWithoutCountingThemAgainForEachMember() {
+    Random random = new Random(1);
+    List<RosterEntry> members = World.everybody(5_000).entries();
+    List<Link> links = new ArrayList<>();
+    for (RosterEntry from : members) {
+      for (int i = 0; i < PROBES; i++) {
+        links.add(link(from, members.get(random.nextInt(members.size())), random.nextInt(10) < 6));
+      }
+    }
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(60),
+        () ->
+            assertEquals(
+                List.of(ProblemKind.WIDESPREAD),
+                PathDiagnosis.of(links).stream().map(found -> found.subject().kind()).toList()));
+  }
+
+  @Test
   void whatNothingExplainsIsWidespread() {
     Graph graph = Graph.of(300, 1);
     Set<Set<Peer>> pairs = new HashSet<>();
@@ -241,12 +270,12 @@ class PathDiagnosisTest {
   }
 
   @Test
-  void theMostFrequentFaultIsNamed() {
+  void theWorstFaultThatIsNoChanceIsNamed() {
     List<RosterEntry> members = Graph.of(4, 1).members();
     RosterEntry to = members.getFirst();
     List<Link> links = new ArrayList<>();
-    links.add(link(members.get(1), to, true));
-    for (RosterEntry from : members.subList(2, 4)) {
+    links.add(link(members.get(3), to, true));
+    for (RosterEntry from : members.subList(1, 3)) {
       PathView lossy =
           new PathView(
               to.peer().address(),
