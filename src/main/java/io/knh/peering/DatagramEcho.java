@@ -175,7 +175,9 @@ public class DatagramEcho implements AutoCloseable {
   }
 
   private boolean isEchoed(ByteBuffer datagram, InetSocketAddress sender) {
-    return isMember(sender.getAddress()) && EchoDatagram.echo(datagram) && hasRoom(sender.getAddress());
+    return isMember(sender.getAddress())
+        && EchoDatagram.echo(datagram)
+        && hasRoom(sender.getAddress());
   }
 
   private boolean isMember(InetAddress address) {
@@ -198,7 +200,6 @@ public class DatagramEcho implements AutoCloseable {
       echoed = 0;
       echoedTo.clear();
     }
-    return echoedTo.merge(member, 1, Integer::sum) <= MAX_PER_MEMBER
-        && ++echoed <= MAX_PER_SECOND;
+    return echoedTo.merge(member, 1, Integer::sum) <= MAX_PER_MEMBER && ++echoed <= MAX_PER_SECOND;
   }
 }

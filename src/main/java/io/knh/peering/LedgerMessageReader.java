@@ -143,7 +143,8 @@ public final class LedgerMessageReader {
     } catch (IllegalArgumentException e) {
       return Stream.empty(); // it leads from nowhere, or to nowhere
     }
-    // Nobody is silent about a path, and none flaps: a forged one would keep others from being told.
+    // Nobody is silent about a path, and none flaps: a forged one would keep others from being
+    // told.
     return EpisodeJson.read(json)
         .filter(episode -> !episode.silent() && !episode.flapping())
         .map(LedgerEntry.of(network)::with)

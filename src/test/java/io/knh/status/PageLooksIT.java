@@ -434,6 +434,9 @@ class PageLooksIT {
   void nothingIsAskedOfAnybodyElse() {
     FakeCluster cluster = cluster(12);
     try (FakePageServer member = new FakePageServer(cluster, 0)) {
+      // The page that was shown before may still ask for something while it is replaced.
+      show(member, 1366, 900);
+      browser.awaitText("#sentence", "All 12 nodes answer"::equals, SOON);
       browser.requests();
       show(member, 1366, 900);
       browser.awaitText("#sentence", "All 12 nodes answer"::equals, SOON);

@@ -294,8 +294,8 @@ public final class NetworkWatch {
   }
 
   /**
-   * Whether {@code link} is known not to have {@code fault}. One that was begun anew a moment ago has
-   * none, since nothing is known of it.
+   * Whether {@code link} is known not to have {@code fault}. One that was begun anew a moment ago
+   * has none, since nothing is known of it.
    */
   private static boolean isShownWell(PathFault fault, Link link) {
     PathView view = link.view();

@@ -189,8 +189,8 @@ final class PathDiagnosis {
   }
 
   /**
-   * How many paths of each side there are, and fail; kept up to date as they are explained, for there
-   * may be 50,000.
+   * How many paths of each side there are, and fail; kept up to date as they are explained, for
+   * there may be 50,000.
    */
   private static final class SideCounts {
 

@@ -75,8 +75,8 @@ public final class PathTable {
   }
 
   /**
-   * {@code from} answered without a report: where its ledger message has no room for one, or since it
-   * probes no paths any more, and then what it said last says nothing.
+   * {@code from} answered without a report: where its ledger message has no room for one, or since
+   * it probes no paths any more, and then what it said last says nothing.
    */
   public void heardNothing(Peer from) {
     Reporter reporter = reporters.get(from);
