@@ -37,7 +37,7 @@ class FaultsIT {
   @BeforeAll
   static void start() {
     List<Peer> nodes = Stage.nodes("127.0.6", 5);
-    stage = Stage.of(nodes, nodes, "faults", Map.of());
+    stage = Stage.of(nodes, nodes, "faults", Map.of("PATH_PROBES", "10"));
   }
 
   @AfterAll

@@ -73,7 +73,7 @@ class MetricsIT {
   @BeforeAll
   static void start() {
     List<Peer> nodes = Stage.nodes("127.0.21", 3);
-    stage = Stage.of(nodes, nodes, "metrics", Map.of());
+    stage = Stage.of(nodes, nodes, "metrics", Map.of("PATH_PROBES", "10"));
   }
 
   @AfterAll

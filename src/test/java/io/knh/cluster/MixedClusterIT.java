@@ -48,7 +48,7 @@ class MixedClusterIT {
     roster = Stage.nodes("127.0.9", 5);
     List<Peer> ours = List.of(roster.get(1), roster.get(3));
     MET.addAll(ours);
-    stage = Stage.of(roster, ours, "mixed", Map.of());
+    stage = Stage.of(roster, ours, "mixed", Map.of("PATH_PROBES", "10"));
   }
 
   @AfterAll

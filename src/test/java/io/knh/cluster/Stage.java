@@ -29,6 +29,8 @@ final class Stage implements AutoCloseable {
     this.roster = roster;
     this.receiver = WebhookReceiver.on("127.0.0.1", 0);
     Map<String, String> settings = ShortTimes.settings(receiver);
+    // Rounds are short here: paths take as much processor time as all else, and are tried in some.
+    settings.put("PATH_PROBES", "0");
     settings.putAll(further);
     settings.replaceAll((name, value) -> value.replace(RECEIVER, receiver.url("").toString()));
     Installation installation = Installation.ofBuild(purpose);
