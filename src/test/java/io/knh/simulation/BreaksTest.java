@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ManyRuns
 class BreaksTest {
 
-  /** Seeds within which each has to be found; the normal build plays 3,000 without any break. */
+  /** Seeds within which each has to be found; the build plays most of them without any break. */
   private static final long SEEDS = 3_000;
 
   /** Played together: most are found by one of the first seeds, and the rest need not be played. */
