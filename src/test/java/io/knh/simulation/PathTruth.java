@@ -4,7 +4,6 @@ import io.knh.core.model.Effect;
 import io.knh.core.model.Input;
 import io.knh.core.model.Problem;
 import io.knh.core.model.Transition;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,8 +13,8 @@ final class PathTruth implements Observer {
   /** How many others each probes. */
   static final int PROBES = 10;
 
-  /** What was broken before it was mended may be found so long after that. */
-  static final Duration FOUND = Duration.ofMinutes(1);
+  /** What was broken before it was mended may be found so many rounds after that. */
+  static final int ROUNDS = 12;
 
   private final List<String> opened = new ArrayList<>();
   private boolean well;

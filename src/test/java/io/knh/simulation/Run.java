@@ -295,10 +295,11 @@ final class Run {
     if (!plan.setting().probesPaths()) {
       return;
     }
-    pass(PathTruth.FOUND);
+    Duration found = deadlines.rounds(PathTruth.ROUNDS);
+    pass(found);
     paths.isWell();
     for (int i = 0; i < MOST_WAITS && !openPaths().isEmpty(); i++) {
-      pass(PathTruth.FOUND);
+      pass(found);
     }
     paths.isOver();
     List<String> open = openPaths();

@@ -271,7 +271,8 @@ public final class NetworkWatch {
         subject.kind() == ProblemKind.WIDESPREAD
             ? Math.min(PathDiagnosis.MAX_FINDINGS / 2, told / FIFTHS)
             : 0;
-    boolean well = shown > 0 && shown + fail >= told && fail <= few;
+    int telling = count(subject, links, link -> isTelling(subject.fault(), link));
+    boolean well = shown > 0 && shown + fail >= telling && fail <= few;
     if (!well) {
       wellNanos.remove(subject);
       return false;
@@ -291,6 +292,12 @@ public final class NetworkWatch {
     for (PathFinding finding : begun) {
       begunNanos.computeIfAbsent(finding.subject(), subject -> new ArrayList<>()).add(nowNanos);
     }
+  }
+
+  /** Whether {@code link} can tell of {@code fault}: the original, for one, echoes no datagrams. */
+  private static boolean isTelling(PathFault fault, Link link) {
+    PathView view = link.view();
+    return link.fails() || fault == PathFault.BROKEN || view.sent() > 0 || view.unanswered();
   }
 
   /**

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PathProbing implements Probes {
 
-  /** One target is replaced by another so often. */
+  /** One target is replaced by another so often, but not before its datagrams say something. */
   static final Duration ROTATION = Duration.ofMinutes(5);
 
   /** Of so many rounds one has a large request, another one for each path. */
@@ -66,6 +66,7 @@ public final class PathProbing implements Probes {
   private final Map<Long, Sent> inFlight = new HashMap<>();
   private Roster roster = Roster.empty();
   private Predicate<Peer> left = peer -> false;
+  private final long rotationNanos;
   private long rotateNanos;
   private int rounds;
   private int reports;
@@ -81,7 +82,9 @@ public final class PathProbing implements Probes {
     this.on = settings.pathProbes() > 0;
     this.outlet = outlet;
     this.targets = new PathTargets(self, Math.min(settings.pathProbes(), PathReport.MAX_PATHS));
-    this.rotateNanos = outlet.nowNanos() + ROTATION.toNanos();
+    long windowNanos = PathTarget.BURSTS * settings.timings().probeInterval().toNanos();
+    this.rotationNanos = Math.max(ROTATION.toNanos(), 2 * windowNanos);
+    this.rotateNanos = outlet.nowNanos() + rotationNanos;
     this.reports = (int) Math.floorMod(self.id().value().hashCode(), (long) WHOLE_REPORTS);
     this.detector =
         new FailureDetector(
@@ -157,7 +160,7 @@ public final class PathProbing implements Probes {
     }
     long nowNanos = outlet.nowNanos();
     if (nowNanos >= rotateNanos) {
-      rotateNanos = nowNanos + ROTATION.toNanos();
+      rotateNanos = nowNanos + rotationNanos;
       choose(true);
     }
     if (!paths.isEmpty()) {
