@@ -258,18 +258,9 @@ final class Episodes {
   private void own(Subject.Own subject, boolean wrong, boolean well, long sinceNanos) {
     LedgerEntry entry = ledger.entry(subject);
     if (wrong && !isOpen(entry)) {
-      open(
-          subject,
-          time(sinceNanos),
-          Optional.empty(),
-          Optional.empty(),
-          false,
-          false,
-          List.of(),
-          outlet.nowNanos());
-    } else if (well && isOpen(entry)) {
-      Problem.Ended ended = new Problem.Ended(time(outlet.nowNanos()), ProblemEnd.RECOVERED);
-      end(entry, entry.episode().get(), ended);
+      began(subject, sinceNanos);
+    } else if (well) {
+      ended(subject);
     }
   }
 
@@ -286,8 +277,10 @@ final class Episodes {
     return open;
   }
 
-  /** The part of the network that is {@code subject} has had its fault since {@code sinceNanos}. */
-  void began(Subject.Network subject, long sinceNanos) {
+  // ---- KNH and the network
+
+  /** What is about no member, {@code subject}, has been wrong since {@code sinceNanos}. */
+  void began(Subject subject, long sinceNanos) {
     open(
         subject,
         time(sinceNanos),
@@ -299,8 +292,8 @@ final class Episodes {
         outlet.nowNanos());
   }
 
-  /** It has none any more. */
-  void ended(Subject.Network subject) {
+  /** It is not any more. */
+  void ended(Subject subject) {
     LedgerEntry entry = ledger.entry(subject);
     if (isOpen(entry)) {
       Problem.Ended ended = new Problem.Ended(time(outlet.nowNanos()), ProblemEnd.RECOVERED);

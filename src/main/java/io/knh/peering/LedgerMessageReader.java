@@ -128,9 +128,7 @@ public final class LedgerMessageReader {
 
   /** Nothing of a kind, or with a fault, that a later version knows, and nothing with bad names. */
   private static Stream<LedgerEntry> network(JsonObject json) {
-    Optional<ProblemKind> kind =
-        known(ProblemKind.values(), JsonBody.text(json, "kind"))
-            .filter(LedgerMessageReader::isOfNetwork);
+    Optional<ProblemKind> kind = known(ProblemKind.values(), JsonBody.text(json, "kind"));
     Optional<PathFault> fault = known(PathFault.values(), JsonBody.text(json, "fault"));
     String from = JsonBody.text(json, "from");
     String to = JsonBody.text(json, "to");
@@ -141,7 +139,7 @@ public final class LedgerMessageReader {
     try {
       network = new Subject.Network(kind.get(), fault.get(), from, to);
     } catch (IllegalArgumentException e) {
-      return Stream.empty(); // it leads from nowhere, or to nowhere
+      return Stream.empty(); // of another kind, or it leads from nowhere, or to nowhere
     }
     // Nobody is silent about a path, and none flaps: a forged one would keep others from being
     // told.
@@ -149,19 +147,6 @@ public final class LedgerMessageReader {
         .filter(episode -> !episode.silent() && !episode.flapping())
         .map(LedgerEntry.of(network)::with)
         .stream();
-  }
-
-  private static boolean isOfNetwork(ProblemKind kind) {
-    return switch (kind) {
-      case PATH, OUTBOUND, INBOUND, ZONE, WIDESPREAD -> true;
-      case MEMBER_DOWN,
-          MEMBER_FLAPPING,
-          ROSTER_UNREADABLE,
-          RECEIVER_FAILING,
-          NO_QUORUM,
-          SANITY_FAILING ->
-          false;
-    };
   }
 
   /** The one of {@code values} that is written {@code text}, if this version knows it. */

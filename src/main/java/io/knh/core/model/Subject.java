@@ -114,10 +114,5 @@ public sealed interface Subject extends Comparable<Subject> {
     public String key() {
       return kind + " " + fault + " " + from + " > " + to;
     }
-
-    /** Whether it is the same part of the network, whatever is wrong with it. */
-    public boolean isWhere(Network other) {
-      return kind == other.kind && from.equals(other.from) && to.equals(other.to);
-    }
   }
 }
