@@ -312,6 +312,9 @@ final class Episodes {
       boolean silent,
       List<Instant> earlier,
       long sinceNanos) {
+    if (!ledger.hasRoom(subject, since)) {
+      return; // more is open than anybody could look at
+    }
     Optional<Episode> before = ledger.entry(subject).episode();
     int number = before.map(Episode::number).orElse(0) + 1;
     // A receiver of incidents that may have heard of the beginning of the last one, and not of its
@@ -333,6 +336,7 @@ final class Episodes {
             Optional.empty(),
             Episode.toldBefore(before, own));
     ledger.episode(subject, episode, outlet.nowNanos());
+    ledger.takeDropped().forEach(notices::learned);
     outlet.report(new Transition.ProblemOpened(described.apply(ledger.entry(subject))));
     notices.changed(subject, sinceNanos);
     successors.write(Successors.WRITTEN_TO);

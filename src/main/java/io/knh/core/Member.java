@@ -246,6 +246,7 @@ public final class Member {
     if (changed.size() > 0) {
       // In an empty one not even this member is: it says nothing of who is gone.
       ledger.retain(changed);
+      ledger.takeDropped().forEach(notices::learned);
     }
     choosePaths();
   }

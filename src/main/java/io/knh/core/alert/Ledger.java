@@ -13,6 +13,7 @@ import io.knh.core.model.Roster;
 import io.knh.core.model.Subject;
 import io.knh.core.model.WallClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Entries that say more than that a peer has answered are shared with the other members. Every
  * change of a shared entry gives the ledger its next version, by which one may ask what is new.
  *
- * <p>Bounded by {@link #MAX_GONE} beyond the roster, and {@link #MAX_OWN}.
+ * <p>Bounded by {@link #MAX_GONE} beyond the roster, and by the {@link EntryRoom} for what is about
+ * no member.
  */
 public final class Ledger {
 
@@ -36,12 +38,6 @@ public final class Ledger {
 
   /** What their entries may take when others bring them; a usual one has 200 bytes. */
   static final int MAX_GONE_BYTES = 4 * 1024 * 1024;
-
-  /**
-   * Most entries about no member that others bring: of each destination and webhook that a member
-   * may have, and as many that are named otherwise elsewhere or were once.
-   */
-  static final int MAX_OWN = 64;
 
   /**
    * An entry about no member is forgotten so long after the end of its problem that all heard of.
@@ -53,13 +49,12 @@ public final class Ledger {
 
   private static final Duration FORGETTING = Duration.ofMinutes(1);
 
-  /** Most entries about parts of the network that others bring: five times what opens at once. */
-  static final int MAX_NETWORK = 256;
-
   private final WallClock wallClock;
   private final TreeMap<Subject, Slot> slots = new TreeMap<>();
   // The shared ones alone, by their versions: what changed last stands last.
   private final TreeMap<Long, Subject> changes = new TreeMap<>();
+  private final EntryRoom room = new EntryRoom();
+  private final List<Subject> dropped = new ArrayList<>();
   private Roster roster = Roster.empty();
   private long version;
   private long digest;
@@ -344,6 +339,7 @@ public final class Ledger {
         changed.add(other.subject());
       }
     }
+    changed.addAll(takeDropped());
     return changed;
   }
 
@@ -355,6 +351,9 @@ public final class Ledger {
       if (!isPlain(entry)) {
         slot.shared = true;
         changed(slot, entry, null);
+      }
+      if (!entry.isMember()) {
+        makeRoom();
       }
       return slot;
     }
@@ -405,6 +404,8 @@ public final class Ledger {
    */
   public void retain(Roster changed) {
     roster = changed;
+    room.update(changed);
+    makeRoom();
     int gone = 0;
     goneBytes = 0;
     Iterator<Slot> all = slots.values().iterator();
@@ -457,6 +458,46 @@ public final class Ledger {
     return over;
   }
 
+  /**
+   * Whether a problem of {@code subject} that began at {@code since} can be recorded: there is no
+   * room for more of what is about no member than {@link EntryRoom} says, and what is open goes
+   * last.
+   */
+  public boolean hasRoom(Subject subject, Instant since) {
+    return slots.containsKey(subject)
+        || subject.member().isPresent()
+        || room.takes(entry(subject).with(Episode.began(since)), aboutNoMember());
+  }
+
+  /** The subjects whose entries had to go for others since this was asked last. */
+  public List<Subject> takeDropped() {
+    List<Subject> taken = List.copyOf(dropped);
+    dropped.clear();
+    return taken;
+  }
+
+  private List<LedgerEntry> aboutNoMember() {
+    List<LedgerEntry> entries = new ArrayList<>();
+    // They come last.
+    for (Map.Entry<Subject, Slot> slot : slots.descendingMap().entrySet()) {
+      if (slot.getKey().member().isPresent()) {
+        break;
+      }
+      entries.add(slot.getValue().entry);
+    }
+    return entries;
+  }
+
+  private void makeRoom() {
+    for (Subject subject : room.beyond(aboutNoMember())) {
+      Slot slot = slots.remove(subject);
+      if (slot != null) {
+        forget(slot);
+        dropped.add(subject);
+      }
+    }
+  }
+
   private boolean isOver(LedgerEntry entry, long nowNanos) {
     Duration kept = entry.isToldToAll() ? KEPT : MOST_KEPT;
     return !entry.isMember()
@@ -497,13 +538,7 @@ public final class Ledger {
 
   private boolean hasRoom(LedgerEntry entry) {
     if (!entry.isMember()) {
-      // They come last.
-      boolean ofNetwork = entry.subject() instanceof Subject.Network;
-      return slots.descendingKeySet().stream()
-              .takeWhile(known -> known.member().isEmpty())
-              .filter(known -> ofNetwork == known instanceof Subject.Network)
-              .count()
-          < (ofNetwork ? MAX_NETWORK : MAX_OWN);
+      return room.takes(entry, aboutNoMember());
     }
     if (isListed(entry)) {
       return true;

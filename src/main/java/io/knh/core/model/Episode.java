@@ -83,6 +83,21 @@ public record Episode(
     told = Collections.unmodifiableSortedMap(lastTold(told, MAX_COUNTED));
   }
 
+  /** One that began at {@code since}, and of which nothing else is known. */
+  public static Episode began(Instant since) {
+    return new Episode(
+        1,
+        "",
+        since,
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        false,
+        List.of(),
+        Optional.empty(),
+        Collections.emptySortedMap());
+  }
+
   private static TreeMap<String, Told> lastTold(Map<String, Told> told, int most) {
     TreeMap<String, Told> kept = new TreeMap<>(told);
     if (kept.size() > most) {

@@ -13,6 +13,7 @@ import io.knh.core.model.Episode;
 import io.knh.core.model.LedgerCopy;
 import io.knh.core.model.LedgerEntry;
 import io.knh.core.model.LedgerMessage;
+import io.knh.core.model.PathFault;
 import io.knh.core.model.Peer;
 import io.knh.core.model.PeerStatus;
 import io.knh.core.model.Problem;
@@ -26,6 +27,7 @@ import io.knh.core.model.WallClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -319,13 +321,14 @@ class LedgerTest {
   @Test
   void entriesAboutNoMemberAreTakenAsFarAsThereIsRoomAndKeptWhateverTheRosterNames() {
     Ledger ledger = ledger(ONE);
-    for (int i = 0; i < 2 * Ledger.MAX_OWN; i++) {
-      LedgerEntry own = LedgerEntry.of(new Subject.Own(ProblemKind.RECEIVER_FAILING, "to-" + i));
+    for (int i = 0; i < 2 * EntryRoom.Kind.OWN.most(); i++) {
+      LedgerEntry own =
+          LedgerEntry.of(new Subject.Own(ProblemKind.RECEIVER_FAILING, "to-" + (100 + i)));
       boolean taken = !ledger.merge(List.of(own), 1).isEmpty();
-      assertEquals(i < Ledger.MAX_OWN, taken, "destination " + i);
+      assertEquals(i < EntryRoom.Kind.OWN.most(), taken, "destination " + i);
     }
     ledger.retain(roster(TWO));
-    assertEquals(Ledger.MAX_OWN, ledger.copy().entries().size());
+    assertEquals(EntryRoom.Kind.OWN.most(), ledger.copy().entries().size());
   }
 
   private static final Instant BEGAN = Instant.ofEpochSecond(1_000_000);
@@ -375,13 +378,123 @@ class LedgerTest {
   void namesThatWereUsedOnceLeaveRoomForNewOnes() {
     Ledger ledger = new Ledger(nanos -> Instant.EPOCH.plusNanos(nanos));
     long nowNanos = Duration.between(Instant.EPOCH, ENDED).toNanos();
-    for (int i = 0; i < Ledger.MAX_OWN; i++) {
+    for (int i = 0; i < EntryRoom.Kind.OWN.most(); i++) {
       ledger.merge(List.of(failing("to-" + i, false, 2)), nowNanos);
     }
     LedgerEntry next = failing("next", true, 0);
-    assertEquals(List.of(), ledger.merge(List.of(next), nowNanos));
-    nowNanos += Ledger.KEPT.toNanos();
-    ledger.forgetOver(nowNanos);
-    assertEquals(List.of(next.subject()), ledger.merge(List.of(next), nowNanos));
+    assertTrue(ledger.merge(List.of(next), nowNanos).contains(next.subject()));
+    assertEquals(EntryRoom.Kind.OWN.most(), ledger.copy().entries().size());
+  }
+
+  // ---- the network
+
+  private static final int NODES = 40;
+  private static final TreeMap<String, Episode.Told> TOLD =
+      new TreeMap<>(Map.of("other", new Episode.Told(2, 1_000_000)));
+
+  private static Ledger ledgerOfNodes() {
+    Ledger ledger = new Ledger(nanos -> ENDED.plusSeconds(10_000));
+    ledger.retain(
+        roster(
+            IntStream.range(0, NODES)
+                .mapToObj(i -> Peer.of("node-" + i, "10.0.1." + i, 8080))
+                .toArray(Peer[]::new)));
+    return ledger;
+  }
+
+  private static Subject.Network path(int number) {
+    return new Subject.Network(
+        ProblemKind.PATH, PathFault.BROKEN, "node-" + number / NODES, "node-" + number % NODES);
+  }
+
+  private static Episode began(int number) {
+    Instant since = BEGAN.plusSeconds(number);
+    return new Episode(
+        1,
+        "knh_a",
+        since,
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        false,
+        List.of(),
+        Optional.empty(),
+        TOLD);
+  }
+
+  private static Episode over(int number) {
+    return began(number)
+        .ended(new Problem.Ended(BEGAN.plusSeconds(number + 30), ProblemEnd.RECOVERED));
+  }
+
+  /** A day with more problems of the network than there is room for. */
+  @Test
+  void whatAMemberRecordsItselfIsWhatOthersTakeFromIt() {
+    Ledger coordinator = ledgerOfNodes();
+    Ledger successor = ledgerOfNodes();
+    for (int i = 0; i < 3 * EntryRoom.Kind.NETWORK.most(); i++) {
+      assertTrue(coordinator.hasRoom(path(i), began(i).since()), "problem " + i);
+      coordinator.episode(path(i), began(i), i);
+      boolean lasts = i % 100 == 0;
+      coordinator.episode(path(i), lasts ? began(i) : over(i), i);
+      if (i % 5 == 0) {
+        successor.merge(coordinator.copy().entries(), i);
+      }
+    }
+    successor.merge(coordinator.copy().entries(), 1);
+    assertEquals(EntryRoom.Kind.NETWORK.most(), coordinator.copy().entries().size());
+    assertEquals(coordinator.copy(), successor.copy());
+    for (int i = 0; i < 3 * EntryRoom.Kind.NETWORK.most(); i += 100) {
+      assertTrue(successor.entry(path(i)).episode().orElseThrow().open(), "problem " + i);
+    }
+  }
+
+  /** Whoever learns of them in whatever order, directly or by others. */
+  @Test
+  void allKeepTheSameProblemsOfTheNetwork() {
+    Random random = new Random(1);
+    List<Ledger> ledgers = IntStream.range(0, 4).mapToObj(i -> ledgerOfNodes()).toList();
+    for (int i = 0; i < 900; i++) {
+      Ledger one = ledgers.get(random.nextInt(4));
+      Episode episode = random.nextInt(3) == 0 ? began(i) : over(i);
+      if (one.hasRoom(path(i), episode.since())) {
+        one.episode(path(i), episode, i);
+      }
+      if (random.nextInt(20) == 0) {
+        List<LedgerEntry> said = new ArrayList<>(one.copy().entries());
+        Collections.shuffle(said, random);
+        ledgers.get(random.nextInt(4)).merge(said.subList(0, said.size() / 2), i);
+      }
+    }
+    for (int i = 0; i < 3; i++) {
+      for (Ledger to : ledgers) {
+        ledgers.forEach(from -> to.merge(from.copy().entries(), 1));
+      }
+    }
+    for (Ledger ledger : ledgers) {
+      assertEquals(ledgers.getFirst().copy(), ledger.copy());
+      assertEquals(EntryRoom.Kind.NETWORK.most(), ledger.copy().entries().size());
+    }
+  }
+
+  @Test
+  void entriesAboutUnknownNodesAndZonesTakeNoPlaceOfOthers() {
+    Ledger ledger = ledgerOfNodes();
+    for (int i = 0; i < EntryRoom.Kind.NETWORK.most(); i++) {
+      Subject.Network forged =
+          i % 2 == 0
+              ? new Subject.Network(ProblemKind.PATH, PathFault.BROKEN, "node-1", "nobody-" + i)
+              : new Subject.Network(ProblemKind.ZONE, PathFault.BROKEN, "zone-" + i, "zone-a");
+      ledger.merge(List.of(LedgerEntry.of(forged).with(began(0))), 1);
+    }
+    assertEquals(EntryRoom.Kind.UNKNOWN_NETWORK.most(), ledger.copy().entries().size());
+    for (int i = 0; i < EntryRoom.Kind.NETWORK.most(); i++) {
+      assertTrue(ledger.hasRoom(path(i), began(i).since()));
+      ledger.episode(path(i), began(i), i);
+    }
+    int all = EntryRoom.Kind.NETWORK.most() + EntryRoom.Kind.UNKNOWN_NETWORK.most();
+    assertEquals(all, ledger.copy().entries().size());
+    assertFalse(ledger.hasRoom(path(700), began(700).since()), "what is open goes last");
+    assertEquals(List.of(), ledger.merge(List.of(LedgerEntry.of(path(700)).with(over(700))), 1));
   }
 }
