@@ -4,6 +4,7 @@ import io.knh.agent.Inbox;
 import io.knh.agent.Ports;
 import io.knh.config.Settings;
 import io.knh.core.model.Effect;
+import io.knh.core.model.Message;
 import io.knh.peering.RequestSigner;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -25,6 +26,13 @@ import java.util.function.Predicate;
  */
 @ApplicationScoped
 public class ProbeClient implements Ports.Transport, AutoCloseable {
+
+  /**
+   * How long a large request may take, where {@code PROBE_TIMEOUT} is longer. The server of the
+   * other member ends a connection on which nothing comes for 5 s ({@code liberty/platform.xml}):
+   * where it does, what gets lost on the way looks like a server that closes.
+   */
+  static final Duration LARGE_TIMEOUT = Duration.ofSeconds(4);
 
   private static final Duration CLOSING = Duration.ofSeconds(2);
 
@@ -94,12 +102,18 @@ public class ProbeClient implements Ports.Transport, AutoCloseable {
   /** Sends; answered by one {@code Answered}, {@code Failed} or {@code Unsent} in the inbox. */
   @Override
   public void send(Effect.Send send) {
-    Probe probe = new Probe(send, System.nanoTime() + timeoutNanos);
+    Probe probe = new Probe(send, System.nanoTime() + timeoutNanos(send.message()));
     if (queue.offer(probe)) {
       selector.wakeup();
     } else {
       inbox.offer(probe.unsent());
     }
+  }
+
+  private long timeoutNanos(Message message) {
+    return message instanceof Message.LargePing
+        ? Math.min(timeoutNanos, LARGE_TIMEOUT.toNanos())
+        : timeoutNanos;
   }
 
   /** Ends all that is under way, each as unsent; so is whatever is to be sent from now on. */

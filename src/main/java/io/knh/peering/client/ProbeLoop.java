@@ -21,7 +21,8 @@ import java.util.logging.Logger;
 
 /**
  * What the thread of the {@link ProbeClient} does: starts probes, serves their sockets, ends those
- * whose time is up. Every probe has the same time, so the oldest is always the next that is due.
+ * whose time is up. Every probe has the same time, or the same shorter one for all large requests, so
+ * of either kind the oldest is always the next that is due.
  */
 final class ProbeLoop implements Runnable {
 
@@ -52,6 +53,7 @@ final class ProbeLoop implements Runnable {
   private final int maxConnections;
   private final AnswerBody.Room room = new AnswerBody.Room(AnswerBody.Room.MAX_BYTES);
   private final SequencedSet<Exchange> open = new LinkedHashSet<>();
+  private final SequencedSet<Exchange> large = new LinkedHashSet<>();
   private final Bursts bursts;
   private final ByteBuffer scratch = ByteBuffer.allocateDirect(AnswerParser.MAX_BYTES);
   private volatile boolean closing;
@@ -97,18 +99,15 @@ final class ProbeLoop implements Runnable {
   }
 
   private void select() throws IOException {
-    if (!queue.isEmpty() && open.size() < maxConnections) {
+    if (!queue.isEmpty() && hasRoom()) {
       selector.selectNow(this::serve);
     } else if (results.isWaiting()) {
       selector.select(this::serve, RETRY_RESULTS_AFTER.toMillis());
-    } else if (open.isEmpty() && bursts.isIdle()) {
+    } else if (open.isEmpty() && large.isEmpty() && bursts.isIdle()) {
       selector.select(this::serve);
     } else {
       long nowNanos = System.nanoTime();
-      long leftNanos = Long.MAX_VALUE;
-      if (!open.isEmpty()) {
-        leftNanos = open.getFirst().probe().deadlineNanos() - nowNanos;
-      }
+      long leftNanos = Math.min(leftNanos(open, nowNanos), leftNanos(large, nowNanos));
       if (!bursts.isIdle()) {
         leftNanos = Math.min(leftNanos, bursts.nextNanos() - nowNanos);
       }
@@ -118,6 +117,20 @@ final class ProbeLoop implements Runnable {
       }
       selector.select(this::serve, Math.max(1, TimeUnit.NANOSECONDS.toMillis(leftNanos) + 1));
     }
+  }
+
+  private static long leftNanos(SequencedSet<Exchange> exchanges, long nowNanos) {
+    return exchanges.isEmpty()
+        ? Long.MAX_VALUE
+        : exchanges.getFirst().probe().deadlineNanos() - nowNanos;
+  }
+
+  private boolean hasRoom() {
+    return open.size() + large.size() < maxConnections;
+  }
+
+  private SequencedSet<Exchange> among(Exchange exchange) {
+    return exchange.probe().send().message() instanceof Message.LargePing ? large : open;
   }
 
   private void serve(SelectionKey key) {
@@ -141,16 +154,19 @@ final class ProbeLoop implements Runnable {
   }
 
   private void startQueued() {
-    for (int i = 0; i < STARTS_PER_PASS && open.size() < maxConnections; i++) {
+    for (int i = 0; i < STARTS_PER_PASS && hasRoom(); i++) {
       Probe probe = queue.poll();
       if (probe == null) {
         return;
       }
       try {
-        if (probe.send().message() instanceof Message.Datagrams) {
+        if (probe.isDue(System.nanoTime())) {
+          put(probe, probe.unsent());
+        } else if (probe.send().message() instanceof Message.Datagrams) {
           bursts.start(probe);
         } else {
-          open.add(Exchange.start(probe, requests, room, source, selector));
+          Exchange exchange = Exchange.start(probe, requests, room, source, selector);
+          among(exchange).add(exchange);
           blind = false;
         }
       } catch (IOException e) {
@@ -174,15 +190,24 @@ final class ProbeLoop implements Runnable {
     for (int i = 0; i < LOOKS_BEFORE_TIMEOUT && selector.selectNow(this::serve) > 0; i++) {
       // Each look serves what is ready.
     }
-    while (!open.isEmpty() && open.getFirst().probe().isDue(nowNanos)) {
-      Exchange exchange = open.getFirst();
-      finish(exchange, exchange.timeOut());
-    }
+    expire(open, nowNanos);
+    expire(large, nowNanos);
     bursts.advance(nowNanos);
     for (Probe first = queue.peek(); first != null && first.isDue(nowNanos); first = queue.peek()) {
       queue.poll();
       put(first, first.unsent());
     }
+  }
+
+  private void expire(SequencedSet<Exchange> exchanges, long nowNanos) {
+    while (isDue(exchanges, nowNanos)) {
+      Exchange exchange = exchanges.getFirst();
+      finish(exchange, exchange.timeOut());
+    }
+  }
+
+  private static boolean isDue(SequencedSet<Exchange> exchanges, long nowNanos) {
+    return !exchanges.isEmpty() && exchanges.getFirst().probe().isDue(nowNanos);
   }
 
   /** Says once at WARNING that nobody can be probed; again only after a probe could be sent. */
@@ -198,7 +223,8 @@ final class ProbeLoop implements Runnable {
   private boolean isDue(long nowNanos) {
     Probe first = queue.peek();
     return bursts.isDue(nowNanos)
-        || (!open.isEmpty() && open.getFirst().probe().isDue(nowNanos))
+        || isDue(open, nowNanos)
+        || isDue(large, nowNanos)
         || (first != null && first.isDue(nowNanos));
   }
 
@@ -213,7 +239,7 @@ final class ProbeLoop implements Runnable {
   }
 
   private void finish(Exchange exchange, Input result) {
-    if (open.remove(exchange)) {
+    if (among(exchange).remove(exchange)) {
       exchange.close();
       put(exchange.probe(), result);
     }
@@ -231,8 +257,10 @@ final class ProbeLoop implements Runnable {
     for (Probe probe : queue.close()) {
       put(probe, probe.unsent());
     }
-    for (Exchange exchange : List.copyOf(open)) {
-      finish(exchange, exchange.probe().unsent());
+    for (SequencedSet<Exchange> exchanges : List.of(open, large)) {
+      for (Exchange exchange : List.copyOf(exchanges)) {
+        finish(exchange, exchange.probe().unsent());
+      }
     }
     bursts.close();
     // Ends: a result that finds no room is given up after its patience.

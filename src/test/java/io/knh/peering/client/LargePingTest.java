@@ -13,10 +13,16 @@ import io.knh.core.model.Message;
 import io.knh.peering.StubPeer;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +43,10 @@ class LargePingTest {
   }
 
   private Input result(Answer answer) {
+    return result(ProbeClientFixture.SHORT, answer);
+  }
+
+  private Input result(Duration timeout, Answer answer) {
     try (StubPeer peer =
         new StubPeer(
             "127.0.57.21",
@@ -45,7 +55,7 @@ class LargePingTest {
                     connection.getInputStream().readNBytes(Message.LargePing.BYTES),
                     connection.getOutputStream()))) {
       fixture
-          .start(ProbeClientFixture.SHORT)
+          .start(timeout)
           .send(new Effect.Send(1, new Message.LargePing(), peer.peer()));
       Input result = fixture.onlyResult();
       List<String> lines = peer.requests().remove().lines().toList();
@@ -113,6 +123,28 @@ class LargePingTest {
   void silenceIsNoAnswerInTime() {
     assertEquals(
         new Input.Failed(1, Cause.TIMEOUT), result((body, out) -> new CountDownLatch(1).await()));
+  }
+
+  /** Whoever gets nothing of a request closes the connection in the end: that is lost as well. */
+  @Test
+  void whatGetsLostIsSoBeforeTheServerOfTheOtherMemberCloses() throws IOException {
+    String platform = Files.readString(Path.of("liberty/platform.xml"));
+    List<Duration> patience =
+        Pattern.compile("(?:inactivityTimeout|readTimeout)=\"(\\d+)s\"")
+            .matcher(platform)
+            .results()
+            .map(found -> Duration.ofSeconds(Long.parseLong(found.group(1))))
+            .toList();
+    assertEquals(2, patience.size());
+    Duration closes = Collections.min(patience);
+    assertEquals(
+        new Input.Failed(1, Cause.TIMEOUT),
+        result(
+            ProbeClientFixture.LONG,
+            (body, out) -> {
+              new CountDownLatch(1).await(closes.toMillis(), TimeUnit.MILLISECONDS);
+              out.close();
+            }));
   }
 
   @Test

@@ -70,6 +70,19 @@ class ProbeLoopTest {
     }
   }
 
+  /** It has less time than those before it, whose time is not up yet. */
+  @Test
+  void aLargeRequestEndsWhenItsOwnTimeIsUp() {
+    try (StubPeer silent = new StubPeer("127.0.3.2", StubPeer.silent())) {
+      send(1, silent.peer(), Duration.ofSeconds(30));
+      Effect.Send large = new Effect.Send(2, new Message.LargePing(), silent.peer());
+      queue.offer(new Probe(large, System.nanoTime() + Duration.ofMillis(300).toNanos()));
+      selector.wakeup();
+      await().atMost(Duration.ofSeconds(5)).until(() -> !member.heard().isEmpty());
+      assertEquals(List.of(new Input.Failed(2, Cause.TIMEOUT)), member.heard());
+    }
+  }
+
   @Test
   void aProbeThatNeverFoundRoomIsUnsentInTime() {
     try (StubPeer silent = new StubPeer("127.0.3.2", StubPeer.silent())) {
