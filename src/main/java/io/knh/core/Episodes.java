@@ -127,6 +127,7 @@ final class Episodes {
         look(entry);
       } else if (isOpen(entry)) {
         endIfUnknown(entry);
+        tellIfDue(entry.subject());
       }
     }
     goneNanos.keySet().removeIf(subject -> !isOpen(ledger.entry(subject)));
@@ -163,8 +164,7 @@ final class Episodes {
         return;
       }
       if (episode.silent() && isToBeTold(entry)) {
-        ledger.episode(entry.subject(), episode.aloud(), nowNanos);
-        notices.changed(entry.subject(), nowNanos);
+        tell(entry.subject(), episode);
       }
     } else if (!episode.flapping() || nowNanos - sinceNanos >= STEADY.toNanos()) {
       end(entry, episode, new Problem.Ended(time(sinceNanos), howItEnded(entry, episode)));
@@ -178,6 +178,26 @@ final class Episodes {
     }
     // Nobody knows why. A term begins without knowing, but not for long.
     return isListed(entry) && outlet.nowNanos() - beganNanos >= REMOVED.toNanos();
+  }
+
+  /** A part of the network that nobody was alerted of, since its node was to go, and stays. */
+  private void tellIfDue(Subject subject) {
+    Optional<Episode> silent =
+        ledger.entry(subject).episode().filter(last -> last.open() && last.silent());
+    if (silent.isPresent() && subject instanceof Subject.Network network && isToBeTold(network)) {
+      tell(subject, silent.get());
+    }
+  }
+
+  private boolean isToBeTold(Subject.Network network) {
+    boolean longAgo = outlet.nowNanos() - beganNanos >= REMOVED.toNanos();
+    return !nodes.ignores(network) && (nodes.know(network) || longAgo);
+  }
+
+  private void tell(Subject subject, Episode silent) {
+    long nowNanos = outlet.nowNanos();
+    ledger.episode(subject, silent.aloud(), nowNanos);
+    notices.changed(subject, nowNanos);
   }
 
   private ProblemEnd howItEnded(LedgerEntry entry, Episode episode) {
@@ -287,7 +307,7 @@ final class Episodes {
         Optional.empty(),
         Optional.empty(),
         false,
-        false,
+        subject instanceof Subject.Network network && nodes.ignores(network),
         List.of(),
         outlet.nowNanos());
   }

@@ -3,6 +3,7 @@ package io.knh.core;
 import io.knh.core.model.AlertPolicy;
 import io.knh.core.model.NodeState;
 import io.knh.core.model.Peer;
+import io.knh.core.model.Subject;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -38,13 +39,34 @@ final class Nodes {
    * those of the members at all.
    */
   Optional<NodeState> of(Peer member) {
+    return named(member.nodeName());
+  }
+
+  private Optional<NodeState> named(String name) {
     return states
         .filter(known -> known.containsKey(self.nodeName()))
-        .flatMap(known -> Optional.ofNullable(known.get(member.nodeName())));
+        .flatMap(known -> Optional.ofNullable(known.get(name)));
   }
 
   /** Whether nobody is alerted of members of the node of {@code member}. */
   boolean ignores(Peer member) {
-    return of(member).filter(state -> policy.ignored().stream().anyMatch(state::is)).isPresent();
+    return ignores(member.nodeName());
+  }
+
+  private boolean ignores(String name) {
+    return named(name).filter(state -> policy.ignored().stream().anyMatch(state::is)).isPresent();
+  }
+
+  /**
+   * Whether nobody is alerted of {@code network}: it is about a member of an ignored node, or about
+   * the path to one. Zones, and what is wrong everywhere, are about more than that.
+   */
+  boolean ignores(Subject.Network network) {
+    return network.nodes().anyMatch(this::ignores);
+  }
+
+  /** Whether it is known how all nodes stand that {@code network} names. */
+  boolean know(Subject.Network network) {
+    return network.nodes().allMatch(name -> named(name).isPresent());
   }
 }

@@ -3,6 +3,11 @@ package io.knh.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.knh.core.model.AlertPolicy;
+import io.knh.core.model.DestinationSettings;
+import io.knh.core.model.DestinationSettings.Manner;
+import io.knh.core.model.Input;
+import io.knh.core.model.NodeState;
 import io.knh.core.model.Overview;
 import io.knh.core.model.PathFault;
 import io.knh.core.model.PathView;
@@ -17,7 +22,10 @@ import io.knh.simulation.World.Link;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -235,6 +243,94 @@ class PathsTest {
     assertEquals(List.of("node-0001 does not reach node-0002"), open(world, 5));
     world.pass(Duration.ofMinutes(6));
     assertEquals(List.of(), open(world, 5));
+  }
+
+  // ---- nodes that are ignored
+
+  private static Input.NodesRead nodes(int removed) {
+    TreeMap<String, NodeState> states = new TreeMap<>();
+    for (int i = 1; i <= 6; i++) {
+      states.put(
+          World.peer(i).nodeName(),
+          new NodeState(
+              NodeState.Readiness.READY,
+              Optional.empty(),
+              false,
+              i == removed ? Optional.of("the cluster autoscaler") : Optional.empty(),
+              false));
+    }
+    return new Input.NodesRead(states);
+  }
+
+  private static List<String> told(World world) {
+    return world.noticed().stream()
+        .flatMap(noticed -> noticed.notice().opened().stream())
+        .map(Problem::title)
+        .toList();
+  }
+
+  private static World telling() {
+    World world = new World(1, Timings.DEFAULTS, false);
+    world.pathProbes(10);
+    world.handshakes(true);
+    world.alerts(
+        new AlertPolicy(
+            List.of(new DestinationSettings("chat", Manner.MESSAGES)),
+            AlertPolicy.DEFAULT_GROUP_WAIT,
+            Set.of(NodeState.Ignored.REMOVED)));
+    Roster roster = World.inZones(6, 1);
+    for (int i = 1; i <= 6; i++) {
+      world.start(World.peer(i)).read(roster);
+    }
+    world.pass(SETTLED);
+    world.node(6).step(nodes(1));
+    return world;
+  }
+
+  @Test
+  void nobodyIsToldOfThePathToANodeThatIsRemovedUntilItStays() {
+    World world = telling();
+    both(world, 1, 2, Path.of(Link.DROPS));
+    world.pass(NAMED);
+    assertEquals(List.of("node-0001 does not reach node-0002"), open(world, 6));
+    assertEquals(List.of(), told(world));
+    world.node(6).step(nodes(0));
+    world.pass(NAMED);
+    assertEquals(List.of("node-0001 does not reach node-0002"), told(world));
+  }
+
+  @Test
+  void nobodyIsToldOfASideOfANodeThatIsRemovedAndOfOthersAllAre() {
+    World world = telling();
+    for (int i = 2; i <= 5; i++) {
+      both(world, 1, i, Path.of(Link.DROPS));
+    }
+    world.pass(NAMED);
+    assertEquals(List.of("other members do not reach node-0001"), open(world, 6));
+    both(world, 2, 3, Path.of(Link.DROPS));
+    world.pass(Duration.ofMinutes(1));
+    assertEquals(List.of("node-0002 does not reach node-0003"), told(world));
+    for (int i = 2; i <= 5; i++) {
+      both(world, 1, i, Path.CLEAR);
+    }
+    world.pass(Duration.ofMinutes(1));
+    assertEquals(List.of("node-0002 does not reach node-0003"), open(world, 6));
+    assertEquals(
+        List.of(),
+        world.noticed().stream().flatMap(noticed -> noticed.notice().ended().stream()).toList());
+  }
+
+  /** A term begins without knowing of nodes, but not for long. */
+  @Test
+  void aSuccessorThatNeverLearnsOfNodesTellsOfThePathAfterTenMinutes() {
+    World world = telling();
+    both(world, 1, 2, Path.of(Link.DROPS));
+    world.pass(NAMED);
+    world.node(6).terminate();
+    world.pass(Duration.ofMinutes(9));
+    assertEquals(List.of(), told(world));
+    world.pass(Duration.ofMinutes(2));
+    assertEquals(List.of("node-0001 does not reach node-0002"), told(world));
   }
 
   @Test

@@ -1,6 +1,8 @@
 package io.knh.core.model;
 
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What an alert and its ledger entry are about. Counts of openings and ends, alert ids and how far
@@ -108,6 +110,13 @@ public sealed interface Subject extends Comparable<Subject> {
     @Override
     public Optional<Peer> member() {
       return Optional.empty();
+    }
+
+    /** The nodes that it is about; none where it is about zones, or about everything. */
+    public Stream<String> nodes() {
+      return kind == ProblemKind.ZONE
+          ? Stream.of()
+          : Stream.of(from, to).filter(Predicate.not(String::isEmpty));
     }
 
     @Override

@@ -323,18 +323,13 @@ public final class NetworkWatch {
 
   /** Whether {@code end} is not up, which explains a path, and {@code subject} is not about it. */
   private static boolean isExplained(Subject.Network subject, Peer end, Predicate<Peer> up) {
-    return !up.test(end) && nodes(subject).noneMatch(end.nodeName()::equals);
+    return !up.test(end) && subject.nodes().noneMatch(end.nodeName()::equals);
   }
 
   private boolean isAnyDown(Subject.Network subject, Predicate<Peer> down) {
-    return nodes(subject)
+    return subject
+        .nodes()
         .anyMatch(node -> roster.onNode(node).stream().map(RosterEntry::peer).anyMatch(down));
-  }
-
-  private static Stream<String> nodes(Subject.Network subject) {
-    return subject.kind() == ProblemKind.ZONE
-        ? Stream.of()
-        : Stream.of(subject.from(), subject.to()).filter(Predicate.not(String::isEmpty));
   }
 
   /**
@@ -343,6 +338,6 @@ public final class NetworkWatch {
    */
   public boolean isKnown(Subject.Network subject) {
     return !untold.contains(subject)
-        && nodes(subject).noneMatch(node -> roster.onNode(node).isEmpty());
+        && subject.nodes().noneMatch(node -> roster.onNode(node).isEmpty());
   }
 }

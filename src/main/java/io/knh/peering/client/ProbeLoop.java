@@ -21,8 +21,8 @@ import java.util.logging.Logger;
 
 /**
  * What the thread of the {@link ProbeClient} does: starts probes, serves their sockets, ends those
- * whose time is up. Every probe has the same time, or the same shorter one for all large requests, so
- * of either kind the oldest is always the next that is due.
+ * whose time is up. Every probe has the same time, or the same shorter one for all large requests,
+ * so of either kind the oldest is always the next that is due.
  */
 final class ProbeLoop implements Runnable {
 

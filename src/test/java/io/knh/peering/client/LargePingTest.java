@@ -54,9 +54,7 @@ class LargePingTest {
                 answer.to(
                     connection.getInputStream().readNBytes(Message.LargePing.BYTES),
                     connection.getOutputStream()))) {
-      fixture
-          .start(timeout)
-          .send(new Effect.Send(1, new Message.LargePing(), peer.peer()));
+      fixture.start(timeout).send(new Effect.Send(1, new Message.LargePing(), peer.peer()));
       Input result = fixture.onlyResult();
       List<String> lines = peer.requests().remove().lines().toList();
       assertEquals("POST /knh/v1/echo?id=node-a@127031 HTTP/1.1", lines.getFirst());
