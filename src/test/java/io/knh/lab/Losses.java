@@ -13,14 +13,16 @@ final class Losses {
   }
 
   private static Scenario percent(int percent) {
-    return new Scenario(
-        "loss-of-" + percent + "-percent",
-        t -> Expected.nothing(),
-        lab -> {
-          lab.firewall().lose(lab.pods().all(), percent);
-          lab.fault();
-          lab.firewall().apply();
-          lab.hold(lab.timings().lossy());
-        });
+    Scenario loss =
+        new Scenario(
+            "loss-of-" + percent + "-percent",
+            t -> Expected.nothing(),
+            lab -> {
+              lab.firewall().lose(lab.pods().all(), percent);
+              lab.fault();
+              lab.firewall().apply();
+              lab.hold(lab.timings().lossy());
+            });
+    return loss.inBadNetwork();
   }
 }

@@ -93,11 +93,21 @@ final class NetworkWatcher {
     if (ended.isEmpty()) {
       wrong.add("did not end");
     }
-    problems().stream()
-        .map(SeenProblem::title)
-        .filter(seen -> !seen.equals(title))
-        .forEach(seen -> wrong.add("named falsely: " + seen));
+    wrong.addAll(falselyNamed(title::equals));
     return wrong;
+  }
+
+  /** What is wrong where nothing has to be named. */
+  List<String> complaints() {
+    return falselyNamed(title -> false);
+  }
+
+  private List<String> falselyNamed(Predicate<String> expected) {
+    return problems().stream()
+        .map(SeenProblem::title)
+        .filter(Predicate.not(expected))
+        .map(seen -> "named falsely: " + seen)
+        .toList();
   }
 
   /** What there was, for a reader. */

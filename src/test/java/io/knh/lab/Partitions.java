@@ -78,10 +78,11 @@ final class Partitions {
             t -> Expected.once(t.peerOutage(), "node-a"),
             lab -> lab.firewall().noConnections(lab.pod("node-e"), lab.pod("node-a"), Way.REFUSED)),
         cut(
-            "connections-from-a-peer-to-the-coordinator-dropped",
-            t -> Expected.nothing(),
-            lab ->
-                lab.firewall().noConnections(lab.pod("node-a"), lab.pod("node-e"), Way.DROPPED)));
+                "connections-from-a-peer-to-the-coordinator-dropped",
+                t -> Expected.nothing(),
+                lab ->
+                    lab.firewall().noConnections(lab.pod("node-a"), lab.pod("node-e"), Way.DROPPED))
+            .inBadNetwork());
   }
 
   /** It stays so until anybody without a majority would have alerted as well. */

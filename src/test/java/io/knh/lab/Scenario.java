@@ -17,9 +17,14 @@ record Scenario(
     Play play,
     Function<Lab, List<String>> complaints) {
 
-  /** One that looks at the peer webhooks alone. */
+  /** One in which members are what is wrong, or nothing: nothing may be said of the network. */
   Scenario(String name, Function<LabTimings, Expected> expected, Play play) {
-    this(name, expected, play, lab -> List.of());
+    this(name, expected, play, lab -> lab.network().complaints());
+  }
+
+  /** The same, but the network really is at fault, and whatever is said of it counts as right. */
+  Scenario inBadNetwork() {
+    return new Scenario(name, expected, play, lab -> List.of());
   }
 
   /** Makes something go wrong. */

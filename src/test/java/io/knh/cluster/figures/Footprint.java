@@ -78,7 +78,8 @@ public final class Footprint {
         .orElseThrow();
   }
 
-  private static double cpuSeconds(ClusterMember member) {
+  /** What the process of {@code member} has spent since it began. */
+  static double cpuSeconds(ClusterMember member) {
     return ProcessHandle.of(member.process().pid())
             .orElseThrow()
             .info()
