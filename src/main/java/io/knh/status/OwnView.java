@@ -71,7 +71,7 @@ final class OwnView {
     peers.sort(Comparator.comparingInt(PeerFact::n));
     TreeMap<String, JsonObject> facts = new TreeMap<>();
     String since = moments.textOf(overview.roleNanos());
-    facts.put("coordinator", place(overview.self()).add("since", since).build());
+    facts.put("coordinator", zoned(overview.self(), now.roster()).add("since", since).build());
     JsonObjectBuilder quorum =
         JsonText.object()
             .add("state", known.quorum().toString())
@@ -187,7 +187,7 @@ final class OwnView {
     }
     TreeMap<String, JsonObject> facts = new TreeMap<>();
     if (now.role() instanceof Role.Following following) {
-      facts.put("coordinator", place(following.coordinator()).build());
+      facts.put("coordinator", zoned(following.coordinator(), now.roster()).build());
     }
     facts.put("counts", View.counts(peers));
     facts.put("roster", roster(peers.size() + 1, now.roster()));
@@ -214,6 +214,18 @@ final class OwnView {
       }
     }
     return marks;
+  }
+
+  /** The same with its zone, if {@code roster} names it. */
+  static JsonObjectBuilder zoned(Peer peer, Roster roster) {
+    JsonObjectBuilder json = place(peer);
+    String zone =
+        roster
+            .find(peer.address())
+            .filter(entry -> entry.peer().equals(peer))
+            .map(RosterEntry::zone)
+            .orElse("");
+    return zone.isEmpty() ? json : json.add("zone", zone);
   }
 
   static JsonObjectBuilder place(Peer peer) {

@@ -1,10 +1,11 @@
 package io.knh.status;
 
+import io.knh.core.model.Address;
 import io.knh.core.model.PathFault;
 import io.knh.core.model.PathView;
 import io.knh.core.model.RosterEntry;
-import jakarta.json.stream.JsonGenerator;
 import java.util.Comparator;
+import java.util.Map;
 
 /**
  * A path between two members as documents show it.
@@ -55,7 +56,8 @@ record PathFact(
     return !isUnknown() && !state.equals(UP);
   }
 
-  private int rank() {
+  /** The lower, the worse. */
+  int rank() {
     int unknown = PathFault.values().length;
     int good = isUnknown() ? unknown : unknown + 1;
     return isFailing() ? view.fault().map(PathFault::ordinal).orElse(good) : good;
@@ -75,36 +77,30 @@ record PathFact(
     return entry.peer().id().value().equals(idOrNode) || entry.peer().nodeName().equals(idOrNode);
   }
 
-  void write(JsonGenerator json) {
-    json.writeStartObject();
-    write(json, "from", from);
-    write(json, "to", to);
-    json.write("state", state);
-    if (isFailing()) {
-      json.write("since", Moments.text(sinceMillis));
-      view.cause().ifPresent(cause -> json.write("cause", Details.text(cause)));
-    }
-    if (view.roundTripNanos() >= 0) {
-      json.write("roundTripMillis", Math.round(view.roundTripNanos() / 1e3) / 1e3);
-    }
-    if (view.sent() > 0) {
-      json.write("sent", view.sent());
-      json.write("lost", view.lost());
-    }
-    if (view.unanswered()) {
-      json.write("unanswered", true);
-    }
-    json.write("heard", Moments.text(heardMillis));
-    json.writeEnd();
+  /** Its place in a matrix of {@code members}. */
+  PathMatrix.Cell cell(Map<Address, Integer> places) {
+    return new PathMatrix.Cell(
+        places.get(from.peer().address()), places.get(to.peer().address()), figures());
   }
 
-  private static void write(JsonGenerator json, String name, RosterEntry member) {
-    json.writeStartObject(name);
-    json.write("id", member.peer().id().value());
-    json.write("node", member.peer().nodeName());
-    if (!member.zone().isEmpty()) {
-      json.write("zone", member.zone());
-    }
-    json.writeEnd();
+  /** As documents show it. */
+  PathRow row() {
+    return new PathRow(
+        PathEnd.of(from),
+        PathEnd.of(to),
+        isFailing() ? Moments.text(sinceMillis) : "",
+        isFailing() ? view.cause().map(Details::text).orElse("") : "",
+        figures(),
+        Moments.text(heardMillis));
+  }
+
+  private PathRow.Figures figures() {
+    double millis = view.roundTripNanos() < 0 ? -1 : millis(view.roundTripNanos());
+    return new PathRow.Figures(state, millis, view.sent(), view.lost(), view.unanswered());
+  }
+
+  /** Milliseconds, to the microsecond. */
+  static double millis(long nanos) {
+    return Math.round(nanos / 1e3) / 1e3;
   }
 }

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The document of {@code GET /knh/v1/paths}: the worst paths of all that members told this
- * coordinator; of another member those that it probes itself, and whom to ask for the others.
+ * The document of {@code GET /knh/v1/paths}: how all paths are, as members told the coordinator; or
+ * why that is not known, and the paths that this member probes itself.
  */
 final class PathsReport {
 
@@ -34,11 +34,13 @@ final class PathsReport {
   private final Snapshots snapshots;
   private final Moments moments;
   private final Duration fresh;
+  private final int pathProbes;
 
-  /** The documents of a member whose coordinator hears of paths by {@code timings}. */
-  PathsReport(Snapshots snapshots, Moments moments, Timings timings) {
+  /** The documents of a member whose coordinator hears of paths by these settings. */
+  PathsReport(Snapshots snapshots, Moments moments, Timings timings, int pathProbes) {
     this.snapshots = snapshots;
     this.moments = moments;
+    this.pathProbes = pathProbes;
     // As the diagnosis has it: who was not heard for longer says nothing of its paths any more.
     this.fresh =
         timings.probeInterval().multipliedBy(2).plus(timings.spread()).plus(timings.probeTimeout());
@@ -52,32 +54,83 @@ final class PathsReport {
   }
 
   /**
-   * The document.
+   * How all paths are, if this member coordinates.
    *
    * @param member the id or node of the member whose paths are shown; none for all
    */
-  byte[] json(Instant at, Optional<String> member) {
+  Optional<PathsView> view(Optional<String> member) {
     Overview overview = snapshots.overview();
     Roster roster = snapshots.current().roster();
-    Optional<String> lack = lack(overview);
+    return lack(overview).isEmpty()
+        ? overview.coordination().map(known -> view(known.paths(), overview, roster, member))
+        : Optional.empty();
+  }
+
+  private PathsView view(
+      List<ReportedPaths> reported, Overview overview, Roster roster, Optional<String> member) {
+    PathsTally tally = new PathsTally(roster, member);
+    for (ReportedPaths one : reported) {
+      List<PathFact> facts = facts(one.from(), one.paths(), one.heardNanos(), overview, roster);
+      if (!facts.isEmpty() && !isSilent(one.heardNanos(), overview)) {
+        tally.told();
+      }
+      facts.forEach(tally::add);
+    }
+    long seenMillis = moments.millis(overview.nanos());
+    return new PathsView(
+        overview.self().id().value(),
+        seenMillis,
+        seenMillis,
+        roster.size(),
+        pathProbes,
+        tally.counts(),
+        tally.zoneCount(),
+        tally.zones(),
+        tally.matrix(),
+        tally.worst());
+  }
+
+  /** The document that shows {@code view}. */
+  byte[] known(Instant at, PathsView view) {
     return JsonText.of(
         json -> {
-          json.write("schema", Status.SCHEMA);
-          json.write("at", Moments.text(at));
-          json.write("member", overview.self().id().value());
-          json.write("known", lack.isEmpty());
-          lack.ifPresent(why -> json.write("problem", why));
-          coordinator(overview)
-              .ifPresent(peer -> json.write("coordinator", OwnView.place(peer).build()));
-          json.write("listed", overview.members());
-          if (lack.isEmpty() && overview.coordination().isPresent()) {
-            known(json, overview.coordination().get().paths(), overview, roster, member);
-          } else {
-            List<PathFact> own =
-                facts(overview.self(), overview.paths(), overview.nanos(), overview, roster);
-            rows(json, "own", own, member);
-          }
+          head(json, at, snapshots.overview(), true);
+          view.write(json, at.toEpochMilli());
         });
+  }
+
+  /** The document that says why there is none. */
+  byte[] unknown(Instant at, String why, Optional<String> member) {
+    Overview overview = snapshots.overview();
+    Roster roster = snapshots.current().roster();
+    return JsonText.of(
+        json -> {
+          head(json, at, overview, false);
+          json.write("problem", why);
+          json.write("listed", overview.members());
+          json.write("pathProbes", pathProbes);
+          json.writeStartArray("own");
+          facts(overview.self(), overview.paths(), overview.nanos(), overview, roster).stream()
+              .filter(path -> member.isEmpty() || path.touches(member.get()))
+              .sorted(PathFact.WORST)
+              .forEach(path -> path.row().write(json));
+          json.writeEnd();
+        });
+  }
+
+  private static void head(JsonGenerator json, Instant at, Overview overview, boolean known) {
+    json.write("schema", Status.SCHEMA);
+    json.write("at", Moments.text(at));
+    json.write("member", overview.self().id().value());
+    json.write("known", known);
+    coordinator(overview).ifPresent(peer -> json.write("coordinator", OwnView.place(peer).build()));
+  }
+
+  /** The document of what this member knows without asking anybody. */
+  byte[] own(Instant at, Optional<String> member) {
+    return view(member)
+        .map(view -> known(at, view))
+        .orElseGet(() -> unknown(at, lack(snapshots.overview()).orElse("not known"), member));
   }
 
   private static Optional<Peer> coordinator(Overview overview) {
@@ -107,26 +160,6 @@ final class PathsReport {
     };
   }
 
-  private void known(
-      JsonGenerator json,
-      List<ReportedPaths> reported,
-      Overview overview,
-      Roster roster,
-      Optional<String> member) {
-    List<PathFact> paths = new ArrayList<>();
-    int told = 0;
-    for (ReportedPaths one : reported) {
-      List<PathFact> facts = facts(one.from(), one.paths(), one.heardNanos(), overview, roster);
-      told += facts.isEmpty() || isSilent(one.heardNanos(), overview) ? 0 : 1;
-      paths.addAll(facts);
-    }
-    json.write("members", told);
-    json.write("paths", paths.size());
-    json.write("failing", paths.stream().filter(PathFact::isFailing).count());
-    json.write("unknown", paths.stream().filter(PathFact::isUnknown).count());
-    rows(json, "worst", paths, member);
-  }
-
   private boolean isSilent(long heardNanos, Overview overview) {
     return overview.nanos() - heardNanos > fresh.toNanos();
   }
@@ -148,16 +181,5 @@ final class PathsReport {
           .ifPresent(facts::add);
     }
     return facts;
-  }
-
-  private static void rows(
-      JsonGenerator json, String name, List<PathFact> paths, Optional<String> member) {
-    json.writeStartArray(name);
-    paths.stream()
-        .filter(path -> member.isEmpty() || path.touches(member.get()))
-        .sorted(PathFact.WORST)
-        .limit(member.isEmpty() ? MAX_SHOWN : MAX_OF_MEMBER)
-        .forEach(path -> path.write(json));
-    json.writeEnd();
   }
 }

@@ -84,7 +84,7 @@ final class PeerReader {
       JsonParser.Event event = json.next();
       exact &= place > last;
       if (place < 0) {
-        ViewReader.skip(json, event);
+        JsonParts.skip(json, event);
       } else {
         last = place;
         take(Field.ALL.get(place), event, json);

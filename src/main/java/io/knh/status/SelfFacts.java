@@ -44,7 +44,7 @@ final class SelfFacts {
     Overview overview = snapshots.overview();
     Roster roster = snapshots.current().roster();
     JsonObjectBuilder json =
-        OwnView.place(settings.self())
+        OwnView.zoned(settings.self(), roster)
             .add("role", overview.role().word())
             .add("since", moments.textOf(overview.roleNanos()));
     if (overview.role() instanceof Role.Following following) {

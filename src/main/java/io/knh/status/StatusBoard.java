@@ -30,8 +30,9 @@ public class StatusBoard {
   private final Documents own;
   private final Documents problems;
   private final Documents problemsText;
-  private final PathsReport pathsReport;
+  private final PathViews pathViews;
   private final Documents paths;
+  private final Documents ownPaths;
 
   /** Wires what the container holds. */
   @Inject
@@ -45,8 +46,8 @@ public class StatusBoard {
     this.self = new SelfFacts(settings, snapshots, readings, recorder, moments);
     OwnView seen =
         new OwnView(snapshots, readings, recorder, moments, instance, settings.discovery().place());
-    this.views =
-        new Views(snapshots, seen, new ViewClient(settings.bindAddress())::ask, System::nanoTime);
+    ViewClient client = new ViewClient(settings.bindAddress());
+    this.views = new Views(snapshots, seen, client::ask, System::nanoTime);
     this.streams = new Streams(instance, Streams.PERIOD, this::status, recorder::history);
     this.whole = new Documents(() -> status().thenApply(Status::json), System::nanoTime);
     this.own =
@@ -58,10 +59,13 @@ public class StatusBoard {
             System::nanoTime);
     this.problems = documents(ProblemsReport::json);
     this.problemsText = documents(ProblemsReport::text);
-    this.pathsReport = new PathsReport(snapshots, moments, settings.timings());
-    this.paths =
+    PathsReport report =
+        new PathsReport(snapshots, moments, settings.timings(), settings.pathProbes());
+    this.pathViews = new PathViews(snapshots, report, client::askPaths, System::nanoTime);
+    this.paths = new Documents(() -> paths(Optional.empty()), System::nanoTime);
+    this.ownPaths =
         new Documents(
-            () -> CompletableFuture.completedFuture(paths(Optional.empty())), System::nanoTime);
+            () -> CompletableFuture.completedFuture(ownPaths(Optional.empty())), System::nanoTime);
   }
 
   /** For the proxy that CDI puts in front of the one board; it has no fields of its own. */
@@ -77,8 +81,9 @@ public class StatusBoard {
     this.own = null;
     this.problems = null;
     this.problemsText = null;
-    this.pathsReport = null;
+    this.pathViews = null;
     this.paths = null;
+    this.ownPaths = null;
   }
 
   /** The document of the cluster, as far as this member can see it. */
@@ -101,22 +106,39 @@ public class StatusBoard {
     return problemsText.get();
   }
 
-  /** The document of the paths between members. */
-  byte[] paths() {
-    return paths.get().join();
+  /** The document of the paths between members, as far as this member can know them. */
+  CompletableFuture<byte[]> paths() {
+    return paths.get();
   }
 
-  /** The same of those from and to the member {@code idOrNode}; none where there is none such. */
-  Optional<byte[]> pathsOf(String idOrNode) {
-    return pathsReport.names(idOrNode)
-        ? Optional.of(paths(Optional.of(idOrNode)))
-        : Optional.empty();
+  /** The same of what this member knows itself. */
+  CompletableFuture<byte[]> ownPaths() {
+    return ownPaths.get();
   }
 
-  private byte[] paths(Optional<String> member) {
-    Instant now = Instant.now();
-    moments.set(now);
-    return pathsReport.json(now, member);
+  /** Whether the roster lists a member with this id, or on this node. */
+  boolean lists(String idOrNode) {
+    return pathViews.names(idOrNode);
+  }
+
+  /** The document of the paths from and to one member. */
+  CompletableFuture<byte[]> pathsOf(String idOrNode) {
+    return paths(Optional.of(idOrNode));
+  }
+
+  /** The same of what this member knows itself. */
+  byte[] ownPathsOf(String idOrNode) {
+    return ownPaths(Optional.of(idOrNode));
+  }
+
+  private CompletableFuture<byte[]> paths(Optional<String> member) {
+    moments.set(Instant.now());
+    return pathViews.fresh(member);
+  }
+
+  private byte[] ownPaths(Optional<String> member) {
+    moments.set(Instant.now());
+    return pathViews.own(member);
   }
 
   private Documents documents(Function<ProblemsReport, byte[]> form) {

@@ -1,5 +1,7 @@
 package io.knh.status;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.knh.core.model.Peer;
 import io.knh.http.Deadline;
 import io.knh.http.FailureReason;
@@ -10,15 +12,21 @@ import io.knh.status.View.Lack;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Asks a coordinator what it sees, directly and never through a proxy. One request at a time. */
+/**
+ * Asks a coordinator what it sees, directly and never through a proxy: one request at a time for
+ * each of its documents.
+ */
 final class ViewClient {
 
   /** Longest answer: three times that of 5,000 peers. */
@@ -41,61 +49,101 @@ final class ViewClient {
 
   private final Optional<InetAddress> source;
 
-  /** What asking led to. */
-  sealed interface Result {
-    /** What the coordinator sees. */
-    record Seen(View view) implements Result {}
-
-    /** Why it is not known. */
-    record Failed(Lack lack) implements Result {}
-  }
+  /**
+   * What it is asked for.
+   *
+   * @param what the same in a word
+   * @param target path and query of the document
+   * @param versions who has no such document, beside one that is still starting
+   * @param reader makes something of the document, by when it was asked for
+   * @param source the id of the member that it says it comes from
+   */
+  private record Question<T>(
+      String what,
+      String target,
+      String versions,
+      BiFunction<byte[], Long, T> reader,
+      Function<T, String> source) {}
 
   /** A client that speaks from {@code source}, if there is one. */
   ViewClient(Optional<InetAddress> source) {
     this.source = source;
   }
 
-  /** Asks {@code coordinator}; completed within {@link #LIMIT}, never with an error. */
-  CompletableFuture<Result> ask(Peer coordinator) {
-    return Deadline.<Result>within(LIMIT, "knh-view", answer -> ask(coordinator, answer))
-        .exceptionally(problem -> failed(coordinator, problem));
+  /**
+   * Asks {@code coordinator} what it sees; completed within {@link #LIMIT}, never with an error.
+   */
+  CompletableFuture<Asked<View>> ask(Peer coordinator) {
+    return ask(
+        coordinator,
+        new Question<>(
+            "status",
+            StatusResource.PATH + "?view=own",
+            "the original program",
+            ViewReader::read,
+            View::source));
   }
 
-  private void ask(Peer coordinator, CompletableFuture<Result> result) throws IOException {
+  /**
+   * The same for how paths are.
+   *
+   * @param member the id or node of the member whose paths are wanted; none for all
+   */
+  CompletableFuture<Asked<PathsView>> askPaths(Peer coordinator, Optional<String> member) {
+    String of = member.map(name -> "&member=" + URLEncoder.encode(name, UTF_8)).orElse("");
+    return ask(
+        coordinator,
+        new Question<>(
+            "paths",
+            PathsResource.PATH + "?view=own" + of,
+            "an earlier version or the original program",
+            (body, askedMillis) -> PathsReader.read(body, askedMillis, member.isEmpty()),
+            PathsView::source));
+  }
+
+  private <T> CompletableFuture<Asked<T>> ask(Peer coordinator, Question<T> question) {
+    return Deadline.<Asked<T>>within(
+            LIMIT, "knh-view", answer -> ask(coordinator, question, answer))
+        .exceptionally(problem -> failed(coordinator, question, problem));
+  }
+
+  private <T> void ask(Peer coordinator, Question<T> question, CompletableFuture<Asked<T>> result)
+      throws IOException {
     long askedMillis = System.currentTimeMillis();
-    URI uri = URI.create("http://" + coordinator.address() + StatusResource.PATH + "?view=own");
+    URI uri = URI.create("http://" + coordinator.address() + question.target());
     try (HttpAnswer answer = new FreshClient(uri, LIMIT, source, MAX_BYTES).get(HEADERS)) {
-      result.complete(read(coordinator, answer, askedMillis));
+      result.complete(read(coordinator, question, answer, askedMillis));
     }
   }
 
-  private static Result read(Peer coordinator, HttpAnswer answer, long askedMillis)
+  private static <T> Asked<T> read(
+      Peer coordinator, Question<T> question, HttpAnswer answer, long askedMillis)
       throws IOException {
+    String none = "has no " + question.what() + ": ";
     if (answer.status() == NOT_FOUND) {
       return failed(
-          Lack.Kind.ORIGINAL,
-          coordinator,
-          "has no status: it is starting, or runs the original program");
+          Lack.Kind.ORIGINAL, coordinator, none + "it is starting, or runs " + question.versions());
     }
     if (answer.status() != OK) {
-      return failed(Lack.Kind.UNANSWERED, coordinator, "has no status: HTTP " + answer.status());
+      return failed(Lack.Kind.UNANSWERED, coordinator, none + "HTTP " + answer.status());
     }
     byte[] body = answer.body().readAllBytes();
-    View view = ViewReader.read(body, askedMillis);
-    if (!view.source().equals(coordinator.id().value())) {
+    T seen = question.reader().apply(body, askedMillis);
+    if (!question.source().apply(seen).equals(coordinator.id().value())) {
       // Another cluster's member may have got the address.
       return failed(
           Lack.Kind.UNREADABLE, coordinator, "does not answer: another member has its address");
     }
-    return new Result.Seen(view);
+    return new Asked.Seen<>(seen);
   }
 
-  private static Result failed(Lack.Kind kind, Peer coordinator, String what) {
-    return new Result.Failed(new Lack(kind, "the coordinator " + coordinator + " " + what));
+  private static <T> Asked<T> failed(Lack.Kind kind, Peer coordinator, String what) {
+    return new Asked.Failed<>(new Lack(kind, "the coordinator " + coordinator + " " + what));
   }
 
-  private static Result failed(Peer coordinator, Throwable problem) {
-    LOG.log(Level.FINE, "the view of " + coordinator + " is not available", problem);
+  private static <T> Asked<T> failed(Peer coordinator, Question<T> question, Throwable problem) {
+    LOG.log(
+        Level.FINE, "the " + question.what() + " of " + coordinator + " cannot be had", problem);
     Optional<TooLong> much = TooLong.behind(problem);
     if (much.isPresent()) {
       String what = "sent too much: " + much.get().getMessage();

@@ -2,17 +2,10 @@ package io.knh.status;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
-import jakarta.json.JsonReaderFactory;
 import jakarta.json.stream.JsonParser;
-import jakarta.json.stream.JsonParserFactory;
-import java.io.StringReader;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -57,10 +50,7 @@ final class ViewReader {
   private static final Set<String> WORDS =
       Set.of("at", "instance", "view.at", "view.source", "view.state");
 
-  private static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
-  private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
-
-  private final String text;
+  private final JsonParts parts;
   private final Map<String, String> words = new HashMap<>();
   private final TreeMap<String, JsonObject> facts = new TreeMap<>();
   private final ArrayDeque<JsonObject> rounds = new ArrayDeque<>();
@@ -68,8 +58,8 @@ final class ViewReader {
   private final BitSet numbers = new BitSet();
   private Optional<byte[]> peersJson = Optional.empty();
 
-  private ViewReader(String text) {
-    this.text = text;
+  private ViewReader(byte[] document) {
+    this.parts = new JsonParts(document);
   }
 
   /**
@@ -79,36 +69,27 @@ final class ViewReader {
    * @throws JsonException or another RuntimeException when it is none of a coordinator
    */
   static View read(byte[] document, long askedMillis) {
-    ViewReader reader = new ViewReader(text(document));
-    try (JsonParser json = PARSERS.createParser(new StringReader(reader.text))) {
+    ViewReader reader = new ViewReader(document);
+    try (JsonParser json = reader.parts.parser()) {
       reader.document(json);
     }
     return reader.view(askedMillis);
   }
 
-  /** Bytes that are no UTF-8 are not replaced: each of them would be passed on as three. */
-  private static String text(byte[] document) {
-    try {
-      return UTF_8.newDecoder().decode(ByteBuffer.wrap(document)).toString();
-    } catch (CharacterCodingException e) {
-      throw new JsonException("it is not UTF-8", e);
-    }
-  }
-
   private void document(JsonParser json) {
-    expect(JsonParser.Event.START_OBJECT, json.next());
+    JsonParts.expect(JsonParser.Event.START_OBJECT, json.next());
     JsonParser.Event event = json.next();
     for (; event == JsonParser.Event.KEY_NAME; event = json.next()) {
       String name = json.getString();
       JsonParser.Event value = json.next();
       if (name.equals("view")) {
-        expect(JsonParser.Event.START_OBJECT, value);
+        JsonParts.expect(JsonParser.Event.START_OBJECT, value);
         view(json);
       } else {
         word(name, value, json);
       }
     }
-    expect(JsonParser.Event.END_OBJECT, event);
+    JsonParts.expect(JsonParser.Event.END_OBJECT, event);
   }
 
   private void view(JsonParser json) {
@@ -117,25 +98,19 @@ final class ViewReader {
       String name = json.getString();
       JsonParser.Event value = json.next();
       if (name.equals("peers")) {
-        expect(JsonParser.Event.START_ARRAY, value);
+        JsonParts.expect(JsonParser.Event.START_ARRAY, value);
         peers(json);
       } else if (name.equals("rounds")) {
-        expect(JsonParser.Event.START_ARRAY, value);
+        JsonParts.expect(JsonParser.Event.START_ARRAY, value);
         rounds(json);
       } else if (FACTS.contains(name)) {
-        expect(JsonParser.Event.START_OBJECT, value);
-        facts.put(name, object(json, MAX_FACT_CHARS));
+        JsonParts.expect(JsonParser.Event.START_OBJECT, value);
+        facts.put(name, parts.object(json, MAX_FACT_CHARS));
       } else {
         word("view." + name, value, json);
       }
     }
-    expect(JsonParser.Event.END_OBJECT, event);
-  }
-
-  private static void expect(JsonParser.Event expected, JsonParser.Event event) {
-    if (event != expected) {
-      throw new JsonException("it has " + event + " where " + expected + " belongs");
-    }
+    JsonParts.expect(JsonParser.Event.END_OBJECT, event);
   }
 
   /** What is no text, or is called otherwise, is none of the words that are looked for. */
@@ -143,43 +118,7 @@ final class ViewReader {
     if (event == JsonParser.Event.VALUE_STRING && WORDS.contains(name)) {
       words.put(name, json.getString());
     } else {
-      skip(json, event);
-    }
-  }
-
-  /** Reads the value that began by {@code event} to its end, and makes nothing of it. */
-  static void skip(JsonParser json, JsonParser.Event event) {
-    int depth = 0;
-    JsonParser.Event next = event;
-    while (true) {
-      switch (next) {
-        case START_OBJECT, START_ARRAY -> depth++;
-        case END_OBJECT, END_ARRAY -> depth--;
-        default -> {
-          // It belongs to what is skipped.
-        }
-      }
-      if (depth == 0) {
-        return;
-      }
-      next = json.next();
-    }
-  }
-
-  private int offset(JsonParser json) {
-    return (int) json.getLocation().getStreamOffset();
-  }
-
-  /** The object that has just begun. Of one that is longer than any of KNH nothing is made. */
-  private JsonObject object(JsonParser json, int maxChars) {
-    int begin = offset(json) - 1;
-    skip(json, JsonParser.Event.START_OBJECT);
-    int end = offset(json);
-    if (end - begin > maxChars) {
-      throw new JsonException("it has a part of more than " + maxChars + " characters");
-    }
-    try (JsonReader reader = READERS.createReader(new StringReader(text.substring(begin, end)))) {
-      return reader.readObject();
+      JsonParts.skip(json, event);
     }
   }
 
@@ -187,7 +126,7 @@ final class ViewReader {
   private void rounds(JsonParser json) {
     JsonParser.Event event = json.next();
     for (; event == JsonParser.Event.START_OBJECT; event = json.next()) {
-      JsonObject round = object(json, MAX_ROUND_CHARS);
+      JsonObject round = parts.object(json, MAX_ROUND_CHARS);
       if (!(round.get("number") instanceof JsonNumber)) {
         throw new JsonException("it has a round without a number");
       }
@@ -196,21 +135,21 @@ final class ViewReader {
         rounds.remove();
       }
     }
-    expect(JsonParser.Event.END_ARRAY, event);
+    JsonParts.expect(JsonParser.Event.END_ARRAY, event);
   }
 
   private void peers(JsonParser json) {
     if (!peers.isEmpty()) {
       throw new JsonException("it shows its peers twice");
     }
-    int begin = offset(json);
+    int begin = JsonParts.offset(json);
     PeerReader reader = new PeerReader();
     JsonParser.Event event = json.next();
     for (; event == JsonParser.Event.START_OBJECT; event = json.next()) {
       add(reader.read(json));
     }
-    expect(JsonParser.Event.END_ARRAY, event);
-    byte[] written = text.substring(begin, offset(json) - 1).getBytes(UTF_8);
+    JsonParts.expect(JsonParser.Event.END_ARRAY, event);
+    byte[] written = parts.text().substring(begin, JsonParts.offset(json) - 1).getBytes(UTF_8);
     boolean passes = reader.isExact() && isPlain(written);
     peersJson = passes ? Optional.of(written) : Optional.empty();
   }

@@ -75,6 +75,11 @@ public class FakeAgent implements Inbox, Snapshots, RosterReadings {
     rosterRead = true;
   }
 
+  public void reads(Roster members) {
+    roster = members;
+    rosterRead = true;
+  }
+
   public void keeps(LedgerCopy ledger) {
     this.ledger = ledger;
   }

@@ -53,8 +53,8 @@ public final class HostileView {
   private static void survive(HostileServer server, String what) throws Exception {
     try (server) {
       Peer coordinator = Peer.of("node-a", IP, server.url("").getPort());
-      ViewClient.Result result = new ViewClient(Optional.empty()).ask(coordinator).join();
-      check(result instanceof ViewClient.Result.Failed, what + " is taken for a view");
+      Asked<View> result = new ViewClient(Optional.empty()).ask(coordinator).join();
+      check(result instanceof Asked.Failed, what + " is taken for a view");
       check(server.awaitCut(LONG), what + " is read for ever");
       check(server.sent() < HostileServer.IN_BUFFERS, what + ": " + server.sent() + " bytes");
     }

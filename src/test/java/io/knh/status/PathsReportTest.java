@@ -86,7 +86,7 @@ class PathsReportTest {
   }
 
   @Test
-  void aFollowerShowsItsOwnAndSaysThatItKnowsNoOthers() {
+  void aFollowerThatAsksNobodyShowsItsOwnAndSaysThatItKnowsNoOthers() {
     JsonObject document = document(follower);
     assertFalse(document.getBoolean("known"));
     assertTrue(document.getString("problem").contains("ask the coordinator node-0006"));

@@ -85,12 +85,12 @@ final class SimulatedMember {
   }
 
   PathsReport pathsReport() {
-    return new PathsReport(agent, moments, settings.timings());
+    return new PathsReport(agent, moments, settings.timings(), settings.pathProbes());
   }
 
   byte[] paths(Optional<String> of) {
     moments.set(now());
-    return pathsReport().json(now(), of);
+    return pathsReport().own(now(), of);
   }
 
   private SelfFacts self() {

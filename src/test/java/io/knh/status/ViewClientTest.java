@@ -20,6 +20,8 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,22 +32,29 @@ class ViewClientTest {
   private static final String HOST = "127.0.5.1";
 
   private final ViewClient client = new ViewClient(Optional.empty());
+  private String target = "/knh/v1/status?view=own";
 
   private static Peer at(int port) {
     return Peer.of("node-a", HOST, port);
   }
 
-  private ViewClient.Result ask(int status, byte[] body) throws IOException {
+  private Asked<View> ask(int status, byte[] body) throws IOException {
     return ask(at(1).id(), status, body);
   }
 
   /** The answer of a coordinator that is known as {@code id}. */
-  private ViewClient.Result ask(PeerId id, int status, byte[] body) throws IOException {
+  private Asked<View> ask(PeerId id, int status, byte[] body) throws IOException {
+    return ask(id, status, body, client::ask);
+  }
+
+  private <T> Asked<T> ask(
+      PeerId id, int status, byte[] body, Function<Peer, CompletableFuture<Asked<T>>> question)
+      throws IOException {
     HttpServer server = HttpServer.create(new InetSocketAddress(HOST, 0), 0);
     server.createContext(
         "/",
         exchange -> {
-          assertEquals("/knh/v1/status?view=own", exchange.getRequestURI().toString());
+          assertEquals(target, exchange.getRequestURI().toString());
           exchange.sendResponseHeaders(status, 0);
           try (exchange;
               var out = exchange.getResponseBody()) {
@@ -54,21 +63,21 @@ class ViewClientTest {
         });
     server.start();
     try {
-      return client
-          .ask(new Peer(id, new Address(HOST, server.getAddress().getPort()), "node-a"))
+      return question
+          .apply(new Peer(id, new Address(HOST, server.getAddress().getPort()), "node-a"))
           .join();
     } finally {
       server.stop(0);
     }
   }
 
-  private static void assertFailed(Lack.Kind kind, String why, ViewClient.Result result) {
-    assertEquals(kind, assertInstanceOf(ViewClient.Result.Failed.class, result).lack().kind());
+  private static void assertFailed(Lack.Kind kind, String why, Asked<?> result) {
+    assertEquals(kind, assertInstanceOf(Asked.Failed.class, result).lack().kind());
     assertFailed(why, result);
   }
 
-  private static void assertFailed(String why, ViewClient.Result result) {
-    String problem = assertInstanceOf(ViewClient.Result.Failed.class, result).lack().text();
+  private static void assertFailed(String why, Asked<?> result) {
+    String problem = assertInstanceOf(Asked.Failed.class, result).lack().text();
     assertTrue(problem.endsWith(why), problem);
   }
 
@@ -78,8 +87,8 @@ class ViewClientTest {
     SimulatedMember coordinator = new SimulatedMember(world, 3);
     SimulatedMember.listen(world, coordinator);
     world.pass(Duration.ofSeconds(20));
-    ViewClient.Result result = ask(World.peer(3).id(), 200, coordinator.status().json());
-    View seen = assertInstanceOf(ViewClient.Result.Seen.class, result).view();
+    Asked<View> result = ask(World.peer(3).id(), 200, coordinator.status().json());
+    View seen = (View) assertInstanceOf(Asked.Seen.class, result).what();
     assertEquals(coordinator.status().view().peers(), seen.peers());
   }
 
@@ -109,6 +118,35 @@ class ViewClientTest {
         ask(200, coordinator.status().json()));
   }
 
+  /** What a follower asks of paths, and that it believes no more of it than of a view. */
+  @Test
+  void howPathsAreIsAskedInTheSameWay() throws Exception {
+    FakePaths paths = new FakePaths(World.inZones(20, 3).entries());
+    PeerId id = World.peer(1).id();
+    target = "/knh/v1/paths?view=own";
+    byte[] said = paths.document(Optional.empty());
+    PathsView seen = (PathsView) assertInstanceOf(Asked.Seen.class, askPaths(id, 200, said)).what();
+    assertEquals(200, seen.counts().paths());
+    String another = "does not answer: another member has its address";
+    assertFailed(Lack.Kind.UNREADABLE, another, askPaths(World.peer(2).id(), 200, said));
+    assertFailed(
+        Lack.Kind.ORIGINAL,
+        "has no paths: it is starting, or runs an earlier version or the original program",
+        askPaths(id, 404, new byte[0]));
+    assertFailed("has no paths: HTTP 503", askPaths(id, 503, new byte[0]));
+    assertFailed("it does not say why", askPaths(id, 200, "{}".getBytes(UTF_8)));
+    assertFailed(
+        "sent too much: the body of the answer is longer than 4 MB",
+        askPaths(id, 200, new byte[ViewClient.MAX_BYTES + 64 * 1024]));
+
+    target = "/knh/v1/paths?view=own&member=node-0007%40%26view%3D";
+    ask(id, 503, new byte[0], peer -> client.askPaths(peer, Optional.of("node-0007@&view=")));
+  }
+
+  private Asked<PathsView> askPaths(PeerId id, int status, byte[] body) throws IOException {
+    return ask(id, status, body, peer -> client.askPaths(peer, Optional.empty()));
+  }
+
   @Test
   void whatCannotBeReadIsNamed() throws Exception {
     assertFailed("it has no view.state", ask(200, "{}".getBytes(UTF_8)));
@@ -126,8 +164,7 @@ class ViewClientTest {
   void whatHasNoEndIsReadAsFarAsIsSaid(Hostile kind) throws Exception {
     try (HostileServer server = HostileServer.on(HOST, kind)) {
       String problem =
-          assertInstanceOf(
-                  ViewClient.Result.Failed.class, client.ask(at(server.url("").getPort())).join())
+          assertInstanceOf(Asked.Failed.class, client.ask(at(server.url("").getPort())).join())
               .lack()
               .text();
       assertTrue(tooLong(kind).stream().anyMatch(problem::endsWith), kind + ": " + problem);

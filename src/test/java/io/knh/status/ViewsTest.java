@@ -23,7 +23,7 @@ class ViewsTest {
   private final SimulatedMember follower = new SimulatedMember(world, 1);
   private final SimulatedMember coordinator = new SimulatedMember(world, 3);
   private final List<Peer> asked = new ArrayList<>();
-  private CompletableFuture<ViewClient.Result> answer = new CompletableFuture<>();
+  private CompletableFuture<Asked<View>> answer = new CompletableFuture<>();
   private long nanos;
   private final Views views =
       new Views(
@@ -42,12 +42,11 @@ class ViewsTest {
 
   private void answers() {
     byte[] document = coordinator.status().json();
-    ViewClient.Result seen =
-        new ViewClient.Result.Seen(ViewReader.read(document, System.currentTimeMillis()));
+    Asked<View> seen = new Asked.Seen<>(ViewReader.read(document, System.currentTimeMillis()));
     complete(seen);
   }
 
-  private void complete(ViewClient.Result result) {
+  private void complete(Asked<View> result) {
     answer.complete(result);
     answer = new CompletableFuture<>();
   }
@@ -56,8 +55,8 @@ class ViewsTest {
     nanos += duration.toNanos();
   }
 
-  private static ViewClient.Result failed(String why) {
-    return new ViewClient.Result.Failed(new Lack(Lack.Kind.UNANSWERED, why));
+  private static Asked<View> failed(String why) {
+    return new Asked.Failed<>(new Lack(Lack.Kind.UNANSWERED, why));
   }
 
   private static String text(View view) {
@@ -90,7 +89,7 @@ class ViewsTest {
     CompletableFuture<View> second = views.fresh();
     answers();
     assertTrue(first.isDone() && second.isDone());
-    later(Views.FRESH.minusMillis(1));
+    later(Inquiry.FRESH.minusMillis(1));
     assertTrue(views.fresh().isDone());
     assertEquals(1, asked.size());
     later(Duration.ofMillis(1));
@@ -113,7 +112,7 @@ class ViewsTest {
   void whenTheCoordinatorCannotBeAskedTheLastViewStandsAndSaysSo() {
     var unused = views.fresh();
     answers();
-    later(Views.FRESH);
+    later(Inquiry.FRESH);
     var failing = views.fresh();
     complete(failed("the coordinator refuses connections"));
     View view = failing.join();
@@ -137,8 +136,8 @@ class ViewsTest {
     var unused = views.fresh();
     byte[] document = coordinator.status().json();
     long longAgo = System.currentTimeMillis() - Views.STALE.toMillis() - 1;
-    complete(new ViewClient.Result.Seen(ViewReader.read(document, longAgo)));
-    later(Views.FRESH);
+    complete(new Asked.Seen<>(ViewReader.read(document, longAgo)));
+    later(Inquiry.FRESH);
     var failing = views.fresh();
     complete(failed("it does not answer"));
     assertEquals(View.State.UNAVAILABLE, failing.join().state());
@@ -159,7 +158,7 @@ class ViewsTest {
     assertEquals(World.peer(2), asked.getLast());
     assertEquals(View.State.STALE, state());
     complete(
-        new ViewClient.Result.Seen(
+        new Asked.Seen<>(
             ViewReader.read(
                 new SimulatedMember(world, 2).status().json(), System.currentTimeMillis())));
     assertEquals(View.State.FETCHED, fresh.join().state());
@@ -168,15 +167,14 @@ class ViewsTest {
 
   @Test
   void aLateAnswerOfAnEarlierCoordinatorIsNotShown() {
-    CompletableFuture<ViewClient.Result> late = answer;
+    CompletableFuture<Asked<View>> late = answer;
     var unused = views.fresh();
     byte[] document = coordinator.status().json();
     world.node(3).crash();
     world.pass(SETTLED);
     answer = new CompletableFuture<>();
     var fresh = views.fresh();
-    late.complete(
-        new ViewClient.Result.Seen(ViewReader.read(document, System.currentTimeMillis())));
+    late.complete(new Asked.Seen<>(ViewReader.read(document, System.currentTimeMillis())));
     assertFalse(fresh.isDone());
     assertEquals(View.State.UNAVAILABLE, state());
   }
