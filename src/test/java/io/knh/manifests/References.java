@@ -34,7 +34,7 @@ final class References implements Rule {
   private static boolean isRightIn(String namespace, JsonObject object) {
     String own = Json.text(object, "/metadata/namespace");
     // Events about nodes are there, and nothing else of KNH is.
-    boolean isDefault = own.equals("default") && Manifests.nameOf(object).equals("knh-events");
+    boolean isDefault = own.equals("default") && Manifests.nameOf(object).endsWith("knh-events");
     return switch (Manifests.kindOf(object)) {
       case "Namespace" -> Manifests.nameOf(object).equals(namespace);
       case "ClusterRole", "ClusterRoleBinding" -> own.isEmpty();

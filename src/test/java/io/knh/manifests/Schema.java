@@ -11,6 +11,7 @@ import io.kubernetes.client.openapi.models.V1Deployment;
 import io.kubernetes.client.openapi.models.V1Job;
 import io.kubernetes.client.openapi.models.V1Namespace;
 import io.kubernetes.client.openapi.models.V1NetworkPolicy;
+import io.kubernetes.client.openapi.models.V1Pod;
 import io.kubernetes.client.openapi.models.V1ResourceQuota;
 import io.kubernetes.client.openapi.models.V1Role;
 import io.kubernetes.client.openapi.models.V1RoleBinding;
@@ -33,6 +34,7 @@ final class Schema implements Rule {
       Map.ofEntries(
           Map.entry("v1 ConfigMap", V1ConfigMap.class),
           Map.entry("v1 Namespace", V1Namespace.class),
+          Map.entry("v1 Pod", V1Pod.class),
           Map.entry("v1 ResourceQuota", V1ResourceQuota.class),
           Map.entry("v1 Secret", V1Secret.class),
           Map.entry("v1 Service", V1Service.class),

@@ -1,0 +1,282 @@
+package io.knh.manifests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.knh.config.Environment;
+import io.knh.config.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The chart makes the same as the manifests, and as right ones of other values. */
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(value = Resources.LOCALE, mode = ResourceAccessMode.READ)
+class ChartIT {
+
+  /** What the pod's fields, other values or the chart itself give, or what Kubernetes needs not. */
+  private static final Set<String> NOT_SET_BY_VALUES =
+      Set.of(
+          "POD_IP",
+          "NODE_NAME",
+          "MY_NODE_NAME",
+          "SERVICE_NAME",
+          "NAMESPACE",
+          "CONTAINER_PORT",
+          "KNH_COMMAND",
+          "PEERS",
+          "BIND_ADDRESS",
+          "ALERT_URLS");
+
+  private final Helm helm = Helm.orSkip();
+
+  /**
+   * The namespace apart, which {@code helm install --create-namespace} makes: so neither can change
+   * without the other.
+   */
+  @Test
+  void itMakesOfItsOwnValuesWhatTheManifestsAre() {
+    JsonObject base = byTitle(Base.read());
+    base.remove("Namespace knh");
+    JsonObject chart = byTitle(withoutHelm(members(helm.render())));
+    assertEquals(base.keySet(), chart.keySet());
+    Difference.between(base, chart)
+        .ifPresent(
+            difference -> {
+              throw new AssertionError("in the base and in the chart: " + difference);
+            });
+  }
+
+  @ParameterizedTest
+  @MethodSource("values")
+  void whatItMakesOfAnyValuesBreaksNoRule(Path values) {
+    Manifests made = helm.render("--values", values.toString());
+    List<JsonObject> all = new ArrayList<>(members(made).objects());
+    all.add(Base.read().one("Namespace"));
+    assertEquals(List.of(), Rules.findings(new Manifests(made.name(), all)));
+    assertNotEquals(withoutHelm(made).objects(), withoutHelm(helm.render()).objects());
+  }
+
+  @ParameterizedTest
+  @MethodSource("values")
+  void itsLinterHasNothingToSay(Path values) {
+    assertTrue(helm.lint("--values", values.toString()).contains("0 chart(s) failed"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --set alertUrl=x                      | alertUrl
+          --set settings.PROBE_INTERVALL=5      | PROBE_INTERVALL
+          --set settings.ALERT_URLS=x           | ALERT_URLS
+          --set secrets.LOG_LEVEL=x             | LOG_LEVEL
+          --set kind=StatefulSet                | kind
+          --set replicas=0                      | replicas
+          --set port=80                         | port
+          --set maxUnavailable=0%               | maxUnavailable
+          --set alertUrls=x                     | alertUrls
+          --set alertUrls[0]=two\\ words        | alertUrls
+          --set nodes.watch=maybe               | watch
+          --set image.digest=sha256:1           | digest
+          --set networkPolicy.egress.ports[0]=0 | ports
+          --set monitoring.podMonitors=true     | podMonitors
+          """)
+  void whatItDoesNotKnowIsRefused(String arguments, String named) {
+    String refusal = helm.refusal(arguments.split("(?<!\\\\) ", 2));
+    assertTrue(refusal.contains(named), refusal);
+  }
+
+  /** No setting can be forgotten: the code is asked which there are. */
+  @Test
+  void itsSchemaKnowsEverySetting() throws IOException {
+    JsonObject schema =
+        JsonParser.parseString(Files.readString(Helm.CHART.resolve("values.schema.json")))
+            .getAsJsonObject();
+    Set<String> known = new TreeSet<>();
+    for (String group : List.of("settings", "secrets")) {
+      known.addAll(
+          Json.at(schema, "/properties/" + group + "/properties").getAsJsonObject().keySet());
+    }
+    Set<String> settings = new TreeSet<>(SettingNames.all());
+    settings.removeAll(NOT_SET_BY_VALUES);
+    assertEquals(settings, known);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "settings.CLUSTER_NAME=other",
+    "secrets.WEBHOOK_AUTHORIZATION=other",
+    "alertUrls={json+http://a.example/}"
+  })
+  void aChangedValueRollsThePods(String value) {
+    assertNotEquals(
+        Json.at(helm.render().workload(), "/spec/template"),
+        Json.at(helm.render("--set", value).workload(), "/spec/template"));
+  }
+
+  @Test
+  void valuesBecomeSettings() {
+    Manifests made =
+        members(
+            helm.render(
+                "--set",
+                "events.enabled=true,nodes.watch=true,settings.PATH_PROBES=3,"
+                    + "alertUrls={am=alertmanager+http://am.example:9093}"));
+    Settings settings = Environment.exactly(PodEnvironment.of(made, AgainstCode.FIELDS)).settings();
+    assertEquals(
+        List.of("am", "events"),
+        settings.alerts().destinations().stream().map(one -> one.name()).toList());
+    assertEquals(3, settings.pathProbes());
+    assertEquals("watch", PodEnvironment.of(made, AgainstCode.FIELDS).get("NODES"));
+  }
+
+  /** Two releases, in one namespace or in two, have nothing in common. */
+  @Test
+  void aReleaseOfAnotherNameStandsBesideTheFirst() {
+    String[] everything = {"--values", Helm.CHART.resolve("ci/everything-values.yaml").toString()};
+    Set<String> first = byTitle(helm.render(everything)).keySet();
+    for (Manifests second :
+        List.of(
+            helm.renderAs("edge", "knh", everything), helm.renderAs("knh", "edge", everything))) {
+      Set<String> both = new TreeSet<>(byTitle(second).keySet());
+      both.removeIf(title -> isIn(second, title, "edge"));
+      both.retainAll(first);
+      assertEquals(Set.of(), both, second.name());
+    }
+  }
+
+  private static boolean isIn(Manifests made, String title, String namespace) {
+    return made.objects().stream()
+        .filter(object -> Manifests.title(object).equals(title))
+        .allMatch(object -> Json.text(object, "/metadata/namespace").equals(namespace));
+  }
+
+  @Test
+  void theTestPostsByTheMembersSettings() {
+    Manifests made = helm.render("--set", "settings.CLUSTER_NAME=production");
+    JsonObject pod = made.one("Pod");
+    assertEquals("test", Json.text(pod, "/metadata/annotations/helm.sh~1hook"));
+    assertEquals(
+        List.of(),
+        Stream.of(new Schema(), new Stored())
+            .flatMap(rule -> rule.findings(new Manifests("the test", List.of(pod))))
+            .toList());
+    for (String same :
+        List.of("serviceAccountName", "securityContext", "nodeSelector", "volumes")) {
+      assertEquals(Json.at(made.pod(), "/" + same), Json.at(pod, "/spec/" + same), same);
+    }
+    for (String same :
+        List.of("image", "envFrom", "resources", "securityContext", "volumeMounts")) {
+      assertEquals(
+          Json.at(made.container(), "/" + same), Json.at(pod, "/spec/containers/0/" + same), same);
+    }
+    assertEquals("Never", Json.text(pod, "/spec/restartPolicy"));
+    assertEquals(
+        Map.of("KNH_COMMAND", "test-alert", "LOG_FORMAT", "text"),
+        Map.of(
+            Json.text(pod, "/spec/containers/0/env/0/name"),
+            Json.text(pod, "/spec/containers/0/env/0/value"),
+            Json.text(pod, "/spec/containers/0/env/1/name"),
+            Json.text(pod, "/spec/containers/0/env/1/value")));
+    assertFalse(
+        Json.map(pod, "/metadata/labels")
+            .entrySet()
+            .containsAll(Json.map(made.one("Service"), "/spec/selector").entrySet()),
+        "the members would probe it, and alert when it ends");
+  }
+
+  @Test
+  void itsNotesWarnOfWhoTellsNobody() {
+    assertTrue(helm.notes().contains("WARNING: nobody is told of anything"));
+    String told = helm.notes("--set", "alertUrls={slack+https://hooks.example/x}");
+    assertFalse(told.contains("WARNING"), told);
+    assertTrue(told.contains("helm test knh -n knh --logs"), told);
+    assertTrue(told.contains("rollout status daemonset/knh"), told);
+  }
+
+  @Test
+  void itsRulesAndDashboardAreThoseOfTheManifests() throws IOException {
+    Path monitoring = Base.ROOT.resolve("monitoring");
+    Manifests made = helm.render("--set", "monitoring.rules=true,monitoring.dashboard=true");
+    assertEquals(
+        Json.at(Yaml.read(monitoring.resolve("prometheusrule.yaml")).getFirst(), "/spec"),
+        Json.at(made.one("PrometheusRule"), "/spec"),
+        "kubernetes/monitoring/render writes the chart's copy");
+    assertEquals(
+        Files.readString(monitoring.resolve("dashboard.json")),
+        made.find("ConfigMap", "knh-dashboard")
+            .map(map -> Json.text(map, "/data/knh-dashboard.json"))
+            .orElse(""),
+        "kubernetes/monitoring/render writes the chart's copy");
+  }
+
+  @Test
+  void itHasTheVersionOfTheManifests() {
+    assertEquals(
+        Json.text(Base.read().container(), "/image"),
+        Json.text(helm.render().container(), "/image"));
+  }
+
+  /** Some for every option: whoever adds one adds a file of values. */
+  static List<Path> values() throws IOException {
+    try (Stream<Path> files = Files.list(Helm.CHART.resolve("ci"))) {
+      return files.sorted().toList();
+    }
+  }
+
+  private static JsonObject byTitle(Manifests manifests) {
+    JsonObject all = new JsonObject();
+    manifests.objects().forEach(object -> all.add(Manifests.title(object), object));
+    return all;
+  }
+
+  /** Without the test, which is made only when somebody asks for it. */
+  private static Manifests members(Manifests made) {
+    return new Manifests(
+        made.name(),
+        made.objects().stream()
+            .filter(object -> Json.text(object, "/metadata/annotations/helm.sh~1hook").isEmpty())
+            .toList());
+  }
+
+  /** Without what Helm wants of every chart: labels of the release, and sums that restart pods. */
+  private static Manifests withoutHelm(Manifests made) {
+    Manifests bare = made.copy();
+    for (JsonObject object : bare.objects()) {
+      if (Json.at(object, "/metadata/labels") instanceof JsonObject labels) {
+        labels
+            .keySet()
+            .removeIf(
+                name ->
+                    name.startsWith("helm.sh/")
+                        || Set.of("instance", "version", "managed-by")
+                            .contains(name.replace("app.kubernetes.io/", "")));
+      }
+      if (Json.at(object, "/spec/template/metadata/annotations") instanceof JsonObject notes) {
+        notes.keySet().removeIf(name -> name.startsWith("checksum/"));
+      }
+    }
+    return bare;
+  }
+}
