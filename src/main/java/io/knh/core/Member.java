@@ -132,6 +132,9 @@ public final class Member {
       failed(lost, Cause.TIMEOUT);
     }
     become(phase.advance());
+    if (ledger.takeReturned()) {
+      choosePaths();
+    }
     if (!(phase instanceof Leaving)) {
       paths.advance();
     }
@@ -273,7 +276,7 @@ public final class Member {
     long nextNanos = nowNanos + settings.timings().probeInterval().toNanos();
     become(phase.heard(from, new Silence(Optional.of(from), nextNanos)));
     if (keepsLedger) {
-      paths.reported();
+      paths.reported(from);
       delivery.dropPeerAlerts();
     } else {
       delivery.deliverOwn();

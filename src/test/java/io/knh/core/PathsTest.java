@@ -1,6 +1,7 @@
 package io.knh.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.knh.core.model.AlertPolicy;
@@ -14,6 +15,8 @@ import io.knh.core.model.PathView;
 import io.knh.core.model.Problem;
 import io.knh.core.model.ProblemEnd;
 import io.knh.core.model.ProblemKind;
+import io.knh.core.model.ReportedPaths;
+import io.knh.core.model.Role;
 import io.knh.core.model.Roster;
 import io.knh.core.model.Timings;
 import io.knh.simulation.Path;
@@ -28,6 +31,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Paths between members, from the fault to the problem, in clusters in virtual time. */
 class PathsTest {
@@ -35,6 +40,7 @@ class PathsTest {
   private static final Duration SETTLED = Duration.ofSeconds(140);
   private static final Duration NAMED = Duration.ofSeconds(30);
   private static final Duration LOSS_NAMED = Duration.ofMinutes(3);
+  private static final int LOSS_SEEDS = Integer.getInteger("paths.seeds", 2);
 
   private World settled(int size, int zones) {
     World world = new World(1, Timings.DEFAULTS, false);
@@ -415,5 +421,146 @@ class PathsTest {
             .map(Problem::title)
             .toList(),
         what);
+  }
+
+  // ---- a larger problem, and what is left of it
+
+  /** What is left of a side is named itself, before the side ends, and nothing is told twice. */
+  @Test
+  void aSideEndsThoughOneOfItsPathsIsBrokenForAnotherReason() {
+    World world = settled(6, 1);
+    for (int i = 2; i <= 5; i++) {
+      both(world, 1, i, Path.of(Link.DROPS));
+    }
+    world.pass(NAMED);
+    assertEquals(List.of("other members do not reach node-0001"), open(world, 6));
+    for (int i = 3; i <= 5; i++) {
+      both(world, 1, i, Path.CLEAR);
+    }
+    expectSomethingOpen(world, 6, Duration.ofMinutes(2));
+    assertEquals(List.of("node-0001 does not reach node-0002"), open(world, 6));
+    assertEquals(
+        List.of("other members do not reach node-0001"),
+        overview(world, 6).resolved().stream().map(Problem::title).toList());
+    world.pass(Duration.ofMinutes(10));
+    assertEquals(List.of("node-0001 does not reach node-0002"), open(world, 6));
+    both(world, 1, 2, Path.CLEAR);
+    world.pass(NAMED);
+    assertEquals(List.of(), open(world, 6));
+    assertEquals(2, overview(world, 6).resolved().size());
+  }
+
+  /** The path that was a problem before is not told again. */
+  @Test
+  void aSideThatComesToABrokenPathAndGoesAgainLeavesThePath() {
+    World world = settled(6, 1);
+    both(world, 1, 2, Path.of(Link.DROPS));
+    world.pass(NAMED);
+    for (int i = 3; i <= 5; i++) {
+      both(world, 1, i, Path.of(Link.DROPS));
+    }
+    world.pass(NAMED);
+    assertEquals(2, open(world, 6).size());
+    for (int i = 3; i <= 5; i++) {
+      both(world, 1, i, Path.CLEAR);
+    }
+    expectSomethingOpen(world, 6, Duration.ofMinutes(1));
+    assertEquals(List.of("node-0001 does not reach node-0002"), open(world, 6));
+    assertEquals(1, overview(world, 6).resolved().size());
+  }
+
+  @Test
+  void zonesThatReachEachOtherAgainLeaveTheOnePathThatIsBroken() {
+    World world = settled(9, 3);
+    for (int i = 1; i <= 9; i += 3) {
+      for (int j = 2; j <= 9; j += 3) {
+        both(world, i, j, Path.of(Link.DROPS));
+      }
+    }
+    world.pass(NAMED);
+    assertEquals(List.of("zone zone-1 does not reach zone zone-2"), open(world, 9));
+    for (int i = 1; i <= 9; i += 3) {
+      for (int j = 2; j <= 9; j += 3) {
+        both(world, i, j, i == 4 && j == 5 ? Path.of(Link.DROPS) : Path.CLEAR);
+      }
+    }
+    expectSomethingOpen(world, 9, Duration.ofMinutes(2));
+    assertEquals(List.of("node-0004 does not reach node-0005"), open(world, 9));
+    assertEquals(1, overview(world, 9).resolved().size());
+  }
+
+  private static void expectSomethingOpen(World world, int coordinator, Duration duration) {
+    for (int i = 0; i < duration.toSeconds(); i++) {
+      world.pass(Duration.ofSeconds(1));
+      assertFalse(open(world, coordinator).isEmpty(), "nothing is open after " + i + " s");
+    }
+  }
+
+  // ---- loss of everything, and not of datagrams alone
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 300, 400, 500})
+  void lossOfAllPacketsOfAPathIsOneProblem(int perMille) {
+    for (int seed = 1; seed <= LOSS_SEEDS; seed++) {
+      World world = staggered(6, seed);
+      both(world, 1, 2, Path.lossy(perMille));
+      expectOnlyLoss(world, seed, perMille, Set.of("packets from node-0001 to node-0002 get lost"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 300, 400, 500})
+  void lossOfAllPacketsOfAMemberIsOneProblem(int perMille) {
+    for (int seed = 1; seed <= LOSS_SEEDS; seed++) {
+      World world = staggered(6, seed);
+      for (int i = 2; i <= 5; i++) {
+        both(world, 1, i, Path.lossy(perMille));
+      }
+      expectOnlyLoss(world, seed, perMille, Set.of("packets to node-0001 get lost"));
+    }
+  }
+
+  private static void expectOnlyLoss(World world, int seed, int perMille, Set<String> titles) {
+    String words = "seed " + seed + ", " + perMille + " of 1000";
+    int coordinator = world.nodes().size();
+    Duration waited = Duration.ZERO;
+    while (open(world, coordinator).isEmpty() && waited.compareTo(LOSS_NAMED) < 0) {
+      world.pass(Duration.ofSeconds(1));
+      waited = waited.plusSeconds(1);
+    }
+    assertEquals(titles, Set.copyOf(open(world, coordinator)), words + ", after " + waited);
+    world.pass(Duration.ofMinutes(10));
+    assertEquals(List.copyOf(titles), open(world, coordinator), words);
+    assertEquals(List.of(), overview(world, coordinator).resolved(), words);
+  }
+
+  // ---- who is probed, and who is told
+
+  @Test
+  void oneThatCameBackAtItsAddressIsProbedByTheCoordinatorWithinAFewRounds() {
+    World world = settled(5, 1);
+    world.node(2).terminate();
+    world.pass(Duration.ofSeconds(20));
+    world.start(World.peer(2)).read(World.everybody(5));
+    world.pass(Duration.ofSeconds(20));
+    for (int i = 1; i <= 5; i++) {
+      assertEquals(4, overview(world, i).paths().size(), "member " + i);
+    }
+  }
+
+  /** All of it, though it lasts six rounds until each would say all by itself. */
+  @Test
+  void aNewCoordinatorKnowsAllPathsWithinThreeRounds() {
+    World world = settled(8, 1);
+    world.node(8).switchOff();
+    for (int i = 0; i < 60 && !(world.node(7).role() instanceof Role.Coordinating); i++) {
+      world.pass(Duration.ofMillis(500));
+    }
+    world.pass(Duration.ofSeconds(16));
+    List<ReportedPaths> reported = overview(world, 7).coordination().orElseThrow().paths();
+    assertEquals(7, reported.size());
+    for (ReportedPaths one : reported) {
+      assertEquals(7, one.paths().size(), one.from().toString());
+    }
   }
 }

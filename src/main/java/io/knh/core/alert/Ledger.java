@@ -60,6 +60,7 @@ public final class Ledger {
   private long digest;
   private LedgerCopy copy = LedgerCopy.EMPTY;
   private boolean copied = true;
+  private boolean returned;
   private long forgotten;
   private int goneBytes;
   private long forgetNanos = Long.MIN_VALUE;
@@ -140,6 +141,13 @@ public final class Ledger {
       return Mark.DOWN;
     }
     return entry.left() ? Mark.LEFT : Mark.ANSWERED;
+  }
+
+  /** Whether anybody who had left has answered since this was asked last. */
+  public boolean takeReturned() {
+    boolean any = returned;
+    returned = false;
+    return any;
   }
 
   /** Since when {@link #mark} holds, by the own clock. */
@@ -232,6 +240,7 @@ public final class Ledger {
   /** {@code peer} answered: it is neither down nor left any more. */
   public void answered(Peer peer, long nowNanos) {
     LedgerEntry entry = entry(peer);
+    returned |= left(peer);
     put(entry.recovered().returned(), nowNanos).gone = false;
   }
 

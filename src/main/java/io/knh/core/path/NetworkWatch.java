@@ -33,8 +33,9 @@ import java.util.stream.Stream;
  * <p>What is found has to stand for a round, and for some in which no further path failed: the
  * members notice one after the other, and what the first of them noticed is most often a part of
  * something larger. A fault that shows slowly waits for longer, but never much. A problem ends when
- * its own paths were well for three rounds, whatever else explains them meanwhile: nothing is said
- * to be well that is not.
+ * its own paths were well for three rounds, whatever larger one explains them meanwhile: nothing is
+ * said to be well that is not. What is left of a larger one for long is named itself, and then that
+ * ends.
  */
 public final class NetworkWatch {
 
@@ -55,7 +56,11 @@ public final class NetworkWatch {
   private final long roundNanos;
   private final long freshNanos;
   private final Map<Subject.Network, Long> foundNanos = new LinkedHashMap<>();
+  private final Map<Subject.Network, Seen> seen = new HashMap<>();
   private final Map<Subject.Network, Long> wellNanos = new HashMap<>();
+  // What fails of an open problem that is not found any more, and since when no more and no less.
+  private final Map<Subject.Network, Set<Way>> rests = new HashMap<>();
+  private final Map<Subject.Network, Long> restNanos = new HashMap<>();
   // Of the last minutes: as many as may begin in them.
   private final Map<Subject.Network, List<Long>> begunNanos = new HashMap<>();
   private final TreeMap<Subject, PathFinding> findings = new TreeMap<>();
@@ -65,6 +70,9 @@ public final class NetworkWatch {
   private long grewNanos;
 
   private record Way(Peer from, Peer to) {}
+
+  /** What showed a finding last, and when. */
+  private record Seen(Set<Way> ways, long nanos) {}
 
   /** What a look has come to. */
   public record Changes(List<PathFinding> begun, List<Subject.Network> ended) {
@@ -100,7 +108,10 @@ public final class NetworkWatch {
   public void restart() {
     table.restart();
     foundNanos.clear();
+    seen.clear();
     wellNanos.clear();
+    restNanos.clear();
+    rests.clear();
   }
 
   /** All that was told, in the order of the ids. */
@@ -129,31 +140,44 @@ public final class NetworkWatch {
       long nowNanos) {
     if (open.isEmpty() && !table.anyFault()) {
       foundNanos.clear();
+      seen.clear();
       findings.clear();
+      rests.clear();
+      restNanos.clear();
       failingWays = Set.of();
       return Changes.NONE;
     }
     List<Link> links = table.links(nowNanos - freshNanos, up);
     List<PathFinding> found = PathDiagnosis.of(links);
     noteGrowth(links, nowNanos);
-    foundNanos.keySet().retainAll(found.stream().map(PathFinding::subject).toList());
+    forgetFound(found, links, nowNanos);
     findings.keySet().removeIf(subject -> !open.contains(subject));
+    noteRests(open, links, found, nowNanos);
+    List<Subject.Network> covering =
+        open.stream().filter(subject -> !isRest(subject, nowNanos)).toList();
     Set<PathFinding> begun = new LinkedHashSet<>();
     for (PathFinding finding : found) {
       findings.put(finding.subject(), finding);
       long sinceNanos = foundNanos.computeIfAbsent(finding.subject(), subject -> nowNanos);
+      seen.put(finding.subject(), new Seen(ways(finding.failing()), nowNanos));
       if (!open.contains(finding.subject())
-          && !isCovered(finding, open)
+          && !isCovered(finding, covering)
           && isSettled(finding, upNanos, nowNanos)
           && mayBegin(finding.fault(), nowNanos - sinceNanos, nowNanos)) {
         begun.add(finding);
       }
     }
     noteBegun(begun, nowNanos);
-    List<Link> told = open.isEmpty() ? List.of() : table.links(Long.MIN_VALUE, peer -> true);
+    List<Link> told = open.isEmpty() ? List.of() : table.told();
+    List<PathFinding> named =
+        found.stream().filter(finding -> open.contains(finding.subject())).toList();
     List<Subject.Network> ended =
-        open.stream().filter(subject -> isOver(subject, links, told, up, down, nowNanos)).toList();
+        open.stream()
+            .filter(subject -> isOver(subject, links, told, named, up, down, nowNanos))
+            .toList();
     wellNanos.keySet().retainAll(open);
+    restNanos.keySet().retainAll(open);
+    rests.keySet().retainAll(open);
     untold.retainAll(open);
     ended.forEach(
         subject -> {
@@ -163,13 +187,95 @@ public final class NetworkWatch {
     return new Changes(List.copyOf(begun), ended);
   }
 
-  private void noteGrowth(List<Link> links, long nowNanos) {
-    Set<Way> now = new HashSet<>();
-    for (Link link : links) {
-      if (link.fails()) {
-        now.add(new Way(link.from().peer(), link.to().peer()));
+  /**
+   * Forgets since when what is not among {@code found} was found; not so for a moment where its
+   * members are suspect, of which nothing is said meanwhile.
+   */
+  private void forgetFound(List<PathFinding> found, List<Link> links, long nowNanos) {
+    if (seen.isEmpty()) {
+      return;
+    }
+    Set<Subject.Network> now = new HashSet<>();
+    found.forEach(finding -> now.add(finding.subject()));
+    Set<Way> told = ways(links);
+    seen.entrySet()
+        .removeIf(
+            entry ->
+                !now.contains(entry.getKey())
+                    && (told.containsAll(entry.getValue().ways())
+                        || nowNanos - entry.getValue().nanos() > freshNanos));
+    foundNanos.keySet().retainAll(seen.keySet());
+  }
+
+  private static Set<Way> ways(List<Link> links) {
+    Set<Way> ways = new HashSet<>();
+    links.forEach(link -> ways.add(new Way(link.from().peer(), link.to().peer())));
+    return ways;
+  }
+
+  /**
+   * Notes what is left of the open problems that are not found any more. The last paths to come
+   * right are no problem of their own; those that do not are.
+   */
+  private void noteRests(
+      Collection<Subject.Network> open, List<Link> links, List<PathFinding> found, long nowNanos) {
+    for (Subject.Network subject : open) {
+      Set<Way> rest =
+          ways(links.stream().filter(link -> link.fails() && concerns(subject, link)).toList());
+      boolean stands =
+          subject.kind() == ProblemKind.PATH
+              || 2 * rest.size() > count(subject, links, link -> isTelling(subject.fault(), link))
+              || found.stream().anyMatch(finding -> isSamePart(subject, finding.subject()));
+      if (stands || rest.isEmpty()) {
+        rests.remove(subject);
+        restNanos.remove(subject);
+      } else if (!rest.equals(rests.put(subject, rest))) {
+        restNanos.put(subject, nowNanos);
       }
     }
+  }
+
+  /** Whether {@code subject} explains no more what is left of it, which is to be named itself. */
+  private boolean isRest(Subject.Network subject, long nowNanos) {
+    long restsNanos = 2 * quietRounds(subject.fault()) * roundNanos + ROUNDS * roundNanos;
+    return nowNanos - restNanos.getOrDefault(subject, nowNanos) >= restsNanos;
+  }
+
+  /** Whether both are about the same member, the same zones or the same path. */
+  private static boolean isSamePart(Subject.Network one, Subject.Network other) {
+    return switch (one.kind()) {
+      case INBOUND, OUTBOUND ->
+          (other.kind() == ProblemKind.INBOUND || other.kind() == ProblemKind.OUTBOUND)
+              && (one.from() + one.to()).equals(other.from() + other.to());
+      default -> one.kind() == other.kind() && isBetween(one, other.from(), other.to());
+    };
+  }
+
+  /**
+   * Whether {@code link}, a part of {@code subject}, is shown to be a part of something else that
+   * is open by its own name, and no larger.
+   */
+  private static boolean isNamedOtherwise(
+      Subject.Network subject, Link link, List<PathFinding> named) {
+    return named.stream()
+        .anyMatch(
+            finding ->
+                !isSamePart(subject, finding.subject())
+                    && breadth(finding.subject()) <= breadth(subject)
+                    && finding.failing().contains(link));
+  }
+
+  private static int breadth(Subject.Network subject) {
+    return switch (subject.kind()) {
+      case PATH -> 0;
+      case OUTBOUND, INBOUND -> 1;
+      case ZONE -> 2;
+      default -> 3;
+    };
+  }
+
+  private void noteGrowth(List<Link> links, long nowNanos) {
+    Set<Way> now = ways(links.stream().filter(Link::fails).toList());
     if (!failingWays.containsAll(now)) {
       grewNanos = nowNanos;
     }
@@ -248,6 +354,7 @@ public final class NetworkWatch {
       Subject.Network subject,
       List<Link> links,
       List<Link> all,
+      List<PathFinding> named,
       Predicate<Peer> up,
       Predicate<Peer> down,
       long nowNanos) {
@@ -259,6 +366,7 @@ public final class NetworkWatch {
             all,
             link ->
                 link.fails()
+                    && !isNamedOtherwise(subject, link, named)
                     && !isExplained(subject, link.from().peer(), up)
                     && !isExplained(subject, link.to().peer(), up));
     if (told > 0 || isAnyDown(subject, down)) {
@@ -272,7 +380,8 @@ public final class NetworkWatch {
             ? Math.min(PathDiagnosis.MAX_FINDINGS / 2, told / FIFTHS)
             : 0;
     int telling = count(subject, links, link -> isTelling(subject.fault(), link));
-    boolean well = shown > 0 && shown + fail >= telling && fail <= few;
+    int failing = count(subject, links, Link::fails);
+    boolean well = shown > 0 && shown >= failing && shown + failing >= telling && fail <= few;
     if (!well) {
       wellNanos.remove(subject);
       return false;

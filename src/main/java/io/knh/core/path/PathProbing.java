@@ -7,6 +7,7 @@ import io.knh.core.model.Address;
 import io.knh.core.model.Allegiance;
 import io.knh.core.model.Cause;
 import io.knh.core.model.Content;
+import io.knh.core.model.Digest;
 import io.knh.core.model.Input;
 import io.knh.core.model.MemberSettings;
 import io.knh.core.model.Message;
@@ -51,8 +52,11 @@ public final class PathProbing implements Probes {
   /** A report is made anew so often, and whenever a fault begins or ends. */
   private static final long SAYS_NANOS = Duration.ofSeconds(1).toNanos();
 
-  /** A small request, some datagrams and a large request to each. */
-  public static final int MAX_IN_FLIGHT = 4 * PathReport.MAX_PATHS;
+  /** Messages of datagrams that are on their way to one at once. */
+  private static final int MAX_BURSTS = 3;
+
+  /** Those, and a large request, to each. */
+  public static final int MAX_IN_FLIGHT = (MAX_BURSTS + 1) * PathReport.MAX_PATHS;
 
   private static final long NEVER = Long.MAX_VALUE;
   private static final int OK = 200;
@@ -66,10 +70,15 @@ public final class PathProbing implements Probes {
   private final Map<Long, Sent> inFlight = new HashMap<>();
   private Roster roster = Roster.empty();
   private Predicate<Peer> left = peer -> false;
+  private final long roundNanos;
   private final long rotationNanos;
   private long rotateNanos;
   private int rounds;
   private int reports;
+  private Optional<Peer> told = Optional.empty();
+  private long toldNanos;
+  private int wholeIn = -1;
+  private final long silenceNanos;
   private Optional<PathReport> said = Optional.empty();
   private long saidNanos = Long.MIN_VALUE / 2;
   private boolean stale = true;
@@ -82,8 +91,9 @@ public final class PathProbing implements Probes {
     this.on = settings.pathProbes() > 0;
     this.outlet = outlet;
     this.targets = new PathTargets(self, Math.min(settings.pathProbes(), PathReport.MAX_PATHS));
-    long windowNanos = PathTarget.BURSTS * settings.timings().probeInterval().toNanos();
-    this.rotationNanos = Math.max(ROTATION.toNanos(), 2 * windowNanos);
+    this.roundNanos = settings.timings().probeInterval().toNanos();
+    this.silenceNanos = settings.timings().silence().toNanos();
+    this.rotationNanos = Math.max(ROTATION.toNanos(), 2 * PathTarget.BURSTS * roundNanos);
     this.rotateNanos = outlet.nowNanos() + rotationNanos;
     this.reports = (int) Math.floorMod(self.id().value().hashCode(), (long) WHOLE_REPORTS);
     this.detector =
@@ -129,7 +139,9 @@ public final class PathProbing implements Probes {
     }
     for (RosterEntry entry : candidates) {
       // One that fails is probed until it does not.
-      Optional<PathTarget> failing = target(entry.peer()).filter(path -> fault(path).isPresent());
+      Optional<PathTarget> failing =
+          target(entry.peer())
+              .filter(path -> fault(path).isPresent() || state(path) == PeerState.DOWN);
       if (failing.isPresent() && chosen.size() < PathReport.MAX_PATHS) {
         chosen.putIfAbsent(entry.peer().address(), entry);
       }
@@ -137,7 +149,8 @@ public final class PathProbing implements Probes {
     stale = true;
     paths.values().removeIf(path -> !isAmong(path.peer(), chosen));
     for (RosterEntry entry : chosen.values()) {
-      paths.computeIfAbsent(entry.peer().address(), address -> new PathTarget(entry.peer()));
+      paths.computeIfAbsent(
+          entry.peer().address(), address -> new PathTarget(entry.peer(), roundNanos));
     }
     detector.update(Roster.of(chosen.values()), outlet.nowNanos());
   }
@@ -177,6 +190,9 @@ public final class PathProbing implements Probes {
   public void restart() {
     inFlight.clear();
     detector.restart(outlet.nowNanos());
+    paths.values().stream()
+        .filter(path -> state(path) != PeerState.DOWN)
+        .forEach(PathTarget::smallAnswered);
   }
 
   // ---- results
@@ -189,7 +205,7 @@ public final class PathProbing implements Probes {
         if (answer.content() instanceof Content.Pong pong) {
           offers(answer.exchange(), pong.echoes());
         }
-        inFlight.remove(answer.exchange());
+        take(answer.exchange()).ifPresent(sent -> sent.target().smallAnswered());
         detector.answered(
             answer.exchange(), Allegiance.unnamed(), answer.roundTripNanos(), nowNanos);
       }
@@ -199,7 +215,8 @@ public final class PathProbing implements Probes {
               .ifPresent(
                   sent -> {
                     outlet.report(new Transition.PathEchoed(sent.target().peer(), echoes));
-                    change(sent.target(), path -> path.echoed(echoes, nowNanos));
+                    change(
+                        sent.target(), path -> path.echoed(echoes, isUp(sent.target()), nowNanos));
                   });
         }
       }
@@ -225,7 +242,7 @@ public final class PathProbing implements Probes {
   public void failed(Message.OfPath message, long exchange, Cause cause) {
     switch (message) {
       case Message.PathPing ping -> {
-        inFlight.remove(exchange);
+        take(exchange).ifPresent(sent -> change(sent.target(), PathTarget::smallFailed));
         detector.failed(exchange, cause, outlet.nowNanos());
       }
       case Message.Datagrams datagrams -> inFlight.remove(exchange);
@@ -254,30 +271,40 @@ public final class PathProbing implements Probes {
   }
 
   private void change(PathTarget target, Consumer<PathTarget> what) {
-    Optional<PathFault> before = fault(target);
     what.accept(target);
-    report(target.peer(), before, fault(target));
+    report(target);
   }
 
-  private void report(Peer to, Optional<PathFault> before, Optional<PathFault> now) {
+  private void report(PathTarget target) {
+    Optional<PathFault> before = target.shown();
+    Optional<PathFault> now = fault(target);
     if (!before.equals(now)) {
       stale = true;
-      before.ifPresent(fault -> outlet.report(new Transition.PathRecovered(to, fault)));
-      now.ifPresent(fault -> outlet.report(new Transition.PathFailed(to, fault)));
+      target.show(now, outlet.nowNanos());
+      before.ifPresent(fault -> outlet.report(new Transition.PathRecovered(target.peer(), fault)));
+      now.ifPresent(fault -> outlet.report(new Transition.PathFailed(target.peer(), fault)));
     }
   }
 
   // ---- what is known
 
-  /** Loss explains large requests that fail, and a broken path explains all. */
+  /**
+   * Loss explains large requests that fail, and a broken path explains all. What was broken for
+   * some rounds is so until a small request is answered.
+   */
   private Optional<PathFault> fault(PathTarget path) {
-    if (state(path) == PeerState.DOWN) {
+    if (state(path) == PeerState.DOWN && (wasBroken(path) || !path.carriesSome())) {
       return Optional.of(PathFault.BROKEN);
     }
     if (path.lossy()) {
       return Optional.of(PathFault.LOSSY);
     }
     return path.largeLost() ? Optional.of(PathFault.LARGE_LOST) : Optional.empty();
+  }
+
+  private boolean wasBroken(PathTarget path) {
+    return path.shown().filter(fault -> fault == PathFault.BROKEN).isPresent()
+        && outlet.nowNanos() - path.shownNanos() >= NetworkWatch.ROUNDS * roundNanos;
   }
 
   private @Nullable PeerState state(PathTarget path) {
@@ -290,7 +317,8 @@ public final class PathProbing implements Probes {
 
   /**
    * What the coordinator is told: each time it asks, those with a fault, and every {@link
-   * #WHOLE_REPORTS} times all. None where paths are not probed.
+   * #WHOLE_REPORTS} times all; also the second or third time that a new one asks, which knows
+   * nothing yet. None where paths are not probed.
    */
   public Optional<PathReport> report() {
     if (on && (stale || outlet.nowNanos() - saidNanos >= SAYS_NANOS)) {
@@ -302,14 +330,27 @@ public final class PathProbing implements Probes {
   }
 
   private PathReport made() {
-    boolean whole = reports % WHOLE_REPORTS == 0;
+    boolean whole = wholeIn == 0 || Math.floorMod(reports, WHOLE_REPORTS) == 0;
     List<PathView> views =
         views().stream().filter(view -> whole || view.fault().isPresent()).toList();
     return !whole && views.isEmpty() ? PathReport.WELL : new PathReport(views, whole);
   }
 
-  /** A coordinator asked. */
-  public void reported() {
+  /**
+   * {@code coordinator} asked, and was told. Half of all members tell a new one all in the next
+   * round, and the others in the one that follows: 5,000 do not do so at once.
+   */
+  public void reported(Peer coordinator) {
+    long nowNanos = outlet.nowNanos();
+    boolean isNew =
+        told.filter(coordinator::equals).isEmpty() || nowNanos - toldNanos > silenceNanos;
+    told = Optional.of(coordinator);
+    toldNanos = nowNanos;
+    if (isNew) {
+      wholeIn = (int) Math.floorMod(Digest.of(self.id().value()), 2L);
+    } else {
+      wholeIn = Math.max(-1, wholeIn - 1);
+    }
     reports++;
     stale = true;
   }
@@ -353,7 +394,11 @@ public final class PathProbing implements Probes {
 
   /** How many messages are in flight beside small requests. */
   public int inFlight() {
-    return inFlight.size();
+    int count = 0;
+    for (Sent sent : inFlight.values()) {
+      count += sent.small() ? 0 : 1;
+    }
+    return count;
   }
 
   // ---- what the detector asks for, and finds
@@ -361,30 +406,57 @@ public final class PathProbing implements Probes {
   @Override
   public long heartbeat(Peer to) {
     long exchange = outlet.send(new Message.PathPing(), to);
-    target(to).ifPresent(path -> inFlight.put(exchange, new Sent(path, outlet.nowNanos(), true)));
+    target(to)
+        .ifPresent(
+            path -> {
+              inFlight.put(exchange, new Sent(path, outlet.nowNanos(), true));
+              again(path);
+            });
     return exchange;
+  }
+
+  /**
+   * Datagrams go with each further attempt: they show whether the path is broken, or loses much.
+   */
+  private void again(PathTarget path) {
+    if (!path.smallSent() && path.echoes() && state(path) != PeerState.DOWN) {
+      for (int i = waiting(path); i < MAX_BURSTS; i++) {
+        send(new Message.Datagrams(), path);
+      }
+    }
   }
 
   @Override
   public void roundStarted() {
     rounds++;
     for (PathTarget path : paths.values()) {
-      // What gets lost while small requests fail as well is for their attempts to judge.
       // One of a kind at a time: a gap of a moment is no series of failures.
-      if (path.echoes() && isUp(path) && !isWaiting(path)) {
-        send(new Message.Datagrams(), path);
+      if (path.echoes() && !isWaiting(path)) {
+        // Before it is broken for good more of them show whether it is.
+        int bursts = state(path) == PeerState.DOWN && !wasBroken(path) ? MAX_BURSTS : 1;
+        for (int i = 0; i < bursts; i++) {
+          send(new Message.Datagrams(), path);
+        }
         boolean turn = Math.floorMod(rounds + path.peer().address().hashCode(), LARGE_ROUNDS) == 0;
-        if (turn || path.triesLarge()) {
+        if (isUp(path) && (turn || path.triesLarge())) {
           send(new Message.LargePing(), path);
         }
       }
     }
   }
 
-  /** Whether datagrams or a large request to it are still on their way. */
-  @SuppressWarnings("ReferenceEquality") // another one of the same peer has messages of its own
   private boolean isWaiting(PathTarget path) {
-    return inFlight.values().stream().anyMatch(sent -> sent.target() == path && !sent.small());
+    return waiting(path) > 0;
+  }
+
+  /** How many messages of datagrams and large requests to it are still on their way. */
+  @SuppressWarnings("ReferenceEquality") // another one of the same peer has messages of its own
+  private int waiting(PathTarget path) {
+    int count = 0;
+    for (Sent sent : inFlight.values()) {
+      count += sent.target() == path && !sent.small() ? 1 : 0;
+    }
+    return count;
   }
 
   private void send(Message.OfPath message, PathTarget path) {
@@ -404,21 +476,14 @@ public final class PathProbing implements Probes {
 
   @Override
   public void decision(MonitoredPeer peer, int failedAttempts, Cause lastCause) {
-    Optional<PathTarget> path = target(peer.peer());
-    Optional<PathFault> before = path.flatMap(this::fault);
     detector.recorded(peer);
-    path.ifPresent(failed -> report(failed.peer(), before, fault(failed)));
+    target(peer.peer()).ifPresent(this::report);
   }
 
   @Override
   public void answered(MonitoredPeer peer, PeerState before, int failedAttempts) {
     if (before == PeerState.DOWN) {
-      target(peer.peer())
-          .ifPresent(
-              path -> {
-                path.forget();
-                report(path.peer(), Optional.of(PathFault.BROKEN), fault(path));
-              });
+      target(peer.peer()).ifPresent(path -> change(path, PathTarget::largeAnswered));
     }
   }
 

@@ -22,6 +22,9 @@ public final class PathTable {
   /** An age that is larger says no more than this. */
   private static final Duration LONGEST = Duration.ofDays(3650);
 
+  /** After so many reports the next whole one would be due: there is none to wait for. */
+  private static final int WHOLE = PathProbing.WHOLE_REPORTS + 1;
+
   private final TreeMap<Peer, Reporter> reporters = new TreeMap<>();
   private Roster roster = Roster.empty();
 
@@ -30,6 +33,9 @@ public final class PathTable {
     private List<PathView> paths = List.of();
     private int failing;
     private int silences;
+    // Of some of its paths alone nobody can tell what explains them.
+    private int reports;
+    private boolean silent;
   }
 
   /** Forgets those that {@code changed} does not name. */
@@ -38,9 +44,9 @@ public final class PathTable {
     reporters.keySet().removeIf(peer -> !changed.names(peer));
   }
 
-  /** Nobody has said anything: this process was not run for a while. */
+  /** Nobody has said anything lately: this process was not run for a while. */
   public void restart() {
-    reporters.clear();
+    reporters.values().forEach(reporter -> reporter.silent = true);
   }
 
   /** {@code from} said {@code report}. Of paths to those who are no members it says nothing. */
@@ -51,6 +57,8 @@ public final class PathTable {
     Reporter reporter = reporters.computeIfAbsent(from, peer -> new Reporter());
     reporter.heardNanos = nowNanos;
     reporter.silences = 0;
+    reporter.silent = false;
+    reporter.reports = report.whole() ? WHOLE : Math.min(WHOLE, reporter.reports + 1);
     if (!report.whole() && report.paths().isEmpty() && reporter.failing == 0) {
       return; // as nearly always
     }
@@ -96,16 +104,29 @@ public final class PathTable {
   }
 
   /**
-   * The paths of which something is known now.
+   * The paths of which something is known now; none of a member that has told of those that fail
+   * alone: with only these each member that one of them touches would seem to reach nobody.
    *
    * @param sinceNanos who was not heard since then says nothing any more
    * @param up whether a member is up, and may be judged
    */
   List<Link> links(long sinceNanos, Predicate<Peer> up) {
+    return links(
+        reporter ->
+            !reporter.silent && reporter.heardNanos >= sinceNanos && reporter.reports == WHOLE,
+        up);
+  }
+
+  /** All paths, as they were told last. */
+  List<Link> told() {
+    return links(reporter -> true, peer -> true);
+  }
+
+  private List<Link> links(Predicate<Reporter> tells, Predicate<Peer> up) {
     List<Link> links = new ArrayList<>();
     reporters.forEach(
         (peer, reporter) -> {
-          if (reporter.heardNanos >= sinceNanos && up.test(peer)) {
+          if (tells.test(reporter) && up.test(peer)) {
             RosterEntry from = roster.find(peer.address()).orElseThrow();
             for (PathView path : reporter.paths) {
               roster
@@ -128,7 +149,11 @@ public final class PathTable {
   public List<ReportedPaths> reported() {
     List<ReportedPaths> all = new ArrayList<>(reporters.size());
     reporters.forEach(
-        (peer, reporter) -> all.add(new ReportedPaths(peer, reporter.heardNanos, reporter.paths)));
+        (peer, reporter) -> {
+          if (!reporter.silent) {
+            all.add(new ReportedPaths(peer, reporter.heardNanos, reporter.paths));
+          }
+        });
     return all;
   }
 }

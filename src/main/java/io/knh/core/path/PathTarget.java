@@ -2,12 +2,18 @@ package io.knh.core.path;
 
 import io.knh.core.model.Content;
 import io.knh.core.model.Message;
+import io.knh.core.model.PathFault;
 import io.knh.core.model.PathView;
 import io.knh.core.model.Peer;
 import java.util.ArrayDeque;
+import java.util.Optional;
 
 /**
  * What datagrams and large requests have shown of one path, beside its small ones.
+ *
+ * <p>While small requests fail, datagrams of which none comes back show nothing that these do not:
+ * the path is broken. If some of them come back and others do not, it loses packets of all kinds,
+ * and is not broken though many small requests in a row fail by that.
  *
  * <p>Datagrams are counted over the last {@link #BURSTS} messages, two minutes by default. The path
  * is lossy when {@link #LOSSY} of them got lost, and {@link #LOSSY_EACH} of each half: where one of
@@ -35,15 +41,38 @@ final class PathTarget {
   /** Datagrams lost beside large requests that are no sign of anything. */
   static final int CLEAN = 1;
 
+  /** Of so many messages of datagrams of which some came back it is known how many get lost now. */
+  static final int LATELY = 4;
+
+  /** What is older than twice as many rounds as are counted says nothing. */
+  private static final int OLDEST = 2 * BURSTS;
+
+  /**
+   * What is less likely is no chance: so many small requests and datagrams in a row would fail by
+   * loss alone. It is 14 where an echo of three gets lost, 31 where two of three do.
+   */
+  private static final double CHANCE = 1e-6;
+
+  /** The same of one that is lossy, which is a problem already. */
+  private static final double LESSER_CHANCE = 1e-12;
+
   /** Large requests that fail in a row before that is a fault. */
   static final int LARGE_FAILURES = 4;
 
   private final Peer peer;
+  private final long oldestNanos;
   // The newest last.
   private final ArrayDeque<Burst> bursts = new ArrayDeque<>(BURSTS);
   private boolean echoes;
   private long lossySinceNanos = -1;
   private int unanswered;
+  private int silent;
+  private int smallFailures;
+  private boolean awaits;
+  // How many were lost of each message of which some came back, the newest last.
+  private final ArrayDeque<Integer> lately = new ArrayDeque<>(LATELY);
+  private Optional<PathFault> shown = Optional.empty();
+  private long shownNanos;
   private boolean everEchoed;
   private int largeFailures;
   private long largeFailedNanos = -1;
@@ -52,8 +81,9 @@ final class PathTarget {
 
   private record Burst(long nanos, int lost) {}
 
-  PathTarget(Peer peer) {
+  PathTarget(Peer peer, long roundNanos) {
     this.peer = peer;
+    this.oldestNanos = OLDEST * roundNanos;
   }
 
   Peer peer() {
@@ -74,31 +104,96 @@ final class PathTarget {
     }
   }
 
-  /** What was counted says nothing any more: the path was broken. */
-  void forget() {
+  /** What was counted says nothing any more. */
+  private void forget() {
     bursts.clear();
     lossySinceNanos = -1;
     unanswered = 0;
+    silent = 0;
+    lately.clear();
+    smallAnswered();
     largeAnswered();
   }
 
-  /** So many of the datagrams of one message came back. */
-  void echoed(Content.Echoes echoed, long nowNanos) {
+  /**
+   * A small request is sent.
+   *
+   * @return whether the one before was answered
+   */
+  boolean smallSent() {
+    boolean first = !awaits;
+    awaits = true;
+    return first;
+  }
+
+  /** A small request was not answered. */
+  void smallFailed() {
+    smallFailures++;
+  }
+
+  /** One was. */
+  void smallAnswered() {
+    smallFailures = 0;
+    awaits = false;
+  }
+
+  /**
+   * So many of the datagrams of one message came back.
+   *
+   * @param works whether small requests are answered
+   */
+  void echoed(Content.Echoes echoed, boolean works, long nowNanos) {
     int missing = Message.Datagrams.COUNT - echoed.received();
-    lostBeside += largeFailures > 0 && everEchoed ? missing : 0;
-    if (!everEchoed) {
-      everEchoed = echoed.received() > 0;
-      unanswered++;
-      if (!everEchoed) {
-        return; // whatever blocks them always did
+    boolean none = echoed.received() == 0;
+    silent = none ? silent + 1 : 0;
+    if (!none) {
+      if (lately.size() == LATELY) {
+        lately.removeFirst();
       }
-      unanswered = 0;
+      lately.addLast(missing);
+    }
+    lostBeside += largeFailures > 0 && everEchoed ? missing : 0;
+    if (!everEchoed && works) {
+      unanswered = none ? unanswered + 1 : 0;
+    }
+    everEchoed |= !none;
+    if (!everEchoed || (none && !works)) {
+      return; // whatever blocks them always did, or blocks small requests, too
     }
     if (bursts.size() == BURSTS) {
       bursts.removeFirst();
     }
     bursts.addLast(new Burst(nowNanos, missing));
+    bursts.removeIf(burst -> nowNanos - burst.nanos() > oldestNanos);
     judge();
+  }
+
+  /**
+   * Whether small requests may fail by chance, all of them in a row, since the path loses packets
+   * of all kinds: then it is none that is broken.
+   */
+  boolean carriesSome() {
+    int lost = lately.stream().mapToInt(Integer::intValue).sum();
+    double share = (double) lost / (LATELY * Message.Datagrams.COUNT);
+    double usual = lossy() ? (double) lost() / sent() : 0;
+    int failed = smallFailures + silent * Message.Datagrams.COUNT;
+    return Math.pow(Math.max(share, usual), failed) > (lossy() ? LESSER_CHANCE : CHANCE);
+  }
+
+  /** The fault that was shown last. */
+  Optional<PathFault> shown() {
+    return shown;
+  }
+
+  /** Since when. */
+  long shownNanos() {
+    return shownNanos;
+  }
+
+  /** It is {@code fault} since {@code nowNanos}. */
+  void show(Optional<PathFault> fault, long nowNanos) {
+    shown = fault;
+    shownNanos = nowNanos;
   }
 
   private void judge() {
