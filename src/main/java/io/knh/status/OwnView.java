@@ -138,6 +138,8 @@ final class OwnView {
     Optional<RosterEntry> line = roster.find(peer.address()).filter(of -> of.peer().equals(peer));
     Row.Shown row = recorder.samples().shown(view.peer());
     boolean answered = view.answeredNanos() >= 0;
+    // Of one that is down all are lost, which says nothing new.
+    boolean isUp = view.state() == PeerState.UP || view.state() == PeerState.SUSPECT;
     return new PeerFact(
         row.number(),
         view.peer().id().value(),
@@ -148,6 +150,8 @@ final class OwnView {
         answered ? moments.millis(view.answeredNanos()) : 0,
         answered ? Math.max(1, view.roundTripNanos() / 1_000) : 0,
         view.failedAttempts(),
+        isUp ? row.attempts() : 0,
+        isUp ? row.attemptsLost() : 0,
         view.cause().map(Details::text).orElse(""),
         view.scope().map(Object::toString).orElse(""),
         view.pendingReason(),

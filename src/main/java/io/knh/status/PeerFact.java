@@ -11,6 +11,9 @@ import jakarta.json.stream.JsonGenerator;
  * @param since milliseconds since the epoch
  * @param answered the same; 0 when it never did in this term
  * @param rttMicros of that answer
+ * @param failed attempts since it answered last, of a suspect
+ * @param attempts that ended in the last rounds, while it is up; 0 where none of them was lost
+ * @param attemptsLost how many of them were
  * @param serving false is worth being said
  * @param reachedBy how many of the members that were asked about it reach it
  * @param missedBy how many of them do not
@@ -27,6 +30,8 @@ record PeerFact(
     long answered,
     long rttMicros,
     int failed,
+    int attempts,
+    int attemptsLost,
     String cause,
     String scope,
     String reason,
@@ -41,7 +46,7 @@ record PeerFact(
   /** A peer of whom nothing but its {@code state} is known. */
   static PeerFact named(int n, String id, String address, String zone, String state) {
     return new PeerFact(
-        n, id, address, zone, state, 0, 0, 0, 0, "", "", "", false, true, 0, 0, false, false, "");
+        n, id, address, zone, state, 0, 0, 0, 0, 0, 0, "", "", "", false, true, 0, 0, false, false, "");
   }
 
   /** Whether only answers came since {@code before}, which the rounds show. */
@@ -52,6 +57,8 @@ record PeerFact(
         && state.equals(before.state)
         && since == before.since
         && failed == before.failed
+        && attempts == before.attempts
+        && attemptsLost == before.attemptsLost
         && cause.equals(before.cause)
         && scope.equals(before.scope)
         && reason.equals(before.reason)
@@ -74,6 +81,8 @@ record PeerFact(
     write(json, "answered", answered);
     write(json, "rttMicros", rttMicros);
     write(json, "failed", failed);
+    write(json, "attempts", attempts);
+    write(json, "attemptsLost", attemptsLost);
     write(json, "cause", cause);
     write(json, "scope", scope);
     write(json, "reason", reason);

@@ -1,7 +1,17 @@
 package io.knh.status;
 
-/** What became of one peer in the last rounds. */
+import java.util.Arrays;
+
+/**
+ * What became of one peer in the last rounds, and of each attempt in them: one that answers only
+ * its second attempt answers in every round, and half of what is sent to it gets lost.
+ */
 final class Row {
+
+  /** Attempts of one round that are counted; {@code SEND_MAX_RETRIES} is 100 at most. */
+  private static final int MOST_ATTEMPTS = 255;
+
+  private static final byte[] NONE = {};
 
   private final int number;
   // The oldest is overwritten.
@@ -9,6 +19,13 @@ final class Row {
   private int rounds;
   private int idle;
   private char now = RoundTripCode.NOT_ASKED;
+  private final byte[] answered = new byte[Samples.MAX_ROUNDS];
+  private int answeredNow;
+  private int answeredBefore;
+  // Of most peers nothing gets lost, and there may be 5,000.
+  private byte[] lost = NONE;
+  private int lostNow;
+  private int lostBefore;
 
   /** A peer that was not asked yet, known by {@code number} while it is there. */
   Row(int number) {
@@ -21,6 +38,7 @@ final class Row {
 
   void answered(long micros) {
     now = RoundTripCode.of(micros);
+    answeredNow = Math.min(MOST_ATTEMPTS, answeredNow + 1);
   }
 
   /** An answer in the same round outweighs it. */
@@ -28,14 +46,44 @@ final class Row {
     if (now == RoundTripCode.NOT_ASKED) {
       now = RoundTripCode.NO_ANSWER;
     }
+    lostNow = Math.min(MOST_ATTEMPTS, lostNow + 1);
+  }
+
+  /** It was down, or had left: what got lost then says nothing of one that is up. */
+  void isUpAgain() {
+    Arrays.fill(answered, (byte) 0);
+    answeredNow = 0;
+    answeredBefore = 0;
+    lost = NONE;
+    lostNow = 0;
+    lostBefore = 0;
   }
 
   /** The round ends. */
   void turn() {
-    codes[rounds % codes.length] = (byte) now;
+    int place = rounds % codes.length;
+    codes[place] = (byte) now;
+    turnAttempts(place);
     rounds++;
     idle = now == RoundTripCode.NOT_ASKED ? idle + 1 : 0;
     now = RoundTripCode.NOT_ASKED;
+  }
+
+  private void turnAttempts(int place) {
+    answeredBefore += answeredNow - (answered[place] & 0xff);
+    answered[place] = (byte) answeredNow;
+    answeredNow = 0;
+    if (lostNow > 0 && lost.length == 0) {
+      lost = new byte[codes.length];
+    }
+    if (lost.length > 0) {
+      lostBefore += lostNow - (lost[place] & 0xff);
+      lost[place] = (byte) lostNow;
+      lostNow = 0;
+      if (lostBefore == 0) {
+        lost = NONE;
+      }
+    }
   }
 
   /** For how many rounds in a row it was not asked. */
@@ -45,15 +93,23 @@ final class Row {
 
   /** What of it is shown. */
   Shown shown() {
-    return new Shown(number, history());
+    int lostLately = lostBefore + lostNow;
+    return new Shown(
+        number,
+        history(),
+        lostLately == 0 ? 0 : answeredBefore + answeredNow + lostLately,
+        lostLately);
   }
 
   /**
    * A row as it stood.
    *
    * @param history a character for each of the last rounds, the oldest first
+   * @param attempts that ended in the last rounds and the one that runs, since it is up; 0 where
+   *     none of them was lost
+   * @param attemptsLost how many of them were
    */
-  record Shown(int number, String history) {}
+  record Shown(int number, String history, int attempts, int attemptsLost) {}
 
   private String history() {
     int length = Math.min(rounds, codes.length);

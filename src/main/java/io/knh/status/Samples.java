@@ -47,6 +47,9 @@ final class Samples {
         row(failed.peer()).failed();
         running.failed(at);
       }
+      case Transition.PeerAnswered up -> row(up.peer()).isUpAgain();
+      case Transition.PeerRecovered up -> row(up.peer()).isUpAgain();
+      case Transition.PeerReturned up -> row(up.peer()).isUpAgain();
       case Transition.RoundStarted started -> turn(at);
       case Transition.RoundFinished finished -> {
         up = finished.up();

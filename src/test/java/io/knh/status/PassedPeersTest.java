@@ -93,6 +93,8 @@ class PassedPeersTest {
             2,
             3,
             4,
+            71,
+            12,
             "timeout",
             "path",
             "no quorum",

@@ -8,6 +8,7 @@ import io.knh.core.model.Peer;
 import io.knh.core.model.Transition;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What is kept of the last rounds. */
@@ -45,6 +46,68 @@ class SamplesTest {
     round();
     char code = Row.RoundTripCode.of(1_000);
     assertEquals(code + "!" + code + ".", samples.shown(A).history());
+  }
+
+  @Test
+  void attemptsAreCountedAndNotOnlyRounds() {
+    round();
+    for (int i = 0; i < Samples.MAX_ROUNDS; i++) {
+      failed(A);
+      answered(A, 1);
+      answered(B, 1);
+      round();
+    }
+    assertEquals(-1, samples.shown(A).history().indexOf('!'));
+    assertEquals(List.of(2 * Samples.MAX_ROUNDS, Samples.MAX_ROUNDS), attempts(A));
+    assertEquals(List.of(0, 0), attempts(B), "none of them was lost");
+    failed(A);
+    assertEquals(List.of(2 * Samples.MAX_ROUNDS + 1, Samples.MAX_ROUNDS + 1), attempts(A));
+    for (int i = 0; i < Samples.MAX_ROUNDS; i++) {
+      answered(A, 1);
+      round();
+      answered(B, 1);
+    }
+    assertEquals(List.of(Samples.MAX_ROUNDS + 1, 1), attempts(A), "that of the oldest round");
+    answered(A, 1);
+    round();
+    assertEquals(List.of(0, 0), attempts(A));
+  }
+
+  private List<Integer> attempts(Peer peer) {
+    Row.Shown shown = samples.shown(peer);
+    return List.of(shown.attempts(), shown.attemptsLost());
+  }
+
+  @Test
+  void ofAllAttemptsOfARoundEachCounts() {
+    round();
+    for (int i = 0; i < 99; i++) {
+      failed(A);
+    }
+    answered(A, 1);
+    round();
+    assertEquals(List.of(100, 99), attempts(A));
+  }
+
+  @Test
+  void whatWasLostInAnOutageDoesNotCountAgainstOneThatIsUpAgain() {
+    for (Transition back :
+        List.of(
+            new Transition.PeerRecovered(A, true),
+            new Transition.PeerReturned(A),
+            new Transition.PeerAnswered(A))) {
+      round();
+      failed(A);
+      round();
+      failed(A);
+      answered(A, 1);
+      samples.on(back, now);
+      assertEquals(List.of(0, 0), attempts(A));
+      failed(A);
+      answered(A, 1);
+      round();
+      assertEquals(List.of(2, 1), attempts(A));
+    }
   }
 
   @Test
