@@ -158,6 +158,16 @@ public record Sentence(Level level, String text) {
       case Transition.PathFailed t -> info("path to " + t.to().id() + ": " + t.fault());
       case Transition.PathRecovered t ->
           info("path to " + t.to().id() + " is well again, it was: " + t.fault());
+      case Transition.DatagramsUnanswered t ->
+          warning(
+              "no datagram to "
+                  + count(t.targets(), "other member")
+                  + " was ever echoed, so packet loss is not measured: allow UDP"
+                  + " port "
+                  + t.port()
+                  + " between members (NetworkPolicies, host firewalls)");
+      case Transition.DatagramsAnswered t ->
+          info("datagrams are echoed now: packet loss is measured");
       case Transition.ProblemOpened t -> info("problem opened: " + t.problem().title());
       case Transition.ProblemClosed t ->
           info(

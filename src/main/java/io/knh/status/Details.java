@@ -137,6 +137,8 @@ final class Details {
           joined(of(t.to()), List.of(word("fault", t.fault().toString())));
       case Transition.PathRecovered t ->
           joined(of(t.to()), List.of(word("fault", t.fault().toString())));
+      case Transition.DatagramsUnanswered t -> List.of(count("members", t.targets()));
+      case Transition.DatagramsAnswered t -> List.of();
       case Transition.ProblemOpened t ->
           List.of(word("problem", t.problem().kind().toString()), word("id", t.problem().id()));
       case Transition.ProblemClosed t ->

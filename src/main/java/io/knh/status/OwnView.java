@@ -88,6 +88,7 @@ final class OwnView {
     facts.put("roster", roster(overview.members(), now.roster()));
     facts.put("discovery", discovery());
     facts.put("delivery", recorder.deliveries().json(overview, moments));
+    facts.put(Remarks.PATHS, Remarks.paths(overview, known, now.roster()));
     facts.put(ProblemFacts.NAME, ProblemFacts.of(overview, namespace));
     return new View(
         View.State.OWN,

@@ -15,7 +15,7 @@ import java.util.Set;
  */
 final class PathsReader {
 
-  private static final Set<String> TEXTS = Set.of("member", "at", "seen", "problem");
+  private static final Set<String> TEXTS = Set.of("member", "at", "seen", "problem", "hint");
   private static final Set<String> NUMBERS =
       Set.of("listed", "pathProbes", "members", "paths", "failing", "unknown", "zoneCount");
 
@@ -132,6 +132,7 @@ final class PathsReader {
             askedMillis - Math.max(0, ageMillis),
             number("listed"),
             number("pathProbes"),
+            hint(),
             new PathsView.Counts(
                 number("members"), number("paths"), number("failing"), number("unknown")),
             number("zoneCount"),
@@ -164,6 +165,14 @@ final class PathsReader {
     if (worstLack || cellsLack) {
       throw new JsonException("it counts other paths than it shows");
     }
+  }
+
+  private Optional<String> hint() {
+    String hint = texts.getOrDefault("hint", "");
+    if (hint.length() > Remarks.MAX_HINT_CHARS) {
+      throw new JsonException("its hint is too long");
+    }
+    return hint.isEmpty() ? Optional.empty() : Optional.of(hint);
   }
 
   private String text(String name) {

@@ -62,14 +62,14 @@ final class PathsReport {
     Overview overview = snapshots.overview();
     Roster roster = snapshots.current().roster();
     return lack(overview).isEmpty()
-        ? overview.coordination().map(known -> view(known.paths(), overview, roster, member))
+        ? overview.coordination().map(known -> view(known, overview, roster, member))
         : Optional.empty();
   }
 
   private PathsView view(
-      List<ReportedPaths> reported, Overview overview, Roster roster, Optional<String> member) {
+      Overview.Coordination known, Overview overview, Roster roster, Optional<String> member) {
     PathsTally tally = new PathsTally(roster, member);
-    for (ReportedPaths one : reported) {
+    for (ReportedPaths one : known.paths()) {
       List<PathFact> facts = facts(one.from(), one.paths(), one.heardNanos(), overview, roster);
       if (!facts.isEmpty() && !isSilent(one.heardNanos(), overview)) {
         tally.told();
@@ -83,6 +83,7 @@ final class PathsReport {
         seenMillis,
         roster.size(),
         pathProbes,
+        Remarks.hint(overview, known, roster),
         tally.counts(),
         tally.zoneCount(),
         tally.zones(),

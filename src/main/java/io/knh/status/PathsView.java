@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param madeMillis the same by the clock of this member, to know its age
  * @param listed members of its roster
  * @param pathProbes how many others the source probes itself; 0 where that is switched off
+ * @param hint where UDP between members is blocked, if it is anywhere
  * @param counts of all paths
  * @param zoneCount how many zones its roster names
  * @param zones their pairs, of at most {@link #MAX_ZONES}
@@ -25,6 +26,7 @@ record PathsView(
     long madeMillis,
     int listed,
     int pathProbes,
+    Optional<String> hint,
     Counts counts,
     int zoneCount,
     List<ZonePair> zones,
@@ -65,6 +67,7 @@ record PathsView(
     json.write("ageMillis", Math.max(0, nowMillis - madeMillis));
     json.write("listed", listed);
     json.write("pathProbes", pathProbes);
+    hint.ifPresent(where -> json.write("hint", where));
     json.write("members", counts.members());
     json.write("paths", counts.paths());
     json.write("failing", counts.failing());

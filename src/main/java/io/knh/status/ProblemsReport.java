@@ -53,6 +53,7 @@ final class ProblemsReport {
   private final View view;
   private final Optional<Listed> listed;
   private final List<String> doubts;
+  private final List<String> remarks;
   private final State state;
 
   ProblemsReport(Status status) {
@@ -60,6 +61,7 @@ final class ProblemsReport {
     this.view = status.view();
     this.listed = ProblemFacts.in(view);
     this.doubts = Doubts.of(status);
+    this.remarks = Remarks.of(view);
     boolean current = view.lack().isEmpty() && listed.isPresent() && !isOld();
     if (current && count() > 0) {
       this.state = State.PROBLEMS;
@@ -96,6 +98,9 @@ final class ProblemsReport {
           json.write("text", headline());
           json.writeStartArray("doubts");
           doubts.forEach(json::write);
+          json.writeEnd();
+          json.writeStartArray("remarks");
+          remarks.forEach(json::write);
           json.writeEnd();
           json.writeStartObject("view");
           view.writeHead(json, status.at().toEpochMilli());
@@ -148,6 +153,7 @@ final class ProblemsReport {
     doubts.stream()
         .skip(state == State.UNKNOWN ? 1 : 0)
         .forEach(doubt -> line(text, "also: " + doubt));
+    remarks.forEach(remark -> line(text, "remark: " + remark));
     listed.ifPresent(known -> list(text, known));
     return text.toString().getBytes(UTF_8);
   }

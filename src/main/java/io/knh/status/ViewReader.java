@@ -44,6 +44,7 @@ final class ViewReader {
           "roster",
           "discovery",
           "delivery",
+          Remarks.PATHS,
           ProblemFacts.NAME);
 
   /** The texts that are read. Others are not kept: there may be as many as fit in the document. */
@@ -188,6 +189,7 @@ final class ViewReader {
     }
     checkComplete();
     facts.computeIfPresent(ProblemFacts.NAME, (name, fact) -> ProblemFacts.checked(fact));
+    facts.computeIfPresent(Remarks.PATHS, (name, fact) -> Remarks.checked(fact));
     long atMillis = Instant.parse(text("view.at")).toEpochMilli();
     long ageMillis = Instant.parse(text("at")).toEpochMilli() - atMillis;
     return new View(

@@ -233,6 +233,14 @@ class SentenceTest {
               says(
                   new Transition.PathRecovered(THREE, PathFault.LARGE_LOST),
                   "INFO path to node-3@10003 is well again, it was: large packets lost"),
+              says(
+                  new Transition.DatagramsUnanswered(4, 8080),
+                  "WARNING no datagram to 4 other members was ever echoed, so packet loss is not"
+                      + " measured: allow UDP port 8080 between members (NetworkPolicies, host"
+                      + " firewalls)"),
+              says(
+                  new Transition.DatagramsAnswered(),
+                  "INFO datagrams are echoed now: packet loss is measured"),
               says(new Transition.LeaseChanged(true), "INFO this member holds the Lease"),
               says(
                   new Transition.LeaseChanged(false), "INFO this member no longer holds the Lease"),

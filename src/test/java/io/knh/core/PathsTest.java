@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.knh.core.model.AlertPolicy;
 import io.knh.core.model.DestinationSettings;
 import io.knh.core.model.DestinationSettings.Manner;
+import io.knh.core.model.Effect;
 import io.knh.core.model.Input;
 import io.knh.core.model.NodeState;
 import io.knh.core.model.Overview;
@@ -19,10 +20,13 @@ import io.knh.core.model.ReportedPaths;
 import io.knh.core.model.Role;
 import io.knh.core.model.Roster;
 import io.knh.core.model.Timings;
+import io.knh.core.model.Transition;
 import io.knh.simulation.Path;
 import io.knh.simulation.World;
 import io.knh.simulation.World.Link;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -348,10 +352,46 @@ class PathsTest {
         world.path(i, j, Path.dropping(1000));
       }
     }
+    List<Transition> said = saidOfDatagrams(world);
     world.startAll(4);
     world.pass(Duration.ofMinutes(5));
     assertEquals(List.of(), open(world, 4));
     assertTrue(overview(world, 1).paths().stream().allMatch(PathView::unanswered));
+    Transition blocked = new Transition.DatagramsUnanswered(3, World.peer(1).address().port());
+    assertEquals(Collections.nCopies(4, blocked), said, "once by each member");
+    both(world, 1, 2, Path.CLEAR);
+    world.pass(Duration.ofMinutes(5));
+    Transition answered = new Transition.DatagramsAnswered();
+    assertEquals(
+        List.of(blocked, blocked, blocked, blocked, answered, answered), said, "by 1 and 2");
+  }
+
+  private static List<Transition> saidOfDatagrams(World world) {
+    List<Transition> said = new ArrayList<>();
+    world.observer(
+        (node, input, effects) ->
+            effects.forEach(
+                effect -> {
+                  if (effect instanceof Effect.Report report
+                      && (report.transition() instanceof Transition.DatagramsUnanswered
+                          || report.transition() instanceof Transition.DatagramsAnswered)) {
+                    said.add(report.transition());
+                  }
+                }));
+    return said;
+  }
+
+  /** As long as it is answered by one, the others block it, and not everything does. */
+  @Test
+  void whoseDatagramsSomebodyEchoesSaysNothing() {
+    World world = new World(1, Timings.DEFAULTS, false);
+    world.pathProbes(10);
+    both(world, 1, 2, Path.dropping(1000));
+    both(world, 1, 3, Path.dropping(1000));
+    List<Transition> said = saidOfDatagrams(world);
+    world.startAll(4);
+    world.pass(Duration.ofMinutes(5));
+    assertEquals(List.of(), said);
   }
 
   @Test

@@ -293,6 +293,8 @@ final class StepWords {
           say("path").say(failed.to()).say(failed.fault().toString());
       case Transition.PathRecovered well ->
           say("no-path").say(well.to()).say(well.fault().toString());
+      case Transition.DatagramsUnanswered blocked -> say("no-udp").say(blocked.targets());
+      case Transition.DatagramsAnswered answered -> say("udp");
       case Transition.DecisionPending pending -> say("held").say(pending.peer());
       case Transition.DownRecorded recorded -> {
         say("let-go").say(recorded.peer()).say(recorded.cause());

@@ -139,6 +139,57 @@ class PathsReportTest {
     assertTrue(document.getInt("unknown") >= from.size());
   }
 
+  private void block(int from, int to) {
+    world.path(from, to, Path.dropping(1000));
+    world.path(to, from, Path.dropping(1000));
+  }
+
+  /** All begin anew: whoever was ever echoed is not blocked, and loses packets. */
+  private void restart() {
+    for (int i = 1; i <= SIZE; i++) {
+      world.start(World.peer(i)).read(World.inZones(SIZE, 3));
+    }
+    world.pass(Duration.ofMinutes(3));
+  }
+
+  @Test
+  void whereUdpIsBlockedThatIsSaidOnceAndIsNoProblem() {
+    assertFalse(document(coordinator).containsKey("hint"));
+    assertEquals(List.of(), Remarks.of(coordinator.status().view()));
+    for (int i = 1; i <= SIZE; i++) {
+      for (int j = 1; j < i; j++) {
+        block(i, j);
+      }
+    }
+    restart();
+    String hint =
+        "UDP between members is blocked, so packet loss is not measured: allow UDP port 8080"
+            + " between members (NetworkPolicies, host firewalls)";
+    assertEquals(hint, document(coordinator).getString("hint"));
+    assertEquals(List.of(hint), Remarks.of(coordinator.status().view()));
+    byte[] document = coordinator.paths(Optional.empty());
+    assertEquals(Optional.of(hint), PathsReader.read(document, 0, true).hint());
+    View fetched = ViewReader.read(coordinator.status().json(), 0);
+    assertEquals(List.of(hint), Remarks.of(fetched));
+    assertEquals(0, document(coordinator).getInt("failing"));
+    assertEquals(List.of(), world.node(SIZE).member().overview().problems());
+    assertEquals(
+        ProblemsReport.State.WELL, new ProblemsReport(coordinator.status()).state());
+  }
+
+  @Test
+  void oneWhoseUdpIsBlockedIsNamed() {
+    for (int i = 2; i <= SIZE; i++) {
+      block(i, 1);
+    }
+    restart();
+    assertTrue(
+        document(coordinator)
+            .getString("hint")
+            .startsWith("UDP to or from node-0001 is blocked, so packet loss is not measured there"),
+        document(coordinator)::toString);
+  }
+
   @Test
   void beforeAnybodySaidAnythingNothingIsCounted() {
     coordinator.shown = PathsReportTest::untold;

@@ -160,6 +160,7 @@ class PathsViewTest {
         wanted.madeMillis(),
         read.listed(),
         read.pathProbes(),
+        read.hint(),
         read.counts(),
         read.zoneCount(),
         read.zones(),

@@ -100,6 +100,26 @@ class ProblemsReportTest {
         textOfNow(fetched(Duration.ZERO)));
   }
 
+  /** It answers each time, and half of what is sent to it gets lost. */
+  @Test
+  void attemptsThatGetLostAreARemarkAndNoProblem() {
+    for (int i = 0; i < 20; i++) {
+      world.link(5, 1, Link.DROPS);
+      world.pass(Duration.ofSeconds(3));
+      world.link(5, 1, Link.UP);
+      world.pass(Duration.ofSeconds(2));
+    }
+    Status status = fetched(Duration.ZERO);
+    assertEquals(ProblemsReport.State.WELL, state(status));
+    String remark = text(status).lines().skip(1).findFirst().orElseThrow();
+    assertTrue(
+        remark.matches("remark: \\d+ of the last \\d+ attempts to reach node-0001 failed"), remark);
+    PeerFact peer = status.view().peers().getFirst();
+    assertTrue(peer.attemptsLost() * 4 > peer.attempts(), peer::toString);
+    assertTrue(peer.attemptsLost() < peer.attempts(), peer::toString);
+    assertEquals(0, status.view().peers().getLast().attempts());
+  }
+
   @Test
   void thoseThatAreNotListedAreCounted() {
     problems(Collections.nCopies(1_666, Problems.of(ProblemKind.MEMBER_DOWN)), List.of());

@@ -72,6 +72,17 @@ public sealed interface Transition {
   /** A path that this member probes has none any more. */
   record PathRecovered(Peer to, PathFault fault) implements Transition {}
 
+  /**
+   * None of the datagrams of this member is echoed, and none ever was: something blocks UDP.
+   *
+   * @param targets how many members they were sent to
+   * @param port that they were sent to
+   */
+  record DatagramsUnanswered(int targets, int port) implements Transition {}
+
+  /** Some are now. */
+  record DatagramsAnswered() implements Transition {}
+
   /** An alert is delayed: the sanity check fails, or there is no quorum. */
   record DecisionPending(Peer peer, String reason) implements Transition {}
 

@@ -58,6 +58,9 @@ public final class PathProbing implements Probes {
   /** Those, and a large request, to each. */
   public static final int MAX_IN_FLIGHT = (MAX_BURSTS + 1) * PathReport.MAX_PATHS;
 
+  /** Targets that echo nothing, of those that offer it, that are no chance; or all of them. */
+  private static final int ENOUGH_SILENT = 2;
+
   private static final long NEVER = Long.MAX_VALUE;
   private static final int OK = 200;
 
@@ -82,6 +85,7 @@ public final class PathProbing implements Probes {
   private Optional<PathReport> said = Optional.empty();
   private long saidNanos = Long.MIN_VALUE / 2;
   private boolean stale = true;
+  private boolean unanswered;
 
   private record Sent(PathTarget target, long nanos, boolean small) {}
 
@@ -429,6 +433,7 @@ public final class PathProbing implements Probes {
   @Override
   public void roundStarted() {
     rounds++;
+    lookAtDatagrams();
     for (PathTarget path : paths.values()) {
       // One of a kind at a time: a gap of a moment is no series of failures.
       if (path.echoes() && !isWaiting(path)) {
@@ -442,6 +447,27 @@ public final class PathProbing implements Probes {
           send(new Message.LargePing(), path);
         }
       }
+    }
+  }
+
+  /** Says once that no datagram is echoed by anybody, and again only after some were. */
+  private void lookAtDatagrams() {
+    int offered = 0;
+    int silent = 0;
+    for (PathTarget path : paths.values()) {
+      if (path.sent() > 0) {
+        if (unanswered) {
+          unanswered = false;
+          outlet.report(new Transition.DatagramsAnswered());
+        }
+        return;
+      }
+      offered += path.echoes() ? 1 : 0;
+      silent += path.unanswered() ? 1 : 0;
+    }
+    if (!unanswered && silent > 0 && silent >= Math.min(offered, ENOUGH_SILENT)) {
+      unanswered = true;
+      outlet.report(new Transition.DatagramsUnanswered(silent, self.address().port()));
     }
   }
 
