@@ -46,7 +46,8 @@ record PeerFact(
   /** A peer of whom nothing but its {@code state} is known. */
   static PeerFact named(int n, String id, String address, String zone, String state) {
     return new PeerFact(
-        n, id, address, zone, state, 0, 0, 0, 0, 0, 0, "", "", "", false, true, 0, 0, false, false, "");
+        n, id, address, zone, state, 0, 0, 0, 0, 0, 0, "", "", "", false, true, 0, 0, false, false,
+        "");
   }
 
   /** Whether only answers came since {@code before}, which the rounds show. */

@@ -29,7 +29,9 @@ final class Remarks {
   /** A hint has at most so many characters: three ids of 317 and 200 for the rest. */
   static final int MAX_HINT_CHARS = 1_200;
 
-  /** Attempts that get lost are worth a word from this share on, as {@code knh_peer_failed_ratio}. */
+  /**
+   * Attempts that get lost are worth a word from this share on, as {@code knh_peer_failed_ratio}.
+   */
   private static final double LEAST_SHARE = 0.05;
 
   /** And where there were so many: a single packet may get lost anywhere. */
@@ -87,8 +89,7 @@ final class Remarks {
   }
 
   /** Where UDP is blocked; none where it is nowhere. */
-  static Optional<String> hint(
-      Overview overview, Overview.Coordination known, Roster roster) {
+  static Optional<String> hint(Overview overview, Overview.Coordination known, Roster roster) {
     BlockedDatagrams blocked = BlockedDatagrams.of(known.paths(), roster);
     if (!blocked.any()) {
       return Optional.empty();

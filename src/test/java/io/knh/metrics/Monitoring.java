@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -68,6 +70,19 @@ public final class Monitoring {
         .filter(line -> line.startsWith("| `knh_"))
         .map(line -> line.split("`", -1)[1])
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /**
+   * How many lines {@code docs/metrics.md} says that a follower has, and how many the JVM's are.
+   */
+  public static List<Long> documentedLines() {
+    Matcher said =
+        Pattern.compile("A follower has (\\d+), .*?(\\d+) of them are the JVM's", Pattern.DOTALL)
+            .matcher(text(Path.of("docs", "metrics.md")));
+    if (!said.find()) {
+      throw new IllegalStateException("docs/metrics.md does not say how many lines there are");
+    }
+    return List.of(Long.parseLong(said.group(1)), Long.parseLong(said.group(2)));
   }
 
   /** The metrics that rules and dashboard name, those of Prometheus itself left out. */

@@ -190,6 +190,54 @@ class PanelsTest {
                 + "{destination=\"slack\",result=\"delivered\"} 4"));
   }
 
+  @Test
+  void thePathsThatLoseMostAndThoseThatAreDownAreNamed() throws Exception {
+    for (int i = 0; i < 100; i++) {
+      put(path("knh_path_loss_ratio", i, (i + 1) % 100), 0);
+      put(path("knh_path_up", i, (i + 1) % 100), 1);
+    }
+    values(path("knh_path_loss_ratio", 42, 7), "0.25x40");
+    put(path("knh_path_up", 42, 7), 0);
+    put(path("knh_path_up", 42, 8), 0);
+    values(path("knh_path_up", 42, 9), "0 0 0 stale");
+    put(path("knh_path_up", 43, 7), 0);
+    member("knh-1", 1, 99, 0, 0);
+    put(problems("knh-1", "outbound", "critical"), 1);
+    put(problems("knh-1", "member-down", "critical"), 1);
+    tried(
+        List.of(
+            query("Paths that lose most", 0).replace("topk(10", "topk(1").strip()
+                + "\t{node=\"node-42\",to_node=\"node-7\"} 0.25",
+            query("Paths down", 0) + "{node=\"node-42\"} 2 {node=\"node-43\"} 1",
+            query("Paths down", 1) + "{to_node=\"node-7\"} 2 {to_node=\"node-8\"} 1",
+            query("Open problems of the network", 0)
+                + "{kind=\"outbound\",severity=\"critical\"} 1"));
+  }
+
+  private static String path(String metric, int from, int to) {
+    return of(metric, "knh-" + from, "to_node", "node-" + to)
+        .replace("}", ",node=\"node-" + from + "\"}");
+  }
+
+  @Test
+  void roundTripsOfPathsAreShownByTheirZones() throws Exception {
+    for (String pair : List.of("a b 0.5", "b a 0.01")) {
+      String[] parts = pair.split(" ", -1);
+      for (String le : List.of("0.005", "0.01", "0.5", "+Inf")) {
+        boolean below = !le.equals("+Inf") && Double.parseDouble(le) < Double.parseDouble(parts[2]);
+        values(
+            of("knh_path_round_trip_seconds_bucket", "knh-1", "le", le)
+                .replace("}", ",from_zone=\"" + parts[0] + "\",to_zone=\"" + parts[1] + "\"}"),
+            below ? "0x40" : "0+10x40");
+      }
+    }
+    tried(
+        List.of(
+            query("Round trip, by zones", 0)
+                + "{from_zone=\"a\",to_zone=\"b\"} 0.255"
+                + " {from_zone=\"b\",to_zone=\"a\"} 0.0075"));
+  }
+
   private static String problems(String pod, String kind, String severity) {
     return of("knh_problems", pod, "kind", kind).replace("}", ",severity=\"" + severity + "\"}");
   }

@@ -61,6 +61,18 @@ class PeerHeartbeatsTest {
     assertEquals(Map.of(), heartbeats.slow(overview));
   }
 
+  /** It answers in every round. */
+  @Test
+  void oneThatAnswersOnlyItsSecondAttemptLosesHalf() {
+    for (int round = 0; round < 60; round++) {
+      fail(node(0), 1);
+      happens(new Transition.PeerSuspected(node(0), Cause.TIMEOUT));
+      answer(node(0), 1, Duration.ofMillis(2));
+      happens(new Transition.SuspectAnswered(node(0), 1));
+    }
+    assertEquals(Map.of("node-0", 0.5), heartbeats.failed(TWO));
+  }
+
   @Test
   void onlyTheLastSixtyCount() {
     fail(node(0), 30);

@@ -10,11 +10,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The alerting rules. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -50,6 +54,65 @@ class RulesTest {
   @Test
   void everyRuleFiresAndDoesNot() throws Exception {
     Promtool.run("test", "rules", TESTS.toString());
+  }
+
+  /** What one member loses does not move the mean of a hundred. */
+  @Test
+  void lossAtOneOfAHundredMembersFiresAndTheMeanDoesNotMatter(@TempDir Path folder)
+      throws Exception {
+    Promtool.test(folder, lossTest(number -> number == 42 ? 0.1 : 0.001, true));
+  }
+
+  /** 1 % each way is 2 % of the echoes. */
+  @Test
+  void lossOfOnePerCentEverywhereDoesNotFire(@TempDir Path folder) throws Exception {
+    Promtool.test(folder, lossTest(number -> 0.02 + (number % 7) / 500.0, false));
+  }
+
+  /** A hundred members that probe the next, and whether the loss that they see raises an alert. */
+  private static String lossTest(IntToDoubleFunction loss, boolean raises) {
+    List<Map<String, String>> series =
+        IntStream.range(0, 100)
+            .mapToObj(
+                number ->
+                    Map.of(
+                        "series",
+                        "knh_path_loss_ratio{job=\"knh\",namespace=\"knh\",pod=\"knh-"
+                            + number
+                            + "\",node=\"node-"
+                            + number
+                            + "\",to_node=\"node-"
+                            + (number + 1) % 100
+                            + "\"}",
+                        "values",
+                        loss.applyAsDouble(number) + "x50"))
+            .toList();
+    String expected =
+        "count(ALERTS{alertname=\"KnhPathLossLasting\",alertstate=\"firing\"}) or vector(0)";
+    Map<String, Object> tried =
+        Map.of(
+            "expr",
+            expected,
+            "eval_time",
+            "40m",
+            "exp_samples",
+            List.of(Map.of("labels", "{}", "value", raises ? 1 : 0)));
+    return new JsonMapper()
+        .writeValueAsString(
+            Map.of(
+                "rule_files",
+                List.of(Monitoring.RULES.toAbsolutePath().toString()),
+                "evaluation_interval",
+                "1m",
+                "tests",
+                List.of(
+                    Map.of(
+                        "interval",
+                        "1m",
+                        "input_series",
+                        series,
+                        "promql_expr_test",
+                        List.of(tried)))));
   }
 
   @Test

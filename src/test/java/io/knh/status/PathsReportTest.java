@@ -173,8 +173,7 @@ class PathsReportTest {
     assertEquals(List.of(hint), Remarks.of(fetched));
     assertEquals(0, document(coordinator).getInt("failing"));
     assertEquals(List.of(), world.node(SIZE).member().overview().problems());
-    assertEquals(
-        ProblemsReport.State.WELL, new ProblemsReport(coordinator.status()).state());
+    assertEquals(ProblemsReport.State.WELL, new ProblemsReport(coordinator.status()).state());
   }
 
   @Test
@@ -186,7 +185,8 @@ class PathsReportTest {
     assertTrue(
         document(coordinator)
             .getString("hint")
-            .startsWith("UDP to or from node-0001 is blocked, so packet loss is not measured there"),
+            .startsWith(
+                "UDP to or from node-0001 is blocked, so packet loss is not measured there"),
         document(coordinator)::toString);
   }
 

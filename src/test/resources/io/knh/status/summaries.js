@@ -105,6 +105,16 @@ const table = [
   ['one that left, in the last view', status({ state: 'stale', peers: with1(left(2, 10_800)), view: { problemKind: 'unanswered', problem: '' } }), { ...unknown, sentence: /^worker-1 cannot reach its coordinator/, also: /worker-2 left at/ }],
   ['alone', status({ peers: [] }), { level: 'ok', sentence: 'worker-6 is alone: there are no peers' }],
 
+  // What is no problem, and worth a word.
+  ['attempts that get lost', status({ peers: with1(peer(2, { attempts: 71, attemptsLost: 12 })) }), {
+    level: 'warn', mark: '!', sentence: 'All 6 nodes answer, but 12 of the last 71 attempts to reach worker-2 failed', lamps: '✓ ! ✓ ✓', lamp: ['paths', '!', 'attempts fail: worker-6 → worker-2'], also: [],
+  }],
+  ['attempts that get lost to several', status({ peers: with1(peer(2, { attempts: 71, attemptsLost: 12 }), peer(3, { attempts: 63, attemptsLost: 4 }), peer(4, { attempts: 120, attemptsLost: 60 })) }), { level: 'warn', sentence: 'All 6 nodes answer, but 60 of the last 120 attempts to reach worker-4 failed; some to reach worker-2 and worker-3 did, too' }],
+  ['some packets get lost anywhere', status({ peers: with1(peer(2, { attempts: 62, attemptsLost: 2 }), peer(3, { attempts: 120, attemptsLost: 5 })) }), well],
+  ['attempts that get lost beside an outage', status({ peers: with1(peer(2, { attempts: 71, attemptsLost: 12 }), down(3, 'timeout', 'peer', { missedBy: 3 })) }), { level: 'bad', sentence: /^worker-3 unreachable/, also: /12 of the last 71 attempts to reach worker-2 failed/ }],
+  ['UDP that is blocked', status({ state: 'fetched', view: { paths: { hint: 'UDP between members is blocked' } } }), { ...well, also: ['UDP between members is blocked'] }],
+  ['UDP that is not blocked', status({ view: { paths: {} } }), well],
+
   // No green without fresh and complete evidence.
   ['no peers, though they are counted', status({ state: 'fetched', view: { peers: [] } }), { ...unknown, sentence: 'Not known whether all is well: worker-6 counts 5 peers, but shows 0' }],
   ['one peer less than counted', status({ view: { peers: with1().slice(1) } }), { ...unknown, sentence: /^Not known whether all is well: worker-6 counts 5 peers/ }],

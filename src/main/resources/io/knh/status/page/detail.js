@@ -105,6 +105,7 @@ function facts(member) {
   if (member.since) list.push(['Since', clock(member.since, { seconds: true })]);
   if (member.answered) list.push(['Last answer', clock(silentSince(member), { seconds: true })]);
   if (roundTrip(member) !== undefined) list.push(['Round trip', millis(roundTrip(member))]);
+  if (member.attemptsLost) list.push(['Attempts', `${member.attemptsLost} of the last ${member.attempts} lost`]);
   if (member.failed) list.push(['Failed attempts', String(member.failed)]);
   if (member.unlisted) list.push(['Discovery', 'no longer lists it']);
   if (member.serving === false) list.push(['Kubernetes', 'sends it no traffic']);

@@ -9,6 +9,16 @@ const SETTLED_MILLIS = 30_000;
 /** A round that starts later than that is taken for a pause by the coordinator too. */
 const LATE_MILLIS = 1_000;
 
+/** Attempts that get lost are worth a word from this share on, as `knh_peer_failed_ratio`, and where there were so many. */
+const LOSSY_SHARE = 0.05;
+const LOSSY_LEAST = 3;
+
+/** Who answers in each round, and not each attempt: the worst first. */
+export function lossy(model) {
+  const share = ({ attempts, attemptsLost }) => attemptsLost / attempts;
+  return model.ranked.filter((member) => member.attemptsLost >= LOSSY_LEAST && share(member) >= LOSSY_SHARE).sort((one, other) => share(other) - share(one));
+}
+
 /** From one round to the next and how long a probe may take, of the member that serves the page: all have the same. */
 export function timings(model) {
   const { probeIntervalMillis: interval = 5000, probeTimeoutMillis: timeout = 2000 } = model.self?.timings ?? {};

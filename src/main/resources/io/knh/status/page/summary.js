@@ -1,7 +1,7 @@
 // From what is known to one sentence, and to what is broken: a node, a path, the coordinator, or KNH itself. Pure: from the
 // model, the link and the time. Nothing is `ok` here without a fresh and complete view (evidence.js).
 import { clock, count, duration, moment, names } from './text.js';
-import { doubt, justTookOver, takeover, timings } from './evidence.js';
+import { doubt, justTookOver, lossy, takeover, timings } from './evidence.js';
 import { ageOf, kindOf, overdue, overdueSentence, reachedThen, sentenceOf, silentSince, startsAgain } from './outages.js';
 import { beyondPeers, levelOf, ownTroubles, problemLines, saying } from './problems.js';
 
@@ -48,7 +48,7 @@ export function summarise(model, link, now) {
     coordinator: coordinatorLamp(model, doubts, at),
     knh: knhLamp(model, doubts, at),
   };
-  const cluster = withProblems(model, clusterSummary(model, doubts, at), model.viewAt(at));
+  const cluster = withRemarks(model, withProblems(model, clusterSummary(model, doubts, at), model.viewAt(at)));
   const also = [...cluster.also, ...lamps.knh.also];
   const but = cluster.level === 'ok' && lamps.knh.loud;
   return finish({
@@ -203,6 +203,24 @@ function withProblems(model, cluster, seen) {
   return { level: worst(...beyond.map(levelOf)), sentence, also: [cluster.sentence, ...cluster.also] };
 }
 
+/** Heartbeats that get lost though each peer answers in the end are not all well; nor is that a problem. */
+function withRemarks(model, cluster) {
+  const hint = model.view.paths?.hint;
+  const also = typeof hint === 'string' && hint !== '' ? [...cluster.also, hint] : cluster.also;
+  const losses = lossWords(model);
+  if (losses === '') return { ...cluster, also };
+  if (cluster.level !== 'ok') return { ...cluster, also: [...also, losses] };
+  return { ...cluster, level: 'warn', sentence: `${cluster.sentence}, but ${losses}`, also };
+}
+
+/** The same words as a terminal gets (Remarks.java). */
+function lossWords(model) {
+  const [worst, ...others] = lossy(model);
+  if (!worst) return '';
+  const some = others.length === 0 ? '' : `; some to reach ${model.names(others)} did, too`;
+  return `${worst.attemptsLost} of the last ${worst.attempts} attempts to reach ${model.name(worst)} failed${some}`;
+}
+
 /** All who should answer. */
 const totalOf = (model, gone) => model.ranked.length - model.inState('left').length + gone.length;
 
@@ -333,6 +351,8 @@ function pathsLamp(model, doubts) {
   const open = failing.filter((member) => member.scope !== 'peer');
   if (open.length > 0) return { level: 'warn', text: `not known for ${model.names(open, 2)}` };
   if (doubts) return NOT_KNOWN;
+  const losing = lossy(model);
+  if (losing.length > 0) return { level: 'warn', text: `attempts fail: ${model.viewer} → ${model.names(losing, 2)}` };
   return { level: 'ok', text: 'none known broken' };
 }
 

@@ -28,7 +28,9 @@ class BlockedDatagramsTest {
         peer(to).address(), Optional.empty(), 0, Optional.empty(), 1, sent, 0, unanswered);
   }
 
-  /** Each of {@code size} members probes each; {@code blocked} says of whose datagrams none come. */
+  /**
+   * Each of {@code size} members probes each; {@code blocked} says of whose datagrams none come.
+   */
   private static BlockedDatagrams of(int size, BiPredicate<Integer, Integer> blocked) {
     List<ReportedPaths> told = new ArrayList<>();
     for (int i = 1; i <= size; i++) {
