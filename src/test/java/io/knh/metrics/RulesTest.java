@@ -148,7 +148,10 @@ class RulesTest {
 
   /** Whoever reads the documents elsewhere changes one address in all of them. */
   @Test
-  void rulesAndDashboardLeadToTheSamePlace(@TempDir Path folder) throws Exception {
+  void rulesAndDashboardLeadToTheSamePlace(@TempDir Path kubernetes) throws Exception {
+    Path folder = Files.createDirectory(kubernetes.resolve("monitoring"));
+    Path chart =
+        Files.createDirectories(kubernetes.resolve("helm").resolve("knh").resolve("files"));
     for (String file : List.of("render", "knh.rules.yml", "dashboard.json")) {
       Files.copy(
           Monitoring.FOLDER.resolve(file),
@@ -161,13 +164,19 @@ class RulesTest {
             .start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, process.waitFor(), said);
-    for (String file : List.of("knh.rules.yml", "prometheusrule.yaml", "dashboard.json")) {
+    for (Path file :
+        List.of(
+            folder.resolve("knh.rules.yml"),
+            folder.resolve("prometheusrule.yaml"),
+            folder.resolve("dashboard.json"),
+            chart.resolve("knh.rules.yml"),
+            chart.resolve("dashboard.json"))) {
       Set<String> bases = new TreeSet<>();
-      Matcher url = ADDRESS.matcher(Files.readString(folder.resolve(file)));
+      Matcher url = ADDRESS.matcher(Files.readString(file));
       while (url.find()) {
         bases.add(Runbook.of(url.group()).base());
       }
-      assertEquals(Set.of("https://wiki.example/net/knh/"), bases, file);
+      assertEquals(Set.of("https://wiki.example/net/knh/"), bases, file.toString());
     }
   }
 
