@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Connections {
 
-  /** From one count to the next. A count takes some milliseconds of the kernel's time. */
+  /** From one look to the next. */
   static final Duration PERIOD = Duration.ofSeconds(2);
 
   private static final Logger LOG = Logger.getLogger("io.knh.metrics");
 
-  private final OpenConnections connections;
+  private final FrugalCount connections;
   private final MetricRegistry registry;
   private final Crowding crowding = new Crowding(OpenConnections.MAX);
   private volatile OptionalInt last = OptionalInt.empty();
@@ -37,9 +37,11 @@ public class Connections {
   /** Made once. */
   @Inject
   public Connections(Settings settings, MetricRegistry registry) {
+    Path proc = Path.of("/proc/self");
     this.connections =
-        new OpenConnections(
-            Path.of("/proc/self"), settings.self().address().port(), settings.bindAddress());
+        new FrugalCount(
+            proc,
+            new OpenConnections(proc, settings.self().address().port(), settings.bindAddress()));
     this.registry = registry;
   }
 
@@ -75,7 +77,7 @@ public class Connections {
   private void watch() {
     try {
       while (true) {
-        last = connections.count();
+        last = connections.look(System.nanoTime());
         crowding.see(last).ifPresent(line -> LOG.log(line.level(), line.text()));
         TimeUnit.NANOSECONDS.sleep(PERIOD.toNanos());
       }
