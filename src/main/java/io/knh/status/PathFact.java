@@ -6,6 +6,7 @@ import io.knh.core.model.PathView;
 import io.knh.core.model.RosterEntry;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A path between two members as documents show it.
@@ -79,8 +80,11 @@ record PathFact(
 
   /** Its place in a matrix of {@code members}. */
   PathMatrix.Cell cell(Map<Address, Integer> places) {
-    return new PathMatrix.Cell(
-        places.get(from.peer().address()), places.get(to.peer().address()), figures());
+    return new PathMatrix.Cell(place(from, places), place(to, places), figures());
+  }
+
+  private static int place(RosterEntry member, Map<Address, Integer> places) {
+    return Objects.requireNonNull(places.get(member.peer().address()));
   }
 
   /** As documents show it. */

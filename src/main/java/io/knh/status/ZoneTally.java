@@ -94,7 +94,7 @@ final class ZoneTally {
     }
     Comparator<Between> worst =
         Comparator.<Between>comparingInt(between -> between.rank)
-            .thenComparing(between -> -between.failing)
+            .thenComparingInt(between -> -between.failing)
             .thenComparing(between -> between.way.from())
             .thenComparing(between -> between.way.to());
     Set<String> shown = new TreeSet<>();
