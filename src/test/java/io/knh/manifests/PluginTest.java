@@ -10,6 +10,7 @@ import com.google.gson.JsonParser;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +56,7 @@ class PluginTest {
             List.of(List.of("kubectl")),
             "kubectl",
             "kubectl is not on the PATH: the plugin in kubernetes/plugin is not checked");
-    server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 16);
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
     server.createContext("/", this::answer);
     server.start();
     answers.put("/api", "{\"kind\":\"APIVersions\",\"versions\":[\"v1\"]}");

@@ -237,7 +237,7 @@ public final class NetworkWatch {
 
   /** Whether {@code subject} explains no more what is left of it, which is to be named itself. */
   private boolean isRest(Subject.Network subject, long nowNanos) {
-    long restsNanos = 2 * quietRounds(subject.fault()) * roundNanos + ROUNDS * roundNanos;
+    long restsNanos = (2L * quietRounds(subject.fault()) + ROUNDS) * roundNanos;
     return nowNanos - restNanos.getOrDefault(subject, nowNanos) >= restsNanos;
   }
 
