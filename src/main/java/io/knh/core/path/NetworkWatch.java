@@ -37,7 +37,7 @@ import java.util.stream.Stream;
  * said to be well that is not. What is left of a larger one for long is named itself, and then that
  * ends.
  */
-public final class NetworkWatch {
+public class NetworkWatch {
 
   /** Rounds that an end waits for. */
   static final int ROUNDS = 3;
@@ -147,7 +147,7 @@ public final class NetworkWatch {
       failingWays = Set.of();
       return Changes.NONE;
     }
-    List<Link> links = table.links(nowNanos - freshNanos, up);
+    List<Link> links = table.links(nowNanos - freshNanos(), up);
     List<PathFinding> found = PathDiagnosis.of(links);
     noteGrowth(links, nowNanos);
     forgetFound(found, links, nowNanos);
@@ -274,6 +274,11 @@ public final class NetworkWatch {
     };
   }
 
+  /** What is older says nothing. */
+  long freshNanos() {
+    return freshNanos;
+  }
+
   private void noteGrowth(List<Link> links, long nowNanos) {
     Set<Way> now = ways(links.stream().filter(Link::fails).toList());
     if (!failingWays.containsAll(now)) {
@@ -286,7 +291,7 @@ public final class NetworkWatch {
    * Whether what fails is no mere rest of an outage: members tell that they reach one that has come
    * back only after they have tried it again, and after the coordinator has asked them.
    */
-  private boolean isSettled(PathFinding finding, ToLongFunction<Peer> upNanos, long nowNanos) {
+  boolean isSettled(PathFinding finding, ToLongFunction<Peer> upNanos, long nowNanos) {
     List<Link> failing = finding.failing();
     long settled =
         failing.stream()
@@ -299,10 +304,11 @@ public final class NetworkWatch {
     return finding.fault() != PathFault.BROKEN || 2 * settled >= failing.size();
   }
 
-  private boolean mayBegin(PathFault fault, long standsNanos, long nowNanos) {
+  boolean mayBegin(PathFault fault, long standsNanos, long nowNanos) {
     long quietNanos = quietRounds(fault) * roundNanos;
     return standsNanos >= roundNanos
-        && (nowNanos - grewNanos >= quietNanos || standsNanos >= quietNanos + 2 * roundNanos);
+        && (nowNanos - grewNanos >= quietNanos
+            || standsNanos >= quietNanos + (fault == PathFault.BROKEN ? 2 : 6) * roundNanos);
   }
 
   /** Over how many rounds members notice a fault that all have at once. */
@@ -314,7 +320,7 @@ public final class NetworkWatch {
   }
 
   /** Whether the open problems say all that {@code finding} does. */
-  private static boolean isCovered(PathFinding finding, Collection<Subject.Network> open) {
+  boolean isCovered(PathFinding finding, Collection<Subject.Network> open) {
     return finding.failing().stream()
         .allMatch(
             link ->
@@ -390,7 +396,7 @@ public final class NetworkWatch {
   }
 
   /** How long it has to be well: one that has come and gone lately for longer. */
-  private long steadyNanos(Subject.Network subject) {
+  long steadyNanos(Subject.Network subject) {
     int times = begunNanos.getOrDefault(subject, List.of()).size();
     return times >= FLAPS ? Math.max(STEADY_NANOS, ROUNDS * roundNanos) : ROUNDS * roundNanos;
   }

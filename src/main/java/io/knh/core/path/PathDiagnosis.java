@@ -26,7 +26,7 @@ import java.util.TreeSet;
  * are one, of the whole network. A request needs both directions of a path, so what fails one way
  * most often fails the other way too: both are one finding.
  */
-final class PathDiagnosis {
+class PathDiagnosis {
 
   /** More are found together than one at a time. */
   static final int MAX_FINDINGS = 50;
@@ -74,36 +74,38 @@ final class PathDiagnosis {
     }
   }
 
-  private PathDiagnosis(Collection<Link> links) {
+  PathDiagnosis(Collection<Link> links) {
     this.links = List.copyOf(links);
     links.stream().filter(Link::fails).forEach(unexplained::add);
   }
 
   /** What explains the paths that fail among {@code links}. */
   static List<PathFinding> of(Collection<Link> links) {
-    PathDiagnosis diagnosis = new PathDiagnosis(links);
-    if (diagnosis.isEverywhere()) {
-      return List.of(diagnosis.widespread());
+    return new PathDiagnosis(links).made();
+  }
+
+  /** The same; made once. */
+  final List<PathFinding> made() {
+    if (isEverywhere()) {
+      return List.of(widespread());
     }
-    if (!diagnosis.unexplained.isEmpty()) {
-      diagnosis.zones();
-      diagnosis.sides();
-      diagnosis.paths();
+    if (!unexplained.isEmpty()) {
+      zones();
+      sides();
+      paths();
     }
-    return diagnosis.findings.size() > MAX_FINDINGS
-        ? List.of(diagnosis.widespread())
-        : List.copyOf(diagnosis.findings);
+    return findings.size() > MAX_FINDINGS ? List.of(widespread()) : List.copyOf(findings);
   }
 
   /** Whether nearly all paths fail: each member would be named, and none is what is wrong. */
-  private boolean isEverywhere() {
+  boolean isEverywhere() {
     return unexplained.size() >= EVERYWHERE_PATHS
         && unexplained.size() * FIFTHS >= links.size() * FIFTHS_BETWEEN;
   }
 
   // ---- zones
 
-  private void zones() {
+  void zones() {
     TreeMap<Pair, Count> pairs = new TreeMap<>();
     Map<String, Set<Peer>> members = new HashMap<>();
     for (Link link : links) {
@@ -137,9 +139,14 @@ final class PathDiagnosis {
     }
   }
 
-  private static boolean isWellInside(String zone, Map<Pair, Count> pairs) {
+  private boolean isWellInside(String zone, Map<Pair, Count> pairs) {
     Count inside = pairs.get(new Pair(zone, zone));
-    return inside == null || inside.failing.size() * FIFTHS <= inside.total;
+    return inside == null || isWell(inside.failing.size(), inside.total);
+  }
+
+  /** Whether a zone of whose {@code total} paths {@code failing} fail is well by itself. */
+  boolean isWell(int failing, int total) {
+    return failing * FIFTHS <= total;
   }
 
   private void zone(Pair pair, Map<Pair, Count> pairs, boolean both) {
@@ -150,7 +157,7 @@ final class PathDiagnosis {
 
   // ---- members
 
-  private void sides() {
+  void sides() {
     SideCounts counts = new SideCounts(links, unexplained);
     List<Side> sides = new ArrayList<>();
     Optional<Side> worst = counts.worst();
@@ -344,7 +351,7 @@ final class PathDiagnosis {
   }
 
   /** The worst that more than one of them has; that of one alone may be chance. */
-  private static PathFault worstOf(List<Link> failing) {
+  PathFault worstOf(List<Link> failing) {
     EnumMap<PathFault, Integer> counts = new EnumMap<>(PathFault.class);
     failing.forEach(link -> link.fault().ifPresent(fault -> counts.merge(fault, 1, Integer::sum)));
     for (PathFault fault : PathFault.values()) {

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is wrong is found on graphs of members that each probe a few others. */
@@ -292,5 +293,168 @@ class PathDiagnosisTest {
     assertEquals(1, found.size());
     assertEquals(PathFault.LOSSY, found.getFirst().fault());
     assertEquals(ProblemKind.INBOUND, found.getFirst().subject().kind());
+  }
+
+  /** Some of the paths that others have to it, and of its own. */
+  private static List<Link> mostOfBothSides(Graph graph, RosterEntry one, Random random) {
+    return graph.links(
+        (from, to) -> (from.equals(one) || to.equals(one)) && random.nextInt(10) < 6);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {11, 40, 300})
+  void bothSidesOfWhichMostPathsFailDoNotFallApart(int size) {
+    Random random = new Random(size);
+    int right = 0;
+    for (int i = 0; i < 100; i++) {
+      Graph graph = Graph.of(size, 3);
+      RosterEntry one = graph.any(random);
+      List<Link> links = mostOfBothSides(graph, one, random);
+      long inward = links.stream().filter(link -> link.fails() && link.to().equals(one)).count();
+      Set<String> expected = Set.of((inward > 1 ? "inbound " : "outbound ") + node(one));
+      Set<String> found = found(links);
+      // What is left of the one side is a path where a single one of it fails.
+      boolean single = inward == 1 && found.containsAll(expected) && found.size() == 2;
+      right += found.equals(expected) || single ? 1 : 0;
+    }
+    assertTrue(right >= 99, size + " members: " + right + " of 100");
+  }
+
+  /** What the coordinator passes on of a cluster in which {@code down} is down. */
+  private static List<Link> without(RosterEntry down, List<Link> links) {
+    return links.stream()
+        .filter(link -> !link.from().equals(down) && !link.to().equals(down))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {12, 40, 300})
+  void zonesAndSidesAreNamedBesideAMemberThatIsDown(int size) {
+    Random random = new Random(size);
+    Graph graph = Graph.of(size, 3);
+    for (int i = 0; i < 50; i++) {
+      RosterEntry down = graph.any(random);
+      assertEquals(Set.of(), found(without(down, graph.links((a, b) -> b.equals(down)))));
+      Set<String> cut = Set.of("zone-0", "zone-1");
+      List<Link> zones =
+          without(
+              down,
+              graph.links(
+                  (a, b) ->
+                      !a.zone().equals(b.zone()) && cut.containsAll(Set.of(a.zone(), b.zone()))));
+      assertEquals(Set.of("zone zone-0 zone-1"), found(zones), size + ", without " + node(down));
+      RosterEntry one = graph.any(random);
+      List<Link> sides = without(down, graph.links((a, b) -> a.equals(one) || b.equals(one)));
+      if (!one.equals(down)
+          && sides.stream().filter(link -> link.fails() && link.to().equals(one)).count() > 1) {
+        assertEquals(Set.of("inbound " + node(one)), found(sides), size + " members");
+      }
+    }
+  }
+
+  // ---- the rules, broken
+
+  private enum Rule {
+    /** What members share explains nothing. */
+    NO_SIDES,
+    /** Zones explain nothing. */
+    NO_ZONES,
+    /** What fails within a zone as well is taken for a cut between two. */
+    ZONES_THAT_ARE_NOT_WELL,
+    /** Where nearly all fails each member is looked at. */
+    NO_EVERYWHERE,
+    /** The worst that a single path has is the fault of all. */
+    WORST_OF_ONE
+  }
+
+  private static final class Broken extends PathDiagnosis {
+    private final Rule rule;
+
+    Broken(Rule rule, List<Link> links) {
+      super(links);
+      this.rule = rule;
+    }
+
+    @Override
+    void sides() {
+      if (rule != Rule.NO_SIDES) {
+        super.sides();
+      }
+    }
+
+    @Override
+    void zones() {
+      if (rule != Rule.NO_ZONES) {
+        super.zones();
+      }
+    }
+
+    @Override
+    boolean isWell(int failing, int total) {
+      return rule == Rule.ZONES_THAT_ARE_NOT_WELL || super.isWell(failing, total);
+    }
+
+    @Override
+    boolean isEverywhere() {
+      return rule != Rule.NO_EVERYWHERE && super.isEverywhere();
+    }
+
+    @Override
+    PathFault worstOf(List<Link> failing) {
+      return rule == Rule.WORST_OF_ONE
+          ? failing.stream()
+              .flatMap(link -> link.fault().stream())
+              .min(PathFault::compareTo)
+              .orElseThrow()
+          : super.worstOf(failing);
+    }
+  }
+
+  private static List<List<Link>> scenes() {
+    Graph graph = Graph.of(40, 3);
+    RosterEntry one = graph.members().getFirst();
+    List<Link> mixed = new ArrayList<>();
+    for (Link link : graph.links((from, to) -> false)) {
+      boolean its = link.to().equals(one);
+      PathFault fault = mixed.stream().anyMatch(Link::fails) ? PathFault.LOSSY : PathFault.BROKEN;
+      mixed.add(
+          its
+              ? new Link(
+                  link.from(),
+                  one,
+                  new PathView(
+                      one.peer().address(),
+                      Optional.of(fault),
+                      7,
+                      Optional.empty(),
+                      1,
+                      0,
+                      0,
+                      false),
+                  0)
+              : link);
+    }
+    return List.of(
+        graph.links((from, to) -> from.equals(one) || to.equals(one)),
+        graph.links((from, to) -> from.zone().equals("zone-0") && to.zone().equals("zone-1")),
+        graph.links((from, to) -> from.zone().equals("zone-0")),
+        graph.links((from, to) -> true),
+        mixed);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aBrokenRuleIsFound(Rule rule) {
+    assertTrue(
+        scenes().stream()
+            .anyMatch(
+                links ->
+                    !subjects(PathDiagnosis.of(links))
+                        .equals(subjects(new Broken(rule, links).made()))),
+        rule + " changes nothing");
+  }
+
+  private static List<Subject.Network> subjects(List<PathFinding> findings) {
+    return findings.stream().map(PathFinding::subject).toList();
   }
 }
