@@ -308,7 +308,7 @@ public class NetworkWatch {
     long quietNanos = quietRounds(fault) * roundNanos;
     return standsNanos >= roundNanos
         && (nowNanos - grewNanos >= quietNanos
-            || standsNanos >= quietNanos + (fault == PathFault.BROKEN ? 2 : 6) * roundNanos);
+            || standsNanos >= quietNanos + (fault == PathFault.BROKEN ? 2 : 4) * roundNanos);
   }
 
   /** Over how many rounds members notice a fault that all have at once. */
