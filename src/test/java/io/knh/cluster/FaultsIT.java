@@ -3,7 +3,9 @@ package io.knh.cluster;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.knh.browser.Browser;
 import io.knh.core.model.Peer;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,9 @@ class FaultsIT {
 
   /** Posts go out side by side: one that was made before another may arrive after it. */
   private static final Duration OVERTAKING = Duration.ofMillis(500);
+
+  /** Until a page shows what members know by now, on a machine that is busy. */
+  private static final Duration PAGE = Duration.ofSeconds(60);
 
   private static Stage stage;
   private PostsSince received;
@@ -183,6 +188,29 @@ class FaultsIT {
       assertEquals(Optional.of(frozen.id()), member.follows(), member.toString());
     }
     assertEquals(1, received.peerEvents().size(), received.peerEvents()::toString);
+  }
+
+  /** In a browser: any member shows how all paths are, as the coordinator was told. */
+  @Test
+  void thePageOfAFollowerShowsWhoProbesWhom() {
+    ClusterMember frozen = stage.member("node-a");
+    try (Browser browser = Browser.orSkip("the paths of a cluster")) {
+      browser.look(1366, 900, false);
+      browser.open(URI.create("http://" + stage.member("node-b").peer().address() + "/"));
+      browser.awaitText("#sentence", "All 5 nodes answer"::equals, PAGE);
+      browser.run("document.getElementById('paths-section').scrollIntoView()");
+      browser.awaitText("#paths-says", text -> text.endsWith("None of 20 paths has a fault"), PAGE);
+      assertTrue(browser.text("#paths-source").startsWith("As 5 members told node-e"));
+      assertEquals(20, browser.count("#matrix td[data-how=ok]"));
+
+      frozen.process().freeze();
+      received.awaitPeerEvents(1);
+      browser.awaitText("#paths-says", text -> text.contains("have a fault"), PAGE);
+      assertTrue(browser.count("#matrix td[data-how=bad]") > 0);
+      assertEquals(List.of(), browser.complaints());
+    } finally {
+      frozen.process().thaw();
+    }
   }
 
   /** Mistake 8: any id at all is believed. */

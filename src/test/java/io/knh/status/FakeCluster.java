@@ -1,7 +1,11 @@
 package io.knh.status;
 
+import io.knh.core.model.Address;
 import io.knh.core.model.Cause;
 import io.knh.core.model.Overview;
+import io.knh.core.model.Peer;
+import io.knh.core.model.PeerId;
+import io.knh.core.model.RosterEntry;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
@@ -12,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -34,6 +39,9 @@ public final class FakeCluster {
   private final List<JsonObject> resolved = new ArrayList<>();
   private int eventsSent;
   private int waiting;
+  private int zones;
+  private boolean probes = true;
+  private boolean pathTrouble;
   private JsonArray destinations = JsonValue.EMPTY_JSON_ARRAY;
   private String sanity = "unset";
 
@@ -61,6 +69,45 @@ public final class FakeCluster {
     nodes.forEach(node -> peers.add(new FakePeer(peers.size(), node, started)));
     event(started, "became-coordinator", "info", self + " is the coordinator", "", 5000);
     eventsSent = events.size();
+  }
+
+  /** Its nodes are in so many zones from now on. */
+  synchronized void zones(int count) {
+    zones = count;
+    for (int n = 0; n < peers.size(); n++) {
+      peers.get(n).zone("eu-1" + (char) ('a' + n % count));
+      changed.add(n);
+    }
+  }
+
+  /** Some paths have faults from now on. */
+  synchronized void troubledPaths() {
+    pathTrouble = true;
+  }
+
+  /** No paths are probed from now on. */
+  synchronized void withoutProbes() {
+    probes = false;
+  }
+
+  /** The document of {@code /knh/v1/paths}. */
+  synchronized String paths(Optional<String> member) {
+    List<RosterEntry> members = new ArrayList<>();
+    Peer coordinator = new Peer(new PeerId(self), new Address("10.1.0.255", 8080), node);
+    members.add(new RosterEntry(coordinator, true, false, zones == 0 ? "" : "eu-1a"));
+    peers.forEach(peer -> members.add(peer.listed()));
+    FakePaths paths = new FakePaths(members);
+    if (!probes) {
+      paths.switchOff();
+    } else if (pathTrouble) {
+      paths.trouble();
+    }
+    for (int n = 0; n < peers.size(); n++) {
+      if (!peers.get(n).answers()) {
+        paths.silence(n + 1);
+      }
+    }
+    return paths.text(member);
   }
 
   /** As if so many rounds had passed until now. */
@@ -123,9 +170,13 @@ public final class FakeCluster {
 
   /**
    * Some trouble to look at: {@code outage}; {@code all} that a coordinator finds at once; {@code
-   * strange}, the same with states that it does not know.
+   * strange}, the same with states that it does not know; {@code paths}, of paths alone.
    */
   void trouble(String kind) {
+    if (kind.equals("paths")) {
+      troubledPaths();
+      return;
+    }
     if (kind.equals("outage")) {
       set(6 % peers.size(), "down", "timeout", "peer", "");
       return;
@@ -251,6 +302,13 @@ public final class FakeCluster {
     peers.stream()
         .filter(peer -> peer.state().equals("down"))
         .forEach(peer -> open.add(down(peer)));
+    if (pathTrouble) {
+      String title = peers.get(0).node() + " does not reach " + peers.get(1 % peers.size()).node();
+      open.add(
+          problem("path", title, System.currentTimeMillis() - 75_000)
+              .add("evidence", "the same the other way; the coordinator reaches both")
+              .build());
+    }
     JsonArrayBuilder first = Json.createArrayBuilder();
     open.stream().limit(ProblemFacts.MAX_OPEN).forEach(first::add);
     JsonArrayBuilder ended = Json.createArrayBuilder();
@@ -316,11 +374,13 @@ public final class FakeCluster {
   }
 
   private JsonObjectBuilder coordinator() {
-    return Json.createObjectBuilder()
-        .add("id", self)
-        .add("node", node)
-        .add("address", "10.1.0.255:8080")
-        .add("since", at(started));
+    JsonObjectBuilder json =
+        Json.createObjectBuilder()
+            .add("id", self)
+            .add("node", node)
+            .add("address", "10.1.0.255:8080")
+            .add("since", at(started));
+    return zones == 0 ? json : json.add("zone", "eu-1a");
   }
 
   /** What is said of the alert destinations from now on. */

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -107,15 +108,21 @@ public final class FakePageServer implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
-    if (path.equals("/knh/v1/status") || path.equals("/knh/v1/events")) {
+    if (path.startsWith("/knh/v1/") && !path.endsWith("/stream")) {
       awaitSpeech();
     }
     switch (path) {
       case "/knh/v1/status" -> json(exchange, status());
       case "/knh/v1/events" -> json(exchange, cluster.events());
+      case "/knh/v1/paths" -> paths(exchange);
       case "/knh/v1/stream" -> stream(exchange);
       default -> file(exchange, path.equals(ROOT) ? PageFiles.INDEX : path.replace("/page/", ""));
     }
+  }
+
+  private void paths(HttpExchange exchange) throws IOException {
+    String query = exchange.getRequestURI().getQuery();
+    json(exchange, cluster.paths(Optional.ofNullable(query).map(q -> q.replace("member=", ""))));
   }
 
   private synchronized void awaitSpeech() {
@@ -207,9 +214,9 @@ public final class FakePageServer implements AutoCloseable {
   }
 
   /**
-   * For looks: {@code FakePageServer <port> <members> <a round in milliseconds> [trouble [names]]},
-   * until Ctrl-C. The trouble is {@code none}, {@code outage}, {@code all} or {@code strange};
-   * names are those of {@link FakeNames}, such as {@code aws}.
+   * For looks: {@code FakePageServer <port> <members> <a round in milliseconds> [trouble [names
+   * [zones]]]}, until Ctrl-C. The trouble is {@code none}, {@code outage}, {@code all}, {@code
+   * strange} or {@code paths}; names are those of {@link FakeNames}, such as {@code aws}.
    */
   public static void main(String[] args) throws InterruptedException {
     String names = args.length > 4 ? args[4] : "short";
@@ -219,6 +226,9 @@ public final class FakePageServer implements AutoCloseable {
     cluster.rounds(40);
     if (args.length > 3 && !args[3].equals("none")) {
       cluster.trouble(args[3]);
+    }
+    if (args.length > 5) {
+      cluster.zones(Integer.parseInt(args[5]));
     }
     try (FakePageServer member = new FakePageServer(cluster, Integer.parseInt(args[0]))) {
       System.out.println("page  " + member.page());

@@ -38,6 +38,7 @@ final class FakePaths {
   private final Moments moments = new Moments(agent);
   private final Map<Peer, Map<Address, PathView>> paths = new LinkedHashMap<>();
   private final Random random = new Random(7);
+  private final Set<Peer> silent = new LinkedHashSet<>();
   private int probes;
 
   /**
@@ -128,6 +129,17 @@ final class FakePaths {
     paths.get(members.get(from).peer()).put(address, PathView.unknown(address));
   }
 
+  /** It is down: nobody reaches it, and it says nothing any more. */
+  void silence(int member) {
+    Peer peer = members.get(member).peer();
+    for (int from = 0; from < members.size(); from++) {
+      if (paths.getOrDefault(members.get(from).peer(), Map.of()).containsKey(peer.address())) {
+        fail(from, member, PathFault.BROKEN);
+      }
+    }
+    silent.add(peer);
+  }
+
   /** Nobody probes any path. */
   void switchOff() {
     probes = 0;
@@ -166,7 +178,10 @@ final class FakePaths {
   private Overview overview() {
     List<ReportedPaths> told = new ArrayList<>();
     paths.forEach(
-        (peer, own) -> told.add(new ReportedPaths(peer, NANOS, List.copyOf(own.values()))));
+        (peer, own) ->
+            told.add(
+                new ReportedPaths(
+                    peer, silent.contains(peer) ? 0 : NANOS, List.copyOf(own.values()))));
     Overview.Coordination known =
         new Overview.Coordination(
             QuorumState.MAJORITY,

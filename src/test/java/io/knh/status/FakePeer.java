@@ -1,5 +1,9 @@
 package io.knh.status;
 
+import io.knh.core.model.Address;
+import io.knh.core.model.Peer;
+import io.knh.core.model.PeerId;
+import io.knh.core.model.RosterEntry;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -23,12 +27,25 @@ final class FakePeer {
   private long since;
   private long answered;
   private int rttMicros;
+  private String zone = "";
 
   FakePeer(int number, String node, long since) {
     this.number = number;
     this.node = node;
     this.id = node + "@1010" + number;
     this.since = since;
+  }
+
+  /** Its zone from now on. */
+  void zone(String name) {
+    zone = name;
+  }
+
+  /** As the roster lists it. */
+  RosterEntry listed() {
+    String ip = "10.1." + number / 250 + "." + number % 250;
+    return new RosterEntry(
+        new Peer(new PeerId(id), new Address(ip, 8080), node), true, false, zone);
   }
 
   String id() {
@@ -111,6 +128,7 @@ final class FakePeer {
       json.add("answered", answers() ? System.currentTimeMillis() : answered)
           .add("rttMicros", rttMicros);
     }
+    addIfSaid(json, "zone", zone);
     addIfSaid(json, "cause", cause);
     addIfSaid(json, "scope", scope);
     addIfSaid(json, "reason", reason);

@@ -270,6 +270,113 @@ class PageLooksIT {
     }
   }
 
+  /** Each line of {@code pathwords.js} is what is known of paths and what the page has to say. */
+  @Test
+  void ofPathsNothingIsCalledWellThatIsNotKnown() throws IOException {
+    try (FakePageServer member = new FakePageServer(cluster(2), 0);
+        var table = PageLooksIT.class.getResourceAsStream("pathwords.js")) {
+      show(member, 1366, 900);
+      String body = new String(Objects.requireNonNull(table).readAllBytes(), UTF_8);
+      Object found =
+          browser.run(
+              "return (async () => {"
+                  + "const { readPaths, pathsSummary, pathsOf, sourceWords, pathWords } ="
+                  + " await import('/page/pathfacts.js');"
+                  + "const { clock } = await import('/page/text.js');"
+                  + "const { rows, failures } = (() => {"
+                  + body
+                  + "})();"
+                  + "return failures.length > 0 || rows < 20 ? failures.join('\\n') : 'all as"
+                  + " wanted';"
+                  + "})();");
+      assertEquals("all as wanted", found);
+    }
+  }
+
+  @Test
+  void whoProbesWhomIsATableWithZonesAboveAndTheWorstPathsBelow() {
+    FakeCluster cluster = cluster(12);
+    cluster.zones(3);
+    try (FakePageServer member = new FakePageServer(cluster, 0)) {
+      cluster.troubledPaths();
+      show(member, 1366, 900);
+      browser.awaitText("#sentence", text -> text.startsWith("worker-0001 does not reach"), SOON);
+      assertTrue(browser.text("#lamp-paths").contains("does not reach"));
+      assertEquals("ok", browser.run("return document.getElementById('lamp-knh').dataset.level"));
+      browser.run("document.getElementById('paths-section').scrollIntoView()");
+      String says = browser.awaitText("#paths-says", text -> text.contains("fault"), SOON);
+      assertTrue(
+          says.replace('\n', ' ')
+              .matches("✕ 5 of 12\\d paths have a fault: 2 broken, 1 losing large packets, .*"),
+          says);
+      assertEquals(9, browser.count("#zone-table td:not(:first-child)"));
+      assertEquals(13, browser.count("#matrix tr"));
+      assertEquals(12, browser.count("#matrix td.self"));
+      assertEquals(
+          "worker-0001 → worker-0002: broken, worker-0002 → worker-0001: broken",
+          browser.run(
+              "return [...document.querySelectorAll('#matrix td[data-how=bad]')]"
+                  + ".map(({ title }) => title).filter((title) => title.endsWith('broken'))"
+                  + ".sort().join(', ')"));
+      assertTrue(browser.text("#worst li").startsWith("✕"), browser.text("#worst li"));
+      assertEquals(10, browser.count("#worst li"));
+      assertTrue(browser.text("#worst-rest").matches("and 11\\d more paths"));
+      assertEquals("", browser.faultsOfAccess());
+
+      browser.run("document.querySelector('#worst a').click()");
+      String reached =
+          browser.awaitText("#reached-title", text -> text.startsWith("Who reaches it"), SOON);
+      assertTrue(reached.contains("1 broken"), reached);
+      assertEquals("", browser.faultsOfAccess());
+      browser.press("#detail-close", "escape");
+
+      browser.run("document.querySelector('#zones [data-zone=eu-1b]').click()");
+      browser.awaitText("#list-count", text -> text.startsWith("4 of 12"), SOON);
+      browser.run("document.querySelector('#zones [data-zone=eu-1b]').click()");
+      browser.run("document.getElementById('group').click()");
+      browser.awaitText("#list tbody tr.group", text -> text.equals("eu-1a: 5 members"), SOON);
+      assertEquals(3, browser.count("#list tbody tr.group"));
+    }
+  }
+
+  /** Not while nobody looks: it costs the coordinator something each time. */
+  @Test
+  void howPathsAreIsAskedWhileTheyAreInSightAloneAndAnOldAnswerIsCalledOld() {
+    FakeCluster cluster = cluster(65);
+    try (FakePageServer member = new FakePageServer(cluster, 0)) {
+      show(member, 1366, 900);
+      browser.awaitText("#sentence", "All 65 nodes answer"::equals, SOON);
+      browser.run("document.getElementById('paths-section').scrollIntoView()");
+      assertEquals(false, browser.run("return document.getElementById('paths').open"));
+      browser.requests();
+      browser.run("document.querySelector('#paths summary').click()");
+      browser.awaitText("#paths-says", text -> text.contains("has a fault"), SOON);
+      assertEquals("#paths=open", browser.run("return location.hash"));
+      assertTrue(browser.text("#paths-many").startsWith("There is no matrix of 65 members"));
+      assertEquals(0, browser.count("#matrix tr"));
+      assertEquals(
+          1, browser.requests().stream().filter(each -> each.endsWith("/knh/v1/paths")).count());
+      member.fallSilent();
+      String old = browser.awaitText("#paths-says", text -> text.contains("s ago"), SILENCE);
+      assertTrue(old.startsWith("?"), old);
+      assertEquals(1, browser.count("#paths.old"));
+      browser.run("scrollTo({ top: 0 })");
+    }
+  }
+
+  @Test
+  void wherePathsAreNotProbedItSaysWhichSettingDoesThat() {
+    FakeCluster cluster = cluster(6);
+    cluster.withoutProbes();
+    try (FakePageServer member = new FakePageServer(cluster, 0)) {
+      show(member, 1366, 900);
+      browser.awaitText("#sentence", "All 6 nodes answer"::equals, SOON);
+      browser.run("document.getElementById('paths-section').scrollIntoView()");
+      browser.awaitText("#paths-says", text -> text.endsWith("PATH_PROBES is 0"), SOON);
+      assertEquals(0, browser.count("#matrix tr"));
+    }
+  }
+
   /** The page and the manual say what to do next for the same causes: all there are. */
   @Test
   void everyCauseHasItsAdviceOnThePageAndItsRowInTheManual() throws IOException {

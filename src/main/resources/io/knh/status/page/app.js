@@ -6,6 +6,7 @@ import { summarise, summariseStale, unreadable } from './summary.js';
 import { Members } from './members.js';
 import { Timeline } from './timeline.js';
 import { Detail } from './detail.js';
+import { Paths } from './paths.js';
 import { drawPending, drawSelf } from './facts.js';
 import { Place } from './place.js';
 import { drawHeadline, drawLink, keepInSight } from './headline.js';
@@ -16,6 +17,7 @@ const place = new Place();
 const members = new Members(model, place);
 const timeline = new Timeline(model, place);
 const detail = new Detail(model, place);
+const paths = new Paths(model, place);
 
 const MOST_MEASURES = 100;
 
@@ -90,7 +92,15 @@ function draw() {
   if (dirty.events) timeline.draw();
   if (dirty.members || dirty.events) detail.draw();
   if (dirty.samples) detail.drawChart();
+  lookAtPaths();
   measure('knh-draw', began);
+}
+
+/** Not on the stream: asked for while somebody looks. */
+function lookAtPaths() {
+  if (unread !== null) return;
+  paths.look();
+  detail.look();
 }
 
 /** For those who measure: how long it took to take a change in, and to draw it. The last ones only. */
@@ -135,6 +145,7 @@ function drawTop() {
   const summary = drawSummary(summaryAt(now));
   document.body.classList.toggle('stale', summary.old);
   drawLink(link, now);
+  paths.doubt(summary.illegible === true);
   if (model.view === null || unread !== null) return;
   drawSelf(model, now + link.skew);
   drawPending(model, now + link.skew);
@@ -156,10 +167,15 @@ keepInSight();
 followColours(() => {
   if (model.view !== null) members.drawSamples();
 });
-document.addEventListener('visibilitychange', () => document.hidden || link.look());
+document.addEventListener('visibilitychange', () => {
+  if (document.hidden) return;
+  link.look();
+  lookAtPaths();
+});
 setText(byId('zone'), Intl.DateTimeFormat().resolvedOptions().timeZone || clock(Date.now()));
 setInterval(() => {
   link.look();
+  lookAtPaths();
   drawTop();
 }, 1000);
 link.open();

@@ -1,5 +1,5 @@
 // One member: what is known of it, its round trips as a chart, and its history. The chart's library is fetched when first needed.
-import { byId, element, millis, setText, clock } from './text.js';
+import { byId, count, element, millis, setHidden, setText, clock } from './text.js';
 import { setWords } from './labels.js';
 import { LOST } from './model.js';
 import { colours } from './grid.js';
@@ -7,8 +7,13 @@ import { drawFacts } from './facts.js';
 import { entry, eventsOf } from './timeline.js';
 import { silentSince } from './summary.js';
 import { roundTrip, stateWords } from './signs.js';
+import { PathLink } from './pathlink.js';
+import { drawLines } from './paths.js';
+import { kinds, pathsOf } from './pathfacts.js';
 
 const EVENTS = 20;
+/** Paths that are shown each way: those that are not are counted. */
+const PATHS = 12;
 const HEIGHT = 170;
 
 let library = null;
@@ -19,6 +24,9 @@ export class Detail {
   #dialog = byId('detail');
   #id = null;
   #chart = null;
+  #paths = null;
+  /** What its paths were drawn from. */
+  #said = undefined;
 
   constructor(model, place) {
     this.#model = model;
@@ -48,6 +56,27 @@ export class Detail {
     byId('detail-events').replaceChildren(...eventsOf(this.#model, this.#id, EVENTS).map((event) => entry(this.#model, event)));
   }
 
+  /** To be called every second: who reaches the member, and whom it reaches. */
+  look() {
+    this.#paths?.look();
+    this.#drawPaths();
+  }
+
+  #drawPaths() {
+    const link = this.#paths;
+    setHidden(byId('detail-paths'), link === null);
+    if (link === null) return;
+    const { text, to, from } = pathsOf(link, this.#id, Date.now());
+    setText(byId('detail-paths-says'), text);
+    if (link.said === this.#said) return;
+    this.#said = link.said;
+    for (const [name, who, all] of [['reached', 'Who reaches it', to], ['reaches', 'Whom it reaches', from]]) {
+      setHidden(byId(`${name}-title`), all.length === 0);
+      setText(byId(`${name}-title`), `${who}: ${count(all.length, 'path')}${kinds(all)}${all.length > PATHS ? `; the worst ${PATHS}` : ''}`);
+      drawLines(byId(name), all.slice(0, PATHS), this.#model, (id) => this.#place.go('member', id, false));
+    }
+  }
+
   /** Opens the member that the address names, and closes where it names none. */
   #follow() {
     const wanted = this.#place.get('member');
@@ -60,7 +89,10 @@ export class Detail {
     if (this.#id === id && this.#dialog.open) return;
     this.#forget();
     this.#id = id;
+    this.#paths = this.#model.members.has(id) ? new PathLink(`knh/v1/paths?member=${encodeURIComponent(id)}`, () => this.#drawPaths()) : null;
     this.#fill();
+    this.#drawPaths();
+    this.look();
     if (!this.#dialog.open) this.#dialog.showModal();
     this.drawChart();
   }
@@ -94,13 +126,15 @@ export class Detail {
   #forget() {
     this.#chart?.destroy();
     this.#chart = null;
+    this.#paths = null;
+    this.#said = undefined;
     this.#id = null;
     byId('detail-chart').replaceChildren();
   }
 }
 
 function facts(member) {
-  const list = [['Id', member.id], ['Address', member.address], ['State', stateWords(member), member.state === 'down' || member.state === 'pending' ? 'bad' : undefined]];
+  const list = [['Id', member.id], ['Address', member.address], ...(member.zone ? [['Zone', member.zone]] : []), ['State', stateWords(member), member.state === 'down' || member.state === 'pending' ? 'bad' : undefined]];
   if (member.reason) list.push(['Alert delayed', member.reason]);
   if (member.since) list.push(['Since', clock(member.since, { seconds: true })]);
   if (member.answered) list.push(['Last answer', clock(silentSince(member), { seconds: true })]);

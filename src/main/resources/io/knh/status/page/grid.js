@@ -6,6 +6,7 @@ import { SHAPES, describe, shade } from './signs.js';
 /** Up to so many members have their names in their cells. */
 const NAMED = 160;
 const NAMED_HEIGHT = 30;
+const HEAD_HEIGHT = 24;
 /** The sign before a name, and the room after it. */
 const NAMED_MARGIN = 40;
 const SMALLEST = 9;
@@ -27,6 +28,9 @@ export class Grid {
     'aria-label': 'Map of the members by rank: arrow keys go from one to the next, Enter opens it. The table below holds the same.',
   });
   #layout = { columns: 1, width: 1, height: 1, labels: null };
+  /** Each member with its place, and the lines above groups of them. */
+  #spots = [];
+  #heads = [];
   #model = null;
   #matches = () => true;
   #cursor = -1;
@@ -47,10 +51,11 @@ export class Grid {
   }
 
   /** How the cells lie in this width: with names as long as they may be, or without where there are too many. */
-  static layout(model, width) {
-    if (model.ranked.length > NAMED) return unnamed(model.ranked.length, width);
-    const all = labellings(model.ranked.map((member) => model.name(member)));
-    return all.map((labelling) => named(labelling, width)).find(Boolean) ?? unnamed(model.ranked.length, width);
+  static layout(model, width, groups = [{ members: model.ranked }]) {
+    const members = groups.flatMap((group) => group.members);
+    if (members.length > NAMED) return { ...unnamed(members.length, width), groups };
+    const all = labellings(members.map((member) => model.name(member)));
+    return { ...(all.map((labelling) => named(labelling, width)).find(Boolean) ?? unnamed(members.length, width)), groups };
   }
 
   draw(model, matches, layout) {
@@ -58,7 +63,7 @@ export class Grid {
     this.#matches = matches;
     this.#layout = layout;
     const width = this.#host.clientWidth;
-    const height = Math.ceil(model.ranked.length / this.#layout.columns) * this.#layout.height + 4;
+    const height = this.#lay() + 4;
     const scale = window.devicePixelRatio || 1;
     resize(this.#canvas, width, height, scale);
     const context = this.#canvas.getContext('2d');
@@ -67,13 +72,31 @@ export class Grid {
     this.#paint(context, colours(this.#host));
   }
 
+  /** Gives each member its place, group by group; returns how high all is. */
+  #lay() {
+    const { columns, width, height, groups = [] } = this.#layout;
+    this.#spots = [];
+    this.#heads = [];
+    let top = 0;
+    for (const { head, members } of groups) {
+      if (head) {
+        this.#heads.push({ text: head, y: top + HEAD_HEIGHT / 2 });
+        top += HEAD_HEIGHT;
+      }
+      members.forEach((member, index) => this.#spots.push({ member, x: (index % columns) * width + 2, y: top + Math.floor(index / columns) * height + 2 }));
+      top += Math.ceil(members.length / columns) * height;
+    }
+    return top;
+  }
+
   #paint(context, colour) {
-    const { columns, width, height, labels } = this.#layout;
+    const { width, height, labels } = this.#layout;
     context.textBaseline = 'middle';
+    context.font = `bold 13px ${colour.font}`;
+    context.fillStyle = colour.text;
+    for (const { text, y } of this.#heads) context.fillText(text, 2, y);
     const odd = [];
-    this.#model.ranked.forEach((member, index) => {
-      const x = (index % columns) * width + 2;
-      const y = Math.floor(index / columns) * height + 2;
+    this.#spots.forEach(({ member, x, y }, index) => {
       context.globalAlpha = this.#matches(member) ? 1 : 0.15;
       if (labels) paintNamed(context, colour, member, labels[index], x, y, height);
       else if (member.state === 'up') paintUp(context, colour, member, x, y, width);
@@ -92,23 +115,21 @@ export class Grid {
   }
 
   #indexAt(event) {
-    const { columns, width, height } = this.#layout;
-    const column = Math.floor((event.offsetX - 2) / width);
-    if (column < 0 || column >= columns) return -1;
-    const index = Math.floor((event.offsetY - 2) / height) * columns + column;
-    return index < this.#model.ranked.length ? index : -1;
+    const { width, height } = this.#layout;
+    const isIn = (at, from, size) => at >= from && at < from + size;
+    return this.#spots.findIndex(({ x, y }) => isIn(event.offsetX, x, width) && isIn(event.offsetY, y, height));
   }
 
   #point(index) {
     if (this.#cursor === index) return;
     this.#cursor = index;
-    const member = this.#model?.ranked[index];
+    const member = this.#spots[index]?.member;
     setText(this.#hint, member ? describe(this.#model, member) : '');
     if (this.#model) this.draw(this.#model, this.#matches, this.#layout);
   }
 
   #choose(index) {
-    const member = this.#model?.ranked[index];
+    const member = this.#spots[index]?.member;
     if (member) this.#open(member.id);
   }
 
@@ -116,7 +137,7 @@ export class Grid {
     const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -this.#layout.columns, ArrowDown: this.#layout.columns };
     if (event.key === 'Enter' || event.key === ' ') this.#choose(this.#cursor);
     else if (event.key in steps) {
-      const last = this.#model.ranked.length - 1;
+      const last = this.#spots.length - 1;
       this.#point(this.#cursor < 0 ? 0 : Math.min(last, Math.max(0, this.#cursor + steps[event.key])));
     } else return;
     event.preventDefault();

@@ -11,6 +11,9 @@ import { spark } from './spark.js';
 
 /** Rows that the table shows at first, and how many more each time: thousands would slow the page. */
 const ROWS = 50;
+/** With more zones there is no button for each: the search finds them. */
+const ZONES = 12;
+const NO_ZONE = 'none';
 
 export class Members {
   #model;
@@ -18,9 +21,14 @@ export class Members {
   #ring;
   #grid;
   #most = ROWS;
+  /** What is filtered, read once: thousands are compared with it. */
+  #wanted = { states: [], zones: [], text: '' };
   #rows = new Map();
   #buttons = new Map();
+  #zones = new Map();
+  #group = element('button', { type: 'button', id: 'group', 'aria-pressed': 'false', text: 'Group by zone' });
   #heads = new Map();
+  #groupRows = new Map();
   #open;
 
   constructor(model, place) {
@@ -36,6 +44,7 @@ export class Members {
       this.draw();
     });
     for (const state of ORDER) this.#makeButton(state);
+    this.#group.addEventListener('click', () => place.go('group', this.#isGrouped ? '' : 'zone'));
     for (const column of Object.keys(COLUMNS)) this.#makeHead(column);
     place.listen(() => this.#follow());
     this.#follow();
@@ -46,15 +55,17 @@ export class Members {
   draw() {
     this.drawMap();
     this.#drawButtons();
+    this.#drawZones();
     this.#drawTable();
   }
 
   drawMap() {
     const width = byId('map').clientWidth;
     if (width === 0) return;
-    const ring = Ring.layout(this.#model, width);
+    const grouped = this.#isGrouped;
+    const ring = grouped ? null : Ring.layout(this.#model, width);
     const map = ring ? this.#ring : this.#grid;
-    const layout = ring ?? Grid.layout(this.#model, width);
+    const layout = ring ?? Grid.layout(this.#model, width, grouped ? this.#grouped(this.#model.ranked) : undefined);
     map.show();
     map.draw(this.#model, (member) => this.#matches(member), layout);
     setWords(byId('map-note'), layout.note);
@@ -68,15 +79,33 @@ export class Members {
     for (const row of this.#rows.values()) row.samples(colour);
   }
 
+  #headOf({ zone, head }) {
+    const row = this.#groupRows.get(zone) ?? element('tr', { role: 'row', class: 'group' }, element('th', { scope: 'rowgroup', role: 'rowheader' }));
+    this.#groupRows.set(zone, row);
+    setText(row.firstElementChild, head);
+    return row;
+  }
+
   get #sort() {
     return readSort(this.#place.get('sort'));
   }
 
-  #matches(member) {
-    const states = this.#place.list('state');
-    if (states.length > 0 && !states.includes(member.state)) return false;
-    const wanted = this.#place.get('find').toLowerCase();
-    return wanted === '' || `${member.id} ${member.address}`.toLowerCase().includes(wanted);
+  get #isGrouped() {
+    return this.#place.get('group') === 'zone' && this.#model.zones.length > 0;
+  }
+
+  /** These members zone by zone, each with a line for it. */
+  #grouped(members) {
+    const groups = new Map(this.#model.zones.map(([zone]) => [zone, []]));
+    for (const member of members) groups.get(member.zone ?? '')?.push(member);
+    return [...groups].filter(([, all]) => all.length > 0).map(([zone, all]) => ({ zone, members: all, head: groupWords(zone, all) }));
+  }
+
+  #matches({ state, zone = '', id, address }) {
+    const { states, zones, text } = this.#wanted;
+    if (states.length > 0 && !states.includes(state)) return false;
+    if (zones.length > 0 && !zones.includes(zone || NO_ZONE)) return false;
+    return text === '' || `${id} ${address} ${zone}`.toLowerCase().includes(text);
   }
 
   /** The first letter is a step that can be gone back, the others are not. */
@@ -91,6 +120,7 @@ export class Members {
     const search = byId('search');
     if (search.value.trim() !== this.#place.get('find')) search.value = this.#place.get('find');
     const states = this.#place.list('state');
+    this.#wanted = { states, zones: this.#place.list('zone'), text: this.#place.get('find').toLowerCase() };
     for (const [state, { button }] of this.#buttons) button.setAttribute('aria-pressed', String(states.includes(state)));
     for (const [column, { head, sign }] of this.#heads) {
       const { down } = this.#sort;
@@ -129,31 +159,75 @@ export class Members {
     }
   }
 
+  /** A button for each zone, where there are at least two. */
+  #drawZones() {
+    const zones = this.#model.zones;
+    const pressed = this.#place.list('zone');
+    const gone = pressed.filter((name) => !zones.some(([zone]) => (zone || NO_ZONE) === name));
+    const wanted = [...(zones.length > ZONES ? zones.filter(([zone]) => pressed.includes(zone || NO_ZONE)) : zones), ...gone.map((name) => [name, 0])];
+    setHidden(byId('zones'), zones.length === 0 && gone.length === 0);
+    const buttons = wanted.map(([zone, members]) => {
+      const name = zone || NO_ZONE;
+      const button = this.#zones.get(name) ?? this.#makeZone(name);
+      setText(button, `${members.toLocaleString('en')} ${zone || 'without a zone'}`);
+      button.setAttribute('aria-pressed', String(pressed.includes(name)));
+      return button;
+    });
+    setHidden(this.#group, zones.length === 0);
+    this.#group.setAttribute('aria-pressed', String(this.#place.get('group') === 'zone'));
+    const all = [...buttons, this.#group];
+    if (all.some((button, index) => byId('zones').children[index] !== button)) byId('zones').replaceChildren(...all);
+    while (byId('zones').children.length > all.length) byId('zones').lastElementChild.remove();
+  }
+
+  #makeZone(name) {
+    const button = element('button', { type: 'button', 'data-zone': name });
+    button.addEventListener('click', () => this.#place.toggle('zone', name));
+    this.#zones.set(name, button);
+    return button;
+  }
+
   #drawTable() {
     const matching = this.#model.ranked.filter((member) => this.#matches(member));
-    const shown = sorted(matching, this.#sort, this.#model).slice(0, this.#most);
+    const ordered = sorted(matching, this.#sort, this.#model);
+    const groups = this.#isGrouped ? this.#grouped(ordered) : [];
+    const shown = (groups.length > 0 ? groups.flatMap(({ members }) => members) : ordered).slice(0, this.#most);
     const total = count(this.#model.ranked.length, 'member');
     const all = matching.length === this.#model.ranked.length;
     const found = all ? total : `${matching.length.toLocaleString('en')} of ${total} match`;
     const part = shown.length === matching.length ? '' : `; ${shown.length} shown`;
-    setText(byId('list-count'), `${found}${part}; ${sortWords(this.#sort)}`);
+    setText(byId('list-count'), `${found}${part}; ${groups.length > 0 ? 'by zone, ' : ''}${sortWords(this.#sort)}`);
     setHidden(byId('list-more'), shown.length === matching.length);
     const body = byId('list').tBodies[0];
     const rows = new Map();
     const colour = colours(document.body);
     const focused = document.activeElement;
     const domain = commonDomain(this.#model.ranked.map((member) => member.node));
-    shown.forEach((member, index) => {
+    let at = 0;
+    const put = (row) => {
+      if (body.rows[at] !== row) body.insertBefore(row, body.rows[at] ?? null);
+      at += 1;
+    };
+    for (const member of shown) {
+      const group = groups.find(({ members: [first] }) => first === member);
+      if (group) put(this.#headOf(group));
       const row = this.#rows.get(member.id) ?? new Row(member.id, this.#open);
       rows.set(member.id, row);
-      if (body.rows[index] !== row.element) body.insertBefore(row.element, body.rows[index] ?? null);
+      put(row.element);
       row.draw(this.#model, member, domain, colour);
-    });
-    while (body.rows.length > shown.length) body.rows[body.rows.length - 1].remove();
+    }
+    while (body.rows.length > at) body.rows[body.rows.length - 1].remove();
     this.#rows = rows;
     // A row that moves loses the focus.
     if (focused !== document.activeElement && body.contains(focused)) focused.focus({ preventScroll: true });
   }
+}
+
+/** `zone-a: 12 members, 1 down`. */
+function groupWords(zone, members) {
+  const states = ORDER.filter((state) => state !== 'up').map((state) => [members.filter((member) => member.state === state).length, state]);
+  const parts = states.filter(([many]) => many > 0).map(([many, state]) => `${many} ${STATES[state].word}`);
+  return [`${zone || 'no zone'}: ${count(members.length, 'member')}`, ...parts].join(', ');
 }
 
 function smallSignOf(state) {
@@ -168,6 +242,7 @@ class Row {
   element = element('tr', { role: 'row' });
   #name = element('a');
   #star = element('span', { class: 'quiet' });
+  #zone = element('span', { class: 'quiet zone' });
   #state = cell('state');
   #since = cell('since');
   #trip = cell('trip number');
@@ -184,7 +259,7 @@ class Row {
       event.preventDefault();
       open(id);
     });
-    const head = element('th', { scope: 'row', role: 'rowheader', class: 'name' }, this.#name, this.#star);
+    const head = element('th', { scope: 'row', role: 'rowheader', class: 'name' }, this.#name, this.#star, this.#zone);
     const rounds = cell('rounds');
     rounds.append(this.#spark);
     this.element.append(head, this.#state, this.#since, this.#trip, rounds, this.#lost, this.#address);
@@ -193,6 +268,7 @@ class Row {
   draw(model, member, domain, colour) {
     this.#member = member;
     setText(this.#star, member.coordinator ? ' coordinator' : '');
+    setText(this.#zone, member.zone ? ` ${member.zone}` : '');
     setData(this.element, 'id', member.id);
     const name = model.name(member);
     const look = [name, domain, stateWords(member), member.reason, member.since, member.address].join('|');

@@ -35,6 +35,10 @@ export function readHistory(text = '') {
   });
 }
 
+const collator = new Intl.Collator('en', { numeric: true });
+/** Names as people order them: `zone-2` before `zone-10`. */
+export const byName = (one, other) => collator.compare(one, other);
+
 /** The part of an id before its last `@`. */
 export function nodeOf(id) {
   const at = id.lastIndexOf('@');
@@ -52,6 +56,8 @@ export class Model {
   members = new Map();
   /** The members by rank. */
   ranked = [];
+  /** The zones, each with the number of its members; `''` for those of whom it is not known. */
+  zones = [];
   rounds = [];
   events = [];
   /** What this page saw happen to peers in a view that another member made: it has no events of these. */
@@ -194,7 +200,7 @@ export class Model {
   #source() {
     const id = this.view.source ?? this.self.id;
     const known = id === this.self.id ? this.self : (this.view.coordinator ?? {});
-    return { n: -1, id, address: known.address ?? '', node: nodeOf(id), state: this.view.state === 'stale' ? 'unknown' : 'up', source: true, history: [] };
+    return { n: -1, id, address: known.address ?? '', zone: known.zone, node: nodeOf(id), state: this.view.state === 'stale' ? 'unknown' : 'up', source: true, history: [] };
   }
 
   #peer(peer) {
@@ -291,8 +297,17 @@ export class Model {
     this.dirty.samples = true;
   }
 
+  /** By name; none where fewer than two are known. */
+  #countZones() {
+    const zones = new Map();
+    for (const { zone = '' } of this.ranked) zones.set(zone, (zones.get(zone) ?? 0) + 1);
+    const known = [...zones].sort(([one], [other]) => (one === '') - (other === '') || byName(one, other));
+    return known.filter(([zone]) => zone !== '').length > 1 ? known : [];
+  }
+
   #rank() {
     this.ranked = [...this.members.values()].sort(byRank);
+    this.zones = this.#countZones();
     const coordinator = this.view.coordinator?.id;
     const nodes = new Set();
     this.sharedNodes = new Set();

@@ -1,7 +1,7 @@
 // What the address says after its `#`: which member is open, what is filtered and sorted. Back and forward work, and a link shows the same.
 
 /** What may stand there; nothing else is believed. */
-const NAMES = ['member', 'state', 'find', 'sort', 'events'];
+const NAMES = ['member', 'state', 'zone', 'group', 'find', 'sort', 'paths', 'events'];
 
 export class Place {
   #values = read();

@@ -27,8 +27,12 @@ export const levelOf = ({ severity }) => (severity === 'warning' ? 'warn' : 'bad
 /** Those about members that are not shown as down: gone, or up for the moment. */
 export const beyondPeers = (model) => openProblems(model).filter(({ member }) => member && !['down', 'pending'].includes(model.members.get(member)?.state));
 
+/** Those of the network between members. */
+const NETWORK = ['path', 'outbound', 'inbound', 'zone', 'widespread'];
+export const networkProblems = (model) => openProblems(model).filter(({ member, kind }) => !member && NETWORK.includes(kind));
+
 /** Those of KNH itself that its facts do not show by themselves. */
-export const ownTroubles = (model) => openProblems(model).filter(({ member, kind }) => !member && !(kind === 'sanity-failing' && model.view.sanity?.state === 'fails') && !(kind === 'no-quorum' && model.view.quorum?.state === 'none'));
+export const ownTroubles = (model) => openProblems(model).filter(({ member, kind }) => !member && !NETWORK.includes(kind) && !(kind === 'sanity-failing' && model.view.sanity?.state === 'fails') && !(kind === 'no-quorum' && model.view.quorum?.state === 'none'));
 
 export const saying = ({ title, since }, at) => `${title} since ${moment(Date.parse(since), at)}`;
 

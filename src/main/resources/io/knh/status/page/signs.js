@@ -20,12 +20,15 @@ export const SHAPES = {
 /** Upper bounds of round trips in milliseconds, each with a shade of its own; the last shade is for what is slower. */
 export const BOUNDS = [1, 5, 20, 100];
 
-/** The shade of a member that is up: by its last round trip. */
-export function shade(member) {
-  if (member.rttMicros === undefined) return 0;
-  const index = BOUNDS.findIndex((bound) => member.rttMicros < bound * 1000);
+/** The shade of a round trip in milliseconds. */
+export function shadeOf(millisecs) {
+  if (millisecs === undefined) return 0;
+  const index = BOUNDS.findIndex((bound) => millisecs < bound);
   return index < 0 ? BOUNDS.length : index;
 }
+
+/** The shade of a member that is up: by its last round trip. */
+export const shade = ({ rttMicros }) => shadeOf(rttMicros === undefined ? undefined : rttMicros / 1000);
 
 /** The last round trip in milliseconds, of one that still answers. */
 export function roundTrip(member) {
@@ -52,6 +55,7 @@ export function describe(model, member) {
   const parts = [model.name(member), stateWords(member)];
   if (roundTrip(member) !== undefined) parts.push(millis(roundTrip(member)));
   if (member.coordinator) parts.push('coordinator');
+  if (member.zone) parts.push(member.zone);
   return parts.join(', ');
 }
 
@@ -62,7 +66,7 @@ const KIND_WORDS = {
   path: (member) => (member.state === 'suspect' ? 'others reach it' : 'others reached it at first'),
   never: () => 'it has never answered',
 };
-const CAUSE_WORDS = {
+export const CAUSE_WORDS = {
   refused: 'connection refused',
   timeout: 'no answer in time',
   unreachable: 'unreachable',

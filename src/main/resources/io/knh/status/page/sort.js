@@ -1,8 +1,6 @@
 // The order of the table: a column, and its direction. What is not known comes last either way, equals by rank.
-import { LOST, ORDER } from './model.js';
+import { LOST, ORDER, byName } from './model.js';
 import { roundTrip } from './signs.js';
-
-const collator = new Intl.Collator('en', { numeric: true });
 
 /** By column: what is compared, and the words for up (the smallest first) and down; `down` first where the largest matter most. */
 export const COLUMNS = {
@@ -36,7 +34,7 @@ export function sorted(members, { column, down }, model) {
   const keyed = members.map((member) => ({ member, key: COLUMNS[column].key(member, model) }));
   keyed.sort((one, other) => {
     if (one.key === undefined || other.key === undefined) return (one.key === undefined) - (other.key === undefined);
-    const order = typeof one.key === 'string' ? collator.compare(one.key, other.key) : one.key - other.key;
+    const order = typeof one.key === 'string' ? byName(one.key, other.key) : one.key - other.key;
     return down ? -order : order;
   });
   return keyed.map(({ member }) => member);

@@ -3,7 +3,7 @@
 import { clock, count, duration, moment, names } from './text.js';
 import { doubt, justTookOver, lossy, takeover, timings } from './evidence.js';
 import { ageOf, kindOf, overdue, overdueSentence, reachedThen, sentenceOf, silentSince, startsAgain } from './outages.js';
-import { beyondPeers, levelOf, ownTroubles, problemLines, saying } from './problems.js';
+import { beyondPeers, levelOf, networkProblems, ownTroubles, problemLines, saying } from './problems.js';
 
 export { silentSince };
 
@@ -75,7 +75,8 @@ export function summariseStale(model, link, now) {
 
 /** Where what came cannot be read. */
 export function unreadable(problem) {
-  return finish({ level: 'warn', mark: '?', sentence: 'The status of this member cannot be read', also: ['Open the page of another member', String(problem)], lamps: notKnown({}), old: true });
+  const said = finish({ level: 'warn', mark: '?', sentence: 'The status of this member cannot be read', also: ['Open the page of another member', String(problem)], lamps: notKnown({}), old: true });
+  return { ...said, illegible: true };
 }
 
 function beforeAnything(link, now) {
@@ -195,7 +196,7 @@ function clusterSummary(model, doubts, at) {
 
 /** What is open beside the peers that are shown as down is worse than anything that is not. */
 function withProblems(model, cluster, seen) {
-  const beyond = beyondPeers(model);
+  const beyond = [...beyondPeers(model), ...networkProblems(model)];
   if (beyond.length === 0) return cluster;
   const said = beyond.map((problem) => saying(problem, seen));
   if (cluster.level === 'bad') return { ...cluster, also: [...said.slice(0, MOST_ALSO), ...cluster.also] };
@@ -348,6 +349,8 @@ function pathsLamp(model, doubts) {
   const failing = model.inState('down', 'pending', 'suspect');
   const broken = failing.filter((member) => member.scope === 'path');
   if (broken.length > 0) return { level: 'bad', text: `broken: ${model.viewer} → ${model.names(broken, 2)}` };
+  const problems = networkProblems(model);
+  if (problems.length > 0) return { level: worst(...problems.map(levelOf)), text: names(problems.map(({ title }) => title), 2) };
   const open = failing.filter((member) => member.scope !== 'peer');
   if (open.length > 0) return { level: 'warn', text: `not known for ${model.names(open, 2)}` };
   if (doubts) return NOT_KNOWN;
