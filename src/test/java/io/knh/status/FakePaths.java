@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -51,7 +52,7 @@ final class FakePaths {
       Map<Address, PathView> own = new LinkedHashMap<>();
       for (int to : targets(from)) {
         boolean near = members.get(from).zone().equals(members.get(to).zone());
-        long nanos = (near ? 300_000 : 900_000) + random.nextInt(400_000);
+        long nanos = (near ? 300_000L : 900_000L) + random.nextInt(400_000);
         int lost = random.nextInt(20) == 0 ? 1 : 0;
         Address address = members.get(to).peer().address();
         own.put(address, view(address, Optional.empty(), nanos, lost));
@@ -104,9 +105,11 @@ final class FakePaths {
   void fail(int from, int to, PathFault fault) {
     Address address = members.get(to).peer().address();
     int lost = fault == PathFault.LOSSY ? 27 : 0;
-    paths
-        .get(members.get(from).peer())
-        .put(address, view(address, Optional.of(fault), 700_000, lost));
+    of(from).put(address, view(address, Optional.of(fault), 700_000, lost));
+  }
+
+  private Map<Address, PathView> of(int from) {
+    return Objects.requireNonNull(paths.get(members.get(from).peer()));
   }
 
   /** All that are probed from one zone to another have this fault. */
@@ -116,7 +119,7 @@ final class FakePaths {
         Address address = members.get(to).peer().address();
         if (members.get(from).zone().equals(fromZone)
             && members.get(to).zone().equals(toZone)
-            && paths.get(members.get(from).peer()).containsKey(address)) {
+            && of(from).containsKey(address)) {
           fail(from, to, fault);
         }
       }
@@ -126,7 +129,7 @@ final class FakePaths {
   /** Nothing was ever answered on the path. */
   void unknown(int from, int to) {
     Address address = members.get(to).peer().address();
-    paths.get(members.get(from).peer()).put(address, PathView.unknown(address));
+    of(from).put(address, PathView.unknown(address));
   }
 
   /** It is down: nobody reaches it, and it says nothing any more. */

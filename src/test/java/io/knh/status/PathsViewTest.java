@@ -80,7 +80,7 @@ class PathsViewTest {
     byte[] bytes = paths.document(Optional.empty());
     assertTrue(bytes.length < MOST_BYTES, bytes.length + " bytes");
     JsonObject document = document(paths);
-    assertTrue(document.getInt("paths") >= 50_000, document.get("paths")::toString);
+    assertTrue(document.getInt("paths") >= 50_000, () -> document.getInt("paths") + " paths");
     assertEquals(200, objects(document, "worst").size());
     assertEquals("broken", objects(document, "worst").getFirst().getString("state"));
     assertEquals("large packets lost", objects(document, "worst").get(199).getString("state"));

@@ -25,6 +25,7 @@ public final class Screenshots {
       picture(browser, folder.resolve("page-phone-down.png"), 12, "outage", 390, 844, false);
       picture(browser, folder.resolve("page-phone-well-dark.png"), 12, "", 390, 844, true);
       picture(browser, folder.resolve("page-100-dark.png"), 100, "all", 1366, 900, true);
+      picture(browser, folder.resolve("page-paths.png"), 12, "paths", 1366, 1000, false);
       picture(browser, folder.resolve("page-5000.png"), 5000, "all", 1920, 1080, false);
     }
   }
@@ -34,6 +35,9 @@ public final class Screenshots {
       throws IOException {
     FakeCluster cluster = new FakeCluster(members);
     cluster.rounds(40);
+    if (trouble.equals("paths")) {
+      cluster.zones(3);
+    }
     try (FakePageServer member = new FakePageServer(cluster, 0)) {
       if (!trouble.isEmpty()) {
         cluster.trouble(trouble);
@@ -43,6 +47,10 @@ public final class Screenshots {
       browser.open(member.page());
       browser.awaitText("#list-count", text -> !text.isEmpty(), SOON);
       browser.awaitText("#timeline", text -> text.contains("coordinator"), SOON);
+      if (trouble.equals("paths")) {
+        browser.run("document.getElementById('paths-section').scrollIntoView()");
+        browser.awaitText("#worst", text -> !text.isEmpty(), SOON);
+      }
       Files.write(file, browser.picture());
       System.out.println(file + " " + Files.size(file) + " bytes");
     }
