@@ -30,7 +30,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- /* The destinations of all alerts, with blanks between them. */ -}}
 {{- define "knh.alertUrls" -}}
 {{- $urls := .Values.alertUrls -}}
-{{- if and .Values.events.enabled (not (has "events" $urls)) -}}
+{{- if .Values.events.enabled -}}
 {{- $urls = append $urls "events" -}}
 {{- end -}}
 {{- join " " $urls -}}

@@ -43,6 +43,7 @@ class ChartIT {
           "NAMESPACE",
           "CONTAINER_PORT",
           "KNH_COMMAND",
+          "NODES",
           "PEERS",
           "BIND_ADDRESS",
           "ALERT_URLS");
@@ -98,6 +99,13 @@ class ChartIT {
           --set alertUrls=x                     | alertUrls
           --set alertUrls[0]=two\\ words        | alertUrls
           --set nodes.watch=maybe               | watch
+          --set settings.NODES=watch            | NODES
+          --set alertUrls[0]=events             | alertUrls
+          --set settings.CLUSTER_NAME=123456789 | CLUSTER_NAME
+          --set secrets.WEBHOOK_SECRET=12345678 | WEBHOOK_SECRET
+          --set settings.PATH_PROBES=1000000    | PATH_PROBES
+          --set podLabels.app=other             | podLabels
+          --set networkPolicy.from[0].pod=x     | from
           --set image.digest=sha256:1           | digest
           --set networkPolicy.egress.ports[0]=0 | ports
           --set monitoring.podMonitors=true     | podMonitors
@@ -151,7 +159,65 @@ class ChartIT {
     assertEquals("watch", PodEnvironment.of(made, AgainstCode.FIELDS).get("NODES"));
   }
 
-  /** Two releases, in one namespace or in two, have nothing in common. */
+  /** Numbers of a file are floats to Helm. */
+  @Test
+  void numbersStayAsTheyWereWritten() {
+    Map<String, String> environment =
+        PodEnvironment.of(
+            members(helm.render("--values", values("port-and-secret"))), AgainstCode.FIELDS);
+    assertEquals("1000", environment.get("CONNECT_MAX_RETRIES"));
+    assertEquals("0", environment.get("PATH_PROBES"));
+    assertEquals("01234567890123456789012345678901", environment.get("CLUSTER_SECRET"));
+  }
+
+  @Test
+  void whoIsAdmittedBesideTheMembersIsReplacedAndNotMixed() {
+    JsonObject policy =
+        helm.render("--values", values("egress")).find("NetworkPolicy", "knh").orElseThrow();
+    assertEquals(
+        JsonParser.parseString(
+            "[{\"namespaceSelector\":{\"matchLabels\":{\"kubernetes.io/metadata.name\":"
+                + "\"observability\"}},\"podSelector\":{\"matchLabels\":{\"app\":\"prometheus\"}}}]"),
+        Json.at(policy, "/spec/ingress/1/from"));
+  }
+
+  /** A rule without ports would admit everything. */
+  @Test
+  void withoutPortsNothingElseLeaves() {
+    JsonObject policy =
+        helm.render("--values", values("egress-to-members"))
+            .find("NetworkPolicy", "knh-egress")
+            .orElseThrow();
+    List<String> rules =
+        Json.list(policy, "/spec/egress").stream()
+            .map(rule -> Json.list(rule, "/to").size() + " " + Json.list(rule, "/ports").size())
+            .toList();
+    assertEquals(List.of("1 2", "0 4"), rules);
+  }
+
+  /** Else a test message would leave by a way that alerts do not have. */
+  @Test
+  void theTestIsUnderThePolicyOfTheMembers() {
+    Manifests made = helm.render("--values", values("egress"));
+    JsonObject policy = made.find("NetworkPolicy", "knh-egress").orElseThrow();
+    assertTrue(
+        Json.texts(policy, "/spec/podSelector/matchExpressions/0/values")
+            .contains(Json.text(made.one("Pod"), "/metadata/labels/app.kubernetes.io~1name")));
+  }
+
+  @Test
+  void tolerationsOfADeploymentAreThoseOfItsValues() {
+    assertEquals(
+        JsonParser.parseString("[{\"key\":\"pool\",\"operator\":\"Equal\",\"value\":\"edge\"}]"),
+        Json.at(helm.render("--values", values("deployment")).pod(), "/tolerations"));
+    assertTrue(Json.at(helm.render("--set", "kind=Deployment").pod(), "/tolerations").isJsonNull());
+  }
+
+  private static String values(String name) {
+    return Helm.CHART.resolve("ci/" + name + "-values.yaml").toString();
+  }
+
+  /** Two releases have nothing in common; one namespace has one. */
   @Test
   void aReleaseOfAnotherNameStandsBesideTheFirst() {
     String[] everything = {"--values", Helm.CHART.resolve("ci/everything-values.yaml").toString()};

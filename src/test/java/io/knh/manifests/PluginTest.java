@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.sun.net.httpserver.HttpExchange;
@@ -180,13 +181,16 @@ class PluginTest {
           same);
     }
     assertEquals(
-        List.of("knh-settings", "knh-secrets", "knh-own"),
-        Json.list(created, "/spec/containers/0/envFrom").stream()
-            .map(from -> Json.text(from, "/configMapRef/name") + Json.text(from, "/secretRef/name"))
-            .toList());
+        List.of("ConfigMap knh-settings", "Secret knh-secrets", "Secret knh-own"),
+        Json.list(created, "/spec/containers/0/envFrom").stream().map(PluginTest::source).toList());
     assertEquals("knh", Json.text(created, "/spec/serviceAccountName"));
     assertEquals("true", Json.text(created, "/spec/securityContext/runAsNonRoot"));
     assertTrue(requests.stream().anyMatch(request -> request.startsWith("DELETE ")));
+  }
+
+  private static String source(JsonElement from) {
+    String map = Json.text(from, "/configMapRef/name");
+    return map.isEmpty() ? "Secret " + Json.text(from, "/secretRef/name") : "ConfigMap " + map;
   }
 
   @ParameterizedTest
@@ -224,8 +228,11 @@ class PluginTest {
       pod.add(
           "status",
           JsonParser.parseString(
-              "{\"phase\":\"Running\",\"containerStatuses\":[{\"name\":\"knh\",\"ready\":%s}]}"
-                  .formatted(words[0])));
+              """
+              {"phase": "Running", "containerStatuses": [{"name": "knh", "ready": true}],
+               "conditions": [{"type": "Initialized", "status": "True"}, {"type": "Ready", "status": "%s"}]}
+              """
+                  .formatted(words[0].equals("true") ? "True" : "False")));
       items.add(pod);
     }
     JsonObject list = new JsonObject();

@@ -118,9 +118,20 @@ final class References implements Rule {
   private static Stream<String> selector(
       Map<String, String> labels, JsonObject object, String pointer) {
     Map<String, String> selector = Json.map(object, pointer);
-    return !selector.isEmpty() && labels.entrySet().containsAll(selector.entrySet())
+    List<JsonElement> others =
+        Json.list(object, pointer.replace("/matchLabels", "/matchExpressions"));
+    boolean selects =
+        labels.entrySet().containsAll(selector.entrySet())
+            && others.stream().allMatch(one -> isAmong(labels, one));
+    return selects && !(selector.isEmpty() && others.isEmpty())
         ? Stream.of()
-        : Stream.of(Manifests.title(object) + " does not select the pods by " + selector);
+        : Stream.of(Manifests.title(object) + " does not select the pods by " + selector + others);
+  }
+
+  private static boolean isAmong(Map<String, String> labels, JsonElement expression) {
+    return Json.text(expression, "/operator").equals("In")
+        && Json.texts(expression, "/values")
+            .contains(labels.getOrDefault(Json.text(expression, "/key"), ""));
   }
 
   private static Stream<String> volumes(Manifests manifests) {
