@@ -8,7 +8,6 @@ import io.knh.core.model.PathFault;
 import io.knh.core.model.PathReport;
 import io.knh.core.model.PathView;
 import io.knh.core.model.Peer;
-import io.knh.core.model.Roster;
 import io.knh.core.model.Subject;
 import io.knh.core.model.Timings;
 import io.knh.simulation.World;
@@ -17,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -39,7 +39,7 @@ class NetworkWatchTest {
   private static final int ROUND = (int) TIMINGS.probeInterval().toSeconds();
 
   /** One rule that is broken. */
-  private enum Rule {
+  enum Rule {
     NONE,
     /** What is found opens at once. */
     NO_CONFIRMATION,
@@ -96,7 +96,6 @@ class NetworkWatchTest {
   /** Members that tell a coordinator of their paths, second by second. */
   private static final class Scene {
     private final Rule rule;
-    private final Roster roster = World.everybody(SIZE);
     private NetworkWatch watch;
     private int second = 1_000;
     private final Set<String> failing = new TreeSet<>();
@@ -168,7 +167,7 @@ class NetworkWatchTest {
       boolean whole = second >= wholeSince;
       List<PathView> views = new ArrayList<>();
       for (int to = 1; to <= SIZE; to++) {
-        boolean fails = noticed.get(from).contains(from + " " + to);
+        boolean fails = noticed.getOrDefault(from, Set.of()).contains(from + " " + to);
         if (to != from && (whole || fails)) {
           views.add(
               new PathView(
@@ -208,9 +207,9 @@ class NetworkWatchTest {
     }
 
     private long upNanos(Peer peer) {
-      for (int member : upSince.keySet()) {
-        if (World.peer(member).equals(peer)) {
-          return nanos(upSince.get(member));
+      for (Map.Entry<Integer, Integer> since : upSince.entrySet()) {
+        if (World.peer(since.getKey()).equals(peer)) {
+          return nanos(since.getValue());
         }
       }
       return 0;

@@ -354,7 +354,7 @@ class PathDiagnosisTest {
 
   // ---- the rules, broken
 
-  private enum Rule {
+  enum Rule {
     /** What members share explains nothing. */
     NO_SIDES,
     /** Zones explain nothing. */
