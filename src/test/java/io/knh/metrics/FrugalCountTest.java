@@ -31,10 +31,15 @@ class FrugalCountTest {
 
   /** {@code open} connections are in the table; both summaries together say {@code sockets}. */
   private void there(int open, int sockets) throws IOException {
-    String line = "   %d: 0100007F:%04X 0100007F:C000 01 0:0 00:0 0 0 0 %d 1\n";
     StringBuilder table = new StringBuilder("  sl  local_address rem_address   st\n");
     for (int i = 0; i < open; i++) {
-      table.append(String.format(Locale.ROOT, line, i, PORT, i + 1));
+      table.append(
+          String.format(
+              Locale.ROOT,
+              "   %d: 0100007F:%04X 0100007F:C000 01 0:0 00:0 0 0 0 %d 1\n",
+              i,
+              PORT,
+              i + 1));
     }
     Files.writeString(proc.resolve("net/tcp"), table);
     Files.writeString(
