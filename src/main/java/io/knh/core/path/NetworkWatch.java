@@ -58,8 +58,8 @@ public class NetworkWatch {
   private final Map<Subject.Network, Long> foundNanos = new LinkedHashMap<>();
   private final Map<Subject.Network, Seen> seen = new HashMap<>();
   private final Map<Subject.Network, Long> wellNanos = new HashMap<>();
-  // What fails of an open problem that is not found any more, and since when no more and no less.
-  private final Map<Subject.Network, Set<Way>> rests = new HashMap<>();
+  // The least that has failed of an open problem since it is not found any more, and since when.
+  private final Map<Subject.Network, Integer> rests = new HashMap<>();
   private final Map<Subject.Network, Long> restNanos = new HashMap<>();
   // Of the last minutes: as many as may begin in them.
   private final Map<Subject.Network, List<Long>> begunNanos = new HashMap<>();
@@ -154,7 +154,12 @@ public class NetworkWatch {
     findings.keySet().removeIf(subject -> !open.contains(subject));
     noteRests(open, links, found, nowNanos);
     List<Subject.Network> covering =
-        open.stream().filter(subject -> !isRest(subject, nowNanos)).toList();
+        open.stream()
+            .filter(
+                subject ->
+                    !isRest(subject, nowNanos)
+                        && count(subject, links, link -> failsBy(subject.fault(), link)) > 0)
+            .toList();
     Set<PathFinding> begun = new LinkedHashSet<>();
     for (PathFinding finding : found) {
       findings.put(finding.subject(), finding);
@@ -169,8 +174,8 @@ public class NetworkWatch {
     }
     noteBegun(begun, nowNanos);
     List<Link> told = open.isEmpty() ? List.of() : table.told();
-    List<PathFinding> named =
-        found.stream().filter(finding -> open.contains(finding.subject())).toList();
+    List<Subject.Network> named =
+        found.stream().map(PathFinding::subject).filter(open::contains).toList();
     List<Subject.Network> ended =
         open.stream()
             .filter(subject -> isOver(subject, links, told, named, up, down, nowNanos))
@@ -220,16 +225,17 @@ public class NetworkWatch {
   private void noteRests(
       Collection<Subject.Network> open, List<Link> links, List<PathFinding> found, long nowNanos) {
     for (Subject.Network subject : open) {
-      Set<Way> rest =
-          ways(links.stream().filter(link -> link.fails() && concerns(subject, link)).toList());
+      int rest = count(subject, links, Link::fails);
       boolean stands =
           subject.kind() == ProblemKind.PATH
-              || 2 * rest.size() > count(subject, links, link -> isTelling(subject.fault(), link))
+              || 2 * rest > count(subject, links, link -> isTelling(subject.fault(), link))
               || found.stream().anyMatch(finding -> isSamePart(subject, finding.subject()));
-      if (stands || rest.isEmpty()) {
+      if (stands || rest == 0) {
         rests.remove(subject);
         restNanos.remove(subject);
-      } else if (!rest.equals(rests.put(subject, rest))) {
+      } else if (rest < rests.getOrDefault(subject, Integer.MAX_VALUE)) {
+        // Some more have come right. That others fail instead is no reason to wait.
+        rests.put(subject, rest);
         restNanos.put(subject, nowNanos);
       }
     }
@@ -253,16 +259,28 @@ public class NetworkWatch {
 
   /**
    * Whether {@code link}, a part of {@code subject}, is shown to be a part of something else that
-   * is open by its own name, and no larger.
+   * is open by its own name, and no larger; or of the same part with a milder fault.
    */
-  private static boolean isNamedOtherwise(
-      Subject.Network subject, Link link, List<PathFinding> named) {
+  private boolean isNamedOtherwise(
+      Subject.Network subject, Link link, List<Subject.Network> named) {
+    Way way = new Way(link.from().peer(), link.to().peer());
     return named.stream()
         .anyMatch(
-            finding ->
-                !isSamePart(subject, finding.subject())
-                    && breadth(finding.subject()) <= breadth(subject)
-                    && finding.failing().contains(link));
+            other ->
+                (isSamePart(subject, other)
+                        ? isMilder(other.fault(), subject.fault())
+                        : breadth(other) <= breadth(subject))
+                    && seen.containsKey(other)
+                    && seen.get(other).ways().contains(way));
+  }
+
+  private static boolean isMilder(PathFault one, PathFault than) {
+    return one.compareTo(than) > 0;
+  }
+
+  /** Whether {@code link} has {@code fault}, or a worse one. */
+  private static boolean failsBy(PathFault fault, Link link) {
+    return link.fault().filter(its -> !isMilder(its, fault)).isPresent();
   }
 
   private static int breadth(Subject.Network subject) {
@@ -360,7 +378,7 @@ public class NetworkWatch {
       Subject.Network subject,
       List<Link> links,
       List<Link> all,
-      List<PathFinding> named,
+      List<Subject.Network> named,
       Predicate<Peer> up,
       Predicate<Peer> down,
       long nowNanos) {
@@ -386,7 +404,7 @@ public class NetworkWatch {
             ? Math.min(PathDiagnosis.MAX_FINDINGS / 2, told / FIFTHS)
             : 0;
     int telling = count(subject, links, link -> isTelling(subject.fault(), link));
-    int failing = count(subject, links, Link::fails);
+    int failing = count(subject, links, link -> failsBy(subject.fault(), link));
     boolean well = shown > 0 && shown >= failing && shown + failing >= telling && fail <= few;
     if (!well) {
       wellNanos.remove(subject);
@@ -421,7 +439,7 @@ public class NetworkWatch {
    */
   private static boolean isShownWell(PathFault fault, Link link) {
     PathView view = link.view();
-    return !link.fails()
+    return !failsBy(fault, link)
         && switch (fault) {
           case BROKEN -> view.roundTripNanos() >= 0;
           case LARGE_LOST, LOSSY -> view.sent() >= PathView.WINDOW / 2 || view.unanswered();

@@ -99,6 +99,7 @@ class NetworkWatchTest {
     private NetworkWatch watch;
     private int second = 1_000;
     private final Set<String> failing = new TreeSet<>();
+    private final Set<String> lossy = new TreeSet<>();
     private final TreeMap<Integer, Set<String>> noticed = new TreeMap<>();
     private final Set<Integer> down = new TreeSet<>();
     private final Set<Integer> mute = new TreeSet<>();
@@ -115,6 +116,12 @@ class NetworkWatchTest {
 
     void fail(int from, int to) {
       failing.add(from + " " + to);
+    }
+
+    /** Of its datagrams a quarter gets lost from now on, and both ways. */
+    void lose(int from, int to) {
+      lossy.add(from + " " + to);
+      lossy.add(to + " " + from);
     }
 
     void mend(int from, int to) {
@@ -168,16 +175,18 @@ class NetworkWatchTest {
       List<PathView> views = new ArrayList<>();
       for (int to = 1; to <= SIZE; to++) {
         boolean fails = noticed.getOrDefault(from, Set.of()).contains(from + " " + to);
-        if (to != from && (whole || fails)) {
+        boolean loses = !fails && lossy.contains(from + " " + to);
+        Optional<PathFault> fault = loses ? Optional.of(PathFault.LOSSY) : Optional.empty();
+        if (to != from && (whole || fails || loses)) {
           views.add(
               new PathView(
                   World.peer(to).address(),
-                  fails ? Optional.of(PathFault.BROKEN) : Optional.empty(),
-                  fails ? 7 : 0,
+                  fails ? Optional.of(PathFault.BROKEN) : fault,
+                  fails || loses ? 7 : 0,
                   fails ? Optional.of(Cause.TIMEOUT) : Optional.empty(),
                   1_000,
-                  0,
-                  0,
+                  fails ? 0 : PathView.WINDOW,
+                  loses ? PathView.WINDOW / 4 : 0,
                   false));
         }
       }
@@ -220,7 +229,8 @@ class NetworkWatchTest {
     }
 
     private static String words(Subject.Network subject) {
-      return (subject.kind() + " " + subject.from() + " " + subject.to())
+      String fault = subject.fault() == PathFault.BROKEN ? "" : " " + subject.fault();
+      return (subject.kind() + " " + subject.from() + " " + subject.to() + fault)
           .replaceAll(" +", " ")
           .strip();
     }
@@ -239,7 +249,10 @@ class NetworkWatchTest {
           NetworkWatchTest::whoComesBackIsNoProblemOfPaths,
           NetworkWatchTest::aSuccessorOpensNothingAgain,
           NetworkWatchTest::aSuccessorNamesASideByAllPaths,
-          NetworkWatchTest::thePathsOfASideThatComeRightLastAreNoProblems);
+          NetworkWatchTest::thePathsOfASideThatComeRightLastAreNoProblems,
+          NetworkWatchTest::aSideEndsWhereAnotherOfItsPathsFailsEachTime,
+          NetworkWatchTest::aPathThatOnlyLosesPacketsIsBrokenNoMore,
+          NetworkWatchTest::aSideThatOnlyLosesPacketsIsBrokenNoMore);
 
   private static void aSideIsNamedOnceAndEnds(Rule rule) {
     Scene scene = new Scene(rule);
@@ -338,6 +351,54 @@ class NetworkWatchTest {
     scene.mendSide(1);
     scene.pass(60);
     assertEquals(List.of(SIDE), scene.opened);
+    assertEquals(List.of(SIDE), scene.ended);
+  }
+
+  private static void aSideEndsWhereAnotherOfItsPathsFailsEachTime(Rule rule) {
+    Scene scene = new Scene(rule);
+    scene.pass(60);
+    scene.failSide(1);
+    scene.pass(30);
+    scene.mendSide(1);
+    for (int i = 0; i < 10; i++) {
+      scene.mend(1, 3);
+      scene.fail(1, 2);
+      scene.pass(3 * ROUND);
+      scene.mend(1, 2);
+      scene.fail(1, 3);
+      scene.pass(3 * ROUND);
+    }
+    assertEquals(List.of(SIDE), scene.ended);
+    assertEquals(3, scene.opened.size(), scene.opened::toString);
+  }
+
+  private static void aPathThatOnlyLosesPacketsIsBrokenNoMore(Rule rule) {
+    Scene scene = new Scene(rule);
+    scene.pass(60);
+    scene.fail(1, 2);
+    scene.pass(30);
+    scene.mend(1, 2);
+    scene.lose(1, 2);
+    scene.pass(120);
+    assertEquals(List.of(PATH, PATH + " lossy"), scene.opened);
+    assertEquals(List.of(PATH), scene.ended);
+    scene.lossy.clear();
+    scene.pass(60);
+    assertEquals(List.of(PATH, PATH + " lossy"), scene.opened);
+    assertEquals(List.of(PATH, PATH + " lossy"), scene.ended);
+  }
+
+  private static void aSideThatOnlyLosesPacketsIsBrokenNoMore(Rule rule) {
+    Scene scene = new Scene(rule);
+    scene.pass(60);
+    scene.failSide(1);
+    scene.pass(30);
+    scene.mendSide(1);
+    for (int other = 2; other <= SIZE; other++) {
+      scene.lose(1, other);
+    }
+    scene.pass(120);
+    assertEquals(List.of(SIDE, SIDE + " lossy"), scene.opened);
     assertEquals(List.of(SIDE), scene.ended);
   }
 
