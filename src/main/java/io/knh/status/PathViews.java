@@ -27,6 +27,8 @@ final class PathViews {
   private final Inquiry<PathsView> all;
   // The one that was looked at last is its last.
   private final Map<String, Inquiry<PathsView>> ofMembers = new LinkedHashMap<>();
+  private CompletableFuture<Asked<PathsView>> ofMember =
+      CompletableFuture.failedFuture(new IllegalStateException("nothing was asked"));
 
   PathViews(
       Snapshots snapshots,
@@ -37,11 +39,7 @@ final class PathViews {
     this.report = report;
     this.client = client;
     this.nanoTime = nanoTime;
-    this.all = inquiry(Optional.empty());
-  }
-
-  private Inquiry<PathsView> inquiry(Optional<String> member) {
-    return new Inquiry<>(coordinator -> client.apply(coordinator, member), nanoTime);
+    this.all = new Inquiry<>(coordinator -> client.apply(coordinator, Optional.empty()), nanoTime);
   }
 
   /** Whether {@code idOrNode} is the id of a member of the roster, or the name of its node. */
@@ -66,9 +64,25 @@ final class PathViews {
         .thenApply(done -> document(inquiry.known(coordinator), member));
   }
 
+  /**
+   * Asks about members one after the other: who looks at many at once keeps this member waiting,
+   * and not the coordinator, of which everybody wants to know something.
+   */
+  private synchronized CompletableFuture<Asked<PathsView>> askInTurn(
+      Peer coordinator, String member) {
+    ofMember =
+        ofMember
+            .handle((answer, problem) -> member)
+            .thenCompose(next -> client.apply(coordinator, Optional.of(next)));
+    return ofMember;
+  }
+
   private synchronized Inquiry<PathsView> of(String member) {
     Inquiry<PathsView> inquiry = ofMembers.remove(member);
-    Inquiry<PathsView> kept = inquiry == null ? inquiry(Optional.of(member)) : inquiry;
+    Inquiry<PathsView> kept =
+        inquiry == null
+            ? new Inquiry<>(coordinator -> askInTurn(coordinator, member), nanoTime)
+            : inquiry;
     ofMembers.put(member, kept);
     if (ofMembers.size() > MAX_MEMBERS) {
       ofMembers.remove(ofMembers.keySet().iterator().next());

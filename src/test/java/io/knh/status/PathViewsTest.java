@@ -113,6 +113,29 @@ class PathViewsTest {
     assertEquals(2, asked.size());
   }
 
+  /** Else one who looks at many at once would keep the coordinator from answering others. */
+  @Test
+  void theCoordinatorIsAskedAboutOneMemberAfterTheOther() {
+    Optional<String> one = Optional.of(MEMBERS.get(1).peer().nodeName());
+    Optional<String> other = Optional.of(MEMBERS.get(2).peer().nodeName());
+    CompletableFuture<byte[]> first = views.fresh(one);
+    CompletableFuture<byte[]> second = views.fresh(other);
+    assertEquals(List.of(COORDINATOR.nodeName() + " " + one.get()), asked);
+    CompletableFuture<Asked<PathsView>> answered = answer;
+    answer = new CompletableFuture<>();
+    answered.complete(
+        new Asked.Seen<>(
+            PathsReader.read(coordinator.document(one), System.currentTimeMillis(), false)));
+    assertTrue(read(first).getBoolean("known"));
+    assertFalse(second.isDone());
+    assertEquals(
+        List.of(
+            COORDINATOR.nodeName() + " " + one.get(), COORDINATOR.nodeName() + " " + other.get()),
+        asked);
+    answers(other);
+    assertTrue(read(second).getBoolean("known"));
+  }
+
   @Test
   void withoutAnAnswerNothingIsKnownAndItSaysWhy() {
     CompletableFuture<byte[]> document = views.fresh(Optional.empty());
@@ -187,7 +210,9 @@ class PathViewsTest {
     assertTrue(again.isDone());
     assertEquals(List.of("node-0020 node-0007"), asked);
     for (int number = 8; number < 8 + PathViews.MAX_MEMBERS; number++) {
-      views.fresh(Optional.of(World.peer(number).nodeName())).isDone();
+      Optional<String> other = Optional.of(World.peer(number).nodeName());
+      assertFalse(views.fresh(other).isDone());
+      answers(other);
     }
     assertFalse(views.fresh(Optional.of("node-0007")).isDone());
     assertEquals("node-0020 node-0007", asked.getLast());
