@@ -26,6 +26,8 @@ public final class PathCase {
 
   private static final Duration SETTLED = Duration.ofSeconds(140);
   private static final Duration STEP = Duration.ofSeconds(1);
+  private static final int PROBES = 10;
+  private static final int MESH = PROBES + 1;
 
   /** Until a fault is named, and until it has ended. */
   private static final Map<PathFault, Duration> WITHIN =
@@ -62,11 +64,13 @@ public final class PathCase {
     fault = any(PathFault.values());
     Place place = any(Place.values());
     zones = place == Place.ZONES ? 3 : 1 + random.nextInt(3);
-    size = (place == Place.ZONES ? 9 : 5) + random.nextInt(9);
+    int drawn = (place == Place.ZONES ? 9 : 5) + random.nextInt(9);
+    // Where not everybody probes everybody, a single path waits for its turn.
+    size = place == Place.PATH ? Math.min(drawn, MESH) : drawn;
     lossPerMille = random.nextBoolean() ? 200 : 400;
     background = random.nextBoolean() ? Path.CLEAR : Path.dropping(10);
     world = new World(seed, Timings.DEFAULTS, false);
-    world.pathProbes(10);
+    world.pathProbes(PROBES);
     world.handshakes(true);
     kind =
         switch (place) {

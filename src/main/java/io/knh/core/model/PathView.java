@@ -47,6 +47,19 @@ public record PathView(
         address, fault, sinceSeconds, cause, roundTripNanos, sent, lost, unanswered);
   }
 
+  /** The same, as one that loses too many packets. */
+  public PathView lossy() {
+    return new PathView(
+        to,
+        Optional.of(PathFault.LOSSY),
+        sinceSeconds,
+        cause,
+        roundTripNanos,
+        sent,
+        lost,
+        unanswered);
+  }
+
   /** The same without a fault: what was counted before says nothing any more. */
   public PathView well() {
     return fault.isEmpty()

@@ -13,6 +13,7 @@ import io.knh.core.model.Timings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -153,6 +154,7 @@ public class NetworkWatch {
     forgetFound(found, links, nowNanos);
     findings.keySet().removeIf(subject -> !open.contains(subject));
     noteRests(open, links, found, nowNanos);
+    List<PathFinding> coming = coming(links, found, open);
     List<Subject.Network> covering =
         open.stream()
             .filter(
@@ -168,6 +170,7 @@ public class NetworkWatch {
       if (!open.contains(finding.subject())
           && !isCovered(finding, covering)
           && isSettled(finding, upNanos, nowNanos)
+          && !isPartOfMore(finding, coming, nowNanos - sinceNanos)
           && mayBegin(finding.fault(), nowNanos - sinceNanos, nowNanos)) {
         begun.add(finding);
       }
@@ -320,6 +323,43 @@ public class NetworkWatch {
                         .allMatch(peer -> nowNanos - upNanos.applyAsLong(peer) >= freshNanos))
             .count();
     return finding.fault() != PathFault.BROKEN || 2 * settled >= failing.size();
+  }
+
+  /**
+   * What will be found where all paths that lose half as many datagrams as a lossy one turn out to
+   * be lossy: chance has paths of the same loss be named minutes apart.
+   */
+  private static List<PathFinding> coming(
+      List<Link> links, List<PathFinding> found, Collection<Subject.Network> open) {
+    boolean waits =
+        found.stream()
+            .map(PathFinding::subject)
+            .anyMatch(subject -> subject.fault() == PathFault.LOSSY && !open.contains(subject));
+    return waits
+        ? PathDiagnosis.of(links.stream().map(NetworkWatch::asItMayTurnOut).toList())
+        : List.of();
+  }
+
+  private static Link asItMayTurnOut(Link link) {
+    PathView view = link.view();
+    boolean nearly =
+        !link.fails()
+            && view.sent() >= PathView.WINDOW / 4
+            && 2L * view.lost() * PathView.WINDOW >= (long) PathTarget.LOSSY * view.sent();
+    return nearly ? new Link(link.from(), link.to(), view.lossy(), link.sinceNanos()) : link;
+  }
+
+  /** Whether what {@code finding} names seems to be a part of something larger. */
+  boolean isPartOfMore(PathFinding finding, List<PathFinding> coming, long standsNanos) {
+    if (finding.fault() != PathFault.LOSSY || standsNanos >= PathTarget.BURSTS * roundNanos) {
+      return false;
+    }
+    Set<Way> ways = ways(finding.failing());
+    return coming.stream()
+        .anyMatch(
+            more ->
+                breadth(more.subject()) > breadth(finding.subject())
+                    && !Collections.disjoint(ways(more.failing()), ways));
   }
 
   boolean mayBegin(PathFault fault, long standsNanos, long nowNanos) {
