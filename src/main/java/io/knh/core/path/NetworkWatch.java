@@ -13,7 +13,6 @@ import io.knh.core.model.Timings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -70,7 +69,7 @@ public class NetworkWatch {
   private Set<Way> failingWays = Set.of();
   private long grewNanos;
 
-  private record Way(Peer from, Peer to) {}
+  record Way(Peer from, Peer to) {}
 
   /** What showed a finding last, and when. */
   private record Seen(Set<Way> ways, long nanos) {}
@@ -154,7 +153,7 @@ public class NetworkWatch {
     forgetFound(found, links, nowNanos);
     findings.keySet().removeIf(subject -> !open.contains(subject));
     noteRests(open, links, found, nowNanos);
-    List<PathFinding> coming = coming(links, found, open);
+    Map<Way, Integer> coming = coming(links, found, open);
     List<Subject.Network> covering =
         open.stream()
             .filter(
@@ -326,18 +325,24 @@ public class NetworkWatch {
   }
 
   /**
-   * What will be found where all paths that lose half as many datagrams as a lossy one turn out to
-   * be lossy: chance has paths of the same loss be named minutes apart.
+   * The breadth of what each path will be a part of, if all that lose half as many datagrams as a
+   * lossy one turn out to be lossy: chance has paths of the same loss be named minutes apart.
    */
-  private static List<PathFinding> coming(
+  private static Map<Way, Integer> coming(
       List<Link> links, List<PathFinding> found, Collection<Subject.Network> open) {
     boolean waits =
         found.stream()
             .map(PathFinding::subject)
             .anyMatch(subject -> subject.fault() == PathFault.LOSSY && !open.contains(subject));
-    return waits
-        ? PathDiagnosis.of(links.stream().map(NetworkWatch::asItMayTurnOut).toList())
-        : List.of();
+    if (!waits) {
+      return Map.of();
+    }
+    Map<Way, Integer> breadths = new HashMap<>();
+    for (PathFinding finding :
+        PathDiagnosis.of(links.stream().map(NetworkWatch::asItMayTurnOut).toList())) {
+      ways(finding.failing()).forEach(way -> breadths.put(way, breadth(finding.subject())));
+    }
+    return breadths;
   }
 
   private static Link asItMayTurnOut(Link link) {
@@ -350,16 +355,12 @@ public class NetworkWatch {
   }
 
   /** Whether what {@code finding} names seems to be a part of something larger. */
-  boolean isPartOfMore(PathFinding finding, List<PathFinding> coming, long standsNanos) {
-    if (finding.fault() != PathFault.LOSSY || standsNanos >= PathTarget.BURSTS * roundNanos) {
-      return false;
-    }
-    Set<Way> ways = ways(finding.failing());
-    return coming.stream()
-        .anyMatch(
-            more ->
-                breadth(more.subject()) > breadth(finding.subject())
-                    && !Collections.disjoint(ways(more.failing()), ways));
+  boolean isPartOfMore(PathFinding finding, Map<Way, Integer> coming, long standsNanos) {
+    int breadth = breadth(finding.subject());
+    return finding.fault() == PathFault.LOSSY
+        && standsNanos < PathTarget.BURSTS * roundNanos
+        && ways(finding.failing()).stream()
+            .anyMatch(way -> coming.getOrDefault(way, breadth) > breadth);
   }
 
   boolean mayBegin(PathFault fault, long standsNanos, long nowNanos) {
