@@ -171,6 +171,25 @@ class PathsTest {
     assertEquals(List.of(), open(world, 5));
   }
 
+  /**
+   * What is on its way when a path breaks or works again belongs to the break, whenever that is.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {21, 23, 25, 27, 29})
+  void aPathThatBreaksTwiceLosesNoPacketsInBetween(int seconds) {
+    World world = settled(5, 1);
+    for (int i = 0; i < 3; i++) {
+      both(world, 1, 2, Path.of(Link.DROPS));
+      world.pass(Duration.ofSeconds(seconds));
+      both(world, 1, 2, Path.CLEAR);
+      world.pass(Duration.ofSeconds(seconds));
+      for (PathView path : world.node(1).member().overview().paths()) {
+        assertEquals(Optional.empty(), path.fault(), path::toString);
+        assertTrue(path.lost() <= 4, path::toString);
+      }
+    }
+  }
+
   @Test
   void lossOfOneDatagramInAHundredIsNone() {
     World world = settled(5, 1);

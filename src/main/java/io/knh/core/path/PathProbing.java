@@ -196,7 +196,7 @@ public final class PathProbing implements Probes {
     detector.restart(outlet.nowNanos());
     paths.values().stream()
         .filter(path -> state(path) != PeerState.DOWN)
-        .forEach(PathTarget::smallAnswered);
+        .forEach(path -> path.begins(outlet.nowNanos()));
   }
 
   // ---- results
@@ -209,7 +209,8 @@ public final class PathProbing implements Probes {
         if (answer.content() instanceof Content.Pong pong) {
           offers(answer.exchange(), pong.echoes());
         }
-        take(answer.exchange()).ifPresent(sent -> sent.target().smallAnswered());
+        take(answer.exchange())
+            .ifPresent(sent -> change(sent.target(), path -> path.smallAnswered(nowNanos)));
         detector.answered(
             answer.exchange(), Allegiance.unnamed(), answer.roundTripNanos(), nowNanos);
       }
@@ -220,7 +221,8 @@ public final class PathProbing implements Probes {
                   sent -> {
                     outlet.report(new Transition.PathEchoed(sent.target().peer(), echoes));
                     change(
-                        sent.target(), path -> path.echoed(echoes, isUp(sent.target()), nowNanos));
+                        sent.target(),
+                        path -> path.echoed(echoes, isUp(sent.target()), sent.nanos(), nowNanos));
                   });
         }
       }

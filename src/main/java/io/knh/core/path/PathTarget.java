@@ -70,7 +70,10 @@ final class PathTarget {
   private long lossySinceNanos = -1;
   private int unanswered;
   private int silent;
+  // Messages of which none came back, until a small request shows whether the path worked.
+  private final ArrayDeque<Burst> held = new ArrayDeque<>();
   private int smallFailures;
+  private long worksSinceNanos = Long.MIN_VALUE;
   private boolean awaits;
   // How many were lost of each message of which some came back, the newest last.
   private final ArrayDeque<Integer> lately = new ArrayDeque<>(LATELY);
@@ -114,7 +117,9 @@ final class PathTarget {
     unanswered = 0;
     silent = 0;
     lately.clear();
-    smallAnswered();
+    held.clear();
+    smallFailures = 0;
+    awaits = false;
     largeAnswered();
   }
 
@@ -134,18 +139,32 @@ final class PathTarget {
     smallFailures++;
   }
 
-  /** One was. */
-  void smallAnswered() {
+  /** One was. What was lost while small requests failed is none of its loss. */
+  void smallAnswered(long nowNanos) {
+    if (smallFailures == 0) {
+      held.forEach(burst -> count(burst, nowNanos));
+      held.clear();
+      awaits = false;
+    } else {
+      begins(nowNanos);
+    }
+  }
+
+  /** What is on its way now, or was not answered until now, says nothing. */
+  void begins(long nowNanos) {
+    held.clear();
     smallFailures = 0;
     awaits = false;
+    worksSinceNanos = nowNanos;
   }
 
   /**
    * So many of the datagrams of one message came back.
    *
    * @param works whether small requests are answered
+   * @param sentNanos when it was sent
    */
-  void echoed(Content.Echoes echoed, boolean works, long nowNanos) {
+  void echoed(Content.Echoes echoed, boolean works, long sentNanos, long nowNanos) {
     int missing = Message.Datagrams.COUNT - echoed.received();
     boolean none = echoed.received() == 0;
     silent = none ? silent + 1 : 0;
@@ -160,14 +179,22 @@ final class PathTarget {
       unanswered = none ? unanswered + 1 : 0;
     }
     everEchoed |= !none;
-    if (!everEchoed || (none && !works)) {
+    if (!everEchoed || (none && (!works || sentNanos < worksSinceNanos))) {
       return; // whatever blocks them always did, or blocks small requests, too
     }
+    if (!none) {
+      count(new Burst(nowNanos, missing), nowNanos);
+    } else if (held.size() < BURSTS) {
+      held.addLast(new Burst(nowNanos, missing));
+    }
+  }
+
+  private void count(Burst burst, long nowNanos) {
     if (bursts.size() == BURSTS) {
       bursts.removeFirst();
     }
-    bursts.addLast(new Burst(nowNanos, missing));
-    bursts.removeIf(burst -> nowNanos - burst.nanos() > oldestNanos);
+    bursts.addLast(burst);
+    bursts.removeIf(one -> nowNanos - one.nanos() > oldestNanos);
     judge();
   }
 
