@@ -28,8 +28,6 @@ public record BlockedDatagrams(boolean everywhere, List<Peer> members) {
   private static final BlockedDatagrams NOWHERE = new BlockedDatagrams(false, List.of());
   private static final BlockedDatagrams EVERYWHERE = new BlockedDatagrams(true, List.of());
 
-  private record Way(Peer from, Peer to) {}
-
   /** The paths that leave a member, or lead to it. */
   private static final class Side {
     private boolean echoed;
@@ -72,7 +70,7 @@ public record BlockedDatagrams(boolean everywhere, List<Peer> members) {
   private static List<Peer> members(List<ReportedPaths> told, Roster roster) {
     Map<Peer, Side> from = new HashMap<>();
     Map<Peer, Side> to = new HashMap<>();
-    List<Way> unanswered = new ArrayList<>();
+    List<MemberPair> unanswered = new ArrayList<>();
     for (ReportedPaths one : told) {
       for (PathView path : one.paths()) {
         Optional<Peer> end = roster.find(path.to()).map(RosterEntry::peer);
@@ -80,7 +78,7 @@ public record BlockedDatagrams(boolean everywhere, List<Peer> members) {
           note(from, one.from(), path);
           note(to, end.get(), path);
           if (path.unanswered()) {
-            unanswered.add(new Way(one.from(), end.get()));
+            unanswered.add(new MemberPair(one.from(), end.get()));
           }
         }
       }
@@ -88,7 +86,7 @@ public record BlockedDatagrams(boolean everywhere, List<Peer> members) {
     // What one side explains is no sign against those at the other ends.
     Map<Peer, Integer> left = new HashMap<>();
     Map<Peer, Integer> arrived = new HashMap<>();
-    for (Way way : unanswered) {
+    for (MemberPair way : unanswered) {
       if (!isBlocked(to, way.to()) || isBlocked(to, way.from())) {
         left.merge(way.from(), 1, Integer::sum);
       }

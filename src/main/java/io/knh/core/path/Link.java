@@ -15,6 +15,10 @@ import java.util.Optional;
  */
 public record Link(RosterEntry from, RosterEntry to, PathView view, long sinceNanos) {
 
+  MemberPair way() {
+    return new MemberPair(from.peer(), to.peer());
+  }
+
   /** What is wrong with it. */
   public Optional<PathFault> fault() {
     return view.fault();

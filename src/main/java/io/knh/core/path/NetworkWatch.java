@@ -66,13 +66,11 @@ public class NetworkWatch {
   private final TreeMap<Subject, PathFinding> findings = new TreeMap<>();
   private final Set<Subject.Network> untold = new HashSet<>();
   private Roster roster;
-  private Set<Way> failingWays = Set.of();
+  private Set<MemberPair> failingWays = Set.of();
   private long grewNanos;
 
-  record Way(Peer from, Peer to) {}
-
   /** What showed a finding last, and when. */
-  private record Seen(Set<Way> ways, long nanos) {}
+  private record Seen(Set<MemberPair> ways, long nanos) {}
 
   /** What a look has come to. */
   public record Changes(List<PathFinding> begun, List<Subject.Network> ended) {
@@ -153,7 +151,7 @@ public class NetworkWatch {
     forgetFound(found, links, nowNanos);
     findings.keySet().removeIf(subject -> !open.contains(subject));
     noteRests(open, links, found, nowNanos);
-    Map<Way, Integer> coming = coming(links, found, open);
+    Map<MemberPair, Integer> coming = coming(links, found, open);
     List<Subject.Network> covering =
         open.stream()
             .filter(
@@ -204,7 +202,7 @@ public class NetworkWatch {
     }
     Set<Subject.Network> now = new HashSet<>();
     found.forEach(finding -> now.add(finding.subject()));
-    Set<Way> told = ways(links);
+    Set<MemberPair> told = ways(links);
     seen.entrySet()
         .removeIf(
             entry ->
@@ -214,9 +212,9 @@ public class NetworkWatch {
     foundNanos.keySet().retainAll(seen.keySet());
   }
 
-  private static Set<Way> ways(List<Link> links) {
-    Set<Way> ways = new HashSet<>();
-    links.forEach(link -> ways.add(new Way(link.from().peer(), link.to().peer())));
+  private static Set<MemberPair> ways(List<Link> links) {
+    Set<MemberPair> ways = new HashSet<>();
+    links.forEach(link -> ways.add(link.way()));
     return ways;
   }
 
@@ -265,7 +263,6 @@ public class NetworkWatch {
    */
   private boolean isNamedOtherwise(
       Subject.Network subject, Link link, List<Subject.Network> named) {
-    Way way = new Way(link.from().peer(), link.to().peer());
     return named.stream()
         .anyMatch(
             other ->
@@ -273,7 +270,7 @@ public class NetworkWatch {
                         ? isMilder(other.fault(), subject.fault())
                         : breadth(other) <= breadth(subject))
                     && seen.containsKey(other)
-                    && seen.get(other).ways().contains(way));
+                    && seen.get(other).ways().contains(link.way()));
   }
 
   private static boolean isMilder(PathFault one, PathFault than) {
@@ -300,7 +297,7 @@ public class NetworkWatch {
   }
 
   private void noteGrowth(List<Link> links, long nowNanos) {
-    Set<Way> now = ways(links.stream().filter(Link::fails).toList());
+    Set<MemberPair> now = ways(links.stream().filter(Link::fails).toList());
     if (!failingWays.containsAll(now)) {
       grewNanos = nowNanos;
     }
@@ -328,7 +325,7 @@ public class NetworkWatch {
    * The breadth of what each path will be a part of, if all that lose half as many datagrams as a
    * lossy one turn out to be lossy: chance has paths of the same loss be named minutes apart.
    */
-  private static Map<Way, Integer> coming(
+  private static Map<MemberPair, Integer> coming(
       List<Link> links, List<PathFinding> found, Collection<Subject.Network> open) {
     boolean waits =
         found.stream()
@@ -337,7 +334,7 @@ public class NetworkWatch {
     if (!waits) {
       return Map.of();
     }
-    Map<Way, Integer> breadths = new HashMap<>();
+    Map<MemberPair, Integer> breadths = new HashMap<>();
     for (PathFinding finding :
         PathDiagnosis.of(links.stream().map(NetworkWatch::asItMayTurnOut).toList())) {
       ways(finding.failing()).forEach(way -> breadths.put(way, breadth(finding.subject())));
@@ -355,7 +352,7 @@ public class NetworkWatch {
   }
 
   /** Whether what {@code finding} names seems to be a part of something larger. */
-  boolean isPartOfMore(PathFinding finding, Map<Way, Integer> coming, long standsNanos) {
+  boolean isPartOfMore(PathFinding finding, Map<MemberPair, Integer> coming, long standsNanos) {
     int breadth = breadth(finding.subject());
     return finding.fault() == PathFault.LOSSY
         && standsNanos < PathTarget.BURSTS * roundNanos

@@ -117,9 +117,7 @@ final class PathTarget {
     unanswered = 0;
     silent = 0;
     lately.clear();
-    held.clear();
-    smallFailures = 0;
-    awaits = false;
+    awaitNothing();
     largeAnswered();
   }
 
@@ -143,19 +141,22 @@ final class PathTarget {
   void smallAnswered(long nowNanos) {
     if (smallFailures == 0) {
       held.forEach(burst -> count(burst, nowNanos));
-      held.clear();
-      awaits = false;
     } else {
-      begins(nowNanos);
+      worksSinceNanos = nowNanos;
     }
+    awaitNothing();
   }
 
   /** What is on its way now, or was not answered until now, says nothing. */
   void begins(long nowNanos) {
+    worksSinceNanos = nowNanos;
+    awaitNothing();
+  }
+
+  private void awaitNothing() {
     held.clear();
     smallFailures = 0;
     awaits = false;
-    worksSinceNanos = nowNanos;
   }
 
   /**

@@ -90,7 +90,7 @@ class NetworkWatchTest {
     }
 
     @Override
-    boolean isPartOfMore(PathFinding finding, Map<Way, Integer> coming, long standsNanos) {
+    boolean isPartOfMore(PathFinding finding, Map<MemberPair, Integer> coming, long standsNanos) {
       return rule != Rule.LOSS_DOES_NOT_WAIT && super.isPartOfMore(finding, coming, standsNanos);
     }
 

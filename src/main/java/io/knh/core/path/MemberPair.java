@@ -1,0 +1,6 @@
+package io.knh.core.path;
+
+import io.knh.core.model.Peer;
+
+/** From which member a path leads to which. */
+record MemberPair(Peer from, Peer to) {}
