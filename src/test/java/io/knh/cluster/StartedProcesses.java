@@ -1,7 +1,7 @@
 package io.knh.cluster;
 
+import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Every process that this JVM started and that may still run. Those left over when the JVM ends,
@@ -9,7 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class StartedProcesses {
 
-  private static final Set<ProcessHandle> RUNNING = ConcurrentHashMap.newKeySet();
+  private static final Set<ProcessHandle> RUNNING = new HashSet<>();
+  private static boolean ending;
 
   static {
     Runtime.getRuntime().addShutdownHook(new Thread(StartedProcesses::killAll, "kill-started"));
@@ -17,16 +18,25 @@ final class StartedProcesses {
 
   private StartedProcesses() {}
 
-  static void add(ProcessHandle started) {
+  /**
+   * One that is started while the JVM ends, which other threads do not notice, is killed at once.
+   */
+  static synchronized void add(ProcessHandle started) {
+    if (ending) {
+      kill(started);
+      return;
+    }
     RUNNING.removeIf(process -> !process.isAlive());
     RUNNING.add(started);
   }
 
-  private static void killAll() {
-    RUNNING.forEach(
-        started -> {
-          started.descendants().forEach(ProcessHandle::destroyForcibly);
-          started.destroyForcibly();
-        });
+  private static synchronized void killAll() {
+    ending = true;
+    RUNNING.forEach(StartedProcesses::kill);
+  }
+
+  private static void kill(ProcessHandle started) {
+    started.descendants().forEach(ProcessHandle::destroyForcibly);
+    started.destroyForcibly();
   }
 }

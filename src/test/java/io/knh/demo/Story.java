@@ -6,6 +6,9 @@ import io.knh.core.model.Peer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -14,6 +17,9 @@ final class Story {
 
   /** Generous, for slow machines; a story that goes well never waits so long. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  /** So long nothing is said while servers start. */
+  private static final Duration PROGRESS = Duration.ofSeconds(3);
 
   private final Narrator narrator;
   private final Cluster cluster;
@@ -52,15 +58,52 @@ final class Story {
     operator.settle();
   }
 
+  /** Each says that it answers when it does; between, the time that passes is seen to pass. */
   private void startAll() throws DemoFailed, InterruptedException {
-    cluster.members().forEach(ClusterMember::start);
-    narrator.say("five servers start at once: half a minute on two cores, more when they are busy");
-    for (ClusterMember member : cluster.members()) {
-      await(member + " answers on " + member.peer().address(), Cluster.START, member::answers);
-      narrator.line(member.toString(), "answers on " + member.peer().address());
+    List<ClusterMember> members = cluster.members();
+    members.forEach(ClusterMember::start);
+    narrator.say(
+        members.size() + " servers start at once: 15 s on two cores, more when they are busy");
+    BlockingQueue<ClusterMember> answering = new LinkedBlockingQueue<>();
+    // A server that starts may let a ping wait, which is not to hold up what others say.
+    members.forEach(member -> Thread.ofVirtual().start(() -> addWhenItAnswers(member, answering)));
+    long deadline = System.nanoTime() + Cluster.START.toNanos();
+    for (int up = 0; up < members.size(); ) {
+      ClusterMember member = answering.poll(PROGRESS.toMillis(), TimeUnit.MILLISECONDS);
+      if (member != null) {
+        up++;
+        sayAnswers(member);
+      } else if (members.stream().allMatch(ClusterMember::isRunning)
+          && System.nanoTime() < deadline) {
+        narrator.say(up + " of " + members.size() + " answer, the others still start");
+      } else {
+        throw new DemoFailed(
+            "a member ended by itself, or did not answer within "
+                + Cluster.START.toSeconds()
+                + " s; "
+                + up
+                + " of "
+                + members.size()
+                + " answer");
+      }
     }
     // The one that no scene kills.
-    narrator.page(cluster.members().get(0).peer().address());
+    narrator.page(members.get(0).peer().address());
+  }
+
+  private static void addWhenItAnswers(ClusterMember member, Queue<ClusterMember> answering) {
+    try {
+      while (!member.answers()) {
+        TimeUnit.MILLISECONDS.sleep(100);
+      }
+      answering.add(member);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void sayAnswers(ClusterMember member) {
+    narrator.line(member.toString(), "answers on " + member.peer().address());
   }
 
   private void kill(ClusterMember victim, ClusterMember coordinator)

@@ -5,9 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/**
- * Shows what the operator's receiver gets; a cluster status that says nothing new is kept short.
- */
+/** Shows what the operator's receiver gets; that a cluster status says nothing new is said once. */
 final class WebhookLines {
 
   private static final String INDENT = " ".repeat(19);
@@ -18,6 +16,7 @@ final class WebhookLines {
 
   private final Narrator narrator;
   private String lastStatus = "";
+  private boolean saidUnchanged;
 
   WebhookLines(Narrator narrator) {
     this.narrator = narrator;
@@ -33,10 +32,12 @@ final class WebhookLines {
           .forEach(text -> narrator.line("message", text.group(1).replace("\\n", "\n" + INDENT)));
     } else if (!post.json().equals(lastStatus)) {
       lastStatus = post.json();
+      saidUnchanged = false;
       narrator.line("webhook", "cluster status: " + summary(lastStatus));
       narrator.plain(INDENT + lastStatus);
-    } else {
-      narrator.line("webhook", "cluster status: unchanged");
+    } else if (!saidUnchanged) {
+      saidUnchanged = true;
+      narrator.line("webhook", "cluster status: unchanged, and so every 5 s until it changes");
     }
   }
 
