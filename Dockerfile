@@ -3,6 +3,8 @@
 # A tag of the base moves whenever it gets fixes, a digest does not: --build-arg BASE_IMAGE=<name>:<tag>@sha256:<digest>
 ARG BASE_IMAGE=icr.io/appcafe/open-liberty:26.0.0.6-kernel-slim-java25-openj9-ubi-minimal
 ARG BUILD_IMAGE=docker.io/library/eclipse-temurin:25-jdk-noble
+# As in pom.xml; .github/set-version writes it.
+ARG VERSION=0.2.0
 
 # The war is the same on every architecture, so it is made on the builder's own.
 FROM --platform=$BUILDPLATFORM ${BUILD_IMAGE} AS war
@@ -12,7 +14,7 @@ WORKDIR /knh
 COPY .mvn .mvn
 COPY mvnw pom.xml ./
 COPY src/main src/main
-ARG VERSION=0.1.0-SNAPSHOT
+ARG VERSION
 ARG REVISION=unknown
 RUN ./mvnw -B -ntp compile cyclonedx:makeBom@bill-of-materials war:war -Dformat=skip -Dmaven.buildNumber.skip=true "-Dknh.commit=$REVISION"
 RUN unzip -p target/knh.war WEB-INF/classes/META-INF/knh-build.properties | grep -qx "version=$VERSION" \
@@ -50,7 +52,7 @@ RUN POD_IP=127.0.0.1 BIND_ADDRESS=127.0.0.1 CONTAINER_PORT=18051 NODE_NAME=build
     PEERS=build=127.0.0.1:18051 WARM_ENDPOINT_URL=http://127.0.0.1:18051/ping WARM_OPENAPI_ENDPOINT=false configure.sh \
     && rm -rf /opt/ol/wlp/output/* /opt/ol/wlp/output/.[!.]* /logs/* /tmp/*
 
-ARG VERSION=0.1.0-SNAPSHOT
+ARG VERSION
 ARG REVISION=unknown
 ARG SOURCE=unknown
 # The second half stands in place of what the base says of itself.

@@ -63,7 +63,7 @@ record Program(List<String> command) {
     List<String> line = new ArrayList<>(command);
     line.addAll(arguments);
     try {
-      Path errors = Files.createTempFile(command.getFirst(), ".txt");
+      Path errors = Files.createTempFile("program", ".txt");
       Process process = new ProcessBuilder(line).redirectError(errors.toFile()).start();
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
