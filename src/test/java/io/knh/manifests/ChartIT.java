@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
@@ -302,6 +303,23 @@ class ChartIT {
     assertEquals(
         Json.text(Base.read().container(), "/image"),
         Json.text(helm.render().container(), "/image"));
+  }
+
+  /** It is the chart of the sources, apart from the image's name. */
+  @Test
+  void aReleaseNamesTheImageThatItPublishes(@TempDir Path folder) throws IOException {
+    String packed =
+        new Program(List.of(".github/package-chart"))
+            .output(List.of("registry.example/owner/knh", folder.toString()));
+    Path archive = folder.resolve("knh-" + version() + ".tgz");
+    assertTrue(Files.exists(archive), packed);
+    assertEquals(
+        helm.render("--set", "image.repository=registry.example/owner/knh").objects(),
+        helm.renderChart(archive).objects());
+  }
+
+  private static String version() {
+    return Json.text(Base.read().container(), "/image").replaceFirst(".*:", "");
   }
 
   /** Some for every option: whoever adds one adds a file of values. */

@@ -33,6 +33,12 @@ record Helm(Program program) {
     return new Manifests("helm " + String.join(" ", line), Yaml.parse(program.output(line)));
   }
 
+  /** What another {@code chart} makes of its own values. */
+  Manifests renderChart(Path chart) {
+    List<String> line = line(List.of("template", RELEASE, chart.toString()), RELEASE);
+    return new Manifests("helm " + String.join(" ", line), Yaml.parse(program.output(line)));
+  }
+
   /** What it says when it refuses {@code arguments}; empty where it does not. */
   String refusal(String... arguments) {
     Program.Run run =
