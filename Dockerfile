@@ -1,8 +1,11 @@
-# KNH on the official Open Liberty image. README.md ("Build the image") has the commands, docs/rationale-image.md the reasons.
+# The image of KNH, in two forms. "lean", the default, is what is published: a small Java runtime and a small Open Liberty on
+# Debian. "official" (--target official) stands on the official Open Liberty image. docs/operations.md ("Build the image")
+# has the commands, docs/rationale-image.md the reasons.
 
 # A tag of the base moves whenever it gets fixes, a digest does not: --build-arg BASE_IMAGE=<name>:<tag>@sha256:<digest>
 ARG BASE_IMAGE=icr.io/appcafe/open-liberty:26.0.0.6-kernel-slim-java25-openj9-ubi-minimal
 ARG BUILD_IMAGE=docker.io/library/eclipse-temurin:25-jdk-noble
+ARG LEAN_BASE_IMAGE=docker.io/library/debian:trixie-slim
 # As in pom.xml; .github/set-version writes it.
 ARG VERSION=0.2.0
 
@@ -20,7 +23,25 @@ RUN ./mvnw -B -ntp compile cyclonedx:makeBom@bill-of-materials war:war -Dformat=
 RUN unzip -p target/knh.war WEB-INF/classes/META-INF/knh-build.properties | grep -qx "version=$VERSION" \
     || { echo "VERSION is $VERSION, and pom.xml has another" >&2; exit 1; }
 
-FROM ${BASE_IMAGE}
+# Open Liberty with what the configuration names, and nothing else; likewise on the builder's own architecture.
+FROM war AS server
+COPY liberty liberty
+RUN ./mvnw -B -ntp liberty:create@server liberty:deploy@server liberty:package@server \
+    && unzip -q target/knh-server.zip -d target/knh \
+    && mv target/knh/wlp/usr/servers/knh target/knh/wlp/usr/servers/defaultServer \
+    && rm -rf target/knh/wlp/usr/servers/defaultServer/workarea target/knh/wlp/usr/servers/defaultServer/dropins \
+        target/knh/wlp/bin/*.bat \
+    && chmod 755 target/knh/wlp/bin/server \
+    && chmod -R ug+rwX target/knh/wlp
+
+# The modules that the server and KNH use, and jcmd for an operator who looks for a fault.
+FROM ${BUILD_IMAGE} AS jre
+RUN jlink --output /knh/jre --no-header-files --no-man-pages --add-modules java.base,java.compiler,\
+java.desktop,java.instrument,java.logging,java.management,java.naming,java.net.http,java.prefs,java.rmi,java.scripting,\
+java.security.jgss,java.security.sasl,java.sql,java.transaction.xa,java.xml,java.xml.crypto,jdk.crypto.ec,jdk.jcmd,\
+jdk.management,jdk.management.agent,jdk.naming.dns,jdk.naming.rmi,jdk.net,jdk.security.auth,jdk.unsupported,jdk.zipfs
+
+FROM ${BASE_IMAGE} AS official
 ARG BASE_IMAGE
 USER 1001
 
@@ -78,6 +99,54 @@ LABEL org.opencontainers.image.title="KNH" \
       summary="Watches the network of a Kubernetes cluster from inside it" \
       vendor="KNH" \
       version="$VERSION"
+
+EXPOSE 8080
+CMD ["sh", "/opt/ol/wlp/usr/servers/defaultServer/with-room", "/opt/ol/wlp/bin/server", "run", "defaultServer"]
+
+FROM ${LEAN_BASE_IMAGE} AS lean
+ARG LEAN_BASE_IMAGE
+COPY --from=jre /knh/jre /opt/java/openjdk
+COPY --chown=1001:0 --from=server /knh/target/knh/wlp /opt/ol/wlp
+COPY LICENSE /licenses/KNH
+# Folders of the same names as in the official image. The server's agent can trace its methods; with any agent the JVM
+# archives no classes.
+ENV JAVA_HOME=/opt/java/openjdk \
+    PATH=/opt/java/openjdk/bin:/opt/ol/wlp/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+    LOG_DIR=/logs \
+    WLP_OUTPUT_DIR=/opt/ol/wlp/output \
+    WLP_SKIP_BOOTSTRAP_AGENT=true
+# The runtime's own archive is made with the server's options for modules: one made without them would be used in part only.
+RUN mkdir -p /opt/ol/wlp/output /opt/ol/archive /logs \
+    && chown 1001:0 /opt/ol/wlp/output /opt/ol/archive /logs && chmod 775 /opt/ol/wlp/output /opt/ol/archive /logs \
+    && ln -s /opt/ol/wlp/usr/servers/defaultServer /config \
+    && java @/opt/ol/wlp/lib/platform/java/java24.options -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:-UsePerfData \
+        -Xshare:dump
+USER 1001
+
+# The archive of classes holds good for this very runtime and these very files: it is made where it is used.
+RUN sh /config/archive-classes /opt/ol/archive/classes.jsa
+
+ARG LIBERTY=26.0.0.5
+ARG JAVA=25
+RUN grep -qx "com.ibm.websphere.productVersion=$LIBERTY" /opt/ol/wlp/lib/versions/openliberty.properties \
+    || { echo "LIBERTY is $LIBERTY, and pom.xml has another" >&2; exit 1; }
+RUN java -version 2>&1 | grep -qE "version \"$JAVA[.\"]" \
+    || { echo "JAVA is $JAVA, and the build image has another" >&2; exit 1; }
+
+ARG VERSION
+ARG REVISION=unknown
+ARG SOURCE=unknown
+LABEL org.opencontainers.image.title="KNH" \
+      org.opencontainers.image.description="Watches the network of a Kubernetes cluster from inside it" \
+      org.opencontainers.image.version="$VERSION" \
+      org.opencontainers.image.revision="$REVISION" \
+      org.opencontainers.image.source="$SOURCE" \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.base.name="$LEAN_BASE_IMAGE" \
+      io.knh.liberty.version="$LIBERTY" \
+      io.knh.java.version="$JAVA" \
+      org.opencontainers.image.vendor="KNH" \
+      org.opencontainers.image.url="$SOURCE"
 
 EXPOSE 8080
 CMD ["sh", "/opt/ol/wlp/usr/servers/defaultServer/with-room", "/opt/ol/wlp/bin/server", "run", "defaultServer"]
