@@ -130,7 +130,7 @@ ARG LIBERTY=26.0.0.5
 ARG JAVA=25
 RUN grep -qx "com.ibm.websphere.productVersion=$LIBERTY" /opt/ol/wlp/lib/versions/openliberty.properties \
     || { echo "LIBERTY is $LIBERTY, and pom.xml has another" >&2; exit 1; }
-RUN java -version 2>&1 | grep -qE "version \"$JAVA[.\"]" \
+RUN java -XX:-UsePerfData -version 2>&1 | grep -qE "version \"$JAVA[.\"]" \
     || { echo "JAVA is $JAVA, and the build image has another" >&2; exit 1; }
 
 ARG VERSION
