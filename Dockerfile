@@ -109,8 +109,9 @@ COPY --from=jre /knh/jre /opt/java/openjdk
 COPY --chown=1001:0 --from=server /knh/target/knh/wlp /opt/ol/wlp
 COPY LICENSE /licenses/KNH
 # Folders of the same names as in the official image. The server's agent can trace its methods; with any agent the JVM
-# archives no classes.
+# archives no classes. And settings may have letters beyond ASCII, as in the official image.
 ENV JAVA_HOME=/opt/java/openjdk \
+    LC_ALL=C.UTF-8 \
     PATH=/opt/java/openjdk/bin:/opt/ol/wlp/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
     LOG_DIR=/logs \
     WLP_OUTPUT_DIR=/opt/ol/wlp/output \
