@@ -63,7 +63,8 @@ final class Story {
     List<ClusterMember> members = cluster.members();
     members.forEach(ClusterMember::start);
     narrator.say(
-        members.size() + " servers start at once: 15 s on two cores, more when they are busy");
+        members.size()
+            + " servers start at once: 20 to 30 s on two cores, more when they are busy");
     BlockingQueue<ClusterMember> answering = new LinkedBlockingQueue<>();
     // A server that starts may let a ping wait, which is not to hold up what others say.
     members.forEach(member -> Thread.ofVirtual().start(() -> addWhenItAnswers(member, answering)));
@@ -72,7 +73,7 @@ final class Story {
       ClusterMember member = answering.poll(PROGRESS.toMillis(), TimeUnit.MILLISECONDS);
       if (member != null) {
         up++;
-        sayAnswers(member);
+        narrator.line(member.toString(), "answers on " + member.peer().address());
       } else if (members.stream().allMatch(ClusterMember::isRunning)
           && System.nanoTime() < deadline) {
         narrator.say(up + " of " + members.size() + " answer, the others still start");
@@ -100,10 +101,6 @@ final class Story {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private void sayAnswers(ClusterMember member) {
-    narrator.line(member.toString(), "answers on " + member.peer().address());
   }
 
   private void kill(ClusterMember victim, ClusterMember coordinator)
