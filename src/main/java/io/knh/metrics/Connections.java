@@ -13,7 +13,6 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,31 +28,30 @@ public class Connections {
   private static final Logger LOG = Logger.getLogger("io.knh.metrics");
 
   private final FrugalCount connections;
-  private final MetricRegistry registry;
+  private final Meters meters;
   private final Crowding crowding = new Crowding(OpenConnections.MAX);
   private volatile OptionalInt last = OptionalInt.empty();
   private volatile @Nullable Thread thread;
 
   /** Made once. */
   @Inject
-  public Connections(Settings settings, MetricRegistry registry) {
+  public Connections(Settings settings, Meters meters) {
     Path proc = Path.of("/proc/self");
     this.connections =
         new FrugalCount(
             proc,
             new OpenConnections(proc, settings.self().address().port(), settings.bindAddress()));
-    this.registry = registry;
+    this.meters = meters;
   }
 
   /** For the proxy that CDI puts in front. */
   @SuppressWarnings("NullAway")
   Connections() {
     this.connections = null;
-    this.registry = null;
+    this.meters = null;
   }
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
-    Meters meters = new Meters(registry);
     meters.gauge("knh_open_connections", "Open connections to this member", this::open);
     meters.gauge(
         "knh_open_connections_limit",

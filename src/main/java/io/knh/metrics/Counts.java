@@ -10,6 +10,10 @@ import io.knh.core.model.Invariant;
 import io.knh.core.model.PostOutcome;
 import io.knh.core.model.Scope;
 import io.knh.core.model.Transition;
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.model.snapshots.Unit;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -18,10 +22,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.eclipse.microprofile.metrics.Counter;
-import org.eclipse.microprofile.metrics.MetricRegistry;
-import org.eclipse.microprofile.metrics.Tag;
-import org.eclipse.microprofile.metrics.Timer;
 
 /**
  * Counts and times what happens. All counters are there from the start: one that appears with its
@@ -33,74 +33,90 @@ import org.eclipse.microprofile.metrics.Timer;
 @ApplicationScoped
 public class Counts implements Ports.Transitions {
 
+  private static final double[] ROUNDS = {0.1, 0.2, 0.5, 1, 2, 5, 10, 20};
+  private static final double[] DELIVERIES = {0.01, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 15};
+
   private static final String NO_CAUSE = "none";
 
-  private final Counter answered;
-  private final Counter unsent;
-  private final Map<Cause, Counter> failed = new EnumMap<>(Cause.class);
-  private final Map<ElectionReason, Counter> elections = new EnumMap<>(ElectionReason.class);
-  private final Map<Scope, Map<Cause, Counter>> outages = new EnumMap<>(Scope.class);
+  private final CounterDataPoint answered;
+  private final CounterDataPoint unsent;
+  private final Map<Cause, CounterDataPoint> failed = new EnumMap<>(Cause.class);
+  private final Map<ElectionReason, CounterDataPoint> elections =
+      new EnumMap<>(ElectionReason.class);
+  private final Map<Scope, Map<Cause, CounterDataPoint>> outages = new EnumMap<>(Scope.class);
   private final Map<AlertKind, Posts> webhooks = new EnumMap<>(AlertKind.class);
   private final Map<String, Posts> notices = new HashMap<>();
-  private final Map<Invariant, Counter> broken = new EnumMap<>(Invariant.class);
-  private final Timer roundTrips;
-  private final Timer rounds;
-  private final Timer deliveries;
+  private final Map<Invariant, CounterDataPoint> broken = new EnumMap<>(Invariant.class);
+  private final DistributionDataPoint roundTrips;
+  private final DistributionDataPoint rounds;
+  private final DistributionDataPoint deliveries;
 
-  private record Posts(Counter delivered, Counter failed, Counter lost) {}
+  private record Posts(CounterDataPoint delivered, CounterDataPoint failed, CounterDataPoint lost) {
+
+    /** Those of {@code whose}, which is the first label. */
+    static Posts of(Counter counter, String whose) {
+      return new Posts(
+          counter.labelValues(whose, "delivered"),
+          counter.labelValues(whose, "failed"),
+          counter.labelValues(whose, "lost"));
+    }
+  }
 
   /** Makes them all. */
   @Inject
-  public Counts(MetricRegistry registry, Settings settings) {
-    Meters meters = new Meters(registry);
-    answered = probes(meters, "answered", NO_CAUSE);
-    unsent = probes(meters, "unsent", NO_CAUSE);
+  public Counts(Meters meters, Settings settings) {
+    Counter probes =
+        meters.counter("knh_probes_total", "Heartbeats that ended", "outcome", "cause");
+    answered = probes.labelValues("answered", NO_CAUSE);
+    unsent = probes.labelValues("unsent", NO_CAUSE);
+    Counter outage =
+        meters.counter("knh_outages_total", "Outages that raised an alert", "scope", "cause");
     for (Cause cause : Cause.values()) {
-      failed.put(cause, probes(meters, "failed", word(cause)));
-    }
-    for (ElectionReason reason : ElectionReason.values()) {
-      elections.put(
-          reason,
-          meters.counter(
-              "knh_elections_total",
-              "Elections that this member won",
-              new Tag("reason", reason.toString())));
-    }
-    for (Scope scope : Scope.values()) {
-      Map<Cause, Counter> byCause = new EnumMap<>(Cause.class);
-      for (Cause cause : Cause.values()) {
-        byCause.put(cause, outages(meters, scope, cause));
+      failed.put(cause, probes.labelValues("failed", word(cause)));
+      for (Scope scope : Scope.values()) {
+        outages
+            .computeIfAbsent(scope, made -> new EnumMap<>(Cause.class))
+            .put(cause, outage.labelValues(scope.toString(), word(cause)));
       }
-      outages.put(scope, byCause);
     }
+    Counter election =
+        meters.counter("knh_elections_total", "Elections that this member won", "reason");
+    for (ElectionReason reason : ElectionReason.values()) {
+      elections.put(reason, election.labelValues(reason.toString()));
+    }
+    Counter post =
+        meters.counter(
+            "knh_webhooks_total", "Posts that ended, and alerts given up", "type", "result");
     for (AlertKind kind : AlertKind.values()) {
-      webhooks.put(
-          kind,
-          new Posts(
-              posts(meters, kind, "delivered"),
-              posts(meters, kind, "failed"),
-              posts(meters, kind, "lost")));
+      webhooks.put(kind, Posts.of(post, kind.toString()));
     }
+    Counter notice =
+        meters.counter(
+            "knh_notices_total",
+            "Posts to alert destinations that ended, and notices given up",
+            "destination",
+            "result");
     for (DestinationSettings destination : settings.member().alerts().destinations()) {
-      String name = destination.name();
-      notices.put(
-          name,
-          new Posts(
-              notices(meters, name, "delivered"),
-              notices(meters, name, "failed"),
-              notices(meters, name, "lost")));
+      notices.put(destination.name(), Posts.of(notice, destination.name()));
     }
+    Counter invariants =
+        meters.counter(
+            "knh_invariants_broken_total",
+            "Steps that left the member in a state that must not be: a bug",
+            "invariant");
     for (Invariant invariant : Invariant.values()) {
-      broken.put(
-          invariant,
-          meters.counter(
-              "knh_invariants_broken_total",
-              "Steps that left the member in a state that must not be: a bug",
-              new Tag("invariant", invariant.toString())));
+      broken.put(invariant, invariants.labelValues(invariant.toString()));
     }
-    roundTrips = meters.timer("knh_probe_duration", "Round trips of heartbeats that were answered");
-    rounds = meters.timer("knh_round_duration", "Rounds, until every heartbeat had ended");
-    deliveries = meters.timer("knh_webhook_delivery", "Posts that were delivered");
+    roundTrips =
+        meters.histogram(
+            "knh_probe_duration_seconds",
+            "Round trips of heartbeats that were answered",
+            Meters.ROUND_TRIPS);
+    rounds =
+        meters.histogram(
+            "knh_round_duration_seconds", "Rounds, until every heartbeat had ended", ROUNDS);
+    deliveries =
+        meters.histogram("knh_webhook_delivery_seconds", "Posts that were delivered", DELIVERIES);
   }
 
   /** For the proxy that CDI puts in front. */
@@ -113,38 +129,6 @@ public class Counts implements Ports.Transitions {
     deliveries = null;
   }
 
-  private static Counter probes(Meters meters, String outcome, String cause) {
-    return meters.counter(
-        "knh_probes_total",
-        "Heartbeats that ended",
-        new Tag("outcome", outcome),
-        new Tag("cause", cause));
-  }
-
-  private static Counter outages(Meters meters, Scope scope, Cause cause) {
-    return meters.counter(
-        "knh_outages_total",
-        "Outages that raised an alert",
-        new Tag("scope", scope.toString()),
-        new Tag("cause", word(cause)));
-  }
-
-  private static Counter posts(Meters meters, AlertKind kind, String result) {
-    return meters.counter(
-        "knh_webhooks_total",
-        "Posts that ended, and alerts given up",
-        new Tag("type", kind.toString()),
-        new Tag("result", result));
-  }
-
-  private static Counter notices(Meters meters, String destination, String result) {
-    return meters.counter(
-        "knh_notices_total",
-        "Posts to alert destinations that ended, and notices given up",
-        new Tag("destination", destination),
-        new Tag("result", result));
-  }
-
   private static String word(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
   }
@@ -154,11 +138,11 @@ public class Counts implements Ports.Transitions {
     switch (transition) {
       case Transition.ProbeAnswered probe -> {
         answered.inc();
-        roundTrips.update(Duration.ofNanos(probe.roundTripNanos()));
+        roundTrips.observe(Unit.nanosToSeconds(probe.roundTripNanos()));
       }
       case Transition.ProbeFailed probe -> count(failed, probe.cause());
       case Transition.ProbeUnsent probe -> unsent.inc();
-      case Transition.RoundFinished round -> rounds.update(round.took());
+      case Transition.RoundFinished round -> rounds.observe(seconds(round.took()));
       case Transition.BecameCoordinator won -> count(elections, won.reason());
       case Transition.DownRecorded recorded -> recorded(recorded.scope(), recorded.cause());
       case Transition.PostEnded post -> ended(post);
@@ -172,8 +156,12 @@ public class Counts implements Ports.Transitions {
     }
   }
 
-  private static <K> void count(Map<K, Counter> counters, K key) {
-    Counter counter = counters.get(key);
+  private static double seconds(Duration duration) {
+    return Unit.nanosToSeconds(duration.toNanos());
+  }
+
+  private static <K> void count(Map<K, CounterDataPoint> counters, K key) {
+    CounterDataPoint counter = counters.get(key);
     if (counter != null) {
       counter.inc();
     }
@@ -187,7 +175,7 @@ public class Counts implements Ports.Transitions {
   private void ended(Transition.PostEnded post) {
     count(of(AlertKind.of(post.alert())), post.outcome());
     if (post.outcome() == PostOutcome.DELIVERED) {
-      deliveries.update(post.took());
+      deliveries.observe(seconds(post.took()));
     }
   }
 

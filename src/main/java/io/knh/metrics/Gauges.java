@@ -3,26 +3,22 @@ package io.knh.metrics;
 import io.knh.agent.RosterReadings;
 import io.knh.agent.Snapshots;
 import io.knh.core.model.Overview;
-import io.knh.core.model.PeerState;
+import io.knh.core.model.Problem;
 import io.knh.core.model.ProblemKind;
 import io.knh.core.model.QuorumState;
 import io.knh.core.model.Role;
 import io.knh.core.model.SanityState;
 import io.knh.core.model.Severity;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.snapshots.Unit;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Locale;
-import org.eclipse.microprofile.metrics.MetricRegistry;
-import org.eclipse.microprofile.metrics.Tag;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /** What stands at the moment of a scrape, read from what the agent last published. */
 @ApplicationScoped
@@ -31,27 +27,18 @@ public class Gauges {
   /** The agent steps at least so often: one that is older is late by the difference. */
   private static final Duration STEP = Duration.ofSeconds(1);
 
-  @Resource private @Nullable ManagedScheduledExecutorService executor;
-
   private final Snapshots snapshots;
   private final RosterReadings roster;
-  private final MetricRegistry registry;
-  private final PeerWatch peers;
+  private final Meters meters;
   private final InstantSource clock = InstantSource.system();
   private final Instant start = clock.instant();
 
   /** Made once. */
   @Inject
-  public Gauges(
-      Snapshots snapshots,
-      RosterReadings roster,
-      PeerHeartbeats heartbeats,
-      PathMetrics paths,
-      MetricRegistry registry) {
+  public Gauges(Snapshots snapshots, RosterReadings roster, Meters meters) {
     this.snapshots = snapshots;
     this.roster = roster;
-    this.registry = registry;
-    this.peers = new PeerWatch(snapshots, heartbeats, paths, registry);
+    this.meters = meters;
   }
 
   /** For the proxy that CDI puts in front. */
@@ -59,34 +46,13 @@ public class Gauges {
   Gauges() {
     this.snapshots = null;
     this.roster = null;
-    this.registry = null;
-    this.peers = null;
+    this.meters = null;
   }
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
-    Meters meters = new Meters(registry);
     meters.gauge("knh_coordinator", "1 on the coordinator, else 0", this::coordinator);
-    for (PeerState state : PeerState.values()) {
-      meters.gauge(
-          "knh_peers",
-          "Peers in each state; 0 on a follower",
-          () -> peers.counts().count(state),
-          new Tag("state", state.name().toLowerCase(Locale.ROOT)));
-    }
-    for (ProblemKind kind : ProblemKind.values()) {
-      for (Severity severity : Severity.values()) {
-        meters.gauge(
-            "knh_problems",
-            "Open problems; 0 on a follower",
-            () -> problems(kind, severity),
-            new Tag("kind", kind.toString()),
-            new Tag("severity", severity.toString()));
-      }
-    }
-    meters.gauge(
-        "knh_alerts_pending",
-        "Alerts that wait for the quorum or the sanity check",
-        () -> peers.counts().count(PeerState.PENDING));
+    meters.gauges(
+        "knh_problems", "Open problems; 0 on a follower", this::problems, "kind", "severity");
     meters.gauge(
         "knh_alerts_undelivered",
         "Alerts, recoveries and cluster statuses not delivered yet",
@@ -104,24 +70,23 @@ public class Gauges {
         "Time since the roster was last known to be current",
         () -> seconds(rosterAge()));
     meters.gauge("knh_loop_lag_seconds", "Longest recent delay of the agent", () -> seconds(lag()));
-    if (executor == null) {
-      throw new IllegalStateException("the container has no ManagedScheduledExecutorService");
-    }
-    peers.start(executor);
-  }
-
-  void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {
-    peers.stop();
   }
 
   private int coordinator() {
     return snapshots.current().role() instanceof Role.Coordinating ? 1 : 0;
   }
 
-  private long problems(ProblemKind kind, Severity severity) {
-    return snapshots.overview().problems().stream()
-        .filter(problem -> problem.kind() == kind && problem.severity() == severity)
-        .count();
+  private void problems(GaugeWithCallback.Callback lines) {
+    List<Problem> open = snapshots.overview().problems();
+    for (ProblemKind kind : ProblemKind.values()) {
+      for (Severity severity : Severity.values()) {
+        double count =
+            open.stream()
+                .filter(problem -> problem.kind() == kind && problem.severity() == severity)
+                .count();
+        lines.call(count, kind.toString(), severity.toString());
+      }
+    }
   }
 
   private double sanity() {
@@ -161,6 +126,6 @@ public class Gauges {
   }
 
   private static double seconds(Duration duration) {
-    return duration.toNanos() / 1e9;
+    return Unit.nanosToSeconds(duration.toNanos());
   }
 }

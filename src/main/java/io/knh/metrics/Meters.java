@@ -1,44 +1,115 @@
 package io.knh.metrics;
 
-import java.util.function.Supplier;
-import org.eclipse.microprofile.metrics.Counter;
-import org.eclipse.microprofile.metrics.Metadata;
-import org.eclipse.microprofile.metrics.MetricRegistry;
-import org.eclipse.microprofile.metrics.Tag;
-import org.eclipse.microprofile.metrics.Timer;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.instrumentation.jvm.JvmClassLoadingMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmGarbageCollectorMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmMemoryMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmRuntimeInfoMetric;
+import io.prometheus.metrics.instrumentation.jvm.JvmThreadsMetrics;
+import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
+import io.prometheus.metrics.model.registry.MetricNameFilter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 
 /**
- * Makes metrics, each with its name and meaning. What it returns is to be kept: to find one again
- * the server looks through all of them.
+ * Makes metrics, each once with its name and meaning, and reads them all. Those of the process and
+ * of the JVM come with the start of the application.
  */
-final class Meters {
+@ApplicationScoped
+public class Meters {
 
-  private final MetricRegistry registry;
+  /** Buckets of round trips. */
+  static final double[] ROUND_TRIPS = {
+    0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2
+  };
 
-  Meters(MetricRegistry registry) {
-    this.registry = registry;
-  }
+  /**
+   * Of the JVM's figures those that tell a scrape more than they cost: none of each memory pool,
+   * and none for which the JVM stops all threads.
+   */
+  private static final MetricNameFilter SHOWN =
+      MetricNameFilter.builder()
+          .nameMustNotStartWith(
+              "jvm_memory_pool_",
+              "jvm_memory_init_",
+              "jvm_memory_objects_pending_",
+              "jvm_threads_state",
+              "jvm_threads_deadlocked",
+              "process_virtual_memory_")
+          .build();
 
-  /** {@code name} ends in {@code _total}. */
-  Counter counter(String name, String meaning, Tag... labels) {
-    return registry.counter(metadata(name, meaning), labels);
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+
+  void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+    ProcessMetrics.builder().register(registry);
+    JvmRuntimeInfoMetric.builder().register(registry);
+    JvmMemoryMetrics.builder().register(registry);
+    JvmGarbageCollectorMetrics.builder().register(registry);
+    JvmThreadsMetrics.builder().register(registry);
+    JvmClassLoadingMetrics.builder().register(registry);
   }
 
   /**
-   * A histogram in seconds; {@code META-INF/microprofile-config.properties} holds its buckets.
+   * A counter for each list of values of {@code labels}. Each is 0 as soon as it is asked for by
+   * {@code labelValues}; what that returns is to be kept.
    *
-   * @param name to which the server adds {@code _seconds}
+   * @param name ends in {@code _total}
    */
-  Timer timer(String name, String meaning, Tag... labels) {
-    return registry.timer(metadata(name, meaning), labels);
+  Counter counter(String name, String meaning, String... labels) {
+    return Counter.builder()
+        .name(name)
+        .help(meaning)
+        .labelNames(labels)
+        .withoutExemplars()
+        .register(registry);
   }
 
-  /** {@code value} is called by whoever scrapes, from any thread. */
-  void gauge(String name, String meaning, Supplier<? extends Number> value, Tag... labels) {
-    registry.<Number>gauge(metadata(name, meaning), value::get, labels);
+  /**
+   * A histogram with fixed buckets, for each list of values of {@code labels}.
+   *
+   * @param name ends in {@code _seconds}
+   * @param buckets their upper bounds in seconds, without the last, which is infinite
+   */
+  Histogram histogram(String name, String meaning, double[] buckets, String... labels) {
+    return Histogram.builder()
+        .name(name)
+        .help(meaning)
+        .labelNames(labels)
+        .classicOnly()
+        .classicUpperBounds(buckets)
+        .withoutExemplars()
+        .register(registry);
   }
 
-  private static Metadata metadata(String name, String meaning) {
-    return Metadata.builder().withName(name).withDescription(meaning).build();
+  /** {@code value} is asked at each scrape. */
+  void gauge(String name, String meaning, DoubleSupplier value) {
+    gauges(name, meaning, lines -> lines.call(value.getAsDouble()));
+  }
+
+  /**
+   * A gauge with as many lines as {@code values} gives at a scrape.
+   *
+   * @param values calls back with each value and its labels, which have to differ
+   */
+  void gauges(
+      String name, String meaning, Consumer<GaugeWithCallback.Callback> values, String... labels) {
+    GaugeWithCallback.builder()
+        .name(name)
+        .help(meaning)
+        .labelNames(labels)
+        .callback(values)
+        .register(registry);
+  }
+
+  /** What all of them show now. */
+  MetricSnapshots scrape() {
+    return registry.scrape(SHOWN);
   }
 }

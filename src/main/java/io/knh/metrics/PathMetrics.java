@@ -1,33 +1,32 @@
 package io.knh.metrics;
 
 import io.knh.agent.Ports;
+import io.knh.agent.Snapshots;
 import io.knh.core.model.Message;
-import io.knh.core.model.Overview;
 import io.knh.core.model.PathFault;
 import io.knh.core.model.PathView;
 import io.knh.core.model.Peer;
 import io.knh.core.model.Roster;
 import io.knh.core.model.RosterEntry;
 import io.knh.core.model.Transition;
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.snapshots.Unit;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import org.eclipse.microprofile.metrics.Counter;
-import org.eclipse.microprofile.metrics.MetricID;
-import org.eclipse.microprofile.metrics.MetricRegistry;
-import org.eclipse.microprofile.metrics.Tag;
-import org.eclipse.microprofile.metrics.Timer;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
 
 /**
  * The paths that this member probes, whether it coordinates or not: as many lines as it has
- * targets, and only as long. The agent reports; another thread brings the lines up to date.
+ * targets, and only as long. The agent reports; scrapes read meanwhile.
  */
 @ApplicationScoped
 public class PathMetrics implements Ports.Transitions {
@@ -41,58 +40,61 @@ public class PathMetrics implements Ports.Transitions {
   private static final double IS_UP = 1;
   private static final double IS_BROKEN = 0;
 
-  private final Meters meters;
-  private final Counter answered;
-  private final Counter failed;
-  private final Counter echoed;
-  private final Counter lost;
-  private final Lines up;
-  private final Lines loss;
-  private final Map<Pair, Timer> timers = new HashMap<>();
-  private volatile Map<Peer, Timer> roundTrips = Map.of();
+  private final Snapshots snapshots;
+  private final CounterDataPoint answered;
+  private final CounterDataPoint failed;
+  private final CounterDataPoint echoed;
+  private final CounterDataPoint lost;
+  private final Histogram roundTrips;
+  private final Map<Pair, DistributionDataPoint> pairs = new HashMap<>();
 
-  private record End(String node, String zone) {
-
-    Tag[] labels() {
-      return new Tag[] {new Tag("to_node", node), new Tag("to_zone", zone)};
-    }
-  }
+  private record End(String node, String zone) {}
 
   private record Pair(String from, String to) {}
 
-  /** Makes the counters; the others come with the paths. */
+  /** Makes them all; lines come with the paths. */
   @Inject
-  public PathMetrics(MetricRegistry registry) {
-    meters = new Meters(registry);
-    answered = probes("answered");
-    failed = probes("failed");
-    echoed = probes("echoed");
-    lost = probes("lost");
-    up =
-        new Lines(
-            registry, "knh_path_up", "1: the path to the member on that node works, 0: broken");
-    loss =
-        new Lines(
-            registry, "knh_path_loss_ratio", "Share of the last datagrams that were not echoed");
+  public PathMetrics(Meters meters, Snapshots snapshots) {
+    this.snapshots = snapshots;
+    Counter probes =
+        meters.counter(
+            "knh_path_probes_total",
+            "Small requests over paths, answered or failed, and datagrams, echoed or lost",
+            "result");
+    answered = probes.labelValues("answered");
+    failed = probes.labelValues("failed");
+    echoed = probes.labelValues("echoed");
+    lost = probes.labelValues("lost");
+    roundTrips =
+        meters.histogram(
+            "knh_path_round_trip_seconds",
+            "Round trips of small requests over paths",
+            Meters.ROUND_TRIPS,
+            "from_zone",
+            "to_zone");
+    meters.gauges(
+        "knh_path_up",
+        "1: the path to the member on that node works, 0: broken",
+        this::up,
+        "to_node",
+        "to_zone");
+    meters.gauges(
+        "knh_path_loss_ratio",
+        "Share of the last datagrams that were not echoed",
+        this::loss,
+        "to_node",
+        "to_zone");
   }
 
   /** For the proxy that CDI puts in front. */
   @SuppressWarnings("NullAway")
   PathMetrics() {
-    meters = null;
+    snapshots = null;
     answered = null;
     failed = null;
     echoed = null;
     lost = null;
-    up = null;
-    loss = null;
-  }
-
-  private Counter probes(String result) {
-    return meters.counter(
-        "knh_path_probes_total",
-        "Small requests over paths, answered or failed, and datagrams, echoed or lost",
-        new Tag("result", result));
+    roundTrips = null;
   }
 
   @Override
@@ -100,10 +102,7 @@ public class PathMetrics implements Ports.Transitions {
     switch (transition) {
       case Transition.PathAnswered probe -> {
         answered.inc();
-        Timer timer = roundTrips.get(probe.to());
-        if (timer != null) {
-          timer.update(Duration.ofNanos(probe.roundTripNanos()));
-        }
+        time(probe.to(), Unit.nanosToSeconds(probe.roundTripNanos()));
       }
       case Transition.PathProbeFailed probe -> failed.inc();
       case Transition.PathEchoed probe -> {
@@ -117,28 +116,44 @@ public class PathMetrics implements Ports.Transitions {
     }
   }
 
-  /** Shows the paths of {@code overview} and no others. For one thread. */
-  void show(Overview overview, Roster roster) {
-    String from = zone(roster.find(overview.self().address()));
-    Map<End, Double> works = new HashMap<>();
-    Map<End, Double> loses = new HashMap<>();
-    Map<Peer, Timer> timed = new HashMap<>();
-    for (PathView path : overview.paths()) {
-      Optional<RosterEntry> to = roster.find(path.to());
-      if (to.isPresent()) {
-        Peer peer = to.get().peer();
-        End end = new End(peer.nodeName(), zone(to));
-        // Of two on one node the worse is shown: the other must not hide it.
-        works(path).ifPresent(value -> works.merge(end, value, Math::min));
-        if (path.sent() > 0 && !path.unanswered()) {
-          loses.merge(end, path.lost() / (double) path.sent(), Math::max);
-        }
-        timer(new Pair(from, end.zone())).ifPresent(timer -> timed.put(peer, timer));
+  private void time(Peer to, double seconds) {
+    Roster roster = snapshots.current().roster();
+    Optional<RosterEntry> end = roster.find(to.address());
+    if (end.isPresent()) {
+      Pair pair = new Pair(zone(roster.find(snapshots.current().self().address())), zone(end));
+      if (pairs.size() < MAX_PAIRS) {
+        pairs.computeIfAbsent(pair, made -> roundTrips.labelValues(made.from(), made.to()));
+      }
+      DistributionDataPoint timed = pairs.get(pair);
+      if (timed != null) {
+        timed.observe(seconds);
       }
     }
-    up.show(works);
-    loss.show(loses);
-    roundTrips = Map.copyOf(timed);
+  }
+
+  private void up(GaugeWithCallback.Callback lines) {
+    show(PathMetrics::works, Math::min, lines);
+  }
+
+  private void loss(GaugeWithCallback.Callback lines) {
+    show(PathMetrics::loses, Math::max, lines);
+  }
+
+  /** Of two on one node the {@code worse} is shown: the other must not hide it. */
+  private void show(
+      Function<PathView, Optional<Double>> value,
+      BinaryOperator<Double> worse,
+      GaugeWithCallback.Callback lines) {
+    Roster roster = snapshots.current().roster();
+    Map<End, Double> worst = new HashMap<>();
+    for (PathView path : snapshots.overview().paths()) {
+      Optional<RosterEntry> to = roster.find(path.to());
+      Optional<Double> known = value.apply(path);
+      if (to.isPresent() && known.isPresent()) {
+        worst.merge(new End(to.get().peer().nodeName(), zone(to)), known.get(), worse);
+      }
+    }
+    worst.forEach((end, shown) -> lines.call(shown, end.node(), end.zone()));
   }
 
   private static String zone(Optional<RosterEntry> entry) {
@@ -153,50 +168,10 @@ public class PathMetrics implements Ports.Transitions {
     return path.roundTripNanos() < 0 ? Optional.empty() : Optional.of(IS_UP);
   }
 
-  private Optional<Timer> timer(Pair pair) {
-    if (!timers.containsKey(pair) && timers.size() >= MAX_PAIRS) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        timers.computeIfAbsent(
-            pair,
-            made ->
-                meters.timer(
-                    "knh_path_round_trip",
-                    "Round trips of small requests over paths",
-                    new Tag("from_zone", made.from()),
-                    new Tag("to_zone", made.to()))));
-  }
-
-  /** The lines of one name, one for each target. */
-  private static final class Lines {
-
-    private final MetricRegistry registry;
-    private final Meters meters;
-    private final String name;
-    private final String meaning;
-    private final Map<End, Double> shown = new ConcurrentHashMap<>();
-
-    Lines(MetricRegistry registry, String name, String meaning) {
-      this.registry = registry;
-      this.meters = new Meters(registry);
-      this.name = name;
-      this.meaning = meaning;
-    }
-
-    void show(Map<End, Double> wanted) {
-      List<End> gone = new ArrayList<>(shown.keySet());
-      gone.removeAll(wanted.keySet());
-      for (End end : gone) {
-        registry.remove(new MetricID(name, end.labels()));
-        shown.remove(end);
-      }
-      wanted.forEach(
-          (end, value) -> {
-            if (shown.put(end, value) == null) {
-              meters.gauge(name, meaning, () -> shown.getOrDefault(end, Double.NaN), end.labels());
-            }
-          });
-    }
+  /** Nothing as long as none was ever echoed: who blocks datagrams does not lose them. */
+  private static Optional<Double> loses(PathView path) {
+    return path.sent() > 0 && !path.unanswered()
+        ? Optional.of(path.lost() / (double) path.sent())
+        : Optional.empty();
   }
 }

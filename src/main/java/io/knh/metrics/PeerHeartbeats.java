@@ -1,11 +1,13 @@
 package io.knh.metrics;
 
 import io.knh.agent.Ports;
+import io.knh.agent.Snapshots;
 import io.knh.core.model.Overview;
 import io.knh.core.model.Peer;
 import io.knh.core.model.PeerView;
 import io.knh.core.model.Transition;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -38,7 +40,20 @@ public class PeerHeartbeats implements Ports.Transitions {
    */
   static final int MAX_SHOWN = 20;
 
+  private final Snapshots snapshots;
   private final Map<Peer, RecentHeartbeats> troubled = new ConcurrentHashMap<>();
+
+  /** Of no peer anything is known yet. */
+  @Inject
+  public PeerHeartbeats(Snapshots snapshots) {
+    this.snapshots = snapshots;
+  }
+
+  /** For the proxy that CDI puts in front. */
+  @SuppressWarnings("NullAway")
+  PeerHeartbeats() {
+    this.snapshots = null;
+  }
 
   @Override
   public void on(Transition transition, Instant at) {
@@ -52,6 +67,10 @@ public class PeerHeartbeats implements Ports.Transitions {
       case Transition.PeerReturned t -> troubled.remove(t.peer());
       case Transition.BecameCoordinator t -> troubled.clear();
       case Transition.SteppedDown t -> troubled.clear();
+      // One that discovery dropped will not be heard of again; its roster is published a step
+      // later.
+      case Transition.RosterChanged t ->
+          troubled.keySet().removeIf(peer -> !snapshots.current().roster().names(peer));
       default -> {
         // Says nothing about heartbeats.
       }
@@ -86,8 +105,6 @@ public class PeerHeartbeats implements Ports.Transitions {
     }
     List<PeerView> peers =
         overview.coordination().map(Overview.Coordination::peers).orElse(List.of());
-    // One that discovery dropped will not be heard of again.
-    troubled.keySet().retainAll(peers.stream().map(PeerView::peer).collect(Collectors.toSet()));
     Map<String, Double> shares = new LinkedHashMap<>();
     for (PeerView peer : peers) {
       RecentHeartbeats recent = troubled.getOrDefault(peer.peer(), RecentHeartbeats.GOOD);

@@ -1,6 +1,6 @@
 /**
- * What Prometheus scrapes at {@code /metrics}, by MicroProfile Metrics; {@code docs/metrics.md}
- * lists it.
+ * What Prometheus scrapes at {@code /metrics}, by the Prometheus Java client; {@code
+ * docs/metrics.md} lists it.
  */
 @NullMarked
 package io.knh.metrics;

@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * Bounds how many requests are being answered at a time. A reader that takes its answer slowly
  * holds one of the threads that the member itself needs. Those beyond the bound get 503, and may
- * ask again a second later. Documents and files have their own places: whoever holds those of
- * documents with a status of 5,000 keeps nobody from the page.
+ * ask again a second later. Documents, files and scrapes have their own places: whoever holds those
+ * of documents with a status of 5,000 keeps nobody from the page, nor Prometheus from scraping.
  */
 @WebFilter(value = "/*", asyncSupported = true)
 public class AnswerLimits extends HttpFilter {
@@ -35,13 +35,20 @@ public class AnswerLimits extends HttpFilter {
    */
   static final int MAX_FILES = 48;
 
+  /** Scrapes that are being answered: enough for a few Prometheus servers and people. */
+  static final int MAX_SCRAPES = 8;
+
   private static final long serialVersionUID = 1;
+
+  /** Of another edge, which counts nothing itself. */
+  private static final String METRICS = "/metrics";
 
   private static final Set<String> DOCUMENTS =
       Set.of(StatusResource.PATH, ProblemsResource.PATH, PathsResource.PATH, EventsResource.PATH);
 
   private final transient Semaphore documents = new Semaphore(MAX_DOCUMENTS);
   private final transient Semaphore files = new Semaphore(MAX_FILES);
+  private final transient Semaphore scrapes = new Semaphore(MAX_SCRAPES);
 
   @Override
   protected void doFilter(
@@ -59,6 +66,9 @@ public class AnswerLimits extends HttpFilter {
   private Optional<Semaphore> roomFor(String path) {
     if (DOCUMENTS.contains(path)) {
       return Optional.of(documents);
+    }
+    if (path.equals(METRICS)) {
+      return Optional.of(scrapes);
     }
     return path.equals("/") || path.startsWith("/page/") || path.equals(OpenApiResource.PATH)
         ? Optional.of(files)

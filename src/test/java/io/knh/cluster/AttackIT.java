@@ -97,7 +97,11 @@ class AttackIT {
   }
 
   private Scrape scrape() {
-    HttpResponse<String> answer = PingAnswer.get(address(), "/metrics").orElseThrow();
+    HttpResponse<String> answer =
+        PingAnswer.get(address(), "/metrics")
+            // While a crowd scrapes there may be no place for one more.
+            .filter(one -> one.statusCode() != 503)
+            .orElseThrow();
     assertEquals(200, answer.statusCode());
     return Scrape.of(answer.body());
   }
@@ -267,9 +271,8 @@ class AttackIT {
     assertNobodyWasReported(pid);
   }
 
-  /** A session for each would be kept for half an hour. */
   @Test
-  void noScrapeLeavesASessionBehindAndNoOtherSiteMayReadOne() throws Exception {
+  void noOtherSiteMayReadAScrape() throws Exception {
     for (String origin : List.of("", "Origin: http://evil.example")) {
       RawHttp.Reply answer =
           new RawHttp(address().ip(), address().port())
@@ -291,20 +294,16 @@ class AttackIT {
 
   private record Answer(String path, int status, String body, String type) {}
 
-  private static final String FORBIDDEN = "a\r\nnot found\n\r\n0\r\n\r\n";
-
   private static final List<Answer> SHORT =
       List.of(
           new Answer("/health/xx", 404, "not found\n", ""),
           new Answer("/page/..%2f", 400, "bad request", "text/plain"),
           new Answer("/page/%2e%2e/ping", 400, "bad request", "text/plain"),
           new Answer("/page/nothing", 404, "not found", "text/plain;charset=UTF-8"),
-          new Answer("/metrics?scope=<x>", 404, "Scope <x> not found", ""),
-          new Answer("/ibm/api", 403, FORBIDDEN, ""),
-          new Answer("/ibm/api/docs", 403, FORBIDDEN, ""),
-          new Answer("/ibm/api/x<y>", 403, FORBIDDEN, ""));
+          new Answer("/metrics/x", 404, "not found", "text/plain;charset=UTF-8"),
+          new Answer("/ibm/api", 404, "not found", "text/plain;charset=UTF-8"));
 
-  /** To the byte; below {@code /metrics} and {@code /ibm/api} the server itself answers. */
+  /** To the byte; below {@code /health} the server itself answers. */
   @Test
   void whatIsNotThereIsAnsweredShortly() throws Exception {
     for (Answer wanted : SHORT) {
@@ -336,17 +335,10 @@ class AttackIT {
               "/health/live/",
               "/health/live/x",
               "/health/live.jsp",
-              "/metrics?scope=<x>",
-              "/metrics?name=<x>",
-              "/metrics?scope=%zz",
               "/metrics/x",
               "/metrics;x",
               "/ibm",
-              "/ibm/",
               "/ibm/api",
-              "/ibm/api/",
-              "/ibm/api/x<y>",
-              "/ibm/api/docs",
               "/page/..%2f",
               "/page/%2e%2e/ping",
               "/%",

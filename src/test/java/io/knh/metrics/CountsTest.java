@@ -32,10 +32,10 @@ class CountsTest {
   private static final Alert.ClusterStatus STATUS =
       new Alert.ClusterStatus("id", List.of(), FakeViews.SELF);
 
-  private final FakeRegistry registry = new FakeRegistry();
+  private final Scraped shown = new Scraped();
   private final Counts counts =
       new Counts(
-          registry.registry(),
+          shown.meters(),
           Environment.of(FakeViews.SELF)
               .with("ALERT_URLS", "json+https://receiver.example/a")
               .settings());
@@ -48,8 +48,13 @@ class CountsTest {
 
   @Test
   void everyCounterIsThereFromTheStart() {
-    assertEquals(1 + 1 + 5 + 4 + 3 * 5 + 3 * 3 + 3 + 4 + 4, registry.values().size());
-    assertEquals(Map.of(), registry.used());
+    assertEquals(
+        1 + 1 + 5 + 4 + 3 * 5 + 3 * 3 + 3 + 5,
+        shown.scrape().values().keySet().stream().filter(line -> line.contains("_total")).count());
+    for (String timed : List.of("probe_duration", "round_duration", "webhook_delivery")) {
+      assertEquals(0.0, shown.scrape().values().get("knh_" + timed + "_seconds_count"), timed);
+    }
+    assertEquals(Map.of(), shown.used());
   }
 
   @Test
@@ -57,11 +62,26 @@ class CountsTest {
     happens(new Transition.ProbeAnswered(PEER, 1_500_000));
     assertEquals(
         Map.of(
-            "knh_probes_total{outcome=answered,cause=none}",
-            1L,
-            "knh_probe_duration",
-            List.of(Duration.ofNanos(1_500_000))),
-        registry.used());
+            "knh_probes_total{cause=\"none\",outcome=\"answered\"}",
+            1.0,
+            "knh_probe_duration_seconds_count",
+            1.0,
+            "knh_probe_duration_seconds_sum",
+            0.0015),
+        shown.used());
+  }
+
+  @Test
+  void roundTripsFallIntoBucketsFromHalfAMillisecondOn() {
+    happens(
+        new Transition.ProbeAnswered(PEER, 500_000),
+        new Transition.ProbeAnswered(PEER, 500_001),
+        new Transition.ProbeAnswered(PEER, 2_000_000_001));
+    Map<String, Double> lines = shown.scrape().values();
+    assertEquals(1, lines.get("knh_probe_duration_seconds_bucket{le=\"5.0E-4\"}"));
+    assertEquals(2, lines.get("knh_probe_duration_seconds_bucket{le=\"0.001\"}"));
+    assertEquals(2, lines.get("knh_probe_duration_seconds_bucket{le=\"2.0\"}"));
+    assertEquals(3, lines.get("knh_probe_duration_seconds_bucket{le=\"+Inf\"}"));
   }
 
   @Test
@@ -72,63 +92,65 @@ class CountsTest {
     happens(new Transition.ProbeFailed(PEER, Cause.REFUSED, 7));
     assertEquals(
         Map.of(
-            "knh_probes_total{outcome=failed,cause=refused}", 2L,
-            "knh_probes_total{outcome=failed,cause=timeout}", 1L,
-            "knh_probes_total{outcome=failed,cause=unreachable}", 1L,
-            "knh_probes_total{outcome=failed,cause=reset}", 1L,
-            "knh_probes_total{outcome=failed,cause=other}", 1L),
-        registry.used());
+            "knh_probes_total{cause=\"refused\",outcome=\"failed\"}", 2.0,
+            "knh_probes_total{cause=\"timeout\",outcome=\"failed\"}", 1.0,
+            "knh_probes_total{cause=\"unreachable\",outcome=\"failed\"}", 1.0,
+            "knh_probes_total{cause=\"reset\",outcome=\"failed\"}", 1.0,
+            "knh_probes_total{cause=\"other\",outcome=\"failed\"}", 1.0),
+        shown.used());
   }
 
   @Test
   void aHeartbeatThatCouldNotBeSentIsNoFailure() {
     happens(new Transition.ProbeUnsent(PEER));
-    assertEquals(Map.of("knh_probes_total{outcome=unsent,cause=none}", 1L), registry.used());
+    assertEquals(Map.of("knh_probes_total{cause=\"none\",outcome=\"unsent\"}", 1.0), shown.used());
   }
 
   @Test
   void aRoundIsTimed() {
     happens(new Transition.RoundFinished(3, 1, Duration.ofMillis(900)));
-    assertEquals(Map.of("knh_round_duration", List.of(Duration.ofMillis(900))), registry.used());
+    assertEquals(
+        Map.of("knh_round_duration_seconds_count", 1.0, "knh_round_duration_seconds_sum", 0.9),
+        shown.used());
   }
 
   @Test
   void anElectionCountsForTheOneWhoWinsIt() {
     happens(new Transition.ElectionStarted(2, ElectionReason.SILENCE));
-    assertEquals(Map.of(), registry.used());
+    assertEquals(Map.of(), shown.used());
     for (ElectionReason reason : ElectionReason.values()) {
       happens(new Transition.BecameCoordinator(FakeViews.SELF, 3, reason));
     }
     assertEquals(
         Map.of(
-            "knh_elections_total{reason=start}", 1L,
-            "knh_elections_total{reason=silence}", 1L,
-            "knh_elections_total{reason=goodbye}", 1L,
-            "knh_elections_total{reason=stepped-down}", 1L),
-        registry.used());
+            "knh_elections_total{reason=\"start\"}", 1.0,
+            "knh_elections_total{reason=\"silence\"}", 1.0,
+            "knh_elections_total{reason=\"goodbye\"}", 1.0,
+            "knh_elections_total{reason=\"stepped-down\"}", 1.0),
+        shown.used());
   }
 
   @Test
   void everyStepThatBreaksAnInvariantIsCounted() {
     happens(new Transition.InvariantBroken(Invariant.TIME, "a step came before the last one"));
-    assertEquals(Map.of(), registry.used());
+    assertEquals(Map.of(), shown.used());
     happens(new Transition.InvariantFailed(Invariant.TIME));
     happens(new Transition.InvariantFailed(Invariant.TIME));
     happens(new Transition.InvariantFailed(Invariant.STEP));
     assertEquals(
         Map.of(
-            "knh_invariants_broken_total{invariant=time}", 2L,
-            "knh_invariants_broken_total{invariant=step}", 1L),
-        registry.used());
+            "knh_invariants_broken_total{invariant=\"time\"}", 2.0,
+            "knh_invariants_broken_total{invariant=\"step\"}", 1.0),
+        shown.used());
   }
 
   @Test
   void anOutageCountsWhenItIsRecorded() {
     happens(new Transition.DownDecided(PEER, 5, Cause.TIMEOUT));
     happens(new Transition.DecisionPending(PEER, "no quorum"));
-    assertEquals(Map.of(), registry.used());
+    assertEquals(Map.of(), shown.used());
     happens(new Transition.DownRecorded(PEER, Cause.TIMEOUT, Scope.PATH, Duration.ZERO));
-    assertEquals(Map.of("knh_outages_total{scope=path,cause=timeout}", 1L), registry.used());
+    assertEquals(Map.of("knh_outages_total{cause=\"timeout\",scope=\"path\"}", 1.0), shown.used());
   }
 
   @Test
@@ -141,17 +163,19 @@ class CountsTest {
         new Transition.AlertLost(UP, "too old"));
     assertEquals(
         Map.of(
-            "knh_webhooks_total{type=peer-status,result=failed}",
-            1L,
-            "knh_webhooks_total{type=peer-status,result=delivered}",
-            1L,
-            "knh_webhooks_total{type=cluster-status,result=delivered}",
-            1L,
-            "knh_webhooks_total{type=peer-recovery,result=lost}",
-            1L,
-            "knh_webhook_delivery",
-            List.of(took, took)),
-        registry.used());
+            "knh_webhooks_total{result=\"failed\",type=\"peer-status\"}",
+            1.0,
+            "knh_webhooks_total{result=\"delivered\",type=\"peer-status\"}",
+            1.0,
+            "knh_webhooks_total{result=\"delivered\",type=\"cluster-status\"}",
+            1.0,
+            "knh_webhooks_total{result=\"lost\",type=\"peer-recovery\"}",
+            1.0,
+            "knh_webhook_delivery_seconds_count",
+            2.0,
+            "knh_webhook_delivery_seconds_sum",
+            0.16),
+        shown.used());
   }
 
   private static Notice notice(String destination) {
@@ -171,10 +195,10 @@ class CountsTest {
         new Transition.NoticeLost(notice("unknown"), "refused for good"));
     assertEquals(
         Map.of(
-            "knh_notices_total{destination=json,result=delivered}", 1L,
-            "knh_notices_total{destination=json,result=failed}", 1L,
-            "knh_notices_total{destination=json,result=lost}", 1L),
-        registry.used());
+            "knh_notices_total{destination=\"json\",result=\"delivered\"}", 1.0,
+            "knh_notices_total{destination=\"json\",result=\"failed\"}", 1.0,
+            "knh_notices_total{destination=\"json\",result=\"lost\"}", 1.0),
+        shown.used());
   }
 
   @Test
@@ -182,6 +206,7 @@ class CountsTest {
     happens(
         new Transition.PostEnded(DOWN, 1, PostOutcome.GONE, Duration.ZERO),
         new Transition.AlertLost(DOWN, "refused for good"));
-    assertEquals(Map.of("knh_webhooks_total{type=peer-status,result=lost}", 1L), registry.used());
+    assertEquals(
+        Map.of("knh_webhooks_total{result=\"lost\",type=\"peer-status\"}", 1.0), shown.used());
   }
 }

@@ -11,8 +11,8 @@ class PeerCountsTest {
 
   @Test
   void peersAreCountedByState() {
-    PeerWatch.PeerCounts counts =
-        PeerWatch.PeerCounts.of(
+    PeerCounts counts =
+        PeerCounts.of(
             FakeViews.coordinator(
                 PeerState.UP, PeerState.DOWN, PeerState.UP, PeerState.LEFT, PeerState.PENDING));
     assertEquals(2, counts.count(PeerState.UP));
@@ -26,7 +26,7 @@ class PeerCountsTest {
   void aPeerIsUpUntilItsDecisionAndDownWhenThatIsRecorded() {
     assertEquals(
         Map.of("node-0", 1.0, "node-1", 1.0, "node-2", Double.NaN, "node-3", 0.0),
-        PeerWatch.PeerCounts.of(
+        PeerCounts.of(
                 FakeViews.coordinator(
                     PeerState.UP, PeerState.SUSPECT, PeerState.PENDING, PeerState.DOWN))
             .upByNode());
@@ -36,8 +36,7 @@ class PeerCountsTest {
   void nothingIsSaidOfOneThatNeverAnsweredOrHasLeft() {
     assertEquals(
         Map.of(),
-        PeerWatch.PeerCounts.of(
-                FakeViews.coordinator(PeerState.NEW, PeerState.ABSENT, PeerState.LEFT))
+        PeerCounts.of(FakeViews.coordinator(PeerState.NEW, PeerState.ABSENT, PeerState.LEFT))
             .upByNode());
   }
 
@@ -56,7 +55,7 @@ class PeerCountsTest {
   }
 
   private static Map<String, Double> upByNode(PeerState first, PeerState second) {
-    return PeerWatch.PeerCounts.of(
+    return PeerCounts.of(
             FakeViews.coordinator(
                 FakeViews.peer(0, "node-1", first), FakeViews.peer(1, "node-1", second)))
         .upByNode();
@@ -66,7 +65,7 @@ class PeerCountsTest {
   void aPodThatLeftDoesNotHideTheOneThatReplacesIt() {
     assertEquals(
         Map.of("node-1", 1.0),
-        PeerWatch.PeerCounts.of(
+        PeerCounts.of(
                 FakeViews.coordinator(
                     FakeViews.peer(0, "node-1", PeerState.LEFT),
                     FakeViews.peer(1, "node-1", PeerState.UP)))
@@ -75,7 +74,7 @@ class PeerCountsTest {
 
   @Test
   void aFollowerKnowsNothing() {
-    PeerWatch.PeerCounts counts = PeerWatch.PeerCounts.of(FakeViews.follower());
+    PeerCounts counts = PeerCounts.of(FakeViews.follower());
     assertEquals(Map.of(), counts.upByNode());
     assertEquals(0, counts.count(PeerState.UP));
   }

@@ -2,6 +2,7 @@ package io.knh.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.knh.agent.FakeAgent;
 import io.knh.core.model.Cause;
 import io.knh.core.model.ElectionReason;
 import io.knh.core.model.Overview;
@@ -19,7 +20,8 @@ class PeerHeartbeatsTest {
 
   private static final Overview TWO = FakeViews.coordinator(PeerState.UP, PeerState.UP);
 
-  private final PeerHeartbeats heartbeats = new PeerHeartbeats();
+  private final FakeAgent member = new FakeAgent();
+  private final PeerHeartbeats heartbeats = new PeerHeartbeats(member);
 
   private static Peer node(int number) {
     return FakeViews.peer(number, "node-" + number, PeerState.UP).peer();
@@ -150,11 +152,18 @@ class PeerHeartbeatsTest {
     assertEquals(20 / 60.0, shown.get("node-10"));
   }
 
+  /** Else a coordinator of months would keep all that ever failed and left. */
   @Test
-  void aPeerThatIsGoneIsForgottenAndAFollowerShowsNone() {
+  void aPeerThatIsGoneIsForgottenWhoeverAsks() {
+    member.reads(node(0));
+    fail(node(0), 40);
     fail(node(1), 40);
-    assertEquals(Map.of(), heartbeats.failed(FakeViews.coordinator(PeerState.UP)));
-    assertEquals(Map.of(), heartbeats.failed(TWO));
+    happens(new Transition.RosterChanged(1, 0, 1));
+    assertEquals(Map.of("node-0", 40 / 60.0), heartbeats.failed(TWO));
+  }
+
+  @Test
+  void aFollowerShowsNone() {
     fail(node(1), 40);
     assertEquals(Map.of(), heartbeats.failed(FakeViews.follower()));
   }

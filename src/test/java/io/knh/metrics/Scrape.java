@@ -11,8 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What a member answers at {@code /metrics}, read as Prometheus reads it, the label {@code
- * mp_scope} left out.
+ * What a member answers at {@code /metrics}, read as Prometheus reads it.
  *
  * @param text as it was sent
  * @param values by name and labels, these sorted, as in {@code name{a="b",c="d"}}
@@ -55,9 +54,7 @@ public record Scrape(String text, Map<String, Double> values, Map<String, String
     Set<String> labels = new TreeSet<>();
     Matcher label = LABEL.matcher(text);
     while (label.find()) {
-      if (!label.group(1).equals("mp_scope")) {
-        labels.add(label.group());
-      }
+      labels.add(label.group());
     }
     return labels.isEmpty() ? "" : "{" + String.join(",", labels) + "}";
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.knh.Libraries;
 import io.knh.agent.Inbox;
 import io.knh.agent.Ports;
 import io.knh.cluster.ReceivedPost;

@@ -1,16 +1,18 @@
-package io.knh.webhook;
+package io.knh;
 
 import java.io.File;
 import java.net.URISyntaxException;
 import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
 
 /** The jars that a war of a test needs beside classes. */
-final class Libraries {
+@NullMarked
+public final class Libraries {
 
   private Libraries() {}
 
   /** The jar of each of {@code classes}. */
-  static File[] of(Class<?>... classes) {
+  public static File[] of(Class<?>... classes) {
     return Stream.of(classes).map(Libraries::jar).distinct().toArray(File[]::new);
   }
 

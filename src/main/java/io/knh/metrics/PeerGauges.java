@@ -1,0 +1,77 @@
+package io.knh.metrics;
+
+import io.knh.agent.Snapshots;
+import io.knh.core.model.PeerState;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.util.Locale;
+import java.util.Map;
+
+/** How the peers stand, as the coordinator sees them: counted, and a line for each node. */
+@ApplicationScoped
+public class PeerGauges {
+
+  private static final String NODE = "peer_node";
+
+  private final Meters meters;
+  private final Snapshots snapshots;
+  private final PeerHeartbeats heartbeats;
+
+  /** Made once. */
+  @Inject
+  public PeerGauges(Meters meters, Snapshots snapshots, PeerHeartbeats heartbeats) {
+    this.meters = meters;
+    this.snapshots = snapshots;
+    this.heartbeats = heartbeats;
+  }
+
+  /** For the proxy that CDI puts in front. */
+  @SuppressWarnings("NullAway")
+  PeerGauges() {
+    this.meters = null;
+    this.snapshots = null;
+    this.heartbeats = null;
+  }
+
+  void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+    meters.gauges(
+        "knh_peers", "Peers in each state; 0 on a follower", lines -> states(lines), "state");
+    meters.gauge(
+        "knh_alerts_pending",
+        "Alerts that wait for the quorum or the sanity check",
+        () -> counts().count(PeerState.PENDING));
+    meters.gauges(
+        "knh_peer_up",
+        "1: the member on that node is up, 0: it is down, NaN: down, alert pending",
+        lines -> show(counts().upByNode(), lines),
+        NODE);
+    meters.gauges(
+        "knh_peer_failed_ratio",
+        "Share of the last 60 heartbeats to a peer that failed; only the worst peers",
+        lines -> show(heartbeats.failed(snapshots.overview()), lines),
+        NODE);
+    meters.gauges(
+        "knh_peer_slow_ratio",
+        "Share of the last 60 heartbeats to a peer that took over 0.5 s; only the worst peers",
+        lines -> show(heartbeats.slow(snapshots.overview()), lines),
+        NODE);
+  }
+
+  private void states(GaugeWithCallback.Callback lines) {
+    PeerCounts counts = counts();
+    for (PeerState state : PeerState.values()) {
+      lines.call(counts.count(state), state.name().toLowerCase(Locale.ROOT));
+    }
+  }
+
+  private PeerCounts counts() {
+    return PeerCounts.of(snapshots.overview());
+  }
+
+  private static void show(Map<String, Double> byNode, GaugeWithCallback.Callback lines) {
+    byNode.forEach((node, value) -> lines.call(value, node));
+  }
+}
