@@ -58,6 +58,7 @@ class ManyPeersIT {
 
   @Inject private FakeAgent member;
   @Inject private PeerHeartbeats heartbeats;
+  @Inject private Meters meters;
   @ArquillianResource private URL root;
 
   @Deployment
@@ -85,9 +86,7 @@ class ManyPeersIT {
     member.shows(ManyPeersIT::coordinator);
     member.steppedAgo(Duration.ofMillis(3_500));
     member.readAgo(Duration.ofSeconds(40));
-    long startNanos = System.nanoTime();
     Scrape all = await(scrape -> scrape.series("knh_peer_up").size() == PEERS);
-    report("all lines were there after", System.nanoTime() - startNanos);
     assertEquals(
         PEERS / 10,
         all.series("knh_peer_up").stream()
@@ -111,10 +110,8 @@ class ManyPeersIT {
         0.1, lossy.value("knh_peer_slow_ratio{peer_node=\"node-21\"}").orElseThrow(), 0.001);
     measure();
     member.shows(FakeViews::follower);
-    startNanos = System.nanoTime();
     Scrape none =
         await(scrape -> scrape.names().stream().noneMatch(name -> name.startsWith("knh_peer_")));
-    report("all lines were gone after", System.nanoTime() - startNanos);
     assertEquals(0, none.value("knh_peers{state=\"up\"}").orElseThrow());
     assertEquals(0, none.value("knh_coordinator").orElseThrow());
     measure();
@@ -143,16 +140,17 @@ class ManyPeersIT {
     }
   }
 
+  /** What a scrape costs; that over HTTP may be one that was made for another. */
   private void measure() throws IOException {
     List<Long> nanos = new ArrayList<>();
     int bytes = 0;
     for (int i = 0; i < SCRAPES; i++) {
       long startNanos = System.nanoTime();
-      bytes = scrape().length();
+      bytes = new Scrapes(meters).document(null).text().length;
       nanos.add(System.nanoTime() - startNanos);
     }
     Collections.sort(nanos);
-    report("a scrape of " + bytes + " bytes takes", nanos.get(SCRAPES / 2));
+    report("a scrape of " + bytes + " bytes is made in", nanos.get(SCRAPES / 2));
   }
 
   private static void report(String what, long nanos) {
