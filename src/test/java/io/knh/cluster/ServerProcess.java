@@ -65,6 +65,8 @@ public final class ServerProcess implements AutoCloseable {
     environment.put("JAVA_HOME", installation.javaHome().toString());
     environment.put("WLP_OUTPUT_DIR", folder.resolve("output").toString());
     environment.put("LOG_DIR", folder.resolve("logs").toString());
+    // As in the image that is published.
+    environment.put("WLP_SKIP_BOOTSTRAP_AGENT", "true");
     environment.putAll(settings);
     try {
       Files.createDirectories(folder);
