@@ -115,17 +115,19 @@ ENV JAVA_HOME=/opt/java/openjdk \
     PATH=/opt/java/openjdk/bin:/opt/ol/wlp/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
     LOG_DIR=/logs \
     WLP_OUTPUT_DIR=/opt/ol/wlp/output \
-    WLP_SKIP_BOOTSTRAP_AGENT=true
+    WLP_SKIP_BOOTSTRAP_AGENT=true \
+    PREPARED_SERVER=/opt/ol/prepared/defaultServer
 # The runtime's own archive is made with the server's options for modules: one made without them would be used in part only.
-RUN mkdir -p /opt/ol/wlp/output /opt/ol/archive /logs \
-    && chown 1001:0 /opt/ol/wlp/output /opt/ol/archive /logs && chmod 775 /opt/ol/wlp/output /opt/ol/archive /logs \
+RUN mkdir -p /opt/ol/wlp/output /opt/ol/prepared /logs \
+    && chown 1001:0 /opt/ol/wlp/output /opt/ol/prepared /logs && chmod 775 /opt/ol/wlp/output /opt/ol/prepared /logs \
     && ln -s /opt/ol/wlp/usr/servers/defaultServer /config \
     && java @/opt/ol/wlp/lib/platform/java/java24.options -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:-UsePerfData \
         -Xshare:dump
 USER 1001
 
-# The archive of classes holds good for this very runtime and these very files: it is made where it is used.
-RUN sh /config/archive-classes /opt/ol/archive/classes.jsa
+# An archive of classes and a work area hold good for this very runtime and these very files: they are made where they are
+# used. JVM and server compare times of files; these are whole seconds, as unzip made them, and no layer changes that.
+RUN sh /config/prepare-start /opt/ol/prepared
 
 ARG LIBERTY=26.0.0.5
 ARG JAVA=25
