@@ -109,7 +109,7 @@ COPY --from=jre /knh/jre /opt/java/openjdk
 COPY --chown=1001:0 --from=server /knh/target/knh/wlp /opt/ol/wlp
 COPY LICENSE /licenses/KNH
 # Folders of the same names as in the official image. The server's agent can trace its methods; with any agent the JVM
-# archives no classes. And settings may have letters beyond ASCII, as in the official image.
+# uses no AOT cache. And settings may have letters beyond ASCII, as in the official image.
 ENV JAVA_HOME=/opt/java/openjdk \
     LC_ALL=C.UTF-8 \
     PATH=/opt/java/openjdk/bin:/opt/ol/wlp/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
@@ -117,15 +117,12 @@ ENV JAVA_HOME=/opt/java/openjdk \
     WLP_OUTPUT_DIR=/opt/ol/wlp/output \
     WLP_SKIP_BOOTSTRAP_AGENT=true \
     PREPARED_SERVER=/opt/ol/prepared/defaultServer
-# The runtime's own archive is made with the server's options for modules: one made without them would be used in part only.
 RUN mkdir -p /opt/ol/wlp/output /opt/ol/prepared /logs \
     && chown 1001:0 /opt/ol/wlp/output /opt/ol/prepared /logs && chmod 775 /opt/ol/wlp/output /opt/ol/prepared /logs \
-    && ln -s /opt/ol/wlp/usr/servers/defaultServer /config \
-    && java @/opt/ol/wlp/lib/platform/java/java24.options -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:-UsePerfData \
-        -Xshare:dump
+    && ln -s /opt/ol/wlp/usr/servers/defaultServer /config
 USER 1001
 
-# An archive of classes and a work area hold good for this very runtime and these very files: they are made where they are
+# An AOT cache and a work area hold good for this very runtime and these very files: they are made where they are
 # used. JVM and server compare times of files; these are whole seconds, as unzip made them, and no layer changes that.
 RUN sh /config/prepare-start /opt/ol/prepared
 
