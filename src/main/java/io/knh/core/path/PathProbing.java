@@ -338,7 +338,10 @@ public final class PathProbing implements Probes {
   private PathReport made() {
     boolean whole = wholeIn == 0 || Math.floorMod(reports, WHOLE_REPORTS) == 0;
     List<PathView> views =
-        views().stream().filter(view -> whole || view.fault().isPresent()).toList();
+        paths.values().stream()
+            .filter(path -> whole || fault(path).isPresent())
+            .map(this::view)
+            .toList();
     return !whole && views.isEmpty() ? PathReport.WELL : new PathReport(views, whole);
   }
 
