@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Connections {
 
-  /** From one look to the next; Prometheus scrapes no more often. */
-  static final Duration PERIOD = Duration.ofSeconds(10);
+  /** From one look to the next. */
+  static final Duration PERIOD = Duration.ofSeconds(2);
 
   private static final Logger LOG = Logger.getLogger("io.knh.metrics");
 
