@@ -14,9 +14,9 @@ import java.util.Collections;
 import java.util.Set;
 
 /**
- * Serves what people read, the page and the status, only under names that are this member's: see
- * {@link AllowedHosts}. What members and the kubelet ask for says nothing that a web page could
- * use, and is answered whatever the name.
+ * Serves what people and Prometheus read, the page, the status and the metrics, only under names
+ * that are this member's: see {@link AllowedHosts}. What members and the kubelet ask for says
+ * nothing that a web page could use, and is answered whatever the name.
  */
 @WebFilter(value = "/*", asyncSupported = true)
 public class KnownHosts extends HttpFilter {

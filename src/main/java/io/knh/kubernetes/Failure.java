@@ -39,6 +39,7 @@ public record Failure(String kind, String text) {
       case SSLException tls ->
           new Failure(
               "tls", "TLS connection failed to the API server " + base + ": " + reason(tls));
+      // liberty/prepare-start waits for these words.
       default -> new Failure("away", "the API server " + base + " cannot be reached: " + reason(e));
     };
   }

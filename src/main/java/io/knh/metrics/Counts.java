@@ -27,7 +27,7 @@ import java.util.Map;
  * Counts and times what happens. All counters are there from the start: one that appears with its
  * first event would hide that from {@code increase()}.
  *
- * <p>Called by the agent, thousands of times in a round: nothing here waits, looks up or makes a
+ * <p>Called by the agent, thousands of times in a round: nothing here waits, searches or makes a
  * metric. Two additions cost less than a microsecond.
  */
 @ApplicationScoped

@@ -17,6 +17,8 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Makes metrics, each once with its name and meaning, and reads them all. Those of the process and
@@ -24,6 +26,8 @@ import java.util.function.DoubleSupplier;
  */
 @ApplicationScoped
 public class Meters {
+
+  private static final Logger LOG = Logger.getLogger("io.knh.metrics");
 
   /** Buckets of round trips. */
   static final double[] ROUND_TRIPS = {
@@ -94,7 +98,8 @@ public class Meters {
   }
 
   /**
-   * A gauge with as many lines as {@code values} gives at a scrape.
+   * A gauge with as many lines as {@code values} gives at a scrape. One that fails is a bug, which
+   * is logged and takes no other metric with it.
    *
    * @param values calls back with each value and its labels, which have to differ
    */
@@ -104,7 +109,14 @@ public class Meters {
         .name(name)
         .help(meaning)
         .labelNames(labels)
-        .callback(values)
+        .callback(
+            lines -> {
+              try {
+                values.accept(lines);
+              } catch (RuntimeException e) {
+                LOG.log(Level.WARNING, "the metric " + name + " cannot be read", e);
+              }
+            })
         .register(registry);
   }
 

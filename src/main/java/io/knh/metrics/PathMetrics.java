@@ -25,8 +25,9 @@ import java.util.function.BinaryOperator;
 import java.util.function.Function;
 
 /**
- * The paths that this member probes, whether it coordinates or not: as many lines as it has
- * targets, and only as long. The agent reports; scrapes read meanwhile.
+ * The paths that this member probes, whether it coordinates or not: as many gauges as it has
+ * targets, and only as long; round trips by pairs of zones, the first ones that it met. The agent
+ * reports; scrapes read meanwhile.
  */
 @ApplicationScoped
 public class PathMetrics implements Ports.Transitions {

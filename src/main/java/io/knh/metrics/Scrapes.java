@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a scrape reads. It is made once for all who ask within a moment: of a coordinator of 5,000
- * it has a third of a megabyte, which each reader holds until he has read it.
+ * it has 0.2 MB, which slow readers hold until they have read it.
  */
 @ApplicationScoped
 public class Scrapes {
 
-  /** As old a document may be. */
+  /** The longest age of a document that is handed out. */
   static final Duration FRESH = Duration.ofMillis(500);
 
   private final Meters meters;

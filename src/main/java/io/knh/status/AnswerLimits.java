@@ -35,12 +35,12 @@ public class AnswerLimits extends HttpFilter {
    */
   static final int MAX_FILES = 48;
 
-  /** Scrapes that are being answered: enough for a few Prometheus servers and people. */
-  static final int MAX_SCRAPES = 8;
+  /** Scrapes that are being answered: enough for some Prometheus servers beside slow readers. */
+  static final int MAX_SCRAPES = 16;
 
   private static final long serialVersionUID = 1;
 
-  /** Of another edge, which counts nothing itself. */
+  /** The path of {@code MetricsResource}, which belongs to another edge. */
   private static final String METRICS = "/metrics";
 
   private static final Set<String> DOCUMENTS =

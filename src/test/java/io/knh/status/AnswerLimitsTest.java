@@ -26,7 +26,7 @@ class AnswerLimitsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "/metrics, 8",
+    "/metrics, 16",
     "/knh/v1/status, 16",
     "/knh/v1/problems, 16",
     "/knh/v1/paths, 16",
