@@ -17,8 +17,6 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * Makes metrics, each once with its name and meaning, and reads them all. Those of the process and
@@ -26,8 +24,6 @@ import java.util.logging.Logger;
  */
 @ApplicationScoped
 public class Meters {
-
-  private static final Logger LOG = Logger.getLogger("io.knh.metrics");
 
   /** Buckets of round trips. */
   static final double[] ROUND_TRIPS = {
@@ -98,8 +94,8 @@ public class Meters {
   }
 
   /**
-   * A gauge with as many lines as {@code values} gives at a scrape. One that fails is a bug, which
-   * is logged and takes no other metric with it.
+   * A gauge with as many lines as {@code values} gives at a scrape. If it fails, so does the
+   * scrape: a line that is missing would look as if there were nothing to say.
    *
    * @param values calls back with each value and its labels, which have to differ
    */
@@ -109,14 +105,7 @@ public class Meters {
         .name(name)
         .help(meaning)
         .labelNames(labels)
-        .callback(
-            lines -> {
-              try {
-                values.accept(lines);
-              } catch (RuntimeException e) {
-                LOG.log(Level.WARNING, "the metric " + name + " cannot be read", e);
-              }
-            })
+        .callback(values)
         .register(registry);
   }
 

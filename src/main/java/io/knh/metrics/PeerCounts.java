@@ -15,19 +15,24 @@ final class PeerCounts {
   private static final double IS_DOWN = 0;
   private static final double NOT_KNOWN = Double.NaN;
 
-  private final Map<PeerState, Integer> states = new EnumMap<>(PeerState.class);
-  private final Map<String, Double> up = new HashMap<>();
+  private PeerCounts() {}
 
-  /** Counts once through all peers. */
-  static PeerCounts of(Overview overview) {
-    PeerCounts counts = new PeerCounts();
-    overview.coordination().ifPresent(coordination -> counts.add(coordination.peers()));
-    return counts;
+  /** How many peers stand in each state; 0 in those that are missing. */
+  static Map<PeerState, Integer> byState(Overview overview) {
+    Map<PeerState, Integer> states = new EnumMap<>(PeerState.class);
+    peers(overview).forEach(peer -> states.merge(peer.state(), 1, Integer::sum));
+    return states;
   }
 
-  private void add(List<PeerView> peers) {
-    for (PeerView peer : peers) {
-      states.merge(peer.state(), 1, Integer::sum);
+  /**
+   * Of the peer on each node: 1 when it answers, 0 when it is down and its outage is recorded. Not
+   * a number when its decision is pending: it does not answer the coordinator, which may be cut off
+   * itself. Of two on one node the one that is down, else the one that is pending is shown: the
+   * other must not hide it.
+   */
+  static Map<String, Double> upByNode(Overview overview) {
+    Map<String, Double> up = new HashMap<>();
+    for (PeerView peer : peers(overview)) {
       String node = peer.peer().nodeName();
       switch (peer.state()) {
         case UP, SUSPECT -> up.putIfAbsent(node, IS_UP);
@@ -38,20 +43,10 @@ final class PeerCounts {
         case NEW, ABSENT, LEFT -> {}
       }
     }
-  }
-
-  /** How many peers stand so. */
-  int count(PeerState state) {
-    return states.getOrDefault(state, 0);
-  }
-
-  /**
-   * Of the peer on each node: 1 when it answers, 0 when it is down and its outage is recorded. Not
-   * a number when its decision is pending: it does not answer the coordinator, which may be cut off
-   * itself. Of two on one node the one that is down, else the one that is pending is shown: the
-   * other must not hide it.
-   */
-  Map<String, Double> upByNode() {
     return up;
+  }
+
+  private static List<PeerView> peers(Overview overview) {
+    return overview.coordination().map(Overview.Coordination::peers).orElse(List.of());
   }
 }

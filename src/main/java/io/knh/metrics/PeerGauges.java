@@ -37,16 +37,15 @@ public class PeerGauges {
   }
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
-    meters.gauges(
-        "knh_peers", "Peers in each state; 0 on a follower", lines -> states(lines), "state");
+    meters.gauges("knh_peers", "Peers in each state; 0 on a follower", this::states, "state");
     meters.gauge(
         "knh_alerts_pending",
         "Alerts that wait for the quorum or the sanity check",
-        () -> counts().count(PeerState.PENDING));
+        () -> count(PeerCounts.byState(snapshots.overview()), PeerState.PENDING));
     meters.gauges(
         "knh_peer_up",
         "1: the member on that node is up, 0: it is down, NaN: down, alert pending",
-        lines -> show(counts().upByNode(), lines),
+        lines -> show(PeerCounts.upByNode(snapshots.overview()), lines),
         NODE);
     meters.gauges(
         "knh_peer_failed_ratio",
@@ -61,14 +60,14 @@ public class PeerGauges {
   }
 
   private void states(GaugeWithCallback.Callback lines) {
-    PeerCounts counts = counts();
+    Map<PeerState, Integer> counts = PeerCounts.byState(snapshots.overview());
     for (PeerState state : PeerState.values()) {
-      lines.call(counts.count(state), state.name().toLowerCase(Locale.ROOT));
+      lines.call(count(counts, state), state.name().toLowerCase(Locale.ROOT));
     }
   }
 
-  private PeerCounts counts() {
-    return PeerCounts.of(snapshots.overview());
+  private static int count(Map<PeerState, Integer> counts, PeerState state) {
+    return counts.getOrDefault(state, 0);
   }
 
   private static void show(Map<String, Double> byNode, GaugeWithCallback.Callback lines) {

@@ -32,7 +32,7 @@ class CountsTest {
   private static final Alert.ClusterStatus STATUS =
       new Alert.ClusterStatus("id", List.of(), FakeViews.SELF);
 
-  private final Scraped shown = new Scraped();
+  private final ScrapedMeters shown = new ScrapedMeters();
   private final Counts counts =
       new Counts(
           shown.meters(),

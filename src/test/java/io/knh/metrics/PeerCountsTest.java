@@ -11,33 +11,32 @@ class PeerCountsTest {
 
   @Test
   void peersAreCountedByState() {
-    PeerCounts counts =
-        PeerCounts.of(
+    Map<PeerState, Integer> counts =
+        PeerCounts.byState(
             FakeViews.coordinator(
                 PeerState.UP, PeerState.DOWN, PeerState.UP, PeerState.LEFT, PeerState.PENDING));
-    assertEquals(2, counts.count(PeerState.UP));
-    assertEquals(1, counts.count(PeerState.DOWN));
-    assertEquals(1, counts.count(PeerState.LEFT));
-    assertEquals(1, counts.count(PeerState.PENDING));
-    assertEquals(0, counts.count(PeerState.SUSPECT));
+    assertEquals(2, counts.getOrDefault(PeerState.UP, 0));
+    assertEquals(1, counts.getOrDefault(PeerState.DOWN, 0));
+    assertEquals(1, counts.getOrDefault(PeerState.LEFT, 0));
+    assertEquals(1, counts.getOrDefault(PeerState.PENDING, 0));
+    assertEquals(0, counts.getOrDefault(PeerState.SUSPECT, 0));
   }
 
   @Test
   void aPeerIsUpUntilItsDecisionAndDownWhenThatIsRecorded() {
     assertEquals(
         Map.of("node-0", 1.0, "node-1", 1.0, "node-2", Double.NaN, "node-3", 0.0),
-        PeerCounts.of(
-                FakeViews.coordinator(
-                    PeerState.UP, PeerState.SUSPECT, PeerState.PENDING, PeerState.DOWN))
-            .upByNode());
+        PeerCounts.upByNode(
+            FakeViews.coordinator(
+                PeerState.UP, PeerState.SUSPECT, PeerState.PENDING, PeerState.DOWN)));
   }
 
   @Test
   void nothingIsSaidOfOneThatNeverAnsweredOrHasLeft() {
     assertEquals(
         Map.of(),
-        PeerCounts.of(FakeViews.coordinator(PeerState.NEW, PeerState.ABSENT, PeerState.LEFT))
-            .upByNode());
+        PeerCounts.upByNode(
+            FakeViews.coordinator(PeerState.NEW, PeerState.ABSENT, PeerState.LEFT)));
   }
 
   @Test
@@ -55,27 +54,25 @@ class PeerCountsTest {
   }
 
   private static Map<String, Double> upByNode(PeerState first, PeerState second) {
-    return PeerCounts.of(
-            FakeViews.coordinator(
-                FakeViews.peer(0, "node-1", first), FakeViews.peer(1, "node-1", second)))
-        .upByNode();
+    return PeerCounts.upByNode(
+        FakeViews.coordinator(
+            FakeViews.peer(0, "node-1", first), FakeViews.peer(1, "node-1", second)));
   }
 
   @Test
   void aPodThatLeftDoesNotHideTheOneThatReplacesIt() {
     assertEquals(
         Map.of("node-1", 1.0),
-        PeerCounts.of(
-                FakeViews.coordinator(
-                    FakeViews.peer(0, "node-1", PeerState.LEFT),
-                    FakeViews.peer(1, "node-1", PeerState.UP)))
-            .upByNode());
+        PeerCounts.upByNode(
+            FakeViews.coordinator(
+                FakeViews.peer(0, "node-1", PeerState.LEFT),
+                FakeViews.peer(1, "node-1", PeerState.UP))));
   }
 
   @Test
   void aFollowerKnowsNothing() {
-    PeerCounts counts = PeerCounts.of(FakeViews.follower());
-    assertEquals(Map.of(), counts.upByNode());
-    assertEquals(0, counts.count(PeerState.UP));
+    Map<PeerState, Integer> counts = PeerCounts.byState(FakeViews.follower());
+    assertEquals(Map.of(), PeerCounts.upByNode(FakeViews.follower()));
+    assertEquals(0, counts.getOrDefault(PeerState.UP, 0));
   }
 }

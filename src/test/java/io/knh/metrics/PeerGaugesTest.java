@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class PeerGaugesTest {
 
   private final FakeAgent member = new FakeAgent();
-  private final Scraped shown = new Scraped();
+  private final ScrapedMeters shown = new ScrapedMeters();
   private final PeerHeartbeats heartbeats = new PeerHeartbeats(member);
 
   @BeforeEach

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.prometheus.metrics.core.metrics.Counter;
@@ -53,6 +54,18 @@ class ScrapesTest {
     assertTrue(text.contains("# TYPE knh_things counter\n"), text);
     assertTrue(text.contains("knh_things_total 0.0\n"), text);
     assertTrue(text.endsWith("# EOF\n"), text);
+  }
+
+  /** Prometheus then says that the member is not scraped; a line left out would say nothing. */
+  @Test
+  void aGaugeThatFailsFailsTheScrape() {
+    meters.gauge(
+        "knh_broken",
+        "Fails",
+        () -> {
+          throw new IllegalStateException("a bug");
+        });
+    assertThrows(IllegalStateException.class, () -> scrapes.document(null));
   }
 
   @Test

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Metrics, and what a scrape shows of them. */
-final class Scraped {
+final class ScrapedMeters {
 
   private final Meters meters = new Meters();
 
