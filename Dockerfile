@@ -124,7 +124,7 @@ USER 1001
 
 # An AOT cache and a work area hold good for this very runtime and these very files: they are made where they are
 # used. JVM and server compare times of files; these are whole seconds, as unzip made them, and no layer changes that.
-RUN sh /config/prepare-start /opt/ol/prepared
+RUN sh /config/prepare-start /opt/ol/prepared && rm -rf /tmp/hsperfdata_*
 
 ARG LIBERTY=26.0.0.5
 ARG JAVA=25

@@ -44,9 +44,6 @@ class StartIT {
 
   private static final Installation INSTALLATION = Installation.ofBuild("start");
 
-  /** How the image starts: it looks for room first. */
-  private static final Path WITH_ROOM = INSTALLATION.server().resolve("usr/servers/knh/with-room");
-
   @BeforeAll
   @AfterAll
   static void clear() {
@@ -169,8 +166,7 @@ class StartIT {
     settings.put("WLP_OUTPUT_DIR", work.toString());
     settings.put("LOG_FORMAT", format);
     String mount = "mount -t tmpfs -o size=1m tmpfs \"$WLP_OUTPUT_DIR\" && exec \"$@\"";
-    List<String> entrance =
-        List.of("unshare", "--mount", "sh", "-c", mount, "sh", "sh", WITH_ROOM.toString());
+    List<String> entrance = List.of("unshare", "--mount", "sh", "-c", mount, "sh");
     try (ServerProcess process =
         ServerProcess.start(INSTALLATION, "member", entrance, settings, line -> {})) {
       String line = process.awaitLine(any -> true, START).text();
@@ -194,9 +190,7 @@ class StartIT {
   void aWorkAreaThatCannotBeMadeEndsTheStart() throws Exception {
     Map<String, String> settings = new TreeMap<>(member(HOST, HOST, 8080));
     settings.put("WLP_OUTPUT_DIR", "/proc/none");
-    try (ServerProcess process =
-        ServerProcess.start(
-            INSTALLATION, "member", List.of("sh", WITH_ROOM.toString()), settings, line -> {})) {
+    try (ServerProcess process = start(settings)) {
       process.awaitLine(any -> true, START);
       assertEquals(OptionalInt.of(FailedStart.EXIT_CODE), process.awaitExit(START));
       assertEquals(
@@ -304,10 +298,7 @@ class StartIT {
     }
   }
 
-  /**
-   * It starts as the image does, in a work area that has room. And warns where others look for this
-   * member: 192.0.2.0/24 is nobody's.
-   */
+  /** And it warns where others look for this member: 192.0.2.0/24 is nobody's. */
   @Test
   void theFirstLineSaysWhatRunsAndHowItIsSetButNoSecret() throws Exception {
     Map<String, String> settings = new TreeMap<>(member("192.0.2.7", "*", freePort()));
@@ -315,8 +306,7 @@ class StartIT {
     settings.put("WEBHOOK_SECRET", "hunter2");
     settings.put("LOG_LEVEL", "trace");
     try (ServerProcess process =
-        ServerProcess.start(
-            INSTALLATION, "roomy", List.of("sh", WITH_ROOM.toString()), settings, line -> {})) {
+        ServerProcess.start(INSTALLATION, "member", settings, line -> {})) {
       process.awaitLine(line -> line.contains(" the roster has 1 member: "), START);
       process.awaitLine(line -> line.contains(" is the coordinator of 1 member"), START);
       List<String> lines = lines(process).stream().filter(line -> line.contains(" INFO ")).toList();

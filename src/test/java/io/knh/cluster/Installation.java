@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,39 @@ public record Installation(Path server, Path javaHome, Path work) {
   /** The folder of the member {@code name}: its work area and its logs. */
   Path folder(String name) {
     return work.resolve(name);
+  }
+
+  /** What {@link Preparation} left, if it ran: the server's work area after a start. */
+  Path prepared() {
+    return server.resolve("../prepared/knh").normalize();
+  }
+
+  /** Whether members start from what {@link Preparation} left. */
+  public boolean isPrepared() {
+    return Files.isDirectory(prepared());
+  }
+
+  /** One of the scripts that come with the server's configuration. */
+  Path script(String name) {
+    return server.resolve("usr/servers/knh").resolve(name);
+  }
+
+  /**
+   * Makes the environment of a process that runs the server: as in the published image, and nothing
+   * of this process.
+   *
+   * @param folder where it has its work area and its logs
+   */
+  void setEnvironment(Map<String, String> environment, Path folder) {
+    String path = environment.getOrDefault("PATH", "/usr/bin:/bin");
+    environment.clear();
+    environment.put("PATH", path);
+    environment.put("JAVA_HOME", javaHome.toString());
+    environment.put("LC_ALL", "C.UTF-8");
+    environment.put("LOG_DIR", folder.resolve("logs").toString());
+    environment.put("WLP_OUTPUT_DIR", folder.resolve("output").toString());
+    environment.put("WLP_SKIP_BOOTSTRAP_AGENT", "true");
+    environment.put("PREPARED_SERVER", prepared().toString());
   }
 
   /** Removes what earlier runs left, so that every member starts with a cold work area. */

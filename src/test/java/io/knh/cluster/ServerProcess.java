@@ -14,8 +14,9 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * One member as an operator runs it: {@code bin/server run knh} in a process of its own, with an
- * environment that holds the settings and nothing else. Signals go to its JVM only, by process id.
+ * One member as the image runs it: {@code with-room bin/server run knh} in a process of its own,
+ * with an environment that holds the settings and nothing else. Signals go to its JVM only, by
+ * process id.
  */
 public final class ServerProcess implements AutoCloseable {
 
@@ -56,18 +57,16 @@ public final class ServerProcess implements AutoCloseable {
       Consumer<OutputLine> listener) {
     Path folder = installation.folder(name);
     List<String> command = new ArrayList<>(entrance);
-    command.addAll(List.of(installation.server().resolve("bin/server").toString(), "run", "knh"));
+    command.addAll(
+        List.of(
+            "sh",
+            installation.script("with-room").toString(),
+            installation.server().resolve("bin/server").toString(),
+            "run",
+            "knh"));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    Map<String, String> environment = builder.environment();
-    String path = environment.getOrDefault("PATH", "/usr/bin:/bin");
-    environment.clear();
-    environment.put("PATH", path);
-    environment.put("JAVA_HOME", installation.javaHome().toString());
-    environment.put("WLP_OUTPUT_DIR", folder.resolve("output").toString());
-    environment.put("LOG_DIR", folder.resolve("logs").toString());
-    // As in the image that is published.
-    environment.put("WLP_SKIP_BOOTSTRAP_AGENT", "true");
-    environment.putAll(settings);
+    installation.setEnvironment(builder.environment(), folder);
+    builder.environment().putAll(settings);
     try {
       Files.createDirectories(folder);
       Process process = builder.start();
@@ -95,6 +94,11 @@ public final class ServerProcess implements AutoCloseable {
         .filter(handle -> handle.info().command().orElse("").endsWith("/java"))
         .findFirst()
         .orElse(process.toHandle());
+  }
+
+  /** What its JVM has used so far; nothing where the system does not say. */
+  public Duration processorTime() {
+    return jvm().info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   /** Ends it without warning, as a crash does (SIGKILL). Returns when it is gone. */

@@ -4,89 +4,100 @@ import io.knh.cluster.Cluster;
 import io.knh.cluster.ClusterMember;
 import io.knh.cluster.Installation;
 import io.knh.core.model.Peer;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /**
- * Measures the time from the start of one member to its first {@code pong}: with a cold and a warm
- * work area, without and with an archive of classes (CDS). Arguments: the number of runs of each.
+ * Measures the time from the start of one member to its first {@code pong}, and from that of five
+ * at once to the last: of servers prepared as in the image, and of those that are only packaged.
+ * Arguments: the number of runs of each, which take turns.
  */
 public final class Starting {
 
-  private static final Peer PEER = Peer.of("node-1", "127.0.13.1", 18_300);
+  private static final int TOGETHER = 5;
+
+  /** No settings of the members, but of the script that starts them. */
+  private static final Map<String, String> PREPARED = Map.of();
+
+  private static final Map<String, String> PACKAGED = Map.of("PREPARED_SERVER", "");
 
   private Starting() {}
 
   /** Measures and prints a table. */
-  public static void main(String[] args) throws IOException, InterruptedException {
+  public static void main(String[] args) throws InterruptedException {
     int runs = args.length > 0 ? Integer.parseInt(args[0]) : 10;
     Installation installation = Installation.ofBuild("figures-start");
-    Path archive = Path.of("target", "knh.jsa").toAbsolutePath();
-    Files.deleteIfExists(archive);
-    Sample cold = new Sample("start to first pong, cold work area", "s");
-    Sample warm = new Sample("start to first pong, warm work area", "s");
-    Sample coldArchive = new Sample("start to first pong, cold work area, CDS archive", "s");
-    Sample warmArchive = new Sample("start to first pong, warm work area, CDS archive", "s");
-    measure(installation, Map.of(), runs, cold, warm);
-    // The launcher's agent keeps the JVM from writing an archive.
-    Map<String, String> dump =
-        Map.of(
-            "WLP_SKIP_BOOTSTRAP_AGENT", "true", "JVM_ARGS", "-XX:ArchiveClassesAtExit=" + archive);
-    Sample unused = new Sample("start that writes the archive", "s");
-    measure(installation, dump, 1, unused, unused);
-    Map<String, String> use =
-        Map.of("WLP_SKIP_BOOTSTRAP_AGENT", "true", "JVM_ARGS", "-XX:SharedArchiveFile=" + archive);
-    boolean written = Files.exists(archive);
-    if (written) {
-      measure(installation, use, runs, coldArchive, warmArchive);
+    if (!installation.isPrepared()) {
+      System.err.println(
+          "The server is not prepared: ./mvnw package with a JDK from 25 on does it");
+      System.exit(1);
     }
+    List<Row> rows =
+        List.of(
+            new Row("one, packaged", 1, PACKAGED),
+            new Row("one, prepared", 1, PREPARED),
+            new Row("five at once, packaged", TOGETHER, PACKAGED),
+            new Row("five at once, prepared", TOGETHER, PREPARED));
+    for (int run = 0; run < runs; run++) {
+      for (Row row : rows) {
+        row.run(installation);
+      }
+    }
+    installation.clear();
     Sample.printHead();
-    cold.print();
-    warm.print();
-    if (written) {
-      coldArchive.print();
-      warmArchive.print();
-      System.out.println("Archive: " + Files.size(archive) / 1_000_000 + " MB");
-    } else {
-      System.out.println("No archive was written.");
-    }
+    rows.forEach(Row::print);
     System.exit(0);
   }
 
-  private static void measure(
-      Installation installation,
-      Map<String, String> environment,
-      int runs,
-      Sample cold,
-      Sample warm)
-      throws InterruptedException {
-    for (int run = 0; run < runs; run++) {
-      installation.clear();
-      cold.add(once(installation, environment));
-      warm.add(once(installation, environment));
-    }
-  }
+  /** What is measured of one way to start. */
+  private static final class Row {
 
-  private static double once(Installation installation, Map<String, String> environment)
-      throws InterruptedException {
-    try (Cluster cluster =
-        new Cluster(
-            installation, List.of(PEER), List.of(PEER), environment, (member, line) -> {})) {
-      ClusterMember member = cluster.highest();
-      long startNanos = System.nanoTime();
-      member.start();
-      while (!member.answers()) {
-        TimeUnit.MILLISECONDS.sleep(10);
+    private final int members;
+    private final Map<String, String> settings;
+    private final Sample wall;
+    private final Sample processor;
+
+    Row(String name, int members, Map<String, String> settings) {
+      this.members = members;
+      this.settings = settings;
+      this.wall = new Sample(name + ", until the last first pong", "s");
+      this.processor = new Sample(name + ", processor time of each until then", "s");
+    }
+
+    void run(Installation installation) throws InterruptedException {
+      installation.clear();
+      List<Peer> peers =
+          IntStream.rangeClosed(1, members)
+              .mapToObj(n -> Peer.of("node-" + n, "127.0.13." + n, 18_300))
+              .toList();
+      try (Cluster cluster =
+          new Cluster(installation, peers, peers, settings, (member, line) -> {})) {
+        long startNanos = System.nanoTime();
+        cluster.members().forEach(ClusterMember::start);
+        for (ClusterMember member : cluster.members()) {
+          while (!member.answers()) {
+            TimeUnit.MILLISECONDS.sleep(10);
+          }
+        }
+        wall.add((System.nanoTime() - startNanos) / 1e9);
+        processor.add(
+            cluster.members().stream()
+                .mapToDouble(member -> member.process().processorTime().toNanos() / 1e9)
+                .average()
+                .orElseThrow());
+        for (ClusterMember member : cluster.members()) {
+          member.process().terminate();
+          member.process().awaitExit(Duration.ofSeconds(60));
+        }
       }
-      double seconds = (System.nanoTime() - startNanos) / 1e9;
-      member.process().terminate();
-      member.process().awaitExit(Duration.ofSeconds(60));
-      return seconds;
+    }
+
+    void print() {
+      wall.print();
+      processor.print();
     }
   }
 }
