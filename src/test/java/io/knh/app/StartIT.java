@@ -180,7 +180,7 @@ class StartIT {
       assertEquals(
           "The work area "
               + work
-              + " is full (1 MB free, a start needs 20 MB): give it a larger volume, or delete what"
+              + " is full (1 MB free, a start needs 24 MB): give it a larger volume, or delete what"
               + " fills it",
           line);
     }

@@ -7,6 +7,10 @@ import io.knh.core.model.Peer;
 import io.knh.metrics.Monitoring;
 import io.knh.metrics.Scrape;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -149,6 +153,23 @@ class MetricsIT {
   }
 
   /** Its own messages have a number that begins so; KNH's lines have none. */
+  @Test
+  void whoAsksForTheHeadOnlyGetsTheTypeAndNoBody() throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://" + coordinator().peer().address() + "/metrics"))
+            .HEAD()
+            .build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<String> head = client.send(request, HttpResponse.BodyHandlers.ofString());
+      assertEquals(200, head.statusCode());
+      assertEquals(
+          PingAnswer.get(coordinator().peer().address(), "/metrics")
+              .flatMap(whole -> whole.headers().firstValue("Content-Type")),
+          head.headers().firstValue("Content-Type"));
+      assertEquals("", head.body());
+    }
+  }
+
   @Test
   void theServerHasNothingToComplainOf() {
     for (ClusterMember member : stage.cluster().members()) {
