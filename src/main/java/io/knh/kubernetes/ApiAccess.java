@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import okhttp3.HttpUrl;
 
 /**
  * How the API server is reached.
@@ -36,6 +37,23 @@ public record ApiAccess(String base, Optional<Source> authority, Optional<Source
         }
         return text;
       };
+    }
+
+    /** The same of a file that holds a token. */
+    static Source token(Path file) {
+      Source whole = file(file);
+      return () -> {
+        String text = whole.read();
+        if (!isToken(text)) {
+          throw new FileSystemException(file.toString(), null, "it holds no token");
+        }
+        return text;
+      };
+    }
+
+    /** Whether a header can carry {@code text}: for all else the client fails as for a bug. */
+    static boolean isToken(String text) {
+      return text.chars().allMatch(letter -> letter >= ' ' && letter <= '~');
     }
   }
 
@@ -69,10 +87,20 @@ public record ApiAccess(String base, Optional<Source> authority, Optional<Source
                   + " DISCOVERY=static"
                   + " and PEERS"));
     }
-    return new Found.Access(
-        inPod(
-            "https://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port,
-            serviceAccount));
+    String base = "https://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    if (!isUrl(base)) {
+      return new Found.None(
+          new Failure(
+              "nowhere",
+              "KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT (\"%s\", \"%s\") are no address of an API server"
+                  .formatted(host, port)));
+    }
+    return new Found.Access(inPod(base, serviceAccount));
+  }
+
+  /** Whether the client can ask what is at {@code base}. */
+  static boolean isUrl(String base) {
+    return HttpUrl.parse(base) != null;
   }
 
   /** The way of a pod to {@code base}. */
@@ -80,6 +108,6 @@ public record ApiAccess(String base, Optional<Source> authority, Optional<Source
     return new ApiAccess(
         base,
         Optional.of(Source.file(serviceAccount.resolve("ca.crt"))),
-        Optional.of(Source.file(serviceAccount.resolve("token"))));
+        Optional.of(Source.token(serviceAccount.resolve("token"))));
   }
 }

@@ -54,6 +54,13 @@ final class Kubeconfig {
     if (server.isEmpty()) {
       return none(file, "names no server in its current context");
     }
+    if (!ApiAccess.isUrl(server.get())) {
+      return none(
+          file,
+          "names the server \""
+              + server.get()
+              + "\", which is not a URL such as https://10.0.0.1:6443 or https://[fd00::1]:6443");
+    }
     if (cluster.has("insecure-skip-tls-verify")) {
       return none(file, "asks to skip the check of certificates, which KNH never does");
     }
@@ -62,19 +69,25 @@ final class Kubeconfig {
         return none(file, "has \"" + key + "\", but KNH understands only token and tokenFile");
       }
     }
+    Optional<String> token = text(user, "token");
+    if (token.isPresent() && !Source.isToken(token.get())) {
+      return none(file, "has a token with characters that no token has");
+    }
     return new Found.Access(
         new ApiAccess(
             server.get().replaceAll("/+$", ""),
             text(cluster, "certificate-authority-data")
                 .<Source>map(data -> () -> decoded(data))
-                .or(() -> text(cluster, "certificate-authority").map(this::fileBeside)),
-            text(user, "token")
-                .<Source>map(token -> () -> token)
-                .or(() -> text(user, "tokenFile").map(this::fileBeside))));
+                .or(
+                    () ->
+                        text(cluster, "certificate-authority").map(this::beside).map(Source::file)),
+            token
+                .<Source>map(text -> () -> text)
+                .or(() -> text(user, "tokenFile").map(this::beside).map(Source::token))));
   }
 
-  private Source fileBeside(String path) {
-    return Source.file(file.toAbsolutePath().resolveSibling(path));
+  private Path beside(String path) {
+    return file.toAbsolutePath().resolveSibling(path);
   }
 
   /** The part {@code inner} of the element of {@code list} that is called {@code name}. */

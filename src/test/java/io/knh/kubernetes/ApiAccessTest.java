@@ -2,14 +2,18 @@ package io.knh.kubernetes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where the API server is looked for. */
 class ApiAccessTest {
@@ -117,6 +121,35 @@ class ApiAccessTest {
                         "{\"server\": \"https://h\", \"insecure-skip-tls-verify\": true}", "{}")))
             .contains("never"));
     assertTrue(problem(kubeconfig("{}")).contains("names no server"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://fd00:6b::9:9001", "127.0.0.1:6443", "ftp://h", "https://", ""})
+  void aServerOfAKubeconfigThatIsNoUrlIsNamed(String server) throws IOException {
+    String problem = problem(kubeconfig(config("{\"server\": \"" + server + "\"}", "{}")));
+    assertTrue(problem.contains("the server \"" + server + "\", which is not a URL"), problem);
+  }
+
+  @Test
+  void whatAPodFindsThatIsNoAddressIsNamed() {
+    String problem =
+        problem(
+            Map.of("KUBERNETES_SERVICE_HOST", "10.96.0.1", "KUBERNETES_SERVICE_PORT", "tcp://x"));
+    assertTrue(problem.contains("(\"10.96.0.1\", \"tcp://x\") are no address"), problem);
+  }
+
+  @Test
+  void aTokenThatNoHeaderCanCarryIsSaidToBeNone() throws IOException {
+    Files.writeString(folder.resolve("token"), "two\nlines\n");
+    ApiAccess.Source token =
+        found(kubeconfig(config("{\"server\": \"https://h\"}", "{\"tokenFile\": \"token\"}")))
+            .token()
+            .orElseThrow();
+    assertEquals(
+        "it holds no token", assertThrows(FileSystemException.class, token::read).getReason());
+    assertTrue(
+        problem(kubeconfig(config("{\"server\": \"https://h\"}", "{\"token\": \"two\\nlines\"}")))
+            .contains("has a token with characters that no token has"));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.knh.standin.kubernetes;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -96,7 +97,11 @@ public final class StubApiServer implements AutoCloseable {
 
   /** Where it listens, without a path. */
   public String url() {
-    return (tls.isPresent() ? "https" : "http") + "://" + host() + ":" + address.getPort();
+    return (tls.isPresent() ? "https" : "http")
+        + "://"
+        + (address.getAddress() instanceof Inet6Address ? "[" + host() + "]" : host())
+        + ":"
+        + address.getPort();
   }
 
   /** The IP of {@link #url()}. */
