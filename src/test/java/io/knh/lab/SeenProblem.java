@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +23,8 @@ record SeenProblem(
 
   /** Those of the document {@code json}, open and ended, that began at {@code begin} or later. */
   static List<SeenProblem> of(String json, Instant begin) {
+    // Problems say in whole seconds since when they are.
+    Instant second = begin.truncatedTo(ChronoUnit.SECONDS);
     JsonElement problems = JsonParser.parseString(json).getAsJsonObject().get("problems");
     if (problems == null) {
       return List.of();
@@ -31,7 +34,7 @@ record SeenProblem(
         .map(JsonElement::getAsJsonObject)
         .filter(problem -> KINDS.contains(problem.get("kind").getAsString()))
         .map(SeenProblem::one)
-        .filter(problem -> !problem.since().isBefore(begin))
+        .filter(problem -> !problem.since().isBefore(second))
         .toList();
   }
 
