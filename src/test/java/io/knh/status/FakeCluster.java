@@ -296,7 +296,7 @@ public final class FakeCluster {
           problem("sanity-failing", "the sanity check fails", started)
               .add(
                   "next",
-                  "kubectl -n knh logs -l app=knh --prefix --tail=20 --max-log-requests=100")
+                  "kubectl -n knh logs -l app.kubernetes.io/name=knh --prefix --tail=20 --max-log-requests=100")
               .build());
     }
     peers.stream()

@@ -92,7 +92,7 @@ class ProblemsReportTest {
         warning: something of KNH is wrong
           since:    2026-11-25 02:48:40 UTC, for 11 min
           evidence: this is how it knows
-          next:     kubectl -n knh get pod -l app=knh -o wide
+          next:     kubectl -n knh get pod -l app.kubernetes.io/name=knh -o wide
 
         resolved:
           2026-11-29 02:11:40 UTC  replaced after 95 s: worker-2 is down

@@ -17,6 +17,9 @@ public final class NextStep {
 
   private static final int LONGEST_NODE = 253;
 
+  /** Of all pods, whatever the release or the overlay is called. */
+  private static final String PODS = "-l app.kubernetes.io/name=knh";
+
   private NextStep() {}
 
   /**
@@ -59,7 +62,7 @@ public final class NextStep {
         if (!hostAnswers(cause, scope)) {
           yield named ? "kubectl describe node " + node : "kubectl get node";
         }
-        String which = named ? "--field-selector spec.nodeName=" + node : "-l app=knh";
+        String which = named ? "--field-selector spec.nodeName=" + node : PODS;
         yield knh + "get pod -o wide " + which;
       }
       case INBOUND, OUTBOUND ->
@@ -69,9 +72,9 @@ public final class NextStep {
       case PATH -> "kubectl get node -o wide";
       case ZONE, WIDESPREAD -> "kubectl get node -L topology.kubernetes.io/zone";
       case ROSTER_UNREADABLE -> knh + "get endpointslices,rolebindings -o wide";
-      case NO_QUORUM -> knh + "get pod -l app=knh -o wide";
+      case NO_QUORUM -> knh + "get pod " + PODS + " -o wide";
       case RECEIVER_FAILING, SANITY_FAILING ->
-          knh + "logs -l app=knh --prefix --tail=20 --max-log-requests=100";
+          knh + "logs " + PODS + " --prefix --tail=20 --max-log-requests=100";
     };
   }
 

@@ -56,7 +56,7 @@ class NextStepTest {
       })
   void aNameThatNoNodeHasDoesNotReachAShell(String name) {
     assertEquals(
-        "kubectl -n knh get pod -o wide -l app=knh",
+        "kubectl -n knh get pod -o wide -l app.kubernetes.io/name=knh",
         NextStep.of(Problems.down(name, Cause.REFUSED), NAMESPACE));
     assertEquals("kubectl get node", NextStep.of(Problems.down(name, Cause.TIMEOUT), NAMESPACE));
   }
