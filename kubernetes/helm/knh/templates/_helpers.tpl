@@ -1,9 +1,33 @@
 {{- /* The name of everything in the release; "knh" where the release is called so. */ -}}
 {{- define "knh.name" -}}
-{{- if contains "knh" .Release.Name -}}
-{{- .Release.Name | trunc 50 | trimSuffix "-" -}}
+{{- /* A release may be called what no Service may. */ -}}
+{{- $release := .Release.Name | replace "." "-" -}}
+{{- if regexMatch "^[0-9]" $release -}}
+{{- $release = printf "knh-%s" $release -}}
+{{- end -}}
+{{- if contains "knh" $release -}}
+{{- $release | trunc 50 | trimSuffix "-" -}}
 {{- else -}}
-{{- printf "%s-knh" (.Release.Name | trunc 46 | trimSuffix "-") -}}
+{{- printf "%s-knh" ($release | trunc 46 | trimSuffix "-") -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "knh.ownSecret" -}}
+{{- .Values.ownSecret | default (printf "%s-own" (include "knh.name" .)) -}}
+{{- end -}}
+
+{{- /* Where people read docs/FILE. */ -}}
+{{- define "knh.docs" -}}
+{{- with .Values.docsUrl }}{{ . | trimSuffix "/" }}/{{ end -}}
+{{- end -}}
+
+{{- /* A text with links to the folder docs, with those that docsUrl says. */ -}}
+{{- define "knh.linked" -}}
+{{- $text := index . 1 -}}
+{{- with (index . 0).Values.docsUrl -}}
+{{- regexReplaceAll "https://[^ '\"#]*/(docs/[a-z]*[.]md)" $text (printf "%s/${1}" (. | trimSuffix "/")) -}}
+{{- else -}}
+{{- $text -}}
 {{- end -}}
 {{- end -}}
 
@@ -13,7 +37,7 @@
 
 {{- define "knh.labels" -}}
 app.kubernetes.io/name: knh
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
@@ -91,7 +115,7 @@ capabilities:
 - secretRef:
     name: {{ include "knh.name" . }}-secrets
 - secretRef:
-    name: {{ .Values.ownSecret | default (printf "%s-own" (include "knh.name" .)) }}
+    name: {{ include "knh.ownSecret" . }}
     optional: true
 {{- end -}}
 
@@ -102,6 +126,11 @@ capabilities:
   mountPath: /logs
 - name: tmp
   mountPath: /tmp
+{{- if .Values.extraCa.configMap }}
+- name: extra-ca
+  mountPath: /etc/knh/ca
+  readOnly: true
+{{- end }}
 {{- end -}}
 
 {{- define "knh.volumes" -}}
@@ -114,4 +143,31 @@ capabilities:
 - name: tmp
   emptyDir:
     sizeLimit: 64Mi
+{{- with .Values.extraCa.configMap }}
+- name: extra-ca
+  configMap:
+    name: {{ . }}
+{{- end }}
+{{- end -}}
+
+{{- define "knh.affinity" -}}
+{{- with .Values.affinity -}}
+{{- toYaml . }}
+{{- else -}}
+# Not on nodes without a machine: Fargate runs no DaemonSet pods, and a virtual kubelet sends pods that tolerate
+# everything to some cloud, or leaves them pending forever.
+nodeAffinity:
+  requiredDuringSchedulingIgnoredDuringExecution:
+    nodeSelectorTerms:
+      - matchExpressions:
+          - key: eks.amazonaws.com/compute-type
+            operator: NotIn
+            values: [fargate]
+          - key: type
+            operator: NotIn
+            values: [virtual-kubelet]
+          - key: liqo.io/type
+            operator: NotIn
+            values: [virtual-node]
+{{- end -}}
 {{- end -}}

@@ -87,7 +87,8 @@ final class EventWriter {
       case Reply.Forbidden forbidden ->
           Optional.of(
               new PostResult.Undelivered(
-                  forbidden.failure().text() + "; add the component kubernetes/components/events",
+                  forbidden.failure().text()
+                      + "; add the component kubernetes/components/events (chart: events.enabled=true)",
                   Duration.ZERO));
       case Reply.Failed failure ->
           Optional.of(new PostResult.Undelivered(failure.failure().text(), failure.retryAfter()));
@@ -140,7 +141,7 @@ final class EventWriter {
               () ->
                   forbidden.failure().text()
                       + "; Events are written about this member's pod instead, in its namespace;"
-                      + " the component kubernetes/components/events lets them be about nodes");
+                      + " the component kubernetes/components/events (chart: events.enabled=true) lets them be about nodes");
           fallbackSaid = true;
         }
       }

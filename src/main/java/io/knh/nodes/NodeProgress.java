@@ -24,7 +24,7 @@ final class NodeProgress {
         () ->
             failure.text()
                 + (forbidden
-                    ? "; add the component kubernetes/components/nodes, or set NODES=off"
+                    ? "; add the component kubernetes/components/nodes (chart: nodes.watch=true), or set NODES=off"
                     : "")
                 + "; until the nodes can be read, alerts do not say how a node is, and KNH keeps"
                 + " trying");

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,7 @@ class ChartIT {
           "NODES",
           "PEERS",
           "BIND_ADDRESS",
+          "EXTRA_CA_FILE",
           "ALERT_URLS");
 
   private final Helm helm = Helm.orSkip();
@@ -110,6 +112,15 @@ class ChartIT {
           --set image.digest=sha256:1           | digest
           --set networkPolicy.egress.ports[0]=0 | ports
           --set monitoring.podMonitors=true     | podMonitors
+          --set settings.EXTRA_CA_FILE=/ca.pem  | EXTRA_CA_FILE
+          --set settings.DISCOVERY=static       | DISCOVERY
+          --set settings.LOG_FORMAT=yaml        | LOG_FORMAT
+          --set settings.PATH_PROBES=65         | PATH_PROBES
+          --set secrets.CLUSTER_SECRET=short    | CLUSTER_SECRET
+          --set alertUrls[0]=https://a.example/ | alertUrls
+          --set rbac=null                       | rbac
+          --set settings=null                   | settings
+          --set networkPolicy.egress=null       | egress
           """)
   void whatItDoesNotKnowIsRefused(String arguments, String named) {
     String refusal = helm.refusal(arguments.split("(?<!\\\\) ", 2));
@@ -214,6 +225,39 @@ class ChartIT {
     assertTrue(Json.at(helm.render("--set", "kind=Deployment").pod(), "/tolerations").isJsonNull());
   }
 
+  @Test
+  void anAuthorityIsMountedWhereItsSettingLooks() {
+    Manifests made = helm.render("--set", "extraCa.configMap=company-ca,extraCa.key=root.pem");
+    assertEquals(
+        "/etc/knh/ca/root.pem",
+        PodEnvironment.of(members(made), AgainstCode.FIELDS).get("EXTRA_CA_FILE"));
+    assertEquals(
+        Map.of("extra-ca", "company-ca"),
+        Json.list(made.pod(), "/volumes").stream()
+            .filter(volume -> !Json.text(volume, "/configMap/name").isEmpty())
+            .collect(
+                Collectors.toMap(
+                    volume -> Json.text(volume, "/name"),
+                    volume -> Json.text(volume, "/configMap/name"))));
+    assertEquals("/etc/knh/ca", Json.text(made.container(), "/volumeMounts/3/mountPath"));
+  }
+
+  /** A release may be called what Kubernetes would read as a number, or what no Service may be. */
+  @ParameterizedTest
+  @CsvSource({"2024, knh-2024", "knh.prod, knh-prod", "a.b, a-b-knh"})
+  void whateverTheReleaseIsCalledItsNamesAreNames(String release, String name) {
+    Manifests made = members(helm.renderAs(release, "77"));
+    assertEquals(name, Json.text(made.one("Service"), "/metadata/name"));
+    assertEquals(
+        Set.of("\"77\""),
+        made.objects().stream()
+            .map(object -> Json.at(object, "/metadata/namespace").toString())
+            .collect(Collectors.toSet()));
+    assertEquals(
+        "\"" + release + "\"",
+        Json.at(made.one("Service"), "/metadata/labels/app.kubernetes.io~1instance").toString());
+  }
+
   private static String values(String name) {
     return Helm.CHART.resolve("ci/" + name + "-values.yaml").toString();
   }
@@ -250,7 +294,7 @@ class ChartIT {
             .flatMap(rule -> rule.findings(new Manifests("the test", List.of(pod))))
             .toList());
     for (String same :
-        List.of("serviceAccountName", "securityContext", "nodeSelector", "volumes")) {
+        List.of("serviceAccountName", "securityContext", "nodeSelector", "affinity", "volumes")) {
       assertEquals(Json.at(made.pod(), "/" + same), Json.at(pod, "/spec/" + same), same);
     }
     for (String same :
@@ -280,6 +324,12 @@ class ChartIT {
     assertFalse(told.contains("WARNING"), told);
     assertTrue(told.contains("helm test knh -n knh --logs"), told);
     assertTrue(told.contains("rollout status daemonset/knh"), told);
+    String own = helm.notes("--set", "ownSecret=mine");
+    assertTrue(own.contains("ALERT_URLS has to be in the Secret mine"), own);
+    assertFalse(own.contains("WARNING"), own);
+    assertTrue(own.contains("No settings.SANITY_CHECK_URL"), own);
+    String sane = helm.notes("--set", "secrets.SANITY_CHECK_URL=https://a.example/");
+    assertFalse(sane.contains("SANITY_CHECK_URL"), sane);
   }
 
   @Test
@@ -305,17 +355,33 @@ class ChartIT {
         Json.text(helm.render().container(), "/image"));
   }
 
-  /** It is the chart of the sources, apart from the image's name. */
+  /** It is the chart of the sources, apart from the image's name and where its links lead. */
   @Test
   void aReleaseNamesTheImageThatItPublishes(@TempDir Path folder) throws IOException {
+    String docs = "https://git.other/owner/knh/blob/v1";
     String packed =
         new Program(List.of(".github/package-chart"))
-            .output(List.of("registry.example/owner/knh", folder.toString()));
+            .output(List.of("registry.example/owner/knh", docs, folder.toString()));
     Path archive = folder.resolve("knh-" + version() + ".tgz");
     assertTrue(Files.exists(archive), packed);
+    String monitoring = "monitoring.rules=true,monitoring.dashboard=true";
+    Manifests made = helm.renderChart(archive, "--set", monitoring);
     assertEquals(
-        helm.render("--set", "image.repository=registry.example/owner/knh").objects(),
-        helm.renderChart(archive).objects());
+        helm.render(
+                "--set",
+                "image.repository=registry.example/owner/knh,docsUrl=" + docs + "," + monitoring)
+            .objects(),
+        made.objects());
+    List<String> links =
+        Json.list(made.one("PrometheusRule"), "/spec/groups").stream()
+            .flatMap(group -> Json.list(group, "/rules").stream())
+            .map(rule -> Json.text(rule, "/annotations/runbook_url"))
+            .toList();
+    assertFalse(links.isEmpty());
+    assertEquals(
+        List.of(), links.stream().filter(link -> !link.startsWith(docs + "/docs/")).toList());
+    assertFalse(
+        made.objects().toString().contains("git.example"), "the placeholder of the sources");
   }
 
   private static String version() {

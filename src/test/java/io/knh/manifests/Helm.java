@@ -33,9 +33,9 @@ record Helm(Program program) {
     return new Manifests("helm " + String.join(" ", line), Yaml.parse(program.output(line)));
   }
 
-  /** What another {@code chart} makes of its own values. */
-  Manifests renderChart(Path chart) {
-    List<String> line = line(List.of("template", RELEASE, chart.toString()), RELEASE);
+  /** What another {@code chart} makes of its own values, and of those in {@code arguments}. */
+  Manifests renderChart(Path chart, String... arguments) {
+    List<String> line = line(List.of("template", RELEASE, chart.toString()), RELEASE, arguments);
     return new Manifests("helm " + String.join(" ", line), Yaml.parse(program.output(line)));
   }
 

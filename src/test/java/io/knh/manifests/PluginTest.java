@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -111,7 +112,7 @@ class PluginTest {
   /** Whoever asks has an outage: the first pod may be on the node that is down. */
   @Test
   void whereOnePodDoesNotAnswerAnotherIsAsked() throws Exception {
-    pods("false knh-a", "true knh-b", "true knh-c");
+    pods("false knh-a", "true knh-c", "true knh-b");
     answers.put(PODS + "/knh-b:8080" + TEXT, "no problems: all answered\n");
     Run run = run("problems");
     assertEquals("no problems: all answered\n", run.output());
@@ -131,9 +132,33 @@ class PluginTest {
     pods("true knh-a", "false knh-b");
     Run run = run();
     assertEquals(2, run.exit());
-    assertTrue(run.errors().contains("no pod answers"), run.errors());
+    assertTrue(run.errors().contains("none of 2 pods answers"), run.errors());
     assertTrue(run.errors().contains("knh-a: "), run.errors());
     assertTrue(run.errors().contains("knh-b: "), run.errors());
+  }
+
+  /** In a large cluster nobody could wait for all. */
+  @Test
+  void fivePodsAreAskedThoseThatAreReadyFirst() throws Exception {
+    pods("false knh-a", "unknown knh-b", "true knh-c", "false knh-d", "false knh-e", "true knh-f");
+    Run run = run();
+    assertEquals(2, run.exit());
+    assertEquals(List.of("knh-c", "knh-f", "knh-a", "knh-b", "knh-d"), proxied());
+    assertTrue(run.errors().contains("none of 5 pods answers"), run.errors());
+  }
+
+  /** A pod on a node that is lost lets nobody through. */
+  @Test
+  void whereTheWayToOnePodEndsThePageIsShownByAnother() throws Exception {
+    pods("true knh-a", "true knh-b");
+    Run run = run("page");
+    assertEquals(2, run.exit());
+    assertEquals(
+        List.of(
+            "The page, as knh-a shows it: http://localhost:8080/",
+            "The page, as knh-b shows it: http://localhost:8080/"),
+        run.output().lines().toList());
+    assertTrue(run.errors().contains("kubectl knh: the way to knh-b ended"), run.errors());
   }
 
   @Test
@@ -184,8 +209,31 @@ class PluginTest {
         List.of("ConfigMap knh-settings", "Secret knh-secrets", "Secret knh-own"),
         Json.list(created, "/spec/containers/0/envFrom").stream().map(PluginTest::source).toList());
     assertEquals("knh", Json.text(created, "/spec/serviceAccountName"));
+    JsonObject job = Yaml.read(Base.ROOT.resolve("test-alert/job.yaml")).getFirst();
+    for (String same :
+        List.of("automountServiceAccountToken", "tolerations", "affinity", "nodeSelector")) {
+      assertEquals(
+          Json.at(job, "/spec/template/spec/" + same), Json.at(created, "/spec/" + same), same);
+    }
     assertEquals("true", Json.text(created, "/spec/securityContext/runAsNonRoot"));
     assertTrue(requests.stream().anyMatch(request -> request.startsWith("DELETE ")));
+  }
+
+  /** Else the pod would not start: it has the members' setting EXTRA_CA_FILE. */
+  @Test
+  void theTestMessageTrustsTheMembersAuthority() throws Exception {
+    JsonObject spec = workloadPod.getAsJsonObject("spec");
+    spec.getAsJsonArray("volumes")
+        .add(JsonParser.parseString("{'name': 'extra-ca', 'configMap': {'name': 'company-ca'}}"));
+    pods("true knh-a");
+    answers.put(PODS + "/knh-a", workloadPod.toString());
+    answers.put("log", "");
+    answers.put("phase", "Succeeded");
+    Run run = run("test-alert");
+    assertEquals(0, run.exit(), run.errors());
+    JsonObject created = JsonParser.parseString(answers.get("created")).getAsJsonObject();
+    assertEquals("company-ca", Json.text(created, "/spec/volumes/3/configMap/name"));
+    assertEquals("/etc/knh/ca", Json.text(created, "/spec/containers/0/volumeMounts/3/mountPath"));
   }
 
   private static String source(JsonElement from) {
@@ -232,7 +280,8 @@ class PluginTest {
               {"phase": "Running", "containerStatuses": [{"name": "knh", "ready": true}],
                "conditions": [{"type": "Initialized", "status": "True"}, {"type": "Ready", "status": "%s"}]}
               """
-                  .formatted(words[0].equals("true") ? "True" : "False")));
+                  .formatted(
+                      words[0].substring(0, 1).toUpperCase(Locale.ROOT) + words[0].substring(1))));
       items.add(pod);
     }
     JsonObject list = new JsonObject();
