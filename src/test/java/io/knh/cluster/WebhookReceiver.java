@@ -54,7 +54,8 @@ public final class WebhookReceiver implements AutoCloseable {
 
   /** Where it takes posts; any path is taken. */
   public URI url(String path) {
-    return URI.create((tls == null ? "http://" : "https://") + ip + ":" + port() + path);
+    String host = ip.contains(":") ? "[" + ip + "]" : ip;
+    return URI.create((tls == null ? "http://" : "https://") + host + ":" + port() + path);
   }
 
   /** How it answers from now on; requests that hang are dropped. */
