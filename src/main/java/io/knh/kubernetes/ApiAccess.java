@@ -92,8 +92,11 @@ public record ApiAccess(String base, Optional<Source> authority, Optional<Source
       return new Found.None(
           new Failure(
               "nowhere",
-              "KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT (\"%s\", \"%s\") are no address of an API server"
-                  .formatted(host, port)));
+              "KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT (\""
+                  + host
+                  + "\", \""
+                  + port
+                  + "\") are no address of an API server"));
     }
     return new Found.Access(inPod(base, serviceAccount));
   }

@@ -125,7 +125,7 @@ class InPodTest {
 
     tls.token("a-secret-that\nno-header-takes");
 
-    awaitProblem("reading the roster");
+    awaitProblem("it holds no token");
     List<String> everything =
         Stream.of(Level.WARNING, Level.INFO, Level.FINE)
             .flatMap(level -> log.at(level).stream())

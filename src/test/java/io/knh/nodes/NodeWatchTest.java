@@ -291,7 +291,7 @@ class NodeWatchTest {
             "permission denied: the ServiceAccount needs a ClusterRole with the verb \"list\" on"
                 + " the resource \"nodes\" of the API group \"\" (nodes is forbidden: User"
                 + " \"system:serviceaccount::knh\" cannot list resource \"nodes\" in API group \"\""
-                + " at the cluster scope); add the component kubernetes/components/nodes, or set"
+                + " at the cluster scope); add the component kubernetes/components/nodes (chart: nodes.watch=true), or set"
                 + " NODES=off; until the nodes can be read, alerts do not say how a node is, and"
                 + " KNH keeps trying"),
         log.at(Level.WARNING));
