@@ -579,6 +579,41 @@ class PathsTest {
     }
   }
 
+  @Test
+  void whereAMemberLosesPacketsOneBrokenPathIsNotSaidOfAll() {
+    World world = settled(6, 1);
+    for (int i = 2; i <= 5; i++) {
+      both(world, 1, i, Path.dropping(300));
+    }
+    world.pass(LOSS_NAMED);
+    assertEquals(List.of("packets to node-0001 get lost"), open(world, 6));
+    both(world, 1, 2, Path.of(Link.DROPS));
+    world.pass(Duration.ofMinutes(1));
+    assertEquals(
+        Set.of("packets to node-0001 get lost", "node-0001 does not reach node-0002"),
+        Set.copyOf(open(world, 6)));
+    both(world, 1, 2, Path.dropping(300));
+    world.pass(LOSS_NAMED);
+    assertEquals(List.of("packets to node-0001 get lost"), open(world, 6));
+    assertEquals(1, overview(world, 6).resolved().size());
+  }
+
+  @Test
+  void whatIsSaidOfABrokenPathIsNotSaidOfAMemberThatLosesPackets() {
+    World world = settled(6, 1);
+    both(world, 1, 2, Path.of(Link.DROPS));
+    world.pass(NAMED);
+    assertEquals(List.of("node-0001 does not reach node-0002"), open(world, 6));
+    for (int i = 3; i <= 5; i++) {
+      both(world, 1, i, Path.dropping(300));
+    }
+    world.pass(LOSS_NAMED);
+    assertEquals(
+        Set.of("packets to node-0001 get lost", "node-0001 does not reach node-0002"),
+        Set.copyOf(open(world, 6)));
+    assertEquals(List.of(), overview(world, 6).resolved());
+  }
+
   private static void expectOnlyLoss(World world, int seed, int perMille, Set<String> titles) {
     String words = "seed " + seed + ", " + perMille + " of 1000";
     int coordinator = world.nodes().size();

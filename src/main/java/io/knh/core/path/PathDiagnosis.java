@@ -7,8 +7,8 @@ import io.knh.core.model.Subject;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Finds out what explains the paths that have a fault; its results depend on its arguments alone.
@@ -25,6 +26,10 @@ import java.util.TreeSet;
  * member, as long as two or more share one; single paths. More than {@link #MAX_FINDINGS} of these
  * are one, of the whole network. A request needs both directions of a path, so what fails one way
  * most often fails the other way too: both are one finding.
+ *
+ * <p>A zone or a side has the fault that two or more of its paths share. One that is worse both
+ * ways is a finding of its own: that all lose packets does not explain it, and that one is broken
+ * says nothing of the others.
  */
 class PathDiagnosis {
 
@@ -87,14 +92,14 @@ class PathDiagnosis {
   /** The same; made once. */
   final List<PathFinding> made() {
     if (isEverywhere()) {
-      return List.of(widespread());
+      return widespread();
     }
     if (!unexplained.isEmpty()) {
       zones();
       sides();
       paths();
     }
-    return findings.size() > MAX_FINDINGS ? List.of(widespread()) : List.copyOf(findings);
+    return findings.size() > MAX_FINDINGS ? widespread() : List.copyOf(findings);
   }
 
   /** Whether nearly all paths fail: each member would be named, and none is what is wrong. */
@@ -175,13 +180,17 @@ class PathDiagnosis {
         // Of both, what others say of it comes first: it may be the one that is wrong.
         Side shown = side.inbound() ? side : opposite.orElse(side);
         Optional<Side> back = shown.equals(side) ? opposite : Optional.of(side);
+        Count backCount = back.map(Side::count).orElseGet(Count::new);
+        if (shared(failing(shown.count(), backCount)).isEmpty()) {
+          continue; // these are single paths, each with a fault of its own
+        }
         String node = shown.peer().nodeName();
         find(
             shown.inbound() ? ProblemKind.INBOUND : ProblemKind.OUTBOUND,
             shown.inbound() ? "" : node,
             shown.inbound() ? node : "",
             shown.count(),
-            back.map(Side::count).orElseGet(Count::new),
+            backCount,
             Optional.of(shown.peer()));
       }
     }
@@ -326,39 +335,71 @@ class PathDiagnosis {
         });
   }
 
-  private PathFinding widespread() {
+  private List<PathFinding> widespread() {
     Count all = new Count();
     links.forEach(all::add);
     findings.clear();
+    unexplained.addAll(all.failing);
     find(ProblemKind.WIDESPREAD, "", "", all, new Count(), Optional.empty());
-    return findings.getFirst();
+    paths();
+    return List.copyOf(findings);
+  }
+
+  private static List<Link> failing(Count there, Count back) {
+    List<Link> failing = new ArrayList<>(there.failing);
+    failing.addAll(back.failing);
+    return failing;
   }
 
   private void find(
       ProblemKind kind, String from, String to, Count there, Count back, Optional<Peer> member) {
-    List<Link> failing = new ArrayList<>(there.failing);
-    failing.addAll(back.failing);
+    List<Link> all = failing(there, back);
+    PathFault fault = worstOf(all);
+    Set<MemberPair> worse = new HashSet<>();
+    all.stream().filter(link -> isWorse(link, fault)).forEach(link -> worse.add(link.way()));
+    Predicate<Link> explained =
+        link -> !worse.contains(link.way()) || !worse.contains(link.way().back());
+    List<Link> failing = all.stream().filter(explained).toList();
     unexplained.removeAll(Set.copyOf(failing));
     findings.add(
         new PathFinding(
-            new Subject.Network(kind, worstOf(failing), from, to),
+            new Subject.Network(kind, fault, from, to),
             failing,
             there.total,
-            back.failing.size(),
+            (int) back.failing.stream().filter(explained).count(),
             back.total,
             failing.stream().mapToLong(Link::sinceNanos).min().orElse(0),
             member));
   }
 
-  /** The worst that more than one of them has; that of one alone may be chance. */
+  private static boolean isWorse(Link link, PathFault than) {
+    return link.fault().filter(fault -> fault.compareTo(than) < 0).isPresent();
+  }
+
+  /** The worst that more than one path of them has; that of one alone may be chance. */
   PathFault worstOf(List<Link> failing) {
-    EnumMap<PathFault, Integer> counts = new EnumMap<>(PathFault.class);
-    failing.forEach(link -> link.fault().ifPresent(fault -> counts.merge(fault, 1, Integer::sum)));
+    return shared(failing)
+        .orElseGet(
+            () ->
+                failing.stream()
+                    .flatMap(link -> link.fault().stream())
+                    .min(Comparator.naturalOrder())
+                    .orElseThrow());
+  }
+
+  /** A path and its opposite are one, and do not share what they have. */
+  private static Optional<PathFault> shared(List<Link> failing) {
     for (PathFault fault : PathFault.values()) {
-      if (counts.getOrDefault(fault, 0) > 1) {
-        return fault;
+      List<Link> having =
+          failing.stream().filter(link -> link.fault().filter(fault::equals).isPresent()).toList();
+      if (having.stream().anyMatch(link -> !isSamePath(link.way(), having.getFirst().way()))) {
+        return Optional.of(fault);
       }
     }
-    return counts.keySet().iterator().next();
+    return Optional.empty();
+  }
+
+  private static boolean isSamePath(MemberPair one, MemberPair other) {
+    return one.equals(other) || one.equals(other.back());
   }
 }

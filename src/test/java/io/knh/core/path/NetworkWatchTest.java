@@ -261,6 +261,8 @@ class NetworkWatchTest {
           NetworkWatchTest::aSideEndsWhereAnotherOfItsPathsFailsEachTime,
           NetworkWatchTest::aPathThatOnlyLosesPacketsIsBrokenNoMore,
           NetworkWatchTest::aSideThatOnlyLosesPacketsIsBrokenNoMore,
+          NetworkWatchTest::aPathThatLosesPacketsWithItsSideIsBrokenNoMore,
+          NetworkWatchTest::aPathThatStaysBrokenInASideThatLosesPacketsHasNotEnded,
           NetworkWatchTest::aSideThatLosesPacketsIsNotNamedPathByPath,
           NetworkWatchTest::aPathIsNamedThoughOthersStayNearlyAsLossy);
 
@@ -410,6 +412,35 @@ class NetworkWatchTest {
     scene.pass(120);
     assertEquals(List.of(SIDE, SIDE + " lossy"), scene.opened);
     assertEquals(List.of(SIDE), scene.ended);
+  }
+
+  /** The loss of all has one name, which is not that of the path that was broken first. */
+  private static void aPathThatLosesPacketsWithItsSideIsBrokenNoMore(Rule rule) {
+    Scene scene = new Scene(rule);
+    scene.pass(60);
+    scene.fail(1, 2);
+    scene.pass(30);
+    scene.mend(1, 2);
+    for (int other = 2; other <= SIZE; other++) {
+      scene.lose(1, other);
+    }
+    scene.pass(120);
+    assertEquals(List.of(PATH, SIDE + " lossy"), scene.opened);
+    assertEquals(List.of(PATH), scene.ended);
+  }
+
+  /** That one of them is broken one way is not said of the side, and must not be unsaid by it. */
+  private static void aPathThatStaysBrokenInASideThatLosesPacketsHasNotEnded(Rule rule) {
+    Scene scene = new Scene(rule);
+    scene.pass(60);
+    scene.fail(1, 2);
+    scene.pass(30);
+    for (int other = 2; other <= SIZE; other++) {
+      scene.lose(1, other);
+    }
+    scene.pass(120);
+    assertEquals(List.of(PATH, SIDE + " lossy"), scene.opened);
+    assertEquals(List.of(), scene.ended);
   }
 
   /** By chance one path shows the same loss a minute before the others. */
