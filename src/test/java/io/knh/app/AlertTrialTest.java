@@ -148,7 +148,10 @@ class AlertTrialTest {
     AlertTrial.Outcome outcome = trial(Environment.least().with("ALERT_URLS", "events"));
     String line = outcome.lines().getFirst();
     assertTrue(line.startsWith("REFUSED   events: permission denied: "), line);
-    assertTrue(line.endsWith("; add the component kubernetes/components/events (chart: events.enabled=true)"), line);
+    assertTrue(
+        line.endsWith(
+            "; add the component kubernetes/components/events (chart: events.enabled=true)"),
+        line);
     assertEquals(1, outcome.lines().size());
     assertEquals(false, outcome.accepted());
   }

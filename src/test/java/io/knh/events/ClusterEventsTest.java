@@ -314,7 +314,10 @@ class ClusterEventsTest {
                     + " the resource \"events\" of the API group \"events.k8s.io\""),
         result::reason);
     assertTrue(
-        result.reason().endsWith("; add the component kubernetes/components/events (chart: events.enabled=true)"),
+        result
+            .reason()
+            .endsWith(
+                "; add the component kubernetes/components/events (chart: events.enabled=true)"),
         result::reason);
     api.heal();
     assertEquals(new PostResult.Delivered(201), write(opened(down("p1", "node-b"))));
