@@ -63,7 +63,7 @@ class Ipv6IT {
   }
 
   private static boolean hasIpv6() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getAllByName(LOOPBACK)[0])) {
       return socket.isBound();
     } catch (IOException e) {
       return false;
