@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StartIT {
 
   /** A start takes some seconds; a busy machine takes its time. */
-  private static final Duration START = Duration.ofMinutes(2);
+  private static final Duration START = Duration.ofMinutes(4);
 
   private static final String HOST = "127.0.5.50";
 

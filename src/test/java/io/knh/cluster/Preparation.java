@@ -38,11 +38,21 @@ public final class Preparation {
             .inheritIO();
     installation.setEnvironment(builder.environment(), folder);
     builder.environment().put("CONTAINER_PORT", String.valueOf(freePort()));
-    Process process = builder.start();
-    StartedProcesses.add(process.toHandle());
-    int code = process.waitFor();
+    int code = run(builder);
     installation.clear();
     System.exit(code);
+  }
+
+  private static int run(ProcessBuilder builder) throws InterruptedException {
+    try {
+      Process process = builder.start();
+      StartedProcesses.add(process.toHandle());
+      return process.waitFor();
+    } catch (IOException e) {
+      // Windows: there members do not start by a script either.
+      System.out.println("The servers are not prepared: " + e.getMessage());
+      return 0;
+    }
   }
 
   private static int freePort() throws IOException {
