@@ -127,6 +127,19 @@ class ChartIT {
     assertTrue(refusal.contains(named), refusal);
   }
 
+  /** The start reads these in any case. */
+  @ParameterizedTest
+  @CsvSource({
+    "settings.LOG_LEVEL=fatal",
+    "settings.LOG_LEVEL=PANIC",
+    "settings.LOG_FORMAT=Text",
+    "settings.DISCOVERY=EndpointSlices",
+    "alertUrls[0]=ops=SLACK+HTTPS://hooks.example/x"
+  })
+  void whatTheStartTakesIsTaken(String value) {
+    assertEquals("", helm.refusal("--set", value));
+  }
+
   /** No setting can be forgotten: the code is asked which there are. */
   @Test
   void itsSchemaKnowsEverySetting() throws IOException {
