@@ -614,6 +614,34 @@ class PathsTest {
     assertEquals(List.of(), overview(world, 6).resolved());
   }
 
+  /** That the others still lose packets is no reason to say that they are broken. */
+  @Test
+  void aSideThatOnlyLosesPacketsAgainLeavesTheOnePathThatIsBroken() {
+    World world = settled(6, 1);
+    for (int i = 2; i <= 5; i++) {
+      both(world, 1, i, Path.dropping(300));
+    }
+    world.pass(LOSS_NAMED);
+    assertEquals(List.of("packets to node-0001 get lost"), open(world, 6));
+    for (int i = 2; i <= 5; i++) {
+      both(world, 1, i, Path.of(Link.DROPS));
+    }
+    world.pass(NAMED);
+    assertEquals(
+        Set.of("packets to node-0001 get lost", "other members do not reach node-0001"),
+        Set.copyOf(open(world, 6)));
+    for (int i = 3; i <= 5; i++) {
+      both(world, 1, i, Path.dropping(300));
+    }
+    world.pass(Duration.ofMinutes(10));
+    assertEquals(
+        Set.of("packets to node-0001 get lost", "node-0001 does not reach node-0002"),
+        Set.copyOf(open(world, 6)));
+    assertEquals(
+        List.of("other members do not reach node-0001"),
+        overview(world, 6).resolved().stream().map(Problem::title).toList());
+  }
+
   private static void expectOnlyLoss(World world, int seed, int perMille, Set<String> titles) {
     String words = "seed " + seed + ", " + perMille + " of 1000";
     int coordinator = world.nodes().size();

@@ -58,7 +58,7 @@ public class NetworkWatch {
   private final Map<Subject.Network, Long> foundNanos = new LinkedHashMap<>();
   private final Map<Subject.Network, Seen> seen = new HashMap<>();
   private final Map<Subject.Network, Long> wellNanos = new HashMap<>();
-  // The least that has failed of an open problem since it is not found any more, and since when.
+  // How few paths of an open problem had its fault since it is not found any more; and since when.
   private final Map<Subject.Network, Integer> rests = new HashMap<>();
   private final Map<Subject.Network, Long> restNanos = new HashMap<>();
   // Of the last minutes: as many as may begin in them.
@@ -220,17 +220,22 @@ public class NetworkWatch {
 
   /**
    * Notes what is left of the open problems that are not found any more. The last paths to come
-   * right are no problem of their own; those that do not are.
+   * right are no problem of their own; those that do not are. One that has only a milder fault now
+   * has come right of this one: that all of a member lose packets does not keep it broken.
    */
   private void noteRests(
       Collection<Subject.Network> open, List<Link> links, List<PathFinding> found, long nowNanos) {
     for (Subject.Network subject : open) {
-      int rest = count(subject, links, Link::fails);
+      int rest = count(subject, links, link -> failsBy(subject.fault(), link));
       boolean stands =
           subject.kind() == ProblemKind.PATH
               || 2 * rest > count(subject, links, link -> isTelling(subject.fault(), link))
-              || found.stream().anyMatch(finding -> isSamePart(subject, finding.subject()));
-      if (stands || rest == 0) {
+              || found.stream()
+                  .anyMatch(
+                      finding ->
+                          isSamePart(subject, finding.subject())
+                              && !isMilder(finding.fault(), subject.fault()));
+      if (stands || count(subject, links, Link::fails) == 0) {
         rests.remove(subject);
         restNanos.remove(subject);
       } else if (rest < rests.getOrDefault(subject, Integer.MAX_VALUE)) {

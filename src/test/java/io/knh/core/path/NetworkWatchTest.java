@@ -263,6 +263,10 @@ class NetworkWatchTest {
           NetworkWatchTest::aSideThatOnlyLosesPacketsIsBrokenNoMore,
           NetworkWatchTest::aPathThatLosesPacketsWithItsSideIsBrokenNoMore,
           NetworkWatchTest::aPathThatStaysBrokenInASideThatLosesPacketsHasNotEnded,
+          NetworkWatchTest::aSideThatOnlyLosesPacketsLeavesThePathThatIsBroken,
+          NetworkWatchTest::aSideThatOnlyLosesPacketsEndsThoughOnePathBreaksAgainAndAgain,
+          NetworkWatchTest::theLastPathOfASideThatComesToLosePacketsIsNoProblem,
+          NetworkWatchTest::aSideThatKeepsTwoBrokenPathsAmongLossyOnesHasNotEnded,
           NetworkWatchTest::aSideThatLosesPacketsIsNotNamedPathByPath,
           NetworkWatchTest::aPathIsNamedThoughOthersStayNearlyAsLossy);
 
@@ -441,6 +445,67 @@ class NetworkWatchTest {
     scene.pass(120);
     assertEquals(List.of(PATH, SIDE + " lossy"), scene.opened);
     assertEquals(List.of(), scene.ended);
+  }
+
+  /** That the others lose packets is no reason to say that they are broken. */
+  private static void aSideThatOnlyLosesPacketsLeavesThePathThatIsBroken(Rule rule) {
+    Scene scene = sideThatComesToLosePackets(rule, 2);
+    scene.pass(60);
+    assertEquals(List.of(SIDE, PATH, SIDE + " lossy"), scene.opened);
+    assertEquals(List.of(SIDE), scene.ended);
+    scene.mendSide(1);
+    scene.lossy.clear();
+    scene.pass(60);
+    assertEquals(List.of(SIDE, PATH, SIDE + " lossy"), scene.opened);
+    assertEquals(Set.of(SIDE, PATH, SIDE + " lossy"), Set.copyOf(scene.ended));
+  }
+
+  private static void aSideThatOnlyLosesPacketsEndsThoughOnePathBreaksAgainAndAgain(Rule rule) {
+    Scene scene = sideThatComesToLosePackets(rule, 2);
+    for (int i = 0; i < 6; i++) {
+      scene.pass(4 * ROUND);
+      scene.mendSide(1);
+      scene.pass(2 * ROUND);
+      scene.fail(1, 2);
+      scene.fail(2, 1);
+    }
+    assertEquals(Set.of(SIDE, PATH, SIDE + " lossy"), Set.copyOf(scene.opened));
+    assertEquals(3, scene.opened.size(), scene.opened::toString);
+    assertEquals(List.of(SIDE), scene.ended);
+  }
+
+  private static void theLastPathOfASideThatComesToLosePacketsIsNoProblem(Rule rule) {
+    Scene scene = sideThatComesToLosePackets(rule, 2);
+    scene.pass(4 * ROUND);
+    assertEquals(List.of(SIDE), scene.opened);
+    scene.mendSide(1);
+    scene.pass(60);
+    assertEquals(List.of(SIDE, SIDE + " lossy"), scene.opened);
+    assertEquals(List.of(SIDE), scene.ended);
+  }
+
+  private static void aSideThatKeepsTwoBrokenPathsAmongLossyOnesHasNotEnded(Rule rule) {
+    Scene scene = sideThatComesToLosePackets(rule, 3);
+    scene.pass(120);
+    assertEquals(List.of(SIDE), scene.opened);
+    assertEquals(List.of(), scene.ended);
+  }
+
+  /** Its paths up to that to {@code lastBroken} stay broken. */
+  private static Scene sideThatComesToLosePackets(Rule rule, int lastBroken) {
+    Scene scene = new Scene(rule);
+    scene.pass(60);
+    scene.failSide(1);
+    scene.pass(30);
+    scene.mendSide(1);
+    for (int other = 2; other <= SIZE; other++) {
+      scene.lose(1, other);
+      if (other <= lastBroken) {
+        scene.fail(1, other);
+        scene.fail(other, 1);
+      }
+    }
+    return scene;
   }
 
   /** By chance one path shows the same loss a minute before the others. */
