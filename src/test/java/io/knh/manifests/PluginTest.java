@@ -175,7 +175,7 @@ class PluginTest {
     pods("true knh-a");
     answers.put(PODS + "/knh-a:8080/proxy" + path, "{\"schema\":1}");
     Run run = run(command, "--namespace=knh", "-l", "app=knh");
-    assertEquals("{\"schema\":1}", run.output());
+    assertEquals("{\"schema\":1}\n", run.output());
     assertEquals(0, run.exit(), run.errors());
     assertTrue(
         requests.stream().anyMatch(request -> request.contains("labelSelector=app%3Dknh")),
