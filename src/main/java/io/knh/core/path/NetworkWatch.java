@@ -264,19 +264,17 @@ public class NetworkWatch {
 
   /**
    * Whether {@code link}, a part of {@code subject}, is shown to be a part of something else that
-   * is open by its own name, and no larger; or of the same part with a milder fault. What has a
-   * milder fault itself may be a part of something larger that has it.
+   * is open by its own name, and no larger. What has a milder fault itself may be a part of the
+   * same or of something larger that has it.
    */
   private boolean isNamedOtherwise(
       Subject.Network subject, Link link, List<Subject.Network> named) {
     return named.stream()
         .anyMatch(
             other ->
-                (isSamePart(subject, other)
-                        ? isMilder(other.fault(), subject.fault())
-                        : breadth(other) <= breadth(subject)
-                            || (isMilder(other.fault(), subject.fault())
-                                && !failsBy(subject.fault(), link)))
+                ((!isSamePart(subject, other) && breadth(other) <= breadth(subject))
+                        || (isMilder(other.fault(), subject.fault())
+                            && !failsBy(subject.fault(), link)))
                     && seen.containsKey(other)
                     && seen.get(other).ways().contains(link.way()));
   }

@@ -267,6 +267,7 @@ class NetworkWatchTest {
           NetworkWatchTest::aSideThatOnlyLosesPacketsEndsThoughOnePathBreaksAgainAndAgain,
           NetworkWatchTest::theLastPathOfASideThatComesToLosePacketsIsNoProblem,
           NetworkWatchTest::aSideThatKeepsTwoBrokenPathsAmongLossyOnesHasNotEnded,
+          NetworkWatchTest::aSideThatKeepsAPathBrokenOneWayAmongLossyOnesHasNotEnded,
           NetworkWatchTest::aSideThatLosesPacketsIsNotNamedPathByPath,
           NetworkWatchTest::aPathIsNamedThoughOthersStayNearlyAsLossy);
 
@@ -488,6 +489,15 @@ class NetworkWatchTest {
     Scene scene = sideThatComesToLosePackets(rule, 3);
     scene.pass(120);
     assertEquals(List.of(SIDE), scene.opened);
+    assertEquals(List.of(), scene.ended);
+  }
+
+  /** Which is no finding of its own beside the loss. */
+  private static void aSideThatKeepsAPathBrokenOneWayAmongLossyOnesHasNotEnded(Rule rule) {
+    Scene scene = sideThatComesToLosePackets(rule, 1);
+    scene.fail(1, 2);
+    scene.pass(120);
+    assertEquals(List.of(SIDE, SIDE + " lossy"), scene.opened);
     assertEquals(List.of(), scene.ended);
   }
 
