@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 /** A member alone, which becomes the coordinator at once, and how its process ends. */
 class EndIT {
 
-  private static final Duration START = Duration.ofMinutes(2);
+  private static final Duration START = Duration.ofMinutes(4);
 
   /** What the issue promises, whatever clients and receivers do. */
   private static final Duration GONE = Duration.ofSeconds(10);

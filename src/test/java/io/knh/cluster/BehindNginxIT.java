@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** The page of a real member behind a real nginx, as people put it there. */
 class BehindNginxIT {
 
-  private static final Duration LOOK = Duration.ofSeconds(90);
+  private static final Duration LOOK = Duration.ofMinutes(3);
 
   private static Browser browser;
   private static Stage stage;

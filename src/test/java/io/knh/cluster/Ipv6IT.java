@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,11 @@ class Ipv6IT {
   }
 
   private static Scrape scrape(ClusterMember member) {
-    return Scrape.of(PingAnswer.get(member.peer().address(), "/metrics").orElseThrow().body());
+    return Awaitility.await("metrics")
+        .atMost(PostsSince.PATIENCE)
+        .until(() -> PingAnswer.get(member.peer().address(), "/metrics"), Optional::isPresent)
+        .map(answer -> Scrape.of(answer.body()))
+        .orElseThrow();
   }
 
   private static boolean hasIpv6() {

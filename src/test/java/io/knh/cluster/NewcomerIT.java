@@ -46,6 +46,7 @@ class NewcomerIT {
       ClusterMember coordinator = stage.member("node-c");
       PostsSince received = PostsSince.now(stage.receiver());
       coordinator.start();
+      stage.cluster().awaitAnswers(coordinator);
       ReceivedPost post = received.awaitPeerEvents(1).get(0);
       assertEquals(Bodies.peerDown(absent.peer(), coordinator.peer()), post.json());
       received.awaitStatus(stage.status(coordinator, absent));

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** The page that real members serve, in a real browser, while members go down and come back. */
 class PageIT {
 
-  private static final Duration LOOK = Duration.ofSeconds(90);
+  private static final Duration LOOK = Duration.ofMinutes(3);
 
   /** One is enough as a rule; see {@link #TIMES}. */
   private static final int TAKEOVERS = 3;

@@ -20,7 +20,7 @@ import java.util.Optional;
 public record PingAnswer(int status, String body, Optional<String> coordinator) {
 
   /** How long an answer may take; a member that is frozen or starved takes longer. */
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /** Asks the member at {@code address}; empty when it does not answer. */
   public static Optional<PingAnswer> of(Address address) {

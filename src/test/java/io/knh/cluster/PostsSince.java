@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 final class PostsSince {
 
   /** Far above every bound: a test that fails may take its time, one that passes does not. */
-  static final Duration PATIENCE = Duration.ofMinutes(1);
+  static final Duration PATIENCE = Duration.ofMinutes(3);
 
   /**
    * Cluster statuses, each with a round before it, during which no further webhook may arrive: a

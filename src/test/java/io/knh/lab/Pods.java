@@ -19,7 +19,7 @@ import org.awaitility.Awaitility;
 final class Pods implements AutoCloseable {
 
   /** A server on two cores is up after some 5 s; a loaded machine takes longer. */
-  private static final Duration START = Duration.ofMinutes(3);
+  private static final Duration START = Duration.ofMinutes(4);
 
   /**
    * Pods that start at the same time: as many as there are cores, so that what runs beside them is

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** What people are used to from other pages: any width, links, back, sorting, tabs, paper. */
 class PageHabitsIT {
 
-  private static final Duration SOON = Duration.ofSeconds(15);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final int PHONE_HEIGHT = 844;
 
   private static Browser browser;

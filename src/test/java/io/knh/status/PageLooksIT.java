@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 /** The page in a real browser, with a member that says whatever the test wants it to say. */
 class PageLooksIT {
 
-  private static final Duration SOON = Duration.ofSeconds(15);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   /** Longer than the page waits before it takes silence for a cut. */
   private static final Duration SILENCE = Duration.ofSeconds(25);
