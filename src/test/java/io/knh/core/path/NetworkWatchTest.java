@@ -406,14 +406,7 @@ class NetworkWatchTest {
   }
 
   private static void aSideThatOnlyLosesPacketsIsBrokenNoMore(Rule rule) {
-    Scene scene = new Scene(rule);
-    scene.pass(60);
-    scene.failSide(1);
-    scene.pass(30);
-    scene.mendSide(1);
-    for (int other = 2; other <= SIZE; other++) {
-      scene.lose(1, other);
-    }
+    Scene scene = sideThatComesToLosePackets(rule, 1);
     scene.pass(120);
     assertEquals(List.of(SIDE, SIDE + " lossy"), scene.opened);
     assertEquals(List.of(SIDE), scene.ended);
@@ -501,7 +494,11 @@ class NetworkWatchTest {
     assertEquals(List.of(), scene.ended);
   }
 
-  /** Its paths up to that to {@code lastBroken} stay broken. */
+  /**
+   * It was broken, and loses packets now.
+   *
+   * @param lastBroken its paths up to that to this member stay broken; none for the side's own 1
+   */
   private static Scene sideThatComesToLosePackets(Rule rule, int lastBroken) {
     Scene scene = new Scene(rule);
     scene.pass(60);
