@@ -7,7 +7,6 @@ import io.knh.core.model.Problem;
 import io.knh.core.model.ProblemKind;
 import io.knh.core.model.QuorumState;
 import io.knh.core.model.Role;
-import io.knh.core.model.SanityState;
 import io.knh.core.model.Severity;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.snapshots.Unit;
@@ -19,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /** What stands at the moment of a scrape, read from what the agent last published. */
 @ApplicationScoped
@@ -50,21 +50,21 @@ public class Gauges {
   }
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
-    meters.gauge("knh_coordinator", "1 on the coordinator, else 0", this::coordinator);
+    meters.gauge("knh_coordinator", "1 on the coordinator, else 0", Gauges::coordinator);
     meters.gauges(
-        "knh_problems", "Open problems; 0 on a follower", this::problems, "kind", "severity");
+        "knh_problems", "Open problems; 0 on a follower", Gauges::problems, "kind", "severity");
     meters.gauge(
         "knh_alerts_undelivered",
         "Alerts, recoveries and cluster statuses not delivered yet",
-        () -> snapshots.overview().undelivered());
+        Overview::undelivered);
     meters.gauge(
         "knh_sanity",
         "1: the last sanity check passed, 0: it failed, NaN: none lately",
-        this::sanity);
+        member -> known(member, Gauges::sanity));
     meters.gauge(
         "knh_quorum",
         "1: quorum, or what replaces it; 0: alerts wait; NaN: not the coordinator",
-        this::quorum);
+        member -> known(member, Gauges::quorum));
     meters.gauge(
         "knh_discovery_sync_age_seconds",
         "Time since the roster was last known to be current",
@@ -72,12 +72,12 @@ public class Gauges {
     meters.gauge("knh_loop_lag_seconds", "Longest recent delay of the agent", () -> seconds(lag()));
   }
 
-  private int coordinator() {
-    return snapshots.current().role() instanceof Role.Coordinating ? 1 : 0;
+  private static int coordinator(Overview member) {
+    return member.role() instanceof Role.Coordinating ? 1 : 0;
   }
 
-  private void problems(GaugeWithCallback.Callback lines) {
-    List<Problem> open = snapshots.overview().problems();
+  private static void problems(Overview member, GaugeWithCallback.Callback lines) {
+    List<Problem> open = member.problems();
     for (ProblemKind kind : ProblemKind.values()) {
       for (Severity severity : Severity.values()) {
         double count =
@@ -89,29 +89,21 @@ public class Gauges {
     }
   }
 
-  private double sanity() {
-    return snapshots
-        .overview()
-        .coordination()
-        .map(Overview.Coordination::sanity)
-        .map(Gauges::number)
-        .orElse(Double.NaN);
+  /** What {@code value} says of a coordinator; of a follower not a number. */
+  private static double known(Overview member, ToDoubleFunction<Overview.Coordination> value) {
+    return member.coordination().map(value::applyAsDouble).orElse(Double.NaN);
   }
 
-  private static double number(SanityState state) {
-    return switch (state) {
+  private static double sanity(Overview.Coordination coordination) {
+    return switch (coordination.sanity()) {
       case PASSES -> 1;
       case FAILS -> 0;
       case UNKNOWN, UNSET -> Double.NaN;
     };
   }
 
-  private double quorum() {
-    return snapshots
-        .overview()
-        .coordination()
-        .map(coordination -> coordination.quorum() == QuorumState.NONE ? 0.0 : 1.0)
-        .orElse(Double.NaN);
+  private static double quorum(Overview.Coordination coordination) {
+    return coordination.quorum() == QuorumState.NONE ? 0 : 1;
   }
 
   private Duration rosterAge() {

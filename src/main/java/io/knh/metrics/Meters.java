@@ -1,5 +1,9 @@
 package io.knh.metrics;
 
+import static java.util.Objects.requireNonNull;
+
+import io.knh.agent.Snapshots;
+import io.knh.core.model.Overview;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -15,8 +19,11 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
-import java.util.function.Consumer;
+import jakarta.inject.Inject;
+import java.util.function.BiConsumer;
 import java.util.function.DoubleSupplier;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes metrics, each once with its name and meaning, and reads them all. Those of the process and
@@ -46,6 +53,22 @@ public class Meters {
           .build();
 
   private final PrometheusRegistry registry = new PrometheusRegistry();
+  private final Snapshots snapshots;
+
+  /** The latest that a scrape shows. */
+  private @Nullable Overview shown;
+
+  /** Made once. */
+  @Inject
+  public Meters(Snapshots snapshots) {
+    this.snapshots = snapshots;
+  }
+
+  /** For the proxy that CDI puts in front. */
+  @SuppressWarnings("NullAway")
+  Meters() {
+    this.snapshots = null;
+  }
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
     ProcessMetrics.builder().register(registry);
@@ -88,29 +111,46 @@ public class Meters {
         .register(registry);
   }
 
-  /** {@code value} is asked at each scrape. */
+  /** Of the process: {@code value} is asked at each scrape. */
   void gauge(String name, String meaning, DoubleSupplier value) {
-    gauges(name, meaning, lines -> lines.call(value.getAsDouble()));
+    gauges(name, meaning, (member, lines) -> lines.call(value.getAsDouble()));
+  }
+
+  /** Of the member: {@code value} is asked at each scrape. */
+  void gauge(String name, String meaning, ToDoubleFunction<Overview> value) {
+    gauges(name, meaning, (member, lines) -> lines.call(value.applyAsDouble(member)));
   }
 
   /**
    * A gauge with as many lines as {@code values} gives at a scrape. If it fails, so does the
    * scrape: a line that is missing would look as if there were nothing to say.
    *
-   * @param values calls back with each value and its labels, which have to differ
+   * @param values calls back with each value and its labels, which have to differ; what it is given
+   *     is the same for all gauges of a scrape
    */
   void gauges(
-      String name, String meaning, Consumer<GaugeWithCallback.Callback> values, String... labels) {
+      String name,
+      String meaning,
+      BiConsumer<Overview, GaugeWithCallback.Callback> values,
+      String... labels) {
     GaugeWithCallback.builder()
         .name(name)
         .help(meaning)
         .labelNames(labels)
-        .callback(values)
+        .callback(lines -> values.accept(shown(), lines))
         .register(registry);
   }
 
-  /** What all of them show now. */
-  MetricSnapshots scrape() {
+  /**
+   * What all of them show now. The gauges read one overview, so that no line contradicts another: a
+   * coordinator that steps down meanwhile has peers in all lines or in none.
+   */
+  synchronized MetricSnapshots scrape() {
+    shown = snapshots.overview();
     return registry.scrape(SHOWN);
+  }
+
+  private Overview shown() {
+    return requireNonNull(shown, "read by a scrape alone");
   }
 }

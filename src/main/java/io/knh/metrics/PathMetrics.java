@@ -3,6 +3,7 @@ package io.knh.metrics;
 import io.knh.agent.Ports;
 import io.knh.agent.Snapshots;
 import io.knh.core.model.Message;
+import io.knh.core.model.Overview;
 import io.knh.core.model.PathFault;
 import io.knh.core.model.PathView;
 import io.knh.core.model.Peer;
@@ -19,6 +20,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
@@ -132,22 +134,23 @@ public class PathMetrics implements Ports.Transitions {
     }
   }
 
-  private void up(GaugeWithCallback.Callback lines) {
-    show(PathMetrics::works, Math::min, lines);
+  private void up(Overview member, GaugeWithCallback.Callback lines) {
+    show(member.paths(), PathMetrics::works, Math::min, lines);
   }
 
-  private void loss(GaugeWithCallback.Callback lines) {
-    show(PathMetrics::loses, Math::max, lines);
+  private void loss(Overview member, GaugeWithCallback.Callback lines) {
+    show(member.paths(), PathMetrics::loses, Math::max, lines);
   }
 
   /** Of two on one node the {@code worse} is shown: the other must not hide it. */
   private void show(
+      List<PathView> paths,
       Function<PathView, Optional<Double>> value,
       BinaryOperator<Double> worse,
       GaugeWithCallback.Callback lines) {
     Roster roster = snapshots.current().roster();
     Map<End, Double> worst = new HashMap<>();
-    for (PathView path : snapshots.overview().paths()) {
+    for (PathView path : paths) {
       Optional<RosterEntry> to = roster.find(path.to());
       Optional<Double> known = value.apply(path);
       if (to.isPresent() && known.isPresent()) {

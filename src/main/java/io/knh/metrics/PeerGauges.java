@@ -1,6 +1,6 @@
 package io.knh.metrics;
 
-import io.knh.agent.Snapshots;
+import io.knh.core.model.Overview;
 import io.knh.core.model.PeerState;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,14 +17,12 @@ public class PeerGauges {
   private static final String NODE = "peer_node";
 
   private final Meters meters;
-  private final Snapshots snapshots;
   private final PeerHeartbeats heartbeats;
 
   /** Made once. */
   @Inject
-  public PeerGauges(Meters meters, Snapshots snapshots, PeerHeartbeats heartbeats) {
+  public PeerGauges(Meters meters, PeerHeartbeats heartbeats) {
     this.meters = meters;
-    this.snapshots = snapshots;
     this.heartbeats = heartbeats;
   }
 
@@ -32,35 +30,34 @@ public class PeerGauges {
   @SuppressWarnings("NullAway")
   PeerGauges() {
     this.meters = null;
-    this.snapshots = null;
     this.heartbeats = null;
   }
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
-    meters.gauges("knh_peers", "Peers in each state; 0 on a follower", this::states, "state");
+    meters.gauges("knh_peers", "Peers in each state; 0 on a follower", PeerGauges::states, "state");
     meters.gauge(
         "knh_alerts_pending",
         "Alerts that wait for the quorum or the sanity check",
-        () -> count(PeerCounts.byState(snapshots.overview()), PeerState.PENDING));
+        member -> count(PeerCounts.byState(member), PeerState.PENDING));
     meters.gauges(
         "knh_peer_up",
         "1: the member on that node is up, 0: it is down, NaN: down, alert pending",
-        lines -> show(PeerCounts.upByNode(snapshots.overview()), lines),
+        (member, lines) -> show(PeerCounts.upByNode(member), lines),
         NODE);
     meters.gauges(
         "knh_peer_failed_ratio",
         "Share of the last 60 heartbeats to a peer that failed; only the worst peers",
-        lines -> show(heartbeats.failed(snapshots.overview()), lines),
+        (member, lines) -> show(heartbeats.failed(member), lines),
         NODE);
     meters.gauges(
         "knh_peer_slow_ratio",
         "Share of the last 60 heartbeats to a peer that took over 0.5 s; only the worst peers",
-        lines -> show(heartbeats.slow(snapshots.overview()), lines),
+        (member, lines) -> show(heartbeats.slow(member), lines),
         NODE);
   }
 
-  private void states(GaugeWithCallback.Callback lines) {
-    Map<PeerState, Integer> counts = PeerCounts.byState(snapshots.overview());
+  private static void states(Overview member, GaugeWithCallback.Callback lines) {
+    Map<PeerState, Integer> counts = PeerCounts.byState(member);
     for (PeerState state : PeerState.values()) {
       lines.call(count(counts, state), state.name().toLowerCase(Locale.ROOT));
     }

@@ -26,7 +26,7 @@ class PathMetricsTest {
   private static final Peer B = Peer.of("node-b", "10.0.0.2", 8080);
 
   private final FakeAgent member = new FakeAgent();
-  private final ScrapedMeters shown = new ScrapedMeters();
+  private final ScrapedMeters shown = new ScrapedMeters(member);
   private final PathMetrics metrics = new PathMetrics(shown.meters(), member);
 
   @BeforeEach

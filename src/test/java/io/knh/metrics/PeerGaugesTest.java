@@ -4,25 +4,28 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.knh.agent.FakeAgent;
 import io.knh.core.model.Cause;
+import io.knh.core.model.Overview;
 import io.knh.core.model.PeerState;
 import io.knh.core.model.PeerView;
 import io.knh.core.model.Transition;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PeerGaugesTest {
 
   private final FakeAgent member = new FakeAgent();
-  private final ScrapedMeters shown = new ScrapedMeters();
+  private final ScrapedMeters shown = new ScrapedMeters(member);
   private final PeerHeartbeats heartbeats = new PeerHeartbeats(member);
 
   @BeforeEach
   void start() {
-    new PeerGauges(shown.meters(), member, heartbeats).start(new Object());
+    new PeerGauges(shown.meters(), heartbeats).start(new Object());
   }
 
   @Test
@@ -48,6 +51,21 @@ class PeerGaugesTest {
     member.shows(FakeViews::follower);
     assertEquals(Map.of(), shown.used());
     assertEquals(PeerState.values().length, shown.scrape().series("knh_peers").size());
+  }
+
+  /** As when a coordinator steps down while it is scraped. */
+  @Test
+  void noLineContradictsAnother() {
+    Iterator<Overview> steps =
+        Stream.iterate(FakeViews.coordinator(PeerState.UP), step -> FakeViews.follower())
+            .iterator();
+    new Gauges(member, member, shown.meters()).start(new Object());
+    member.shows(steps::next);
+    Scrape scrape = shown.scrape();
+    assertEquals(1, scrape.value("knh_coordinator").orElseThrow());
+    assertEquals(1, scrape.value("knh_quorum").orElseThrow());
+    assertEquals(1, scrape.value("knh_peers{state=\"up\"}").orElseThrow());
+    assertEquals(1, scrape.value("knh_peer_up{peer_node=\"node-0\"}").orElseThrow());
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.knh.metrics;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.knh.agent.FakeAgent;
+import io.knh.agent.Snapshots;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -10,7 +12,16 @@ import java.util.TreeMap;
 /** Metrics, and what a scrape shows of them. */
 final class ScrapedMeters {
 
-  private final Meters meters = new Meters();
+  private final Meters meters;
+
+  /** Of whoever shows nothing. */
+  ScrapedMeters() {
+    this(new FakeAgent());
+  }
+
+  ScrapedMeters(Snapshots member) {
+    meters = new Meters(member);
+  }
 
   Meters meters() {
     return meters;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.knh.agent.FakeAgent;
 import io.prometheus.metrics.core.metrics.Counter;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class ScrapesTest {
   private static final String OPEN_METRICS =
       "application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.2";
 
-  private final Meters meters = new Meters();
+  private final Meters meters = new Meters(new FakeAgent());
   private final Counter counter = meters.counter("knh_things_total", "Things");
   private long nanos;
   private final Scrapes scrapes = new Scrapes(meters, () -> nanos);
