@@ -62,7 +62,7 @@ public class PathMetrics implements Ports.Transitions {
     Counter probes =
         meters.counter(
             "knh_path_probes_total",
-            "Small requests over paths, answered or failed, and datagrams, echoed or lost",
+            "Small probes of paths, answered or failed, and datagrams, echoed or lost",
             "result");
     answered = probes.labelValues("answered");
     failed = probes.labelValues("failed");
@@ -71,7 +71,7 @@ public class PathMetrics implements Ports.Transitions {
     roundTrips =
         meters.histogram(
             "knh_path_round_trip_seconds",
-            "Round trips of small requests over paths",
+            "Round trips of TCP handshakes over paths",
             Meters.ROUND_TRIPS,
             "from_zone",
             "to_zone");

@@ -20,8 +20,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What each use of the Lease does. */
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(LeaseLog.NAME)
 class DeploymentLeaseTest {
 
   private static final String LEASE = "default/knh";

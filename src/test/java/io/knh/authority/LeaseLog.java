@@ -10,7 +10,10 @@ import java.util.logging.Logger;
 /** What this package logs. */
 final class LeaseLog extends Handler {
 
-  private static final Logger LOG = Logger.getLogger("io.knh.authority");
+  /** Of the logger, and of what two tests cannot have at a time. */
+  static final String NAME = "io.knh.authority";
+
+  private static final Logger LOG = Logger.getLogger(NAME);
 
   private final List<LogRecord> records = new CopyOnWriteArrayList<>();
 

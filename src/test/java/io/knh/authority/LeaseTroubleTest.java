@@ -25,10 +25,15 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of uses when the API server does not do what it should. */
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(LeaseLog.NAME)
 class LeaseTroubleTest {
 
   private static final String LEASE = "default/knh";

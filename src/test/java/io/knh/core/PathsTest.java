@@ -9,6 +9,7 @@ import io.knh.core.model.DestinationSettings;
 import io.knh.core.model.DestinationSettings.Manner;
 import io.knh.core.model.Effect;
 import io.knh.core.model.Input;
+import io.knh.core.model.Message;
 import io.knh.core.model.NodeState;
 import io.knh.core.model.Overview;
 import io.knh.core.model.PathFault;
@@ -21,6 +22,7 @@ import io.knh.core.model.Role;
 import io.knh.core.model.Roster;
 import io.knh.core.model.Timings;
 import io.knh.core.model.Transition;
+import io.knh.simulation.Observer;
 import io.knh.simulation.Path;
 import io.knh.simulation.World;
 import io.knh.simulation.World.Link;
@@ -656,7 +658,80 @@ class PathsTest {
     assertEquals(List.of(), overview(world, coordinator).resolved(), words);
   }
 
-  // ---- who is probed, and who is told
+  // ---- who is probed how, and who is told
+
+  /** The small probes of one path, while it is watched. */
+  private static List<Message> smallProbes(World world, int from, int to, Duration watched) {
+    List<Message> sent = new ArrayList<>();
+    world.observer(
+        (node, input, effects) -> {
+          for (Effect effect : effects) {
+            if (effect instanceof Effect.Send send
+                && node.peer().equals(World.peer(from))
+                && send.to().equals(World.peer(to))
+                && (send.message() instanceof Message.Handshake
+                    || send.message() instanceof Message.PathPing)) {
+              sent.add(send.message());
+            }
+          }
+        });
+    world.pass(watched);
+    world.observer(Observer.NONE);
+    return sent;
+  }
+
+  @Test
+  void aPathThatWorksGetsARequestInOneOfSixRoundsAndAHandshakeInEachOther() {
+    World world = settled(3, 1);
+    List<Message> sent = smallProbes(world, 1, 2, Duration.ofMinutes(1));
+    assertEquals(12, sent.size());
+    assertEquals(2, Collections.frequency(sent, new Message.PathPing()));
+  }
+
+  /** A proxy between members, as of a mesh, may accept connections that lead to nobody. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 30})
+  void aPathThatLosesDatagramsGetsRequestsUntilAllComeBack(int lossPercent) {
+    World world = settled(3, 1);
+    world.path(1, 2, Path.dropping(lossPercent * 10));
+    List<Message> sent = smallProbes(world, 1, 2, Duration.ofMinutes(10));
+    int requests = Collections.frequency(sent, new Message.PathPing());
+    assertEquals(120, sent.size());
+    // Of five datagrams one is lost in 5 of 100 messages, and in 83 of 100.
+    int expected = lossPercent == 1 ? 25 : 103;
+    assertTrue(Math.abs(requests - expected) <= 15, requests + " requests");
+    world.path(1, 2, Path.CLEAR);
+    world.pass(Duration.ofMinutes(3));
+    assertEquals(
+        2,
+        Collections.frequency(
+            smallProbes(world, 1, 2, Duration.ofMinutes(1)), new Message.PathPing()));
+  }
+
+  /** What fails gets requests: the attempts, and all rounds until it is answered. */
+  @Test
+  void aPathThatIsBrokenGetsRequestsOnly() {
+    World world = settled(3, 1);
+    world.path(1, 2, Path.of(Link.DROPS));
+    world.pass(NAMED);
+    List<Message> sent = smallProbes(world, 1, 2, Duration.ofMinutes(1));
+    assertEquals(Collections.nCopies(12, new Message.PathPing()), sent);
+  }
+
+  /** Its host still shakes hands; the datagrams that stay away make it asked by requests. */
+  @Test
+  void aMemberThatIsStoppedIsNotHiddenByItsHost() {
+    World world = settled(5, 1);
+    world.node(2).stop();
+    world.pass(NAMED);
+    assertEquals(List.of("node-0002 is down"), open(world, 5));
+    assertEquals(
+        List.of(Optional.of(PathFault.BROKEN)),
+        overview(world, 1).paths().stream()
+            .filter(path -> path.to().equals(World.peer(2).address()))
+            .map(PathView::fault)
+            .toList());
+  }
 
   @Test
   void oneThatCameBackAtItsAddressIsProbedByTheCoordinatorWithinAFewRounds() {

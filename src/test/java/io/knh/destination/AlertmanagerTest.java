@@ -25,8 +25,11 @@ import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A real Alertmanager takes what it is posted, groups it, and lets it end. */
+@Execution(ExecutionMode.CONCURRENT)
 class AlertmanagerTest {
 
   private static final Duration SOON = Duration.ofSeconds(60);

@@ -30,12 +30,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** One notice, one request, one result: over real sockets, to receivers that are strict. */
+@Execution(ExecutionMode.CONCURRENT)
 class DestinationsTest {
 
   private static final String KEY = "0123456789abcdef0123456789abcdef";

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -34,6 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * {@code kubectl knh} with the real {@code kubectl}, against something that answers as an API
  * server does, the pods' proxy included.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class PluginTest {
 
   private static final Path PLUGIN = Base.ROOT.resolve("plugin/kubectl-knh").toAbsolutePath();

@@ -263,8 +263,15 @@ public final class Node implements Host {
   public void serve(Host from, Message message, Consumer<Reply.Answer> reply) {
     switch (state) {
       case RUNNING, HUNG -> answer(from, message, reply);
-      // A stopped process finds what its host took for it when it is run again.
-      case STOPPED -> backlog.add(() -> serve(from, message, reply));
+      // A stopped process finds what its host took for it when it is run again; its host shakes
+      // hands for it.
+      case STOPPED -> {
+        if (message instanceof Message.Handshake) {
+          reply.accept(Reply.Answer.of(200, Content.nothing()));
+        } else {
+          backlog.add(() -> serve(from, message, reply));
+        }
+      }
       case CRASHED, SUSPENDED, SILENT -> {}
     }
   }
@@ -295,6 +302,7 @@ public final class Node implements Host {
         reply.accept(new Reply.Answer(200, Content.nothing(), before.allegiance()));
       }
       case Message.CrossCheck check -> crossCheck(before, believed, check.suspect(), reply);
+      case Message.Handshake handshake -> reply.accept(Reply.Answer.of(200, Content.nothing()));
       case Message.PathPing ping -> reply.accept(pong(before));
       // The network has lost what it loses, so all that comes is echoed.
       case Message.Datagrams sent ->

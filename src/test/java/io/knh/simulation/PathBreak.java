@@ -177,7 +177,10 @@ enum PathBreak {
       Set<Long> its = sent.computeIfAbsent(node, process -> new HashSet<>());
       effects.stream()
           .flatMap(effect -> effect instanceof Effect.Send send ? Stream.of(send) : Stream.of())
-          .filter(send -> send.message() instanceof Message.PathPing)
+          .filter(
+              send ->
+                  send.message() instanceof Message.Handshake
+                      || send.message() instanceof Message.PathPing)
           .forEach(send -> its.add(send.exchange()));
       return effects;
     }

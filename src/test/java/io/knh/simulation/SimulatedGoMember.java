@@ -118,6 +118,7 @@ public final class SimulatedGoMember implements Host {
           }
           case Message.Goodbye goodbye -> Reply.Answer.of(404, Content.nothing());
           case Message.CrossCheck check -> Reply.Answer.of(404, Content.nothing());
+          case Message.Handshake handshake -> Reply.Answer.of(200, Content.nothing());
           case Message.PathPing ping -> Reply.Answer.of(200, Content.pong());
           case Message.Datagrams sent -> Reply.Answer.of(200, new Content.Echoes(0, 0, 0, -1));
           case Message.LargePing ping -> Reply.Answer.of(404, Content.nothing());

@@ -247,6 +247,7 @@ final class StepWords {
       case Message.Goodbye goodbye -> say("goodbye").say(goodbye.ledgerMessage());
       case Message.CrossCheck check ->
           say("cross-check").say(check.suspect().ip()).say(check.suspect().port());
+      case Message.Handshake handshake -> say("handshake");
       case Message.PathPing ping -> say("path-ping");
       case Message.Datagrams sent -> say("datagrams");
       case Message.LargePing ping -> say("large-ping");

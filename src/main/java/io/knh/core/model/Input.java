@@ -28,14 +28,15 @@ public sealed interface Input {
   }
 
   /**
-   * A message was answered by HTTP, whatever the status.
+   * A message was answered by HTTP, whatever the status, a handshake by a connection.
    *
    * @param exchange the number that {@link Effect.Send} gave
    * @param status the HTTP status
    * @param content what its body said
    * @param allegiance whom the answer named as coordinator
-   * @param roundTripNanos from the start of the connection to the answer; {@link #UNMEASURED} where
-   *     nobody measured it, and the times of the core's steps have to do
+   * @param roundTripNanos from the start of the connection to the answer, of a small probe of a
+   *     path only until it was made; {@link #UNMEASURED} where nobody measured it, and the times of
+   *     the core's steps have to do
    */
   record Answered(
       long exchange, int status, Content content, Allegiance allegiance, long roundTripNanos)

@@ -1,6 +1,9 @@
 package io.knh.core.model;
 
-/** What one member can say to another, each an HTTP exchange on a fresh TCP connection. */
+/**
+ * What one member can say to another, each an HTTP exchange on a fresh TCP connection where nothing
+ * else is said.
+ */
 public sealed interface Message {
 
   /**
@@ -23,6 +26,13 @@ public sealed interface Message {
 
   /** Probes the path to another member; says nothing to the member itself. */
   sealed interface OfPath extends Message {}
+
+  /**
+   * A TCP connection that is closed as soon as it is there: the path carries small packets both
+   * ways. Costs both ends a fraction of a request, but whatever accepts connections in the name of
+   * the member answers it, too.
+   */
+  record Handshake() implements OfPath {}
 
   /** {@code GET /ping}, answered by anything: the path carries small packets both ways. */
   record PathPing() implements OfPath {}

@@ -9,8 +9,7 @@ import java.util.Optional;
  * @param fault what is wrong with it; none where nothing is, or is not known yet
  * @param sinceSeconds how long ago the fault began; 0 where there is none
  * @param cause why the last probe failed, where the path is broken
- * @param roundTripNanos how long the last answer to a small request took; negative where there was
- *     none yet
+ * @param roundTripNanos how long the last TCP handshake took; negative where there was none yet
  * @param sent datagrams that were sent lately, at most {@link #WINDOW}
  * @param lost how many of these were not echoed
  * @param unanswered whether datagrams have been sent for two windows, and none was ever echoed:

@@ -192,10 +192,10 @@ public sealed interface Transition {
   /** A heartbeat was not answered. */
   record ProbeFailed(Peer peer, Cause cause, long afterNanos) implements Measured {}
 
-  /** A small request over a path was answered. */
+  /** A handshake or a small request over a path was answered. */
   record PathAnswered(Peer to, long roundTripNanos) implements Measured {}
 
-  /** A small request over a path was not answered. */
+  /** A handshake or a small request over a path was not answered. */
   record PathProbeFailed(Peer to, Cause cause) implements Measured {}
 
   /**

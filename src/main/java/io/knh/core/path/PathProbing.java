@@ -43,6 +43,12 @@ public final class PathProbing implements Probes {
   /** One target is replaced by another so often, but not before its datagrams say something. */
   static final Duration ROTATION = Duration.ofMinutes(5);
 
+  /**
+   * Of so many rounds one has a small request, and not a handshake, another one for each path, half
+   * way between its large ones.
+   */
+  static final int SMALL_ROUNDS = 6;
+
   /** Of so many rounds one has a large request, another one for each path. */
   static final int LARGE_ROUNDS = 6;
 
@@ -205,14 +211,12 @@ public final class PathProbing implements Probes {
   public void answered(Message.OfPath message, Input.Answered answer) {
     long nowNanos = outlet.nowNanos();
     switch (message) {
+      case Message.Handshake handshake -> smallAnswered(answer, nowNanos);
       case Message.PathPing ping -> {
         if (answer.content() instanceof Content.Pong pong) {
           offers(answer.exchange(), pong.echoes());
         }
-        take(answer.exchange())
-            .ifPresent(sent -> change(sent.target(), path -> path.smallAnswered(nowNanos)));
-        detector.answered(
-            answer.exchange(), Allegiance.unnamed(), answer.roundTripNanos(), nowNanos);
+        smallAnswered(answer, nowNanos);
       }
       case Message.Datagrams datagrams -> {
         if (answer.content() instanceof Content.Echoes echoes) {
@@ -237,6 +241,12 @@ public final class PathProbing implements Probes {
     }
   }
 
+  private void smallAnswered(Input.Answered answer, long nowNanos) {
+    take(answer.exchange())
+        .ifPresent(sent -> change(sent.target(), path -> path.smallAnswered(nowNanos)));
+    detector.answered(answer.exchange(), Allegiance.unnamed(), answer.roundTripNanos(), nowNanos);
+  }
+
   private void offers(long exchange, boolean echoes) {
     Sent sent = inFlight.get(exchange);
     if (sent != null && isProbed(sent.target())) {
@@ -247,10 +257,8 @@ public final class PathProbing implements Probes {
   /** {@code message} was not answered. */
   public void failed(Message.OfPath message, long exchange, Cause cause) {
     switch (message) {
-      case Message.PathPing ping -> {
-        take(exchange).ifPresent(sent -> change(sent.target(), PathTarget::smallFailed));
-        detector.failed(exchange, cause, outlet.nowNanos());
-      }
+      case Message.Handshake handshake -> smallFailed(exchange, cause);
+      case Message.PathPing ping -> smallFailed(exchange, cause);
       case Message.Datagrams datagrams -> inFlight.remove(exchange);
       case Message.LargePing ping ->
           take(exchange)
@@ -259,11 +267,19 @@ public final class PathProbing implements Probes {
     }
   }
 
+  private void smallFailed(long exchange, Cause cause) {
+    take(exchange).ifPresent(sent -> change(sent.target(), PathTarget::smallFailed));
+    detector.failed(exchange, cause, outlet.nowNanos());
+  }
+
   /** {@code message} could not be sent. */
   public void unsent(Message.OfPath message, long exchange) {
     inFlight.remove(exchange);
-    if (message instanceof Message.PathPing) {
-      detector.unsent(exchange);
+    switch (message) {
+      case Message.Handshake handshake -> detector.unsent(exchange);
+      case Message.PathPing ping -> detector.unsent(exchange);
+      case Message.Datagrams datagrams -> {}
+      case Message.LargePing ping -> {}
     }
   }
 
@@ -414,14 +430,30 @@ public final class PathProbing implements Probes {
 
   @Override
   public long heartbeat(Peer to) {
-    long exchange = outlet.send(new Message.PathPing(), to);
-    target(to)
-        .ifPresent(
-            path -> {
-              inFlight.put(exchange, new Sent(path, outlet.nowNanos(), true));
-              again(path);
-            });
+    Optional<PathTarget> target = target(to);
+    boolean shakesHands = target.filter(this::showsAllByHandshake).isPresent();
+    long exchange = outlet.send(shakesHands ? new Message.Handshake() : new Message.PathPing(), to);
+    target.ifPresent(
+        path -> {
+          inFlight.put(exchange, new Sent(path, outlet.nowNanos(), true));
+          again(path);
+        });
     return exchange;
+  }
+
+  /**
+   * What is not known to work gets requests, and so does each path from time to time: a proxy on
+   * the way may accept connections though nothing is behind it.
+   */
+  private boolean showsAllByHandshake(PathTarget path) {
+    return path.works()
+        && path.shown().isEmpty()
+        && isUp(path)
+        && !isTurn(path, rounds + SMALL_ROUNDS / 2, SMALL_ROUNDS);
+  }
+
+  private static boolean isTurn(PathTarget path, int round, int ofRounds) {
+    return Math.floorMod(round + path.peer().address().hashCode(), ofRounds) == 0;
   }
 
   /**
@@ -447,7 +479,7 @@ public final class PathProbing implements Probes {
         for (int i = 0; i < bursts; i++) {
           send(new Message.Datagrams(), path);
         }
-        boolean turn = Math.floorMod(rounds + path.peer().address().hashCode(), LARGE_ROUNDS) == 0;
+        boolean turn = isTurn(path, rounds, LARGE_ROUNDS);
         if (isUp(path) && (turn || path.triesLarge())) {
           send(new Message.LargePing(), path);
         }

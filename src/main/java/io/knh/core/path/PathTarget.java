@@ -72,7 +72,7 @@ final class PathTarget {
   private int silent;
   // Messages of which none came back, until a small request shows whether the path worked.
   private final ArrayDeque<Burst> held = new ArrayDeque<>();
-  private int smallFailures;
+  private int smallFailures; // of handshakes and requests
   private long worksSinceNanos = Long.MIN_VALUE;
   private boolean awaits;
   // How many were lost of each message of which some came back, the newest last.
@@ -80,6 +80,7 @@ final class PathTarget {
   private Optional<PathFault> shown = Optional.empty();
   private long shownNanos;
   private boolean everEchoed;
+  private boolean allEchoed;
   private int largeFailures;
   private long largeFailedNanos = -1;
   private int lostBeside;
@@ -112,6 +113,7 @@ final class PathTarget {
 
   /** What was counted says nothing any more. */
   private void forget() {
+    allEchoed = false;
     bursts.clear();
     lossySinceNanos = -1;
     unanswered = 0;
@@ -122,7 +124,7 @@ final class PathTarget {
   }
 
   /**
-   * A small request is sent.
+   * A small probe is sent, a handshake or a request.
    *
    * @return whether the one before was answered
    */
@@ -132,7 +134,7 @@ final class PathTarget {
     return first;
   }
 
-  /** A small request was not answered. */
+  /** A small probe was not answered. */
   void smallFailed() {
     smallFailures++;
   }
@@ -149,6 +151,7 @@ final class PathTarget {
 
   /** What is on its way now, or was not answered until now, says nothing. */
   void begins(long nowNanos) {
+    allEchoed = false;
     worksSinceNanos = nowNanos;
     awaitNothing();
   }
@@ -168,6 +171,7 @@ final class PathTarget {
   void echoed(Content.Echoes echoed, boolean works, long sentNanos, long nowNanos) {
     int missing = Message.Datagrams.COUNT - echoed.received();
     boolean none = echoed.received() == 0;
+    allEchoed = missing == 0;
     silent = none ? silent + 1 : 0;
     if (!none) {
       if (lately.size() == LATELY) {
@@ -188,6 +192,14 @@ final class PathTarget {
     } else if (held.size() < BURSTS) {
       held.addLast(new Burst(nowNanos, missing));
     }
+  }
+
+  /**
+   * Whether all came back that was sent before: all datagrams of the last message, the last large
+   * request and the last small probe. Then a handshake shows as much of the path as a request.
+   */
+  boolean works() {
+    return allEchoed && largeFailures == 0 && !awaits;
   }
 
   private void count(Burst burst, long nowNanos) {

@@ -4,6 +4,7 @@ import io.knh.core.model.Allegiance;
 import io.knh.core.model.Cause;
 import io.knh.core.model.Content;
 import io.knh.core.model.Effect;
+import io.knh.core.model.Message;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,7 +17,8 @@ import java.util.Optional;
 import java.util.logging.Level;
 
 /**
- * One probe on its own TCP connection: connect, write the request, read the answer.
+ * One probe on its own TCP connection: connect, write the request, read the answer. A handshake
+ * ends with the first.
  *
  * <p>It is closed by a reset ({@code SO_LINGER} 0), so that nothing is left in TIME_WAIT. At 1,000
  * probes a second that would be 60,000 connections. They are harmless while the kernel chooses the
@@ -34,6 +36,8 @@ final class Exchange {
   private final AnswerParser parser;
   private final long startNanos = System.nanoTime();
   private ByteBuffer[] request = NOT_MADE;
+  private boolean isConnected;
+  private long connectedNanos;
 
   private Exchange(Probe probe, SocketChannel channel, Requests requests, AnswerBody.Room room) {
     this.probe = probe;
@@ -75,9 +79,13 @@ final class Exchange {
     return probe;
   }
 
-  /** How long ago it started to connect. */
-  long ageNanos() {
-    return System.nanoTime() - startNanos;
+  /**
+   * From the start of the connection until now, when its answer is there; of a path only until the
+   * connection was there, which no server makes longer.
+   */
+  long roundTripNanos() {
+    boolean ofPath = probe.send().message() instanceof Message.OfPath;
+    return (ofPath ? connectedNanos : System.nanoTime()) - startNanos;
   }
 
   /**
@@ -95,6 +103,13 @@ final class Exchange {
       } catch (IOException e) {
         return new Progress.Broken(Causes.ofConnecting(e));
       }
+    }
+    if (!isConnected) {
+      isConnected = true;
+      connectedNanos = System.nanoTime();
+    }
+    if (probe.send().message() instanceof Message.Handshake) {
+      return Progress.CONNECTED;
     }
     try {
       if (key.isReadable()) {
@@ -163,7 +178,7 @@ final class Exchange {
     record Unfinished() implements Progress {}
 
     /**
-     * The peer answered by HTTP.
+     * The peer answered by HTTP, or a handshake by its system.
      *
      * @param status the HTTP status
      * @param content what its body said, as far as that was expected
@@ -173,6 +188,9 @@ final class Exchange {
 
     /** It ended without an answer. */
     record Broken(Cause cause) implements Progress {}
+
+    /** There is a connection, and no more was wanted. */
+    Progress CONNECTED = new Answered(200, Content.nothing(), Allegiance.unnamed());
 
     /** The one value of {@link Unfinished}. */
     Progress UNFINISHED = new Unfinished();

@@ -232,7 +232,7 @@ final class ProbeLoop implements Runnable {
     switch (progress) {
       case Exchange.Progress.Unfinished unfinished -> {}
       case Exchange.Progress.Answered answered ->
-          finish(exchange, exchange.probe().answered(answered, exchange.ageNanos()));
+          finish(exchange, exchange.probe().answered(answered, exchange.roundTripNanos()));
       case Exchange.Progress.Broken broken ->
           finish(exchange, exchange.probe().failed(broken.cause()));
     }

@@ -85,6 +85,7 @@ final class Requests {
           request(PING + to + REST + END, NO_BODY, AnswerParser.Check.NONE);
       case Message.LargePing said ->
           post(echo, to, BYTES, LARGE_BODY, signer.sign(echo, to, LARGE_DIGEST));
+      case Message.Handshake said -> throw new IllegalArgumentException("says nothing");
       case Message.Datagrams said -> throw new IllegalArgumentException("not sent by HTTP");
       case Message.Goodbye said -> withLedgerMessage(goodbye, said.ledgerMessage(), to);
       case Message.CrossCheck asked -> {
@@ -101,6 +102,7 @@ final class Requests {
       case Message.Heartbeat said -> ledgerMessage;
       case Message.Ping said -> ExpectedBody.PONG;
       case Message.Goodbye said -> ExpectedBody.NOTHING;
+      case Message.Handshake said -> ExpectedBody.NOTHING;
       case Message.PathPing said -> ExpectedBody.PONG;
       case Message.LargePing said -> LARGE_ECHO;
       case Message.Datagrams said -> ExpectedBody.NOTHING;

@@ -29,6 +29,7 @@ export function setHidden(target, hidden) {
 /** A round trip of 0.834 ms as `0.8 ms`; nothing known as `–`. */
 export function millis(value) {
   if (value === null || value === undefined || Number.isNaN(value)) return '–';
+  if (value < 0.1) return '< 0.1 ms';
   if (value < 10) return `${value.toFixed(1)} ms`;
   return value < 10_000 ? `${Math.round(value)} ms` : duration(value);
 }

@@ -92,8 +92,8 @@ public final class PathFootprint {
     }
     Bench.sleepUntil(System.nanoTime() + MEASURED.toNanos());
     System.out.println(
-        "| members | `PATH_PROBES` | | small requests, heartbeats, large requests, datagrams a"
-            + " minute | CPU-s a minute | KB sent, received a minute | live heap |");
+        "| members | `PATH_PROBES` | | connections, small requests, heartbeats, large requests,"
+            + " datagrams a minute | CPU-s a minute | KB sent, received a minute | live heap |");
     double minutes = MEASURED.toSeconds() / 60.0;
     for (int i = 0; i < both.size(); i++) {
       Spent now = spent(both.get(i), bytes, town);

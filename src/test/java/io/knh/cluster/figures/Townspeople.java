@@ -33,8 +33,9 @@ final class Townspeople implements AutoCloseable {
   private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: *(\\d+)");
   private static final int REQUEST_BYTES = 128 * 1024;
 
-  /** What they were asked, by its kind. */
+  /** What they were asked, by its kind; a handshake is a connection alone. */
   enum Asked {
+    CONNECTION,
     PING,
     HEARTBEAT,
     ECHO,
@@ -147,6 +148,7 @@ final class Townspeople implements AutoCloseable {
         case ServerSocketChannel server -> {
           SocketChannel connection = server.accept();
           if (connection != null) {
+            count(connection.getRemoteAddress(), Asked.CONNECTION);
             connection.configureBlocking(false);
             Resident resident = (Resident) key.attachment();
             connection.register(

@@ -22,7 +22,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Emulated members that probe their paths to real ones, as often as members do by default. */
 final class Visitors implements AutoCloseable {
 
-  private static final int LARGE_ROUNDS = 6;
+  /** Of so many rounds one has a small request, and one a large one. */
+  private static final int ROUNDS = 6;
+
   private static final int PATIENCE_MILLIS = 5_000;
   private static final long ROUND_MILLIS = Duration.ofSeconds(5).toMillis();
 
@@ -63,9 +65,15 @@ final class Visitors implements AutoCloseable {
     @Override
     public void run() {
       try {
-        ask("GET /ping HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n".formatted(to.address()));
+        if (++rounds % ROUNDS == ROUNDS / 2) {
+          ask(
+              "GET /ping HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
+                  .formatted(to.address()));
+        } else {
+          shakeHands();
+        }
         datagrams();
-        if (++rounds % LARGE_ROUNDS == 0) {
+        if (rounds % ROUNDS == 0) {
           ask(
               ("POST /knh/v1/echo?id=%s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n"
                       + "Content-Type: application/octet-stream\r\nContent-Length: %d\r\n\r\n%s")
@@ -80,12 +88,29 @@ final class Visitors implements AutoCloseable {
       }
     }
 
-    private void ask(String request) throws IOException {
-      try (Socket socket = new Socket()) {
+    /** Ends by a reset, as a member does. */
+    private void shakeHands() throws IOException {
+      try (Socket socket = connected()) {
+        socket.setSoLinger(true, 0);
+      }
+    }
+
+    private Socket connected() throws IOException {
+      Socket socket = new Socket();
+      try {
         socket.bind(new InetSocketAddress(from.address().inetAddress(), 0));
         socket.connect(
             new InetSocketAddress(to.address().inetAddress(), to.address().port()),
             PATIENCE_MILLIS);
+        return socket;
+      } catch (IOException e) {
+        socket.close();
+        throw e;
+      }
+    }
+
+    private void ask(String request) throws IOException {
+      try (Socket socket = connected()) {
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.getOutputStream().write(request.getBytes(ISO_8859_1));
         String answer = new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
