@@ -27,9 +27,6 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 
 /**
  * Who may import whom: {@code core.model <- core.{election,detection,alert,path} <- core <- config
@@ -38,7 +35,6 @@ import org.junit.jupiter.api.parallel.Resources;
  * alone, which are there for the edges.
  */
 @Execution(ExecutionMode.CONCURRENT)
-@ResourceLock(value = Resources.LOCALE, mode = ResourceAccessMode.READ)
 class ArchitectureTest {
 
   private static final List<String> EDGES =

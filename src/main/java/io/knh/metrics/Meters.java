@@ -142,8 +142,8 @@ public class Meters {
   }
 
   /**
-   * What all of them show now. The gauges read one overview, so that no line contradicts another: a
-   * coordinator that steps down meanwhile has peers in all lines or in none.
+   * What all of them show now. The gauges read one overview: a coordinator that steps down
+   * meanwhile has peers in all lines or in none.
    */
   synchronized MetricSnapshots scrape() {
     shown = snapshots.overview();

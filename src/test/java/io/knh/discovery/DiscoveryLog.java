@@ -8,7 +8,10 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** What discovery and the libraries below it log, from FINE on. */
+/**
+ * What discovery and the libraries below it log, from FINE on. What other packages of KNH log is of
+ * tests beside this one.
+ */
 final class DiscoveryLog extends Handler {
 
   private static final Logger ROOT = Logger.getLogger("");
@@ -30,7 +33,7 @@ final class DiscoveryLog extends Handler {
   public synchronized void publish(LogRecord entry) {
     String from = Objects.requireNonNullElse(entry.getLoggerName(), "");
     if (from.startsWith("io.knh.") && !from.equals(OWN.getName())) {
-      return; // of a test beside this one
+      return;
     }
     String text = entry.getMessage(); // makes it, where a supplier stood
     if (text != null) {

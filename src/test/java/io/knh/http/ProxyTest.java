@@ -28,13 +28,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Through real proxies: one for everybody, and one that wants credentials. */
-@Execution(ExecutionMode.CONCURRENT)
 class ProxyTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(60);

@@ -97,7 +97,8 @@ final class Network {
     boolean tooLarge =
         message instanceof Message.LargePing
             && (there.dropsLarge() || path(to, from.peer()).dropsLarge());
-    if (there.swallows() || unconnected || tooLarge || delayNanos < 0) {
+    boolean isTaken = there.proxied() && !(message instanceof Message.Handshake);
+    if (there.swallows() || unconnected || tooLarge || isTaken || delayNanos < 0) {
       fail(givenUpNanos, Cause.TIMEOUT, ended);
       return;
     }

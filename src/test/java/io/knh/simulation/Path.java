@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param datagramLossPerMille how many of 1000 datagrams it loses; other packets are sent again by
  *     TCP, which the messages of the simulation do not see
  * @param dropsLarge whether packets of full size are lost
+ * @param proxied whether connections are accepted in the name of the other, and lead to nobody;
+ *     datagrams get through
  */
 public record Path(
     World.Link link,
@@ -19,11 +21,12 @@ public record Path(
     Duration delay,
     int duplicatesPerMille,
     int datagramLossPerMille,
-    boolean dropsLarge) {
+    boolean dropsLarge,
+    boolean proxied) {
 
   /** A way that treats datagrams and large packets as all others. */
   public Path(World.Link link, int lossPerMille, Duration delay, int duplicatesPerMille) {
-    this(link, lossPerMille, delay, duplicatesPerMille, 0, false);
+    this(link, lossPerMille, delay, duplicatesPerMille, 0, false, false);
   }
 
   /** A way on which nothing goes wrong. */
@@ -51,12 +54,17 @@ public record Path(
 
   /** A way that loses packets, which TCP makes up for. */
   public static Path dropping(int perMille) {
-    return new Path(World.Link.UP, 0, Duration.ZERO, 0, perMille, false);
+    return new Path(World.Link.UP, 0, Duration.ZERO, 0, perMille, false, false);
   }
 
   /** A way that loses packets of full size. */
   public static Path narrow() {
-    return new Path(World.Link.UP, 0, Duration.ZERO, 0, 0, true);
+    return new Path(World.Link.UP, 0, Duration.ZERO, 0, 0, true, false);
+  }
+
+  /** A way on which a proxy takes connections for the other, which it does not reach. */
+  public static Path behindProxy() {
+    return new Path(World.Link.UP, 0, Duration.ZERO, 0, 0, false, true);
   }
 
   /** Whether nothing that is sent arrives. */

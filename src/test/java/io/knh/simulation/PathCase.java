@@ -189,7 +189,8 @@ public final class PathCase {
     return switch (fault) {
       case BROKEN -> Path.of(World.Link.DROPS);
       case LARGE_LOST ->
-          new Path(World.Link.UP, 0, Duration.ZERO, 0, background.datagramLossPerMille(), true);
+          new Path(
+              World.Link.UP, 0, Duration.ZERO, 0, background.datagramLossPerMille(), true, false);
       case LOSSY -> Path.dropping(lossPerMille);
     };
   }

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -212,7 +213,7 @@ public final class World {
         n -> {
           int node = n % NODES;
           String ip = "10." + n / NODES + "." + node / 250 + "." + (node % 250 + 1);
-          return Peer.of(String.format("node-%04d", node), ip, 8080);
+          return Peer.of(String.format(Locale.ROOT, "node-%04d", node), ip, 8080);
         });
   }
 

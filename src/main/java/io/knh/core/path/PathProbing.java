@@ -235,7 +235,8 @@ public final class PathProbing implements Probes {
           take(answer.exchange())
               .ifPresent(sent -> change(sent.target(), PathTarget::largeAnswered));
         } else {
-          inFlight.remove(answer.exchange()); // refused for want of room, or by another version
+          // refused for want of room, or by another version
+          take(answer.exchange()).ifPresent(this::doubt);
         }
       }
     }
@@ -259,11 +260,16 @@ public final class PathProbing implements Probes {
     switch (message) {
       case Message.Handshake handshake -> smallFailed(exchange, cause);
       case Message.PathPing ping -> smallFailed(exchange, cause);
-      case Message.Datagrams datagrams -> inFlight.remove(exchange);
+      case Message.Datagrams datagrams -> take(exchange).ifPresent(this::doubt);
       case Message.LargePing ping ->
           take(exchange)
-              .filter(sent -> cause == Cause.TIMEOUT && isUp(sent.target()))
-              .ifPresent(sent -> change(sent.target(), path -> path.largeFailed(sent.nanos())));
+              .ifPresent(
+                  sent -> {
+                    doubt(sent);
+                    if (cause == Cause.TIMEOUT && isUp(sent.target())) {
+                      change(sent.target(), path -> path.largeFailed(sent.nanos()));
+                    }
+                  });
     }
   }
 
@@ -274,13 +280,17 @@ public final class PathProbing implements Probes {
 
   /** {@code message} could not be sent. */
   public void unsent(Message.OfPath message, long exchange) {
-    inFlight.remove(exchange);
+    take(exchange).ifPresent(this::doubt);
     switch (message) {
       case Message.Handshake handshake -> detector.unsent(exchange);
       case Message.PathPing ping -> detector.unsent(exchange);
       case Message.Datagrams datagrams -> {}
       case Message.LargePing ping -> {}
     }
+  }
+
+  private void doubt(Sent lost) {
+    lost.target().doubt(outlet.nowNanos());
   }
 
   private Optional<Sent> take(long exchange) {
@@ -436,7 +446,7 @@ public final class PathProbing implements Probes {
     target.ifPresent(
         path -> {
           inFlight.put(exchange, new Sent(path, outlet.nowNanos(), true));
-          again(path);
+          again(path, shakesHands);
         });
     return exchange;
   }
@@ -459,8 +469,9 @@ public final class PathProbing implements Probes {
   /**
    * Datagrams go with each further attempt: they show whether the path is broken, or loses much.
    */
-  private void again(PathTarget path) {
-    if (!path.smallSent() && path.echoes() && state(path) != PeerState.DOWN) {
+  private void again(PathTarget path, boolean shakesHands) {
+    boolean first = path.smallSent(shakesHands, outlet.nowNanos());
+    if (!first && path.echoes() && state(path) != PeerState.DOWN) {
       for (int i = waiting(path); i < MAX_BURSTS; i++) {
         send(new Message.Datagrams(), path);
       }

@@ -80,7 +80,9 @@ final class PathTarget {
   private Optional<PathFault> shown = Optional.empty();
   private long shownNanos;
   private boolean everEchoed;
-  private boolean allEchoed;
+  private boolean allCame;
+  private long doubtNanos = Long.MIN_VALUE;
+  private long handshakeNanos = Long.MIN_VALUE;
   private int largeFailures;
   private long largeFailedNanos = -1;
   private int lostBeside;
@@ -113,7 +115,7 @@ final class PathTarget {
 
   /** What was counted says nothing any more. */
   private void forget() {
-    allEchoed = false;
+    allCame = false;
     bursts.clear();
     lossySinceNanos = -1;
     unanswered = 0;
@@ -128,7 +130,10 @@ final class PathTarget {
    *
    * @return whether the one before was answered
    */
-  boolean smallSent() {
+  boolean smallSent(boolean isHandshake, long nowNanos) {
+    if (isHandshake) {
+      handshakeNanos = nowNanos;
+    }
     boolean first = !awaits;
     awaits = true;
     return first;
@@ -151,7 +156,7 @@ final class PathTarget {
 
   /** What is on its way now, or was not answered until now, says nothing. */
   void begins(long nowNanos) {
-    allEchoed = false;
+    allCame = false;
     worksSinceNanos = nowNanos;
     awaitNothing();
   }
@@ -171,7 +176,7 @@ final class PathTarget {
   void echoed(Content.Echoes echoed, boolean works, long sentNanos, long nowNanos) {
     int missing = Message.Datagrams.COUNT - echoed.received();
     boolean none = echoed.received() == 0;
-    allEchoed = missing == 0;
+    allCame = missing == 0 && doubtNanos < sentNanos;
     silent = none ? silent + 1 : 0;
     if (!none) {
       if (lately.size() == LATELY) {
@@ -189,6 +194,8 @@ final class PathTarget {
     }
     if (!none) {
       count(new Burst(nowNanos, missing), nowNanos);
+    } else if (handshakeNanos >= sentNanos) {
+      return; // a process that stands still echoes nothing either, while its host shakes hands
     } else if (held.size() < BURSTS) {
       held.addLast(new Burst(nowNanos, missing));
     }
@@ -199,7 +206,13 @@ final class PathTarget {
    * request and the last small probe. Then a handshake shows as much of the path as a request.
    */
   boolean works() {
-    return allEchoed && largeFailures == 0 && !awaits;
+    return allCame && largeFailures == 0 && !awaits;
+  }
+
+  /** Something that was sent did not come back, for whatever reason. */
+  void doubt(long nowNanos) {
+    allCame = false;
+    doubtNanos = nowNanos;
   }
 
   private void count(Burst burst, long nowNanos) {
