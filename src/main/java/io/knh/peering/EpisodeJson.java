@@ -22,6 +22,7 @@ import java.util.TreeMap;
 final class EpisodeJson {
 
   private static final String PROBLEM = "problem";
+  private static final int MILLIS = 1_000;
 
   private EpisodeJson() {}
 
@@ -59,7 +60,10 @@ final class EpisodeJson {
               (name, last) -> {
                 json.writeStartObject(name);
                 json.write("alert", last.alert());
-                json.write("at", last.atSeconds());
+                json.write("at", last.atMillis() / MILLIS);
+                if (last.atMillis() % MILLIS > 0) {
+                  json.write("ms", last.atMillis() % MILLIS);
+                }
                 json.writeEnd();
               });
       json.writeEnd();
@@ -121,9 +125,18 @@ final class EpisodeJson {
       }
       JsonObject last = name.getValue().asJsonObject();
       int alert = JsonBody.count(last, "alert");
-      long atSeconds = JsonBody.moment(last, "at").map(Instant::getEpochSecond).orElse(0L);
-      told.put(name.getKey(), new Episode.Told(alert, atSeconds));
+      long atMillis = JsonBody.moment(last, "at").map(Instant::toEpochMilli).orElse(0L);
+      told.put(name.getKey(), new Episode.Told(alert, atMillis + millis(last)));
     }
     return told;
+  }
+
+  /** Of the second; earlier members do not say them. */
+  private static long millis(JsonObject last) {
+    int millis = JsonBody.count(last, "ms");
+    if (millis >= MILLIS) {
+      throw new JsonException("a second has no millisecond " + millis);
+    }
+    return millis;
   }
 }

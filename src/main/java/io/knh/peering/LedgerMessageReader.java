@@ -198,7 +198,7 @@ public final class LedgerMessageReader {
                 Stream.of(episode.since()), episode.ended().map(Problem.Ended::at).stream())
             .noneMatch(moment -> moment.isAfter(latest))
         && episode.told().values().stream()
-            .allMatch(last -> last.atSeconds() <= latest.getEpochSecond());
+            .allMatch(last -> last.atMillis() <= latest.toEpochMilli());
   }
 
   private static Alert.OfPeer alert(Peer peer, JsonObject json) {

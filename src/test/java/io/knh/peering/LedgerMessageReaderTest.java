@@ -210,7 +210,7 @@ class LedgerMessageReaderTest {
   private static NavigableMap<String, Episode.Told> told(Told... told) {
     TreeMap<String, Episode.Told> all = new TreeMap<>();
     for (Told last : told) {
-      all.put(last.name(), new Episode.Told(last.alert(), last.at().getEpochSecond()));
+      all.put(last.name(), new Episode.Told(last.alert(), last.at().toEpochMilli()));
     }
     return all;
   }
@@ -297,6 +297,17 @@ class LedgerMessageReaderTest {
     assertEquals(Optional.of(message), LedgerMessageReader.read(LedgerMessageWriter.body(message)));
   }
 
+  /** Two that did not know of each other may tell a destination in the same second. */
+  @Test
+  void whatDestinationsWereToldIsKnownToTheMillisecond() {
+    Instant at = Instant.ofEpochMilli(1_795_921_330_007L);
+    LedgerEntry entry = LedgerEntry.of(ONE).with(episode(1, GROUP, new Told("slack", 1, at)));
+    LedgerMessage message = messageOf(entry);
+    assertEquals(
+        Optional.of(message),
+        LedgerMessageReader.read(LedgerMessageWriter.body(message), at.plusSeconds(1)));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -317,6 +328,8 @@ class LedgerMessageReaderTest {
         "\"oncall\":{\"alert\":5 -> \"oncall\":{\"alert\":-5",
         "\"oncall\":{\"alert\":5 -> \"oncall\":{\"alert\":\"5\"",
         "\"at\":1795921330 -> \"at\":253402300800",
+        "\"at\":1795921330 -> \"at\":1795921330,\"ms\":1000",
+        "\"at\":1795921330 -> \"at\":1795921330,\"ms\":-1",
         "\"told\":{\"oncall\":{ -> \"told\":{\"x\":1,\"oncall\":{",
         "\"name\":\"slack\" -> \"name\":\"Slack!\"",
         "\"name\":\"slack\" -> \"name\":7",
@@ -411,7 +424,7 @@ class LedgerMessageReaderTest {
     TreeMap<String, Episode.Told> told = new TreeMap<>();
     for (int i = 0; i < destinations; i++) {
       String name = "n".repeat(DestinationSettings.LONGEST_NAME - 2) + (10 + i);
-      told.put(name, new Episode.Told(2 * number, LAST_SECOND.getEpochSecond()));
+      told.put(name, new Episode.Told(2 * number, LAST_SECOND.toEpochMilli()));
     }
     return new Episode(
         number,

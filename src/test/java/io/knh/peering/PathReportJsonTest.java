@@ -277,7 +277,7 @@ class PathReportJsonTest {
 
   private static Episode episode(Optional<Problem.Ended> ended) {
     TreeMap<String, Episode.Told> told = new TreeMap<>();
-    told.put("slack", new Episode.Told(1, BEGAN.getEpochSecond()));
+    told.put("slack", new Episode.Told(1, BEGAN.toEpochMilli()));
     return new Episode(
         1,
         GROUP,

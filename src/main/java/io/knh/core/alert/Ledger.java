@@ -284,11 +284,11 @@ public final class Ledger {
    * subject}'s problem, which is posted now.
    */
   Episode.Told telling(Subject subject, String destination, int alert, long nowNanos) {
-    long atSeconds = wallClock.at(nowNanos).getEpochSecond();
+    long atMillis = wallClock.at(nowNanos).toEpochMilli();
     return entry(subject)
         .episode()
-        .map(episode -> episode.telling(destination, alert, atSeconds))
-        .orElse(new Episode.Told(alert, atSeconds));
+        .map(episode -> episode.telling(destination, alert, atMillis))
+        .orElse(new Episode.Told(alert, atMillis));
   }
 
   /** {@code destination} accepted what it was told of {@code subject}'s problem. */

@@ -72,7 +72,7 @@ public record Episode(
 
   // Of the wire: names and punctuation, group, and of a destination beside its name.
   private static final int BYTES = 280;
-  private static final int DESTINATION_BYTES = 44;
+  private static final int DESTINATION_BYTES = 53;
 
   public Episode {
     if (number < 1) {
@@ -132,17 +132,17 @@ public record Episode(
    *
    * @param alert the number of the last alert that it accepted, among those of the subject; odd
    *     when it takes the problem for open
-   * @param atSeconds when, in seconds since 1970, and always later than what the teller knew to be
-   *     told before: where two coordinators did not know of each other, what was told last is what
-   *     the destination believes
+   * @param atMillis when, in milliseconds since 1970, and always later than what the teller knew to
+   *     be told before: where two coordinators did not know of each other, what was told last is
+   *     what the destination believes
    */
-  public record Told(int alert, long atSeconds) {
+  public record Told(int alert, long atMillis) {
 
     /** Nothing. */
     public static final Told NOTHING = new Told(0, 0);
 
     private static final Comparator<Told> LAST =
-        Comparator.comparingLong(Told::atSeconds).thenComparingInt(Told::alert);
+        Comparator.comparingLong(Told::atMillis).thenComparingInt(Told::alert);
 
     boolean isOpening() {
       return alert % 2 == 1;
@@ -199,11 +199,11 @@ public record Episode(
 
   /**
    * What {@code destination} will have heard last when it accepts {@code alert}, which is posted at
-   * {@code atSeconds} since 1970.
+   * {@code atMillis} since 1970.
    */
-  public Told telling(String destination, int alert, long atSeconds) {
-    long before = told.getOrDefault(destination, Told.NOTHING).atSeconds();
-    return new Told(alert, Math.max(atSeconds, before + 1));
+  public Told telling(String destination, int alert, long atMillis) {
+    long before = told.getOrDefault(destination, Told.NOTHING).atMillis();
+    return new Told(alert, Math.max(atMillis, before + 1));
   }
 
   /** {@code destination} accepted that; what it was told after it stands. */
@@ -287,7 +287,7 @@ public record Episode(
     for (Map.Entry<String, Told> last : told.entrySet()) {
       hash = Digest.mix(hash, Digest.of(last.getKey()));
       hash = Digest.mix(hash, last.getValue().alert());
-      hash = Digest.mix(hash, last.getValue().atSeconds());
+      hash = Digest.mix(hash, last.getValue().atMillis());
     }
     return hash;
   }

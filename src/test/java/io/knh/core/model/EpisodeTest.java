@@ -62,8 +62,8 @@ class EpisodeTest {
         told);
   }
 
-  private static Episode told(Episode episode, String destination, int alert, long atSeconds) {
-    return episode.told(destination, episode.telling(destination, alert, atSeconds));
+  private static Episode told(Episode episode, String destination, int alert, long atMillis) {
+    return episode.told(destination, episode.telling(destination, alert, atMillis));
   }
 
   /** One problem as several members may know it, and the one after it. */
