@@ -183,16 +183,16 @@ public final class Delivery {
         .anyMatch(lane -> lane.firstRecorded().isPresent() && hasRoom(lane));
   }
 
-  /** Whether a new alert would be posted soon: nobody waits before it. */
+  /** Whether a new alert would be posted now: nobody goes before it. */
   private boolean hasRoom(Lane lane) {
     long nowNanos = outlet.nowNanos();
     int before = inFlight();
     for (Lane other : List.of(downs, recoveries)) {
-      before += other.isOpen(nowNanos) ? other.goingAtOnce() : 0;
+      before += other.goingNow(nowNanos);
     }
     // While it waits, for the receiver or for another's posts to end, what it has to have may
     // change.
-    return lane.isOpen(nowNanos) && lane.hasRoom() && before < MAX_IN_FLIGHT;
+    return lane.isOpen(nowNanos) && lane.hasRoom(nowNanos) && before < MAX_IN_FLIGHT;
   }
 
   /**

@@ -98,11 +98,11 @@ final class Lane {
         .map(DeliveryState::alert);
   }
 
-  /** How many of those that wait are posted as soon as there is a place. */
-  int goingAtOnce() {
+  /** How many of those that wait are posted now, if there are places. */
+  int goingNow(long nowNanos) {
     int count = 0;
     for (Queued waiting : queue.values()) {
-      count += waiting.goesAtOnce() ? 1 : 0;
+      count += nowNanos >= readyNanos(waiting) ? 1 : 0;
     }
     return count;
   }
@@ -111,9 +111,9 @@ final class Lane {
     return posting.size() >= maxPosting;
   }
 
-  /** Whether one more would be posted soon if it came: nobody waits before it. */
-  boolean hasRoom() {
-    return posting.size() + goingAtOnce() < maxPosting;
+  /** Whether one more would be posted now if it came: nobody goes before it. */
+  boolean hasRoom(long nowNanos) {
+    return posting.size() + goingNow(nowNanos) < maxPosting;
   }
 
   /** Whether the receiver has not asked to wait. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.knh.core.model.Alert;
 import io.knh.core.model.Cause;
 import io.knh.core.model.Effect;
+import io.knh.core.model.LedgerEntry;
 import io.knh.core.model.MemberSettings;
 import io.knh.core.model.Peer;
 import io.knh.core.model.PeerStatus;
@@ -237,6 +238,27 @@ class DeliveryTest {
     assertEquals(1, posted().size());
     pass(Duration.ofSeconds(29));
     assertEquals(3, posted().size());
+  }
+
+  /** It would wait for a place, and what allowed its first post may not hold by then. */
+  @Test
+  void nothingBecomesReadyBehindOthersWhoseTimeHasCome() {
+    for (int i = 1; i <= Delivery.MAX_IN_FLIGHT; i++) {
+      add(down("old " + i));
+    }
+    for (int i = 1; i <= Delivery.MAX_IN_FLIGHT; i++) {
+      result(i, new PostResult.Undelivered("503", Duration.ofSeconds(12)));
+    }
+    Alert.OfPeer recorded = down("new");
+    delivery.takeOver(
+        List.of(new LedgerEntry(recorded.peer().peer(), 1, 0, 0, 0, 0, List.of(recorded))));
+    outlet.pass(Duration.ofNanos(delivery.wakeNanos() - outlet.nowNanos()));
+    assertFalse(delivery.anyWithRoom());
+    delivery.advance();
+    assertEquals(2 * Delivery.MAX_IN_FLIGHT, posted().size());
+    assertFalse(delivery.anyWithRoom());
+    result(posted().size(), DELIVERED);
+    assertTrue(delivery.anyWithRoom());
   }
 
   @Test
