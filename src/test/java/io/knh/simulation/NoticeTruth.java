@@ -74,8 +74,23 @@ final class NoticeTruth {
    * @param since when the problem began
    * @param number of the problem: two coordinators that did not know of each other may have
    *     recorded one each that began in the same second
+   * @param postedNanos when it was posted: what was told before something else is no reason to know
+   *     that it was told again after that (seed 3105228)
    */
-  record Told(String destination, Peer peer, Instant since, int number, boolean opened) {}
+  record Told(
+      String destination, Peer peer, Instant since, int number, boolean opened, long postedNanos) {
+
+    boolean isOfTheSame(Told other) {
+      return destination.equals(other.destination) && peer.equals(other.peer);
+    }
+
+    boolean saysTheSame(Told other) {
+      return isOfTheSame(other)
+          && since.equals(other.since)
+          && number == other.number
+          && opened == other.opened;
+    }
+  }
 
   private final World world;
   private final BiConsumer<Kind, String> violated;
@@ -137,7 +152,7 @@ final class NoticeTruth {
 
   private void judge(Node node, Notice notice, Problem problem, boolean opened) {
     Optional<Told> told = told(node, notice, problem, opened);
-    if (told.isPresent() && mustKnow.test(told.get(), node) && last(told.get()).equals(told)) {
+    if (told.isPresent() && lastSaid(told.get()).anyMatch(one -> mustKnow.test(one, node))) {
       violated.accept(
           Kind.DOUBLE_ALARM,
           words(node, notice) + " again what it accepted: " + problem.id() + " opened " + opened);
@@ -145,26 +160,32 @@ final class NoticeTruth {
   }
 
   /**
-   * What the destination heard last of that member. Where another coordinator, which could not
-   * know, has told it something else since, it has to be told again.
+   * How often the destination was told that, after it heard something else of that member. Where
+   * another coordinator, which could not know, has told it something else since, it has to be told
+   * again.
    */
-  private Optional<Told> last(Told told) {
+  private Stream<Told> lastSaid(Told told) {
     return world.noticed().reversed().stream()
         .flatMap(one -> said.getOrDefault(one.notice(), List.of()).stream())
-        .filter(
-            one -> one.destination().equals(told.destination()) && one.peer().equals(told.peer()))
-        .findFirst();
+        .filter(told::isOfTheSame)
+        .takeWhile(told::saysTheSame);
   }
 
-  private static Optional<Told> told(Node node, Notice notice, Problem problem, boolean opened) {
+  private Optional<Told> told(Node node, Notice notice, Problem problem, boolean opened) {
     return problem
         .member()
         .map(
             peer ->
-                new Told(notice.destination(), peer, problem.since(), number(node, peer), opened));
+                new Told(
+                    notice.destination(),
+                    peer,
+                    problem.since(),
+                    number(node, peer),
+                    opened,
+                    world.nowNanos()));
   }
 
-  private static List<Told> saidBy(Node node, Notice notice) {
+  private List<Told> saidBy(Node node, Notice notice) {
     return Stream.concat(
             notice.opened().stream().flatMap(one -> told(node, notice, one, true).stream()),
             notice.ended().stream().flatMap(one -> told(node, notice, one, false).stream()))
