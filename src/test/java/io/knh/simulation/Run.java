@@ -267,9 +267,9 @@ final class Run {
     // One round more may begin within this time, and 10 % more by a clock that is fast.
     long most = (rounds + 2L) * (plan.setting().size() - 1);
     boolean mixed = !plan.setting().original().isEmpty();
-    // A problem of paths that ends only now is told to successors outside the rounds.
-    boolean told = coordinator.member().snapshot(0).ledger().digest() != ledger;
-    boolean endsLate = plan.setting().probesPaths() && told;
+    // A problem that ends only now is told to successors outside the rounds: one of paths, or of a
+    // member that flapped and has been steady for long enough.
+    boolean endsLate = coordinator.member().snapshot(0).ledger().digest() != ledger;
     expect(
         mixed || endsLate || messages <= most,
         Kind.OTHER,
