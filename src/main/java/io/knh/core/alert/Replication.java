@@ -76,6 +76,7 @@ public final class Replication {
     private int from;
     private int pages;
     private boolean asked;
+    private long askedRound;
 
     Question(long digest) {
       this.digest = digest;
@@ -141,6 +142,7 @@ public final class Replication {
     OptionalInt from = OptionalInt.empty();
     if (question != null && !question.asked) {
       question.asked = true;
+      question.askedRound = rounds;
       from = OptionalInt.of(question.from);
     }
     Correspondent known = correspondent(peer);
@@ -279,8 +281,14 @@ public final class Replication {
     }
   }
 
+  /** One is asked for all with that digest, and another where it has not answered for a round. */
   private void ask(Peer peer, long digest) {
-    boolean asked = questions.values().stream().anyMatch(question -> question.digest == digest);
+    boolean asked =
+        questions.values().stream()
+            .anyMatch(
+                question ->
+                    question.digest == digest
+                        && (!question.asked || question.askedRound == rounds));
     if (!asked && questions.size() < MAX_QUESTIONS && !questions.containsKey(peer)) {
       questions.put(peer, new Question(digest));
     }

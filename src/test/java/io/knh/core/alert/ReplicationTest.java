@@ -46,12 +46,12 @@ class ReplicationTest {
 
   /** A heartbeat to the member, which answers from what it knew before. */
   private LedgerMessage exchange(Ledger member) {
-    return exchange(member, () -> {});
+    return exchange(MEMBER, member, () -> {});
   }
 
   /** The same, and {@code onTheWay} something happens before it arrives. */
-  private LedgerMessage exchange(Ledger member, Runnable onTheWay) {
-    LedgerMessage said = replication.messageTo(MEMBER);
+  private LedgerMessage exchange(Peer to, Ledger member, Runnable onTheWay) {
+    LedgerMessage said = replication.messageTo(to);
     exchanges++;
     replication.sent(exchanges);
     onTheWay.run();
@@ -74,10 +74,28 @@ class ReplicationTest {
     exchange(member);
     assertEquals(List.of(MEMBER), replication.toAsk());
 
-    LedgerMessage question = exchange(member, () -> member.departed(COORDINATOR, 1));
+    LedgerMessage question = exchange(MEMBER, member, () -> member.departed(COORDINATOR, 1));
     assertEquals(OptionalInt.of(0), question.from());
     assertEquals(List.of(), replication.toAsk(), "all of it was in the answer");
     exchange(member);
+    assertEquals(own.copy(), member.copy());
+  }
+
+  /** Its answer may be lost, and the time for it may be as long as several rounds. */
+  @Test
+  void anotherIsAskedWhereOneDoesNotAnswerForARound() {
+    Ledger member = ledger();
+    member.departed(TWO, 1);
+    replication.roundStarted(List.of());
+    exchange(member);
+    assertEquals(OptionalInt.of(0), replication.messageTo(MEMBER).from());
+    replication.sent(exchanges + 100);
+    exchange(ONE, member, () -> {});
+    assertEquals(List.of(), replication.toAsk(), "in the same round");
+    replication.roundStarted(List.of());
+    exchange(ONE, member, () -> {});
+    assertEquals(List.of(ONE), replication.toAsk());
+    assertEquals(OptionalInt.of(0), exchange(ONE, member, () -> {}).from());
     assertEquals(own.copy(), member.copy());
   }
 
