@@ -1,5 +1,6 @@
 package io.knh.cluster;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -200,13 +201,13 @@ class FaultsIT {
       browser.awaitText("#sentence", "All 5 nodes answer"::equals, PAGE);
       browser.run("document.getElementById('paths-section').scrollIntoView()");
       browser.awaitText("#paths-says", text -> text.endsWith("None of 20 paths has a fault"), PAGE);
-      assertTrue(browser.text("#paths-source").startsWith("As 5 members told node-e"));
+      browser.awaitText("#paths-source", text -> text.startsWith("As 5 members told node-e"), PAGE);
       assertEquals(20, browser.count("#matrix td[data-how=ok]"));
 
       frozen.process().freeze();
       received.awaitPeerEvents(1);
       browser.awaitText("#paths-says", text -> text.contains("have a fault"), PAGE);
-      assertTrue(browser.count("#matrix td[data-how=bad]") > 0);
+      await().atMost(PAGE).until(() -> browser.count("#matrix td[data-how=bad]") > 0);
       assertEquals(List.of(), browser.complaints());
     } finally {
       frozen.process().thaw();
