@@ -194,9 +194,8 @@ final class PathTarget {
     }
     if (!none) {
       count(new Burst(nowNanos, missing), nowNanos);
-    } else if (handshakeNanos >= sentNanos) {
-      return; // a process that stands still echoes nothing either, while its host shakes hands
-    } else if (held.size() < BURSTS) {
+    } else if (handshakeNanos < sentNanos && held.size() < BURSTS) {
+      // A process that stands still echoes nothing either, while its host shakes hands.
       held.addLast(new Burst(nowNanos, missing));
     }
   }
