@@ -165,7 +165,7 @@ final class NoticeTruth {
    * again.
    */
   private Stream<Told> lastSaid(Told told) {
-    return world.noticed().reversed().stream()
+    return inTheOrderOfTheirPosts().reversed().stream()
         .flatMap(one -> said.getOrDefault(one.notice(), List.of()).stream())
         .filter(told::isOfTheSame)
         .takeWhile(told::saysTheSame);
@@ -296,7 +296,7 @@ final class NoticeTruth {
 
   /**
    * Two that coordinate at the same time cannot know in which order a receiver takes their posts,
-   * where some take long (seed 899).
+   * where some take long (seeds 899 and 3127220).
    */
   private List<World.Noticed> inTheOrderOfTheirPosts() {
     return world.noticed().stream()

@@ -311,7 +311,9 @@ public final class Delivery {
       }
       case PostResult.Undelivered undelivered -> {
         long retryNanos = lane.failed(undelivered, schedule, outlet.nowNanos());
-        if (!ended.settled() && !isReplaced(alert)) {
+        if (ended.settled()) {
+          lane.forgetFailureOfNothing();
+        } else if (!isReplaced(alert)) {
           lane.put(ended.failed());
         }
         outlet.report(
@@ -354,15 +356,20 @@ public final class Delivery {
   /** The alerts about {@code subject} up to {@code number} are done with: the ledger records it. */
   public void settle(Subject subject, int number) {
     ledger.settled(subject, number, outlet.nowNanos());
-    dropSettled(subject, number);
+    downs.dropSettled(subject, number);
+    recoveries.dropSettled(subject, number);
   }
 
   /**
-   * The alerts about {@code subject} up to {@code number} are done with, as the ledger says now.
+   * The alerts about {@code subject} up to {@code number} are done with, as the ledger says now:
+   * another delivered them.
    */
   public void dropSettled(Subject subject, int number) {
-    downs.dropSettled(subject, number);
-    recoveries.dropSettled(subject, number);
+    for (Lane lane : List.of(downs, recoveries)) {
+      if (lane.dropSettled(subject, number)) {
+        lane.forgetFailureOfNothing();
+      }
+    }
   }
 
   /** Drops what may not be posted yet: the term that would have shown its quorum is over. */

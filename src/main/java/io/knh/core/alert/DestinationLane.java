@@ -151,6 +151,20 @@ final class DestinationLane {
     owed.remove(subject);
     setAside.remove(subject);
     lots = Optional.empty();
+    forgetFailureOfNothing();
+  }
+
+  /**
+   * What it refused was told by another, or is not to be said any more, so it is not asked again:
+   * that it refused it says nothing of now (seed 3144112). What was lost stays a failure.
+   */
+  private void forgetFailureOfNothing() {
+    boolean isAskedAgain = !owed.isEmpty() || posting.isPresent() || repeatNanos != Long.MAX_VALUE;
+    boolean hasRefused = failures > 0 && failingNanos >= 0;
+    if (hasRefused && !isAskedAgain) {
+      failed = Optional.empty();
+      succeeded();
+    }
   }
 
   private boolean isPosting(Item item) {
@@ -261,6 +275,7 @@ final class DestinationLane {
   /** Nothing is open that it knows of. */
   void nothingToRepeat() {
     repeatNanos = Long.MAX_VALUE;
+    forgetFailureOfNothing();
   }
 
   private List<Lot> lots() {
@@ -325,7 +340,7 @@ final class DestinationLane {
     retryNanos = Long.MIN_VALUE;
   }
 
-  /** The destination accepted a message. */
+  /** The destination accepted a message, or is not known to refuse one. */
   void succeeded() {
     failures = 0;
     accepted = true;
@@ -357,7 +372,8 @@ final class DestinationLane {
     } else {
       failed = Optional.of(attempt);
     }
-    return retryNanos - nowNanos;
+    forgetFailureOfNothing();
+    return delayNanos;
   }
 
   // ---- what may be known

@@ -163,12 +163,30 @@ final class Lane {
     return ended;
   }
 
-  /** The alerts about {@code subject} up to {@code number} are done with. */
-  void dropSettled(Subject subject, int number) {
+  /**
+   * The alerts about {@code subject} up to {@code number} are done with.
+   *
+   * @return whether some of them were to be posted
+   */
+  boolean dropSettled(Subject subject, int number) {
     recorded.values().removeIf(one -> isUpTo(one.alert(), subject, number));
-    queue.values().removeIf(one -> isUpTo(one.alert(), subject, number));
+    boolean queued = queue.values().removeIf(one -> isUpTo(one.alert(), subject, number));
     posting.replaceAll(
         (key, one) -> isUpTo(one.alert(), subject, number) ? one.settledElsewhere() : one);
+    return queued;
+  }
+
+  /**
+   * Where another delivered what the destination refused, and nothing else was refused, it is not
+   * asked again: that it refused it says nothing of now.
+   */
+  void forgetFailureOfNothing() {
+    boolean isAskedAgain =
+        !posting.isEmpty()
+            || queue.values().stream().anyMatch(DeliveryState.Failed.class::isInstance);
+    if (failingNanos >= 0 && !isAskedAgain) {
+      forgetFailure();
+    }
   }
 
   /** Whether {@code alert} is one about {@code subject}, with this number or a smaller one. */
@@ -208,12 +226,16 @@ final class Lane {
 
   /** The destination accepted an alert, or wants no more of it. */
   void reopen(long nowNanos) {
+    forgetFailure();
+    retryNanos = nowNanos;
+    closedUntilNanos = nowNanos;
+  }
+
+  private void forgetFailure() {
     failures = 0;
     failingNanos = -1;
     accepted = true;
     reason = "";
-    retryNanos = nowNanos;
-    closedUntilNanos = nowNanos;
   }
 
   /**

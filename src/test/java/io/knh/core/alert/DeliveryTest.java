@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.knh.core.model.Alert;
 import io.knh.core.model.Cause;
 import io.knh.core.model.Effect;
+import io.knh.core.model.LaneView;
 import io.knh.core.model.LedgerEntry;
 import io.knh.core.model.MemberSettings;
 import io.knh.core.model.Peer;
@@ -306,5 +307,55 @@ class DeliveryTest {
     result(1, DELIVERED);
     assertEquals(List.of(alert), delivery.takeSettled());
     assertEquals(List.of(), delivery.takeSettled());
+  }
+
+  // ---- whether the destination fails
+
+  private LaneView downs() {
+    return delivery.lanes().getFirst();
+  }
+
+  @Test
+  void whatAnotherDeliveredIsNoFailureOfTheDestination() {
+    Alert.OfPeer alert = down("a");
+    add(alert);
+    result(1, DOWN);
+    assertEquals(0, downs().failingNanos());
+    delivery.dropSettled(alert.subject(), 1);
+    assertEquals(-1, downs().failingNanos());
+    assertTrue(downs().accepted());
+  }
+
+  @Test
+  void whatAnotherDeliveredWhileItWasRefusedHereIsNoFailureEither() {
+    Alert.OfPeer alert = down("a");
+    add(alert);
+    delivery.dropSettled(alert.subject(), 1);
+    result(1, DOWN);
+    assertEquals(-1, downs().failingNanos());
+  }
+
+  @Test
+  void aDestinationFailsAsLongAsAnAlertItRefusedWaits() {
+    Alert.OfPeer alert = down("a");
+    add(alert);
+    add(down("b"));
+    result(1, DOWN);
+    result(2, DOWN);
+    delivery.dropSettled(alert.subject(), 1);
+    assertEquals(0, downs().failingNanos());
+    assertEquals("down", downs().reason());
+  }
+
+  @Test
+  void aDestinationFailsThoughAnAlertWasGivenUp() {
+    Alert.OfPeer alert = down("a");
+    add(alert);
+    result(1, DOWN);
+    pass(RetrySchedule.GIVE_UP);
+    assertEquals(List.of("a"), lost());
+    delivery.dropSettled(alert.subject(), 1);
+    assertEquals(0, downs().failingNanos());
+    assertFalse(downs().accepted());
   }
 }

@@ -564,4 +564,63 @@ class NoticesTest {
     assertEquals(fixture.outlet.nowNanos(), destination.failingNanos());
     assertEquals("410 Gone", destination.reason());
   }
+
+  @Test
+  void whatAnotherToldIsNoFailureOfTheDestination() {
+    NoticesFixture fixture = new NoticesFixture(Manner.MESSAGES);
+    enter(fixture, "failed");
+    fixture.toldElsewhere(1, "messages", 1);
+    expectNoFailure(fixture);
+  }
+
+  @Test
+  void whatAnotherToldWhileItWasRefusedHereIsNoFailureEither() {
+    NoticesFixture fixture = new NoticesFixture(Manner.MESSAGES);
+    enter(fixture, "posting");
+    fixture.toldElsewhere(1, "messages", 1);
+    fixture.answer(REFUSED);
+    expectNoFailure(fixture);
+  }
+
+  @Test
+  void whatIsNotRepeatedAnyMoreIsNoFailure() {
+    NoticesFixture fixture = new NoticesFixture(Manner.REPEATED);
+    fixture.opens(1);
+    fixture.pass(WAIT);
+    fixture.answer(TAKEN);
+    fixture.pass(MINUTE);
+    fixture.answer(REFUSED);
+    fixture.ends(1);
+    fixture.toldElsewhere(1, "repeated", 2);
+    assertTrue(fixture.notices.destinations().getFirst().failingNanos() >= 0);
+    fixture.pass(MINUTE);
+    expectNoFailure(fixture);
+  }
+
+  private static void expectNoFailure(NoticesFixture fixture) {
+    DestinationView destination = fixture.notices.destinations().getFirst();
+    assertEquals(0, destination.waiting());
+    assertEquals(-1, destination.failingNanos());
+    assertTrue(destination.accepted());
+    assertEquals("", destination.reason());
+  }
+
+  @Test
+  void aDestinationFailsAsLongAsSomethingWaitsForIt() {
+    NoticesFixture fixture = new NoticesFixture(Manner.MESSAGES);
+    fixture.opens(2);
+    enter(fixture, "failed");
+    fixture.toldElsewhere(1, "messages", 1);
+    assertEquals(WAIT.toNanos(), fixture.notices.destinations().getFirst().failingNanos());
+  }
+
+  @Test
+  void aTermThatHasNothingToTellKnowsNothingOfTheDestination() {
+    NoticesFixture fixture = new NoticesFixture(Manner.MESSAGES);
+    enter(fixture, "failed");
+    fixture.notices.drop();
+    fixture.toldElsewhere(1, "messages", 1);
+    fixture.notices.takeOver();
+    assertFalse(fixture.notices.destinations().getFirst().accepted());
+  }
 }
