@@ -136,6 +136,38 @@ class LeavingTest {
     assertEquals(List.of(), world.outages());
   }
 
+  @Test
+  void aMarkThatIsGoneLeavesThePeerAsAnotherHeardIt() {
+    World world = World.of(4);
+    world.pass(SETTLED);
+    Roster unmarked = world.node(4).member().snapshot(0).roster();
+    List<RosterEntry> entries = new ArrayList<>();
+    for (int i = 1; i <= 4; i++) {
+      entries.add(new RosterEntry(World.peer(i), true, i == 1));
+    }
+    world.readAll(Roster.of(entries));
+    world.pass(Duration.ofSeconds(12));
+    world.isolate(4, Link.DROPS);
+    for (int i = 1; i <= 3; i++) {
+      world.node(i).read(unmarked);
+    }
+    world.pass(Duration.ofSeconds(25));
+    assertEquals(
+        List.of(new Transition.PeerReturned(World.peer(1))),
+        world.node(3).transitions(Transition.PeerReturned.class));
+    world.joinAll();
+    world.node(1).crash();
+    world.pass(Duration.ofSeconds(6));
+    assertEquals(new Role.Following(World.peer(4)), world.node(3).role());
+    assertEquals(PeerState.LEFT, seenByTheHighest(world));
+    world.node(4).read(unmarked);
+    world.pass(Duration.ofSeconds(20));
+    assertEquals(
+        List.of(World.peer(4), World.peer(1)),
+        world.outages().stream().map(down -> down.peer().peer()).toList());
+    assertEquals(PeerState.DOWN, seenByTheHighest(world));
+  }
+
   /** Four members, of which the first is silent, and judged, while the sanity check fails. */
   private static World pending() {
     World world = new World(1, Timings.DEFAULTS, true);

@@ -83,6 +83,9 @@ public final class FailureDetector {
       // decision.
       if (peer.terminating && peer.state != PeerState.PENDING) {
         leave(peer, nowNanos);
+      } else if (peer.state == PeerState.LEFT && table.remembered(peer) == PeerState.UP) {
+        // Another heard that it is back, which the mark forbade to believe (seed 3139543).
+        recall(peer, nowNanos);
       }
     }
   }
