@@ -48,7 +48,7 @@ final class Leaving implements Phase {
     }
     parts.delivery().dropRecorded();
     parts.notices().drop();
-    parts.ledger().leaving(parts.settings().self(), sinceNanos);
+    parts.ledger().leaving(parts.settings().self(), parts.startedNanos(), sinceNanos);
     this.goodbye = new Goodbye(recipients, parts.ledger()::newest, parts.outlet());
   }
 

@@ -99,7 +99,8 @@ public final class Member {
             paths,
             new AlertIds(random),
             wallClock,
-            outlet);
+            outlet,
+            nowNanos);
     phase = new Following(parts, Silence.NONE);
   }
 

@@ -13,6 +13,7 @@ import io.knh.core.path.PathProbing;
  * What a member keeps through all its phases.
  *
  * @param election whom it hears, and whom it would ask before it coordinates
+ * @param startedNanos when it began, by the core's clock
  */
 record Parts(
     MemberSettings settings,
@@ -25,4 +26,5 @@ record Parts(
     PathProbing paths,
     AlertIds ids,
     WallClock wallClock,
-    StepOutlet outlet) {}
+    StepOutlet outlet,
+    long startedNanos) {}

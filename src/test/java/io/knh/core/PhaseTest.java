@@ -50,7 +50,8 @@ class PhaseTest {
         new PathProbing(settings, outlet),
         new AlertIds(() -> 1),
         CLOCK,
-        outlet);
+        outlet,
+        0);
   }
 
   private Following following() {

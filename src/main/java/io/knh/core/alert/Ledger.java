@@ -253,11 +253,14 @@ public final class Ledger {
   }
 
   /**
-   * {@code self}, whose ledger this is, leaves, and numbers that itself: an earlier leaving that it
-   * has heard of must not be taken for this.
+   * {@code self}, whose ledger this is, leaves, and numbers that itself: an earlier leaving must
+   * not be taken for this, whether it has heard of that or not.
+   *
+   * @param startedNanos when this process started: the one before it may have left then
    */
-  public void leaving(Peer self, long nowNanos) {
-    put(entry(self).leaving(number(nowNanos)), nowNanos);
+  public void leaving(Peer self, long startedNanos, long nowNanos) {
+    int number = Math.max(number(nowNanos), number(startedNanos) + 1);
+    put(entry(self).leaving(number), nowNanos);
   }
 
   private int number(long nowNanos) {

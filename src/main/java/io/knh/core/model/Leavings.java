@@ -10,7 +10,8 @@ import java.time.Instant;
  * the first is, for all others, one from which the peer has returned long ago.
  *
  * <p>Clocks of nodes may differ, and a peer may leave twice in a step. Whoever knows of an earlier
- * leaving, or return, takes a larger number than that, whatever its clock says.
+ * leaving, or return, takes a larger number than that, whatever its clock says; and a process that
+ * leaves in the step in which it started takes the next one (seed 3155619).
  *
  * <p>Members from before these numbers counted leavings, and read no entry with more than a
  * million: until February 2027 they read these too.

@@ -129,10 +129,25 @@ class LedgerTest {
     ahead.answered(ONE, 2);
     behind.merge(ahead.copy().entries(), 3);
     assertEquals(Mark.ANSWERED, behind.mark(ONE));
-    behind.leaving(ONE, 4);
+    behind.leaving(ONE, 0, 4);
     assertEquals(Mark.LEFT, behind.mark(ONE));
     ahead.merge(behind.copy().entries(), 5);
     assertEquals(Mark.LEFT, ahead.mark(ONE));
+  }
+
+  @Test
+  void aProcessThatLeavesAsSoonAsItStartedIsNotTakenForTheOneBefore() {
+    WallClock clock = nanos -> Instant.parse("2027-01-01T00:00:00Z").plusNanos(nanos);
+    Ledger others = new Ledger(clock);
+    others.retain(roster(ONE));
+    Ledger before = new Ledger(clock);
+    before.leaving(ONE, 0, 21_000_000_000L);
+    others.merge(before.copy().entries(), 21_000_000_000L);
+    others.answered(ONE, 23_000_000_000L);
+    Ledger after = new Ledger(clock);
+    after.leaving(ONE, 22_000_000_000L, 24_000_000_000L);
+    others.merge(after.copy().entries(), 24_000_000_000L);
+    assertEquals(Mark.LEFT, others.mark(ONE));
   }
 
   @Test
