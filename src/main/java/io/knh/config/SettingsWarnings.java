@@ -22,6 +22,7 @@ final class SettingsWarnings {
     new TimingWarnings(values).about(settings.timings());
     aboutWebhooks(settings.webhooks(), settings.alerts());
     aboutAddresses(settings);
+    aboutPage(settings);
     aboutTrust(settings);
     aboutNames();
   }
@@ -34,7 +35,7 @@ final class SettingsWarnings {
                     Values.shown(near.getKey())
                         + " is set, but is not a setting of KNH; did you mean "
                         + near.getValue()
-                        + " meant?")
+                        + "?")
             .toList();
     lines.stream().limit(SHOWN_NAMES).forEach(values::warning);
     if (lines.size() > SHOWN_NAMES) {
@@ -113,6 +114,20 @@ final class SettingsWarnings {
 
   private static boolean isClear(URI url) {
     return "http".equalsIgnoreCase(url.getScheme());
+  }
+
+  private void aboutPage(Settings settings) {
+    settings
+        .alerts()
+        .pageUrl()
+        .map(URI::getHost)
+        .filter(host -> !settings.security().allowedHosts().admit(host))
+        .ifPresent(
+            host ->
+                values.warning(
+                    "PAGE_URL names the host "
+                        + Values.shown(host)
+                        + ", and ALLOWED_HOSTS does not: asked by that name, the page answers 403"));
   }
 
   private void aboutAddresses(Settings settings) {

@@ -203,7 +203,7 @@ final class Diagnosis {
         ProblemKind.NO_QUORUM,
         Severity.CRITICAL,
         since,
-        "no quorum: fewer than half of the members answer, and no alert is sent",
+        "no quorum: no more than half of the members answer, and no alert is sent",
         evidence + delayed(pending),
         pending);
   }
@@ -223,7 +223,7 @@ final class Diagnosis {
         Severity.CRITICAL,
         since,
         "the sanity check of the coordinator fails, and no alert is sent",
-        "SANITY_CHECK_URL does not answer with 2xx" + delayed(pending),
+        "the coordinator gets no HTTP answer from SANITY_CHECK_URL" + delayed(pending),
         pending);
   }
 

@@ -31,13 +31,35 @@ final class Headline {
     List<String> parts = new ArrayList<>();
     members(opened, ProblemKind.MEMBER_DOWN, "down", parts, now);
     members(opened, ProblemKind.MEMBER_FLAPPING, "flapping", parts, now);
-    List<Problem> others = opened.stream().filter(problem -> !isOfMember(problem)).toList();
-    if (others.size() == 1) {
-      parts.add(ProblemText.summary(others.getFirst(), now));
-    } else if (!others.isEmpty()) {
-      parts.add(others.size() + " problems of KNH itself since " + since(others, now));
-    }
+    network(opened, parts, now);
+    own(opened, parts, now);
     return String.join("; ", parts);
+  }
+
+  private static void network(List<Problem> opened, List<String> parts, Instant now) {
+    List<Problem> network = opened.stream().filter(problem -> problem.fault().isPresent()).toList();
+    if (network.size() == 1) {
+      parts.add(ProblemText.summary(network.getFirst(), now));
+    } else if (!network.isEmpty()) {
+      parts.add(
+          network.size()
+              + " problems of the network since "
+              + since(network, now)
+              + ": "
+              + names(network));
+    }
+  }
+
+  private static void own(List<Problem> opened, List<String> parts, Instant now) {
+    List<Problem> own =
+        opened.stream()
+            .filter(problem -> !isOfMember(problem) && problem.fault().isEmpty())
+            .toList();
+    if (own.size() == 1) {
+      parts.add(ProblemText.summary(own.getFirst(), now));
+    } else if (!own.isEmpty()) {
+      parts.add(own.size() + " problems of KNH itself since " + since(own, now));
+    }
   }
 
   private static void members(

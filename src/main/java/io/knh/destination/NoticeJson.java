@@ -77,6 +77,7 @@ final class NoticeJson {
             });
     problem.cause().ifPresent(cause -> json.write("cause", cause.name().toLowerCase(Locale.ROOT)));
     problem.scope().ifPresent(scope -> json.write("scope", scope.toString()));
+    problem.fault().ifPresent(fault -> json.write("fault", fault.toString()));
     json.write("title", Cut.to(MAX_WORDS, problem.title()));
     json.write("evidence", Cut.to(MAX_WORDS, problem.evidence()));
     json.write("nodeState", Cut.to(MAX_WORDS, problem.node()));

@@ -1,6 +1,7 @@
 package io.knh.events;
 
 import io.knh.core.model.Notice;
+import io.knh.core.model.Peer;
 import io.knh.core.model.Problem;
 import io.knh.core.model.ProblemKind;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What one Event says.
@@ -18,13 +20,21 @@ import java.util.Locale;
  * @param name unique, and the same whoever says it: what is written twice is refused the second
  *     time
  * @param node the name of the node that it is about
+ * @param series what happens again within a while is counted in the Event that is there: by node
+ *     what is about a member, which may have another address each time; all else by itself
  * @param warning whether it is of type Warning; else Normal
  * @param reason in one word, such as {@code KnhMemberDown}
  * @param note a sentence, at most {@link #MAX_NOTE_BYTES} bytes
  * @param at when it happened
  */
 record EventText(
-    String name, String node, boolean warning, String reason, String note, Instant at) {
+    String name,
+    String node,
+    String series,
+    boolean warning,
+    String reason,
+    String note,
+    Instant at) {
 
   /** The API server takes no longer note. */
   static final int MAX_NOTE_BYTES = 1_024;
@@ -52,7 +62,8 @@ record EventText(
 
   /** The same as a test: a warning that no rule for problems takes for one. */
   EventText asTest() {
-    return new EventText(name, node, warning, "KnhTest", cut("TEST " + note), at);
+    return new EventText(
+        name, node, "KnhTest " + series, warning, "KnhTest", cut("TEST " + note), at);
   }
 
   private static void add(
@@ -68,12 +79,14 @@ record EventText(
         .forEach(texts::add);
     int more = problems.size() - MAX_SINGLE;
     if (more > 0) {
+      String reason = what.equals("opened") ? "KnhManyProblems" : "KnhManyProblemsOver";
       texts.add(
           new EventText(
               nameOf(notice.id() + " " + what),
               own,
+              reason,
               what.equals("opened"),
-              what.equals("opened") ? "KnhManyProblems" : "KnhManyProblemsOver",
+              reason,
               cut(
                   problems.size()
                       + " problems "
@@ -86,14 +99,21 @@ record EventText(
   }
 
   private static EventText of(Problem problem, boolean opened, String own) {
-    String node = problem.member().map(member -> member.nodeName()).orElse(own);
+    Optional<String> member = problem.member().map(Peer::nodeName);
+    String reason = reason(problem, opened);
     return new EventText(
         nameOf(problem.id() + " " + problem.since() + (opened ? " opened" : " ended")),
-        node,
+        member.orElseGet(() -> isOfOneSide(problem) ? problem.name() : own),
+        reason + " " + member.orElse(problem.id()),
         opened,
-        reason(problem, opened),
+        reason,
         cut(opened ? opening(problem) : ending(problem)),
         opened ? problem.since() : problem.ended().map(Problem.Ended::at).orElse(problem.since()));
+  }
+
+  /** Whether it is about the network of one node, which its name names. */
+  private static boolean isOfOneSide(Problem problem) {
+    return problem.kind() == ProblemKind.OUTBOUND || problem.kind() == ProblemKind.INBOUND;
   }
 
   private static String reason(Problem problem, boolean opened) {

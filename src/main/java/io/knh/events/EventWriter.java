@@ -96,7 +96,7 @@ final class EventWriter {
   }
 
   private Reply write(EventText text) throws InterruptedException {
-    String key = text.reason() + " " + text.node();
+    String key = text.series();
     Written before = remembered.get(key);
     if (before != null && before.last().equals(text.name())) {
       return new Reply.Written();

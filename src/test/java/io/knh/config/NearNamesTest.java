@@ -66,7 +66,7 @@ class NearNamesTest {
   })
   void aNameThatIsNearASettingIsWarnedOf(String name, String setting) {
     assertEquals(
-        List.of(name + " is set, but is not a setting of KNH; did you mean " + setting + " meant?"),
+        List.of(name + " is set, but is not a setting of KNH; did you mean " + setting + "?"),
         warnings(least.with(name, "hunter2")));
   }
 

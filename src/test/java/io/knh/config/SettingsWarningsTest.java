@@ -172,6 +172,18 @@ class SettingsWarningsTest {
   }
 
   @Test
+  void aPageUnderANameThatIsNotAllowedIsWarnedAbout() {
+    Environment page = usual.with("PAGE_URL", "https://knh.example.org/");
+    assertEquals(
+        List.of(
+            "PAGE_URL names the host knh.example.org, and ALLOWED_HOSTS does not: asked by that"
+                + " name, the page answers 403"),
+        page.with("ALLOWED_HOSTS", "other.example.org").warnings());
+    assertEquals(List.of(), page.with("ALLOWED_HOSTS", "*.example.org").warnings());
+    assertEquals(List.of(), usual.with("PAGE_URL", "http://[fd00::1]:8080/").warnings());
+  }
+
+  @Test
   void aListThatIsNotUsedIsWarnedAbout() {
     assertEquals(
         List.of("PEERS is set, but is only used with DISCOVERY=static"),

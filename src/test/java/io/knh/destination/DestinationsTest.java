@@ -14,6 +14,7 @@ import io.knh.core.model.Input;
 import io.knh.core.model.Notice;
 import io.knh.core.model.PostResult;
 import io.knh.core.model.Problem;
+import io.knh.core.model.ProblemKind;
 import io.knh.core.model.Problems;
 import io.knh.http.InFlight;
 import io.knh.http.SigningKey;
@@ -242,6 +243,17 @@ class DestinationsTest {
     assertEquals("2026-11-29T02:11:40Z", text(ended, "endedAt"));
     assertEquals("timeout", text(ended, "cause"));
     assertEquals("peer", text(ended, "scope"));
+    assertFalse(ended.has("fault"));
+  }
+
+  @Test
+  void theOwnJsonSaysWhatIsWrongWithAPath() {
+    Problem path = Problems.broken(ProblemKind.PATH, "worker-1 → worker-2");
+    post(SampleNotices.opened("json", List.of(path)));
+    JsonObject opened =
+        receiver.received.getFirst().object().getAsJsonArray("opened").get(0).getAsJsonObject();
+    assertEquals("path", text(opened, "kind"));
+    assertEquals("broken", text(opened, "fault"));
   }
 
   @ParameterizedTest

@@ -120,6 +120,19 @@ class NoticeTextTest {
   }
 
   @Test
+  void problemsOfTheNetworkAreNotThoseOfKnhItself() {
+    List<Problem> problems =
+        List.of(
+            Problems.broken(ProblemKind.PATH, "worker-1 → worker-2"),
+            Problems.of(ProblemKind.ROSTER_UNREADABLE),
+            Problems.broken(ProblemKind.INBOUND, "worker-3"));
+    assertEquals(
+        "[prod] 2 problems of the network since 02:10:05 UTC: worker-1 → worker-2, worker-3;"
+            + " something of KNH is wrong since 02:10:05 UTC",
+        NoticeText.of(SampleNotices.opened("slack", problems), PROD, SampleNotices.NOW).headline());
+  }
+
+  @Test
   void whatBeganOnAnotherDayIsGivenWithItsDate() {
     Instant tomorrow = SampleNotices.NOW.plus(Duration.ofDays(1));
     String since = " since " + SampleNotices.NOW.toString().substring(0, 10) + " 02:10:05 UTC";

@@ -14,6 +14,7 @@ import io.knh.core.model.PostResult;
 import io.knh.core.model.Problem;
 import io.knh.core.model.ProblemEnd;
 import io.knh.core.model.ProblemKind;
+import io.knh.core.model.Problems;
 import io.knh.core.model.Severity;
 import io.knh.kubernetes.ApiAccess;
 import io.knh.standin.kubernetes.StubApiServer;
@@ -334,5 +335,25 @@ class ClusterEventsTest {
     api.back();
     assertEquals(new PostResult.Delivered(201), write(opened(down("p1", "node-b"))));
     assertEquals(List.of("Warning KnhMemberDown Node node-b"), lines());
+  }
+
+  @Test
+  void everyProblemOfTheNetworkHasAnEventOfItsOwn() {
+    write(
+        opened(
+            Problems.broken(ProblemKind.PATH, "node-b → node-c"),
+            Problems.broken(ProblemKind.PATH, "node-b → node-d"),
+            Problems.broken(ProblemKind.OUTBOUND, "node-e"),
+            Problems.broken(ProblemKind.INBOUND, "node-f")));
+    assertEquals(
+        List.of(
+            "Warning KnhPath Node node-a",
+            "Warning KnhPath Node node-a",
+            "Warning KnhOutbound Node node-e",
+            "Warning KnhInbound Node node-f"),
+        lines());
+    assertEquals(
+        List.of("path broken: node-b → node-c", "path broken: node-b → node-d"),
+        api.events().all().stream().limit(2).map(event -> text(event, "note")).toList());
   }
 }

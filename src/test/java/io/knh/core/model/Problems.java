@@ -41,6 +41,27 @@ public final class Problems {
     return ofMember(node, cause, ProblemKind.MEMBER_DOWN);
   }
 
+  /** A part of the network, which {@code name} names, is broken. */
+  public static Problem broken(ProblemKind kind, String name) {
+    return new Problem(
+        kind + " " + name,
+        "group-1",
+        kind,
+        Severity.CRITICAL,
+        name,
+        Optional.empty(),
+        SINCE,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        "path broken: " + name,
+        "",
+        "",
+        List.of(),
+        0,
+        Optional.of(PathFault.BROKEN));
+  }
+
   /** {@code problem}, which ended 95 s after its beginning. */
   public static Problem ended(Problem problem, ProblemEnd how) {
     return with(
@@ -68,7 +89,8 @@ public final class Problems {
         problem.evidence(),
         problem.node(),
         problem.members(),
-        problem.memberCount());
+        problem.memberCount(),
+        problem.fault());
   }
 
   /** {@code overview} with these instead of its own. */
