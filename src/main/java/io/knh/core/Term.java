@@ -212,13 +212,25 @@ final class Term implements Probes, PendingDecisions.DecisionListener {
 
   /** A post ended, which made room for another. */
   void posted() {
+    lookAtReceivers();
     lookSoon();
   }
 
   /** A destination has heard more: those next in line are to know at once. */
   void notified() {
+    lookAtReceivers();
     successors.write(1);
     lookSoon();
+  }
+
+  /**
+   * At once: that a receiver accepts what it is sent is known to this member alone, which may leave
+   * in a moment (seed 3187298).
+   */
+  private void lookAtReceivers() {
+    if (hasRead(outlet.nowNanos())) {
+      episodes.lookAtOwn();
+    }
   }
 
   /** {@code alert} is done with: those next in line are to know at once. */

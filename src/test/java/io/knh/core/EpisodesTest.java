@@ -372,6 +372,21 @@ class EpisodesTest {
   }
 
   @Test
+  void thatADestinationAcceptsAgainOutlivesACoordinatorThatLeavesInThatMoment() {
+    World world = settled(chat(), pager());
+    world.destination("pager", REFUSED);
+    world.node(1).crash();
+    world.pass(MINUTE.multipliedBy(4));
+    world.destination("pager", Reception.TAKEN);
+    while (opened(world, "pager").isEmpty()) {
+      world.pass(Duration.ofMillis(1));
+    }
+    world.node(5).terminate();
+    world.pass(SETTLED);
+    assertEquals(List.of(ProblemEnd.RECOVERED), ends(world, "chat"));
+  }
+
+  @Test
   void aWebhookThatFailsForTwoMinutesIsAProblemAsWell() {
     World world = settled(chat());
     world.receiver(

@@ -470,10 +470,13 @@ final class Witness {
 
   /**
    * What this process recorded, another has to have heard of before it is posted, unless nobody
-   * answered for {@code PROBE_TIMEOUT}.
+   * answered for {@code PROBE_TIMEOUT}. What it posts while an original coordinates no heartbeat
+   * of its own can bring to others (seed 3185872).
    */
   void firstPost(Alert.OfPeer alert) {
-    firstPost(alert.id(), Truth.words(alert));
+    if (coordinates) {
+      firstPost(alert.id(), Truth.words(alert));
+    }
   }
 
   /** The same of what destinations are told. */
