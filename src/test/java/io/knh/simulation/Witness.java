@@ -470,8 +470,8 @@ final class Witness {
 
   /**
    * What this process recorded, another has to have heard of before it is posted, unless nobody
-   * answered for {@code PROBE_TIMEOUT}. What it posts while an original coordinates no heartbeat
-   * of its own can bring to others (seed 3185872).
+   * answered for {@code PROBE_TIMEOUT}. What it posts while an original coordinates no heartbeat of
+   * its own can bring to others (seed 3185872).
    */
   void firstPost(Alert.OfPeer alert) {
     if (coordinates) {
