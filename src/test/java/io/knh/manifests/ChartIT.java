@@ -9,16 +9,19 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.knh.config.Environment;
 import io.knh.config.Settings;
+import io.knh.core.model.DestinationSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -123,17 +126,154 @@ class ChartIT {
     assertTrue(refusal.contains(named), refusal);
   }
 
-  /** The start reads these in any case. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      ignoreLeadingAndTrailingWhitespace = false,
+      textBlock =
+          """
+          LOG_LEVEL|fatal
+          LOG_LEVEL|PANIC
+          LOG_FORMAT| Text
+          DISCOVERY|EndpointSlices
+          PROBE_INTERVAL|100ms
+          PROBE_INTERVAL|60m
+          PROBE_INTERVAL| 3600 \\n
+          PROBE_TIMEOUT|010ms
+          PROBE_TIMEOUT|1m
+          CONNECT_MAX_RETRIES|000001000
+          CONNECT_COOLDOWN_PERIOD|3600s
+          SEND_MAX_RETRIES|100
+          SEND_COOLDOWN_PERIOD|10ms
+          ELECTION_COOLDOWN_PERIOD|1440m
+          ELECTION_COOLDOWN_PERIOD|86399999ms
+          ALERT_GROUP_WAIT|0
+          ALERT_GROUP_WAIT|60s
+          WEBHOOK_TIMEOUT|5m
+          PATH_PROBES|64
+          PATH_PROBES|007
+          PEER_STATUS_DETAILS| TRUE
+          CLUSTER_SECRET_REQUIRED|False
+          IGNORE_NODES|NONE
+          IGNORE_NODES|cordoned, Not-Ready removed,
+          IGNORE_NODES|
+          ALERT_URLS|ops=SLACK+HTTPS://hooks.example/x
+          ALERT_URLS| json+http://a.example \\n
+          ALERT_URLS|a-1=teams+https://x.logic.azure.com//?a=1,b=https://c
+          ALERT_URLS|pagerduty+https://KEY@events.pagerduty.com
+          ALERT_URLS|opsgenie+https://a_b-c@api.atlassian.com/jsm/ops/integration/v2/alerts
+          ALERT_URLS|alertmanager+https://user:password@am.example:9093/prefix/
+          ALERT_URLS|cloudevents+http://[fd00::1]:8080/?source=slack+x
+          """)
+  void whatTheStartTakesIsTaken(String setting, @Nullable String value) {
+    String given = Objects.requireNonNullElse(value, "").replace("\\n", "\n");
+    assertEquals("", helm.refusal("--set-string", assignment(setting, given)));
+    Settings unused = Environment.least().with(setting, given).settings();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      ignoreLeadingAndTrailingWhitespace = false,
+      textBlock =
+          """
+          LOG_LEVEL|verbose
+          PROBE_INTERVAL|99ms
+          PROBE_INTERVAL|3601
+          PROBE_INTERVAL|61m
+          PROBE_INTERVAL|5S
+          PROBE_INTERVAL|5 s
+          PROBE_INTERVAL|-5
+          PROBE_INTERVAL|1.5
+          PROBE_TIMEOUT|9ms
+          PROBE_TIMEOUT|0
+          PROBE_TIMEOUT|true
+          PROBE_TIMEOUT|61s
+          CONNECT_MAX_RETRIES|0
+          CONNECT_MAX_RETRIES|1001
+          CONNECT_MAX_RETRIES|0000000001
+          CONNECT_COOLDOWN_PERIOD|3600001ms
+          SEND_MAX_RETRIES|0
+          SEND_MAX_RETRIES|101
+          SEND_MAX_RETRIES|5s
+          SEND_COOLDOWN_PERIOD|0s
+          ELECTION_COOLDOWN_PERIOD|1h
+          ELECTION_COOLDOWN_PERIOD|1441m
+          ALERT_GROUP_WAIT|120
+          ALERT_GROUP_WAIT|2m
+          WEBHOOK_TIMEOUT|301
+          WEBHOOK_TIMEOUT|99ms
+          PATH_PROBES|65
+          PEER_STATUS_DETAILS|yes
+          PEER_STATUS_DETAILS|1
+          CLUSTER_SECRET_REQUIRED|on
+          IGNORE_NODES|deleted
+          IGNORE_NODES|none,removed
+          IGNORE_NODES|,
+          ALERT_URLS|pagerduty+https://events.pagerduty.com
+          ALERT_URLS|pagerduty+https://user:key@events.pagerduty.com
+          ALERT_URLS|opsgenie+https://api.opsgenie.com/v2/alerts?key=a@b
+          ALERT_URLS|slack+https://hooks.slack.com
+          ALERT_URLS|discord+https://discord.com/
+          ALERT_URLS|teams+https://x.logic.azure.com?sig=/y
+          ALERT_URLS|on_call=slack+https://hooks.slack.com/services/x
+          ALERT_URLS|Ops=slack+https://hooks.slack.com/services/x
+          ALERT_URLS|ops-=slack+https://hooks.slack.com/services/x
+          ALERT_URLS|a23456789012345678901234567890123=json+http://a.example/
+          ALERT_URLS|peer-status=json+http://a.example/
+          ALERT_URLS|slack+https://a.example/x,b=json+http://b.example/
+          ALERT_URLS|slack+https://a.example/x,events
+          ALERT_URLS|mail+https://a.example/x
+          ALERT_URLS|slack+ftp://a.example/x
+          """)
+  void whatTheStartRefusesIsRefused(String setting, String value) {
+    String assignment = assignment(setting, value);
+    String refusal = helm.refusal("--set-string", assignment);
+    assertTrue(refusal.contains(setting.equals("ALERT_URLS") ? "alertUrls" : setting), refusal);
+    assertFalse(Environment.least().with(setting, value).problems().isEmpty(), assignment);
+  }
+
+  /** For {@code --set-string}. */
+  private static String assignment(String setting, String value) {
+    return (setting.equals("ALERT_URLS") ? "alertUrls[0]" : "settings." + setting)
+        + "="
+        + value.replace(",", "\\,");
+  }
+
+  /** As files of values have them. */
   @ParameterizedTest
   @CsvSource({
-    "settings.LOG_LEVEL=fatal",
-    "settings.LOG_LEVEL=PANIC",
-    "settings.LOG_FORMAT=Text",
-    "settings.DISCOVERY=EndpointSlices",
-    "alertUrls[0]=ops=SLACK+HTTPS://hooks.example/x"
+    "CONNECT_MAX_RETRIES, 0, 1001",
+    "PATH_PROBES, -1, 65",
+    "SEND_MAX_RETRIES, 0, 101",
+    "PROBE_INTERVAL, 0, 3601",
+    "PROBE_TIMEOUT, 0, 61",
+    "CONNECT_COOLDOWN_PERIOD, 0, 3601",
+    "SEND_COOLDOWN_PERIOD, 0, 3601",
+    "ELECTION_COOLDOWN_PERIOD, 0, 86401",
+    "ALERT_GROUP_WAIT, -1, 61",
+    "WEBHOOK_TIMEOUT, 0, 301"
   })
-  void whatTheStartTakesIsTaken(String value) {
-    assertEquals("", helm.refusal("--set", value));
+  void numbersAreTakenWhereTheStartTakesThem(String setting, int below, int above) {
+    for (int number : List.of(below + 1, above - 1)) {
+      assertEquals("", helm.refusal("--set", "settings." + setting + "=" + number));
+      Settings unused = Environment.least().with(setting, "" + number).settings();
+    }
+    for (int number : List.of(below, above)) {
+      String refusal = helm.refusal("--set", "settings." + setting + "=" + number);
+      assertTrue(refusal.contains(setting), refusal);
+      assertFalse(Environment.least().with(setting, "" + number).problems().isEmpty(), setting);
+    }
+  }
+
+  @Test
+  void asManyDestinationsAreTakenAsTheStartTakes() {
+    StringBuilder urls = new StringBuilder("alertUrls={a0=json+http://a.example/");
+    for (int i = 1; i < DestinationSettings.MAX_DESTINATIONS; i++) {
+      urls.append(",a").append(i).append("=json+http://a.example/");
+    }
+    assertEquals("", helm.refusal("--set", urls + "}"));
+    assertTrue(helm.refusal("--set", urls + ",b=json+http://a.example/}").contains("alertUrls"));
   }
 
   /** No setting can be forgotten: the code is asked which there are. */
