@@ -34,7 +34,7 @@ import java.util.function.Function;
 @ApplicationScoped
 public class PathMetrics implements Ports.Transitions {
 
-  /** Most pairs of zones whose round trips are timed, each in some 15 lines. */
+  /** Most pairs of zones whose round trips are timed, each in 17 lines. */
   static final int MAX_PAIRS = 16;
 
   /** Buckets of round trips, which inside a zone take a tenth of what a heartbeat takes. */
