@@ -38,6 +38,9 @@ import java.util.stream.Collectors;
  */
 public final class Member {
 
+  /** Messages may come so many times {@code PROBE_TIMEOUT} after their sender left. */
+  private static final int LATE_TIMEOUTS = 3;
+
   private final MemberSettings settings;
   private final Peer self;
   private final StepOutlet outlet;
@@ -284,8 +287,10 @@ public final class Member {
     }
   }
 
+  /** A slow way delivers what its sender gave up after {@code PROBE_TIMEOUT} (seed 3213087). */
   private boolean justLeft(Peer peer) {
-    long sureNanos = ledger.sinceNanos(peer) + settings.timings().probeTimeout().toNanos();
+    long lateNanos = LATE_TIMEOUTS * settings.timings().probeTimeout().toNanos();
+    long sureNanos = ledger.sinceNanos(peer) + lateNanos;
     return ledger.left(peer) && outlet.nowNanos() < sureNanos;
   }
 

@@ -328,10 +328,16 @@ public final class FailureDetector {
    */
   public void answered(long exchange, Allegiance allegiance, long measuredNanos, long nowNanos) {
     Probe probe = inFlight.remove(exchange);
-    if (probe == null || !table.contains(probe.peer())) {
+    if (probe == null) {
       return;
     }
     MonitoredPeer peer = probe.peer();
+    if (!table.contains(peer)) {
+      // Another has its address by now. A decision that is pending is revoked all the same: it
+      // answered just before that (seed 3229790), or its pod was deleted and is no outage.
+      peer.state = peer.state == PeerState.PENDING ? PeerState.UP : peer.state;
+      return;
+    }
     peer.answeredNanos = nowNanos;
     peer.roundTripNanos = measuredNanos >= 0 ? measuredNanos : nowNanos - probe.sentNanos();
     probes.probeAnswered(peer, peer.roundTripNanos);
