@@ -25,15 +25,19 @@ final class Log {
    * Those who write. The server gives every logger a level of its own when it is made, so that of
    * {@code io.knh} would reach none of them.
    */
-  private static final List<String> WRITERS =
+  static final List<String> WRITERS =
       List.of(
           "agent",
           "app",
           "authority",
           "config",
+          "destination",
           "discovery",
+          "events",
           "health",
+          "http",
           "metrics",
+          "nodes",
           "peering",
           "status",
           "webhook");

@@ -211,7 +211,7 @@ public final class Member {
     switch (input) {
       case Input.RosterRead read -> update(read.roster());
       case Input.HeartbeatHeard heard -> {
-        heard(heard.from(), heard.ledgerMessage().isPresent());
+        heard(heard.from(), heard.keepsLedger());
         heard.ledgerMessage().ifPresent(this::read);
       }
       case Input.GoodbyeHeard heard -> {

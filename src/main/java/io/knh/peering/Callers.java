@@ -58,8 +58,13 @@ public class Callers {
     return id(request).flatMap(id -> caller(id, request));
   }
 
-  /** A message of a member, with its ledger message if that could be read. */
-  record Incoming(Caller caller, Optional<LedgerMessage> ledgerMessage) {}
+  /**
+   * A message of a member.
+   *
+   * @param whole whether all of its body came
+   * @param ledgerMessage if one could be read
+   */
+  record Incoming(Caller caller, boolean whole, Optional<LedgerMessage> ledgerMessage) {}
 
   /** The message that {@code request} brings, if it comes from another member. */
   Optional<Incoming> message(HttpServletRequest request, InputStream body) {
@@ -72,7 +77,8 @@ public class Callers {
       reject(signed, caller.get().peer().id(), request, "the body does not match the signature");
       return Optional.empty();
     }
-    return Optional.of(new Incoming(caller.get(), bytes.flatMap(LedgerMessageReader::read)));
+    return Optional.of(
+        new Incoming(caller.get(), bytes.isPresent(), bytes.flatMap(LedgerMessageReader::read)));
   }
 
   private static Optional<PeerId> id(HttpServletRequest request) {

@@ -3,6 +3,7 @@ package io.knh.peering;
 import io.knh.agent.Inbox;
 import io.knh.agent.Snapshots;
 import io.knh.core.model.Input;
+import io.knh.core.model.PathReport;
 import io.knh.core.model.Snapshot;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -61,12 +62,20 @@ public class CoordinatorResource {
     Snapshot now = snapshots.current();
     return taken
         .flatMap(Callers.Incoming::ledgerMessage)
-        .map(heard -> LedgerMessageWriter.answer(now.ledger().answer(heard.from()), now.paths()))
+        .map(heard -> LedgerMessageWriter.answer(now.ledger().answer(heard.from()), paths(now)))
         .map(answer -> Responses.json(answer, now, taken.get().caller()))
         .orElseGet(() -> Responses.empty(now));
   }
 
+  /** None of an agent that stands still: it would be taken for what is so now. */
+  private Optional<PathReport> paths(Snapshot now) {
+    return snapshots.ticking() ? now.paths() : Optional.empty();
+  }
+
   private boolean offer(Callers.Incoming message) {
-    return inbox.offer(new Input.HeartbeatHeard(message.caller().peer(), message.ledgerMessage()));
+    // The original sends no body: one that was cut off is that of a member with a ledger.
+    boolean keepsLedger = !message.whole() || message.ledgerMessage().isPresent();
+    return inbox.offer(
+        new Input.HeartbeatHeard(message.caller().peer(), keepsLedger, message.ledgerMessage()));
   }
 }

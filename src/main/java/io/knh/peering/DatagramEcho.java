@@ -162,7 +162,7 @@ public class DatagramEcho implements AutoCloseable {
         SocketAddress from = open.receive(datagram);
         datagram.flip();
         if (from instanceof InetSocketAddress sender && isEchoed(datagram, sender)) {
-          open.send(datagram, sender);
+          echo(open, datagram, sender);
         }
       } catch (ClosedChannelException e) {
         return;
@@ -171,6 +171,18 @@ public class DatagramEcho implements AutoCloseable {
         LOG.log(Level.FINE, "a datagram could not be echoed; continuing", e);
         LockSupport.parkNanos(PAUSE_AFTER_ERROR.toNanos());
       }
+    }
+  }
+
+  /** Others do not wait because one cannot be sent to, such as by a rule of a firewall. */
+  private static void echo(DatagramChannel open, ByteBuffer datagram, InetSocketAddress sender)
+      throws ClosedChannelException {
+    try {
+      open.send(datagram, sender);
+    } catch (ClosedChannelException e) {
+      throw e;
+    } catch (IOException e) {
+      LOG.log(Level.FINE, "a datagram could not be echoed", e);
     }
   }
 

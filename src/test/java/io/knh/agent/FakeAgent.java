@@ -4,6 +4,7 @@ import io.knh.core.model.Input;
 import io.knh.core.model.LedgerCopy;
 import io.knh.core.model.NodeState;
 import io.knh.core.model.Overview;
+import io.knh.core.model.PathReport;
 import io.knh.core.model.Peer;
 import io.knh.core.model.Role;
 import io.knh.core.model.Roster;
@@ -37,6 +38,7 @@ public class FakeAgent implements Inbox, Snapshots, RosterReadings {
   private volatile Roster roster = Roster.empty();
   private volatile boolean rosterRead;
   private volatile LedgerCopy ledger = LedgerCopy.EMPTY;
+  private volatile Optional<PathReport> paths = Optional.empty();
   private volatile Optional<Supplier<Overview>> shown = Optional.empty();
   private volatile Optional<Supplier<Snapshot>> taken = Optional.empty();
   private volatile boolean full;
@@ -52,6 +54,7 @@ public class FakeAgent implements Inbox, Snapshots, RosterReadings {
     roster = Roster.empty();
     rosterRead = false;
     ledger = LedgerCopy.EMPTY;
+    paths = Optional.empty();
     shown = Optional.empty();
     taken = Optional.empty();
     full = false;
@@ -82,6 +85,10 @@ public class FakeAgent implements Inbox, Snapshots, RosterReadings {
 
   public void keeps(LedgerCopy ledger) {
     this.ledger = ledger;
+  }
+
+  public void tells(PathReport paths) {
+    this.paths = Optional.of(paths);
   }
 
   public void steppedAgo(Duration age) {
@@ -142,7 +149,7 @@ public class FakeAgent implements Inbox, Snapshots, RosterReadings {
         List.of(),
         ledger,
         now.undelivered(),
-        Optional.empty(),
+        paths,
         now.nanos());
   }
 

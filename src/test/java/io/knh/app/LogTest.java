@@ -1,14 +1,23 @@
 package io.knh.app;
 
+import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.knh.config.Environment;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class LogTest {
@@ -70,5 +79,24 @@ class LogTest {
   /** Without the times. */
   private List<String> written() {
     return out.toString(StandardCharsets.UTF_8).lines().map(line -> line.substring(25)).toList();
+  }
+
+  /** The server gives a logger that is not known here a level of its own. */
+  @Test
+  void itKnowsEveryLoggerOfTheSources() throws IOException {
+    Set<String> known = Log.WRITERS.stream().map(name -> "io.knh." + name).collect(toSet());
+    Pattern logger = Pattern.compile("getLogger\\(\"(io\\.knh[a-z.]*)\"\\)");
+    Set<String> used = new TreeSet<>();
+    try (Stream<Path> sources = Files.walk(Path.of("src/main/java/io/knh"))) {
+      for (Path source : sources.filter(path -> path.toString().endsWith(".java")).toList()) {
+        logger
+            .matcher(Files.readString(source))
+            .results()
+            .forEach(found -> used.add(found.group(1)));
+      }
+    }
+    assertTrue(used.contains("io.knh.webhook"), used.toString());
+    used.removeAll(known);
+    assertEquals(Set.of(), used);
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.knh.core.model.Alert;
 import io.knh.core.model.Effect;
+import io.knh.core.model.Input;
 import io.knh.core.model.LedgerMessage;
 import io.knh.core.model.Message;
 import io.knh.core.model.Peer;
@@ -20,6 +21,7 @@ import io.knh.simulation.World;
 import io.knh.simulation.World.Link;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -390,5 +392,31 @@ class LedgersTest {
     world.pass(Duration.ofMinutes(1));
     world.node(5).resume();
     assertEquals(alerts(world).subList(0, 2), lost(world));
+  }
+
+  @Test
+  void aHeartbeatThatWasCutOffMakesNobodyDeliverWhatItsCoordinatorDelivers() {
+    World world = new World(1, Timings.DEFAULTS, false);
+    world.receiver(alert -> new PostResult.Undelivered("503", Duration.ZERO));
+    Roster roster = World.everybody(5);
+    for (int i = 1; i <= 4; i++) {
+      world.start(World.peer(i)).read(roster);
+    }
+    world.pass(Duration.ofMinutes(1));
+    world.node(2).switchOff();
+    world.pass(Duration.ofSeconds(30));
+    world.start(World.peer(5)).read(roster);
+    world.pass(Duration.ofMinutes(1));
+    Member follower = world.node(4).member();
+    assertEquals(new Role.Following(World.peer(5)), world.node(4).role());
+    long nowNanos = world.now().toNanos();
+    Input.HeartbeatHeard cut = new Input.HeartbeatHeard(World.peer(5), true, Optional.empty());
+    assertEquals(List.of(), posts(follower.step(cut, nowNanos)));
+    Input.HeartbeatHeard original = new Input.HeartbeatHeard(World.peer(5));
+    assertFalse(posts(follower.step(original, nowNanos)).isEmpty());
+  }
+
+  private static List<Effect> posts(List<Effect> effects) {
+    return effects.stream().filter(Effect.Post.class::isInstance).toList();
   }
 }

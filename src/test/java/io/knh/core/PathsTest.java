@@ -262,6 +262,51 @@ class PathsTest {
     assertEquals(List.of(), overview(world, 5).resolved());
   }
 
+  /** Where only one of the two probes the path, nobody else shows that it is broken still. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3})
+  void aRestartOfItsTargetDoesNotEndAProblemThatLasts(int seconds) {
+    int size = 20;
+    World world = settled(size, 1);
+    int from = 1;
+    int to =
+        Stream.iterate(2, i -> i < size, i -> i + 1)
+            .filter(i -> probes(world, from, i) && !probes(world, i, from))
+            .findFirst()
+            .orElseThrow();
+    both(world, from, to, Path.of(Link.DROPS));
+    world.pass(Duration.ofMinutes(1).plusSeconds(seconds));
+    List<String> broken =
+        List.of(World.peer(from).nodeName() + " does not reach " + World.peer(to).nodeName());
+    assertEquals(broken, open(world, size));
+    world.node(to).terminate();
+    world.pass(Duration.ofSeconds(6));
+    world.start(World.peer(to)).read(World.inZones(size, 1));
+    for (int i = 0; i < 120; i++) {
+      world.pass(Duration.ofSeconds(1));
+      assertEquals(broken, open(world, size), i + " s after its start");
+    }
+  }
+
+  private static boolean probes(World world, int from, int to) {
+    return overview(world, from).paths().stream()
+        .anyMatch(path -> path.to().equals(World.peer(to).address()));
+  }
+
+  /** Such as a firewall that is loaded anew: it is over long before it could be told. */
+  @ParameterizedTest
+  @ValueSource(ints = {18, 20, 25, 30})
+  void datagramsThatWereLostForSomeRoundsAreNoFaultWhenTheyComeAgain(int seconds) {
+    World world = settled(8, 1);
+    for (int i = 3; i < 8; i++) {
+      both(world, i, 2, Path.dropping(1_000));
+    }
+    world.pass(Duration.ofSeconds(seconds));
+    world.joinAll();
+    world.pass(Duration.ofMinutes(4));
+    assertNoPathWasWrong(world, 8, "datagrams lost for " + seconds + " s");
+  }
+
   /** A path that comes and goes is not told each time. */
   @Test
   void aPathThatFlapsStaysAProblemUntilItIsWellForLong() {

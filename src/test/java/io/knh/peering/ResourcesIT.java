@@ -14,6 +14,7 @@ import io.knh.core.model.LedgerCopy;
 import io.knh.core.model.LedgerEntry;
 import io.knh.core.model.LedgerMessage;
 import io.knh.core.model.Message;
+import io.knh.core.model.PathReport;
 import io.knh.core.model.Peer;
 import io.knh.core.model.Role;
 import jakarta.inject.Inject;
@@ -267,8 +268,27 @@ class ResourcesIT {
   }
 
   @Test
+  void anAgentThatStandsStillTellsNothingOfItsPaths() throws Exception {
+    member.reads(A, B);
+    member.tells(PathReport.WELL);
+    String body = Recorded.body("v1/heartbeat.json");
+    assertTrue(http().post(OTHER, path(HEARTBEAT), body).body().contains("\"paths\""));
+    member.steppedAgo(Duration.ofMinutes(1));
+    assertFalse(http().post(OTHER, path(HEARTBEAT), body).body().contains("\"paths\""));
+  }
+
+  /** It is one of a member that keeps a ledger: the original sends no body. */
+  @Test
+  void aHeartbeatWhoseBodyIsNotReadToItsEndIsNoneOfTheOriginal() throws Exception {
+    member.reads(A, B);
+    assertEquals("", http().post(OTHER, path(HEARTBEAT), "x".repeat(70_000)).body());
+    assertEquals(List.of(new Input.HeartbeatHeard(B, true, Optional.empty())), member.heard());
+  }
+
+  @Test
   void aHeartbeatWithoutALedgerMessageThatCanBeReadIsOneOfTheOriginal() throws Exception {
     List<String> bodies = new ArrayList<>(NO_LEDGER_MESSAGES);
+    bodies.removeLast(); // too long to be read
     bodies.add(Recorded.body("v2/heartbeat.json"));
     for (String body : bodies) {
       resetMember();

@@ -98,13 +98,14 @@ final class Lane {
         .map(DeliveryState::alert);
   }
 
-  /** How many of those that wait are posted now, if there are places. */
+  /** How many of those that wait are posted now, as far as this lane has places. */
   int goingNow(long nowNanos) {
+    int places = maxPosting - posting.size();
     int count = 0;
     for (Queued waiting : queue.values()) {
       count += nowNanos >= readyNanos(waiting) ? 1 : 0;
     }
-    return count;
+    return Math.min(count, places);
   }
 
   boolean isFull() {

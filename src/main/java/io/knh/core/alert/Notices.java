@@ -146,7 +146,7 @@ public final class Notices {
     for (DestinationLane lane : lanes) {
       Optional<Attempt> again = lane.again(nowNanos);
       if (again.isPresent()) {
-        post(lane, again.get().notice(), again.get().items(), again.get().attempt() + 1);
+        postAgain(lane, again.get(), described);
         continue;
       }
       List<Item> items = lane.due(nowNanos, allowed);
@@ -158,6 +158,24 @@ public final class Notices {
         repeat(lane, described);
       }
     }
+  }
+
+  /** As it was, but for what is open beside it: that may have ended since. */
+  private void postAgain(
+      DestinationLane lane, Attempt failed, Function<LedgerEntry, Problem> described) {
+    Notice notice = failed.notice();
+    List<Problem> open = open(lane, failed.items(), described);
+    post(
+        lane,
+        new Notice(
+            notice.id(),
+            notice.destination(),
+            notice.group(),
+            notice.opened(),
+            notice.ended(),
+            open),
+        failed.items(),
+        failed.attempt() + 1);
   }
 
   private void repeat(DestinationLane lane, Function<LedgerEntry, Problem> described) {
@@ -208,7 +226,10 @@ public final class Notices {
         open(lane, items, described));
   }
 
-  /** What {@code lane} knows to be open once it has {@code items}. */
+  /**
+   * What is open of what {@code lane} knows once it has {@code items}. What has ended is not,
+   * though the end is still to be told: at Alertmanager it would begin anew.
+   */
   private List<Problem> open(
       DestinationLane lane, List<Item> items, Function<LedgerEntry, Problem> described) {
     boolean incidents = lane.manner() == DestinationSettings.Manner.INCIDENTS && !items.isEmpty();
@@ -219,7 +240,9 @@ public final class Notices {
       Optional<Episode> episode = entry.episode();
       if (episode.isPresent()
           && (!incidents || episode.get().group().equals(items.getFirst().group()))
-          && opens.getOrDefault(entry.subject(), episode.get().isTakenForOpenAt(lane.name()))) {
+          && opens.getOrDefault(
+              entry.subject(),
+              episode.get().open() && episode.get().isTakenForOpenAt(lane.name()))) {
         open.add(described.apply(entry).whileOpen());
       }
     }

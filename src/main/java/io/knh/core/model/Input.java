@@ -9,8 +9,19 @@ public sealed interface Input {
   /** Discovery read the roster, or it changed. Between two reads the last one stands. */
   record RosterRead(Roster roster) implements Input {}
 
-  /** A member of the roster announced itself as coordinator, from its own address. */
-  record HeartbeatHeard(Peer from, Optional<LedgerMessage> ledgerMessage) implements Input {
+  /**
+   * A member of the roster announced itself as coordinator, from its own address.
+   *
+   * @param keepsLedger whether it delivers what others recorded; one whose message was cut off on
+   *     its way does so, too
+   */
+  record HeartbeatHeard(Peer from, boolean keepsLedger, Optional<LedgerMessage> ledgerMessage)
+      implements Input {
+
+    /** With a ledger message if that can be read: who brings none keeps no ledger. */
+    public HeartbeatHeard(Peer from, Optional<LedgerMessage> ledgerMessage) {
+      this(from, ledgerMessage.isPresent(), ledgerMessage);
+    }
 
     /** The heartbeat of the original Go program, which keeps no ledger. */
     public HeartbeatHeard(Peer from) {

@@ -157,7 +157,11 @@ public final class PathProbing implements Probes {
       }
     }
     stale = true;
-    paths.values().removeIf(path -> !isAmong(path.peer(), chosen));
+    boolean ended = paths.values().removeIf(path -> !isAmong(path.peer(), chosen));
+    if (ended) {
+      // Or what is not named any more would seem to be well.
+      wholeIn = 0;
+    }
     for (RosterEntry entry : chosen.values()) {
       paths.computeIfAbsent(
           entry.peer().address(), address -> new PathTarget(entry.peer(), roundNanos));
@@ -348,9 +352,10 @@ public final class PathProbing implements Probes {
   }
 
   /**
-   * What the coordinator is told: each time it asks, those with a fault, and every {@link
-   * #WHOLE_REPORTS} times all; also the second or third time that a new one asks, which knows
-   * nothing yet. None where paths are not probed.
+   * What the coordinator is told: each time it asks, those with a fault, and those that nothing is
+   * known of yet, which may have had one before their targets restarted; and every {@link
+   * #WHOLE_REPORTS} times all, also when one ended, and the second or third time that a new one
+   * asks, which knows nothing yet. None where paths are not probed.
    */
   public Optional<PathReport> report() {
     if (on && (stale || outlet.nowNanos() - saidNanos >= SAYS_NANOS)) {
@@ -365,10 +370,14 @@ public final class PathProbing implements Probes {
     boolean whole = wholeIn == 0 || Math.floorMod(reports, WHOLE_REPORTS) == 0;
     List<PathView> views =
         paths.values().stream()
-            .filter(path -> whole || fault(path).isPresent())
+            .filter(path -> whole || fault(path).isPresent() || !isAnswered(path))
             .map(this::view)
             .toList();
     return !whole && views.isEmpty() ? PathReport.WELL : new PathReport(views, whole);
+  }
+
+  private boolean isAnswered(PathTarget path) {
+    return detector.find(path.peer()).filter(peer -> peer.answeredNanos() >= 0).isPresent();
   }
 
   /**

@@ -16,9 +16,10 @@ import java.util.Optional;
  * and is not broken though many small requests in a row fail by that.
  *
  * <p>Datagrams are counted over the last {@link #BURSTS} messages, two minutes by default. The path
- * is lossy when {@link #LOSSY} of them got lost, and {@link #LOSSY_EACH} of each half: where one of
- * a hundred gets lost each way that happens to one path in 10,000 years, where one of five does
- * within two minutes to nearly every one. It is so no more when {@link #WELL} got lost at most.
+ * is lossy when {@link #LOSSY} of them got lost, {@link #LOSSY_EACH} of each half, and some of the
+ * last {@link #LATELY} messages: where one of a hundred gets lost each way that happens to one path
+ * in 10,000 years, where one of five does within two minutes to nearly every one. It is so no more
+ * when {@link #WELL} got lost at most.
  *
  * <p>Large requests that fail by time, {@link #LARGE_FAILURES} of them in a row, while at most
  * {@link #CLEAN} of the datagrams beside them get lost and small requests are answered: packets
@@ -32,7 +33,10 @@ final class PathTarget {
   /** Datagrams lost of these that are too many. */
   static final int LOSSY = 18;
 
-  /** Of each half of them, so that one short gap does not count. */
+  /**
+   * Of each half of them, so that a gap does not count while it lasts; once it is over, the newest
+   * messages have lost nothing.
+   */
   static final int LOSSY_EACH = 5;
 
   /**
@@ -44,7 +48,7 @@ final class PathTarget {
   /** Datagrams lost beside large requests that are no sign of anything. */
   static final int CLEAN = 1;
 
-  /** Of so many messages of datagrams of which some came back it is known how many get lost now. */
+  /** So many messages of datagrams, the last ones, tell how many get lost now. */
   static final int LATELY = 4;
 
   /** What is older than twice as many rounds as are counted says nothing. */
@@ -255,7 +259,9 @@ final class PathTarget {
     int all = lost();
     int older = bursts.stream().limit(BURSTS / 2).mapToInt(Burst::lost).sum();
     boolean tooMany = all >= LOSSY && older >= LOSSY_EACH && all - older >= LOSSY_EACH;
-    if (tooMany && lossySinceNanos < 0) {
+    int newest =
+        bursts.stream().skip(Math.max(0, bursts.size() - LATELY)).mapToInt(Burst::lost).sum();
+    if (tooMany && newest > 0 && lossySinceNanos < 0) {
       lossySinceNanos =
           bursts.stream().filter(burst -> burst.lost() > 0).findFirst().orElseThrow().nanos();
     } else if (all <= WELL) {

@@ -358,4 +358,23 @@ class DeliveryTest {
     assertEquals(0, downs().failingNanos());
     assertFalse(downs().accepted());
   }
+
+  // ---- recoveries beside outages
+
+  @Test
+  void recoveriesThatWaitTogetherHoldBackNoOutage() {
+    long posts = 0;
+    for (int i = 1; i <= 20; i++) {
+      Peer back = Peer.of("node-" + i, "10.0.9." + i, 8080);
+      add(new Alert.PeerUp("up " + i, 2, new PeerStatus(back, true), SELF));
+      result(++posts, DOWN);
+    }
+    Alert.OfPeer recorded = down("new");
+    delivery.takeOver(
+        List.of(new LedgerEntry(recorded.peer().peer(), 1, 0, 0, 0, 0, List.of(recorded))));
+    outlet.pass(Duration.ofNanos(delivery.wakeNanos() - outlet.nowNanos()));
+    assertTrue(delivery.anyWithRoom());
+    delivery.advance();
+    assertTrue(delivery.anyWithRoom(), "one recovery is on its way, and 19 wait behind it");
+  }
 }

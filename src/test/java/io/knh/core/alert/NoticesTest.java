@@ -623,4 +623,23 @@ class NoticesTest {
     fixture.notices.takeOver();
     assertFalse(fixture.notices.destinations().getFirst().accepted());
   }
+
+  @Test
+  void whatEndedIsNotSaidToBeOpenByAMessageThatIsSentAgain() {
+    for (Manner manner : List.of(Manner.MESSAGES, Manner.REPEATED)) {
+      NoticesFixture fixture = new NoticesFixture(manner);
+      fixture.opens(1);
+      fixture.pass(WAIT);
+      fixture.answer(TAKEN);
+      fixture.opens(2);
+      fixture.pass(WAIT);
+      assertEquals(List.of("node-1", "node-2"), names(fixture.last().notice().open()));
+      fixture.answer(REFUSED);
+      fixture.ends(1);
+      fixture.pass(WAIT);
+      assertEquals(2, fixture.last().attempt());
+      assertEquals(List.of("node-2"), names(fixture.last().notice().opened()));
+      assertEquals(List.of("node-2"), names(fixture.last().notice().open()));
+    }
+  }
 }
