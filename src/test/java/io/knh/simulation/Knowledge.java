@@ -11,8 +11,9 @@ import java.util.function.Predicate;
  * members knows is known to both once {@link #EXCHANGES} heartbeats between them, one after the
  * other, none lost in between and all sent after it was known, were answered. The first may carry
  * what the other lacks, so that its answer is of no use; the second shows by its answer that the
- * ledgers differ; the third brings what is asked for. What only the one that asks knows takes one
- * more: it sends its own when it has read the other's (seed 2026148).
+ * ledgers differ; the third brings what is asked for. What only the one that asks knows takes two
+ * more: it sends what has changed when it has read the other's (seed 2026148), and all, where the
+ * other has lost its memory, when they differ still (seed 3244251).
  *
  * @param <F> kinds of facts, with equality by value
  */
@@ -21,7 +22,7 @@ final class Knowledge<F> {
   /** Heartbeats that it takes. */
   static final int EXCHANGES = 3;
 
-  private static final int EXCHANGES_OF_THE_ASKING = EXCHANGES + 1;
+  private static final int EXCHANGES_OF_THE_ASKING = EXCHANGES + 2;
 
   private static final long NEVER = Long.MAX_VALUE;
 

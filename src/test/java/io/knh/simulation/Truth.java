@@ -372,7 +372,10 @@ final class Truth implements Observer {
             remember(node, alert);
             switch (alert) {
               case Alert.PeerDown down -> judge(node, down);
-              case Alert.PeerUp up -> outages.put(up.id(), name(up.peer().peer(), "recovery"));
+              case Alert.PeerUp up -> {
+                outages.put(up.id(), name(up.peer().peer(), "recovery"));
+                lookForLaterOutage(node, up);
+              }
             }
           }
           case Alert.ClusterStatus status -> judge(node, status);
@@ -398,6 +401,19 @@ final class Truth implements Observer {
           && !knowledge.mustKnow(new Fact.Recorded(earlier.id(), earlier.peer().peer()), node)) {
         overtaken.add(earlier.id());
       }
+    }
+  }
+
+  /** Nor for one that is recorded after it, by one that does not know of it (seed 3262174). */
+  private void lookForLaterOutage(Node node, Alert.PeerUp recovery) {
+    boolean late =
+        world.outages().stream()
+            .filter(down -> down.peer().peer().equals(recovery.peer().peer()))
+            .filter(down -> down.number() > recovery.number())
+            .map(down -> new Fact.Recorded(down.id(), down.peer().peer()))
+            .anyMatch(down -> !knowledge.mustKnow(down, node));
+    if (late) {
+      overtaken.add(recovery.id());
     }
   }
 
