@@ -35,6 +35,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -305,6 +306,54 @@ class PathsTest {
     world.joinAll();
     world.pass(Duration.ofMinutes(4));
     assertNoPathWasWrong(world, 8, "datagrams lost for " + seconds + " s");
+  }
+
+  /** Of a few paths nothing is known yet at any moment, since targets rotate. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void aProblemOfTheWholeNetworkEndsThoughTargetsRotate(int seed) {
+    World world = rotating(45, seed);
+    world.pass(Duration.ofSeconds(37L * seed));
+    forAllPairs(44, (from, to) -> world.path(from, to, Path.of(Link.DROPS)));
+    world.pass(Duration.ofSeconds(90));
+    assertEquals(List.of("many members do not reach each other"), open(world, 45));
+    world.joinAll();
+    world.pass(Duration.ofSeconds(75));
+    assertEquals(List.of(), open(world, 45));
+  }
+
+  @Test
+  void lossOfTheWholeNetworkEndsThoughTargetsRotate() {
+    World world = rotating(30, 1);
+    forAllPairs(29, (from, to) -> world.path(from, to, Path.dropping(250)));
+    world.pass(Duration.ofMinutes(4));
+    assertEquals(List.of("packets get lost between many members"), open(world, 30));
+    world.joinAll();
+    world.pass(Duration.ofMinutes(3));
+    assertEquals(List.of(), open(world, 30));
+  }
+
+  /** Members that started over five minutes, as in a rolling update: one rotates all the time. */
+  private static World rotating(int size, int seed) {
+    World world = new World(seed, Timings.DEFAULTS, false);
+    world.pathProbes(10);
+    world.handshakes(true);
+    for (int i = 1; i <= size; i++) {
+      world.start(World.peer(i)).read(World.inZones(size, 1));
+      world.pass(Duration.ofMinutes(5).dividedBy(size));
+    }
+    world.pass(SETTLED);
+    return world;
+  }
+
+  private static void forAllPairs(int size, BiConsumer<Integer, Integer> way) {
+    for (int from = 1; from <= size; from++) {
+      for (int to = 1; to <= size; to++) {
+        if (from != to) {
+          way.accept(from, to);
+        }
+      }
+    }
   }
 
   /** A path that comes and goes is not told each time. */

@@ -400,13 +400,13 @@ class PageLooksIT {
     }
   }
 
-  /** Of the table of {@code docs/operations.md} whose first column is this: names and rows. */
+  /** Of the table of {@code docs/operations.md} whose second column is this: names and rows. */
   private static Map<String, String> rows(String column) throws IOException {
     List<String> lines = Files.readAllLines(Path.of("docs", "operations.md"));
     int head =
         lines.indexOf(
             lines.stream()
-                .filter(line -> line.startsWith("| `" + column + "` |"))
+                .filter(line -> line.contains(" | `" + column + "` | "))
                 .findFirst()
                 .orElseThrow());
     Map<String, String> rows = new TreeMap<>();

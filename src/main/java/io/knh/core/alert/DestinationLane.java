@@ -133,6 +133,9 @@ final class DestinationLane {
     Item known = owed.get(subject);
     if (number == 0) {
       owesNothing(subject);
+      if (!episode.silent()) {
+        forgetFailureOfNothing();
+      }
     } else if (known == null || known.number() != number || !known.isOf(episode)) {
       // What waits already has waited: it is not grouped anew because more is to be said of it.
       long waitingNanos = known != null && !isPosting(known) ? known.waitingNanos() : nowNanos;
@@ -151,19 +154,18 @@ final class DestinationLane {
     owed.remove(subject);
     setAside.remove(subject);
     lots = Optional.empty();
-    forgetFailureOfNothing();
   }
 
   /**
-   * What it refused was told by another, or is not to be said any more, so it is not asked again:
-   * that it refused it says nothing of now (seed 3144112). What was lost stays a failure.
+   * What it refused was told by another, so it is not asked again: that it refused it says nothing
+   * of now (seed 3144112). What was lost stays a failure.
    */
   private void forgetFailureOfNothing() {
     boolean isAskedAgain = !owed.isEmpty() || posting.isPresent() || repeatNanos != Long.MAX_VALUE;
     boolean hasRefused = failures > 0 && failingNanos >= 0;
     if (hasRefused && !isAskedAgain) {
       failed = Optional.empty();
-      succeeded();
+      forgetFailure();
     }
   }
 
@@ -340,13 +342,17 @@ final class DestinationLane {
     retryNanos = Long.MIN_VALUE;
   }
 
-  /** The destination accepted a message, or is not known to refuse one. */
+  /** The destination accepted a message. */
   void succeeded() {
+    forgetFailure();
+    retryNanos = Long.MIN_VALUE;
+  }
+
+  private void forgetFailure() {
     failures = 0;
     accepted = true;
     failingNanos = -1;
     reason = "";
-    retryNanos = Long.MIN_VALUE;
   }
 
   /**

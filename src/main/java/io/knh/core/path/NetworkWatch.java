@@ -51,6 +51,7 @@ public class NetworkWatch {
   private static final long STEADY_NANOS = Duration.ofMinutes(5).toNanos();
 
   private static final int FIFTHS = 5;
+  private static final int TENTHS = 10;
 
   private final PathTable table = new PathTable();
   private final long roundNanos;
@@ -449,7 +450,8 @@ public class NetworkWatch {
             : 0;
     int telling = count(subject, links, link -> isTelling(subject.fault(), link));
     int failing = count(subject, links, link -> failsBy(subject.fault(), link));
-    boolean well = shown > 0 && shown >= failing && shown + failing >= telling && fail <= few;
+    boolean enough = shown + failing >= telling - mayBeNew(subject, telling);
+    boolean well = shown > 0 && shown >= failing && enough && fail <= few;
     if (!well) {
       wellNanos.remove(subject);
       return false;
@@ -469,6 +471,17 @@ public class NetworkWatch {
     for (PathFinding finding : begun) {
       begunNanos.computeIfAbsent(finding.subject(), subject -> new ArrayList<>()).add(nowNanos);
     }
+  }
+
+  /**
+   * How many of the paths that can tell of {@code subject} may have nothing to tell yet: of two
+   * zones or of the whole network some are always new, since targets rotate.
+   */
+  private static int mayBeNew(Subject.Network subject, int telling) {
+    return switch (subject.kind()) {
+      case ZONE, WIDESPREAD -> telling / TENTHS;
+      default -> 0;
+    };
   }
 
   /** Whether {@code link} can tell of {@code fault}: the original, for one, echoes no datagrams. */

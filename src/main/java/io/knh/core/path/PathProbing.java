@@ -158,13 +158,14 @@ public final class PathProbing implements Probes {
     }
     stale = true;
     boolean ended = paths.values().removeIf(path -> !isAmong(path.peer(), chosen));
-    if (ended) {
-      // Or what is not named any more would seem to be well.
-      wholeIn = 0;
+    if (ended && !rotates && wholeIn != 0) {
+      // Or what is not named any more would seem to be well. What is rotated away was well; not in
+      // the next report, which the coordinator may be taking just now.
+      wholeIn = 1;
     }
     for (RosterEntry entry : chosen.values()) {
       paths.computeIfAbsent(
-          entry.peer().address(), address -> new PathTarget(entry.peer(), roundNanos));
+          entry.peer().address(), address -> new PathTarget(entry.peer(), roundNanos, !rotates));
     }
     detector.update(Roster.of(chosen.values()), outlet.nowNanos());
   }
@@ -354,8 +355,8 @@ public final class PathProbing implements Probes {
   /**
    * What the coordinator is told: each time it asks, those with a fault, and those that nothing is
    * known of yet, which may have had one before their targets restarted; and every {@link
-   * #WHOLE_REPORTS} times all, also when one ended, and the second or third time that a new one
-   * asks, which knows nothing yet. None where paths are not probed.
+   * #WHOLE_REPORTS} times all, also soon after one ended, and the second or third time that a new
+   * one asks, which knows nothing yet. None where paths are not probed.
    */
   public Optional<PathReport> report() {
     if (on && (stale || outlet.nowNanos() - saidNanos >= SAYS_NANOS)) {
@@ -370,14 +371,16 @@ public final class PathProbing implements Probes {
     boolean whole = wholeIn == 0 || Math.floorMod(reports, WHOLE_REPORTS) == 0;
     List<PathView> views =
         paths.values().stream()
-            .filter(path -> whole || fault(path).isPresent() || !isAnswered(path))
+            .filter(path -> whole || fault(path).isPresent() || mayStillFail(path))
             .map(this::view)
             .toList();
     return !whole && views.isEmpty() ? PathReport.WELL : new PathReport(views, whole);
   }
 
-  private boolean isAnswered(PathTarget path) {
-    return detector.find(path.peer()).filter(peer -> peer.answeredNanos() >= 0).isPresent();
+  /** Whether nothing is known yet of a path that may have failed before it was begun anew. */
+  private boolean mayStillFail(PathTarget path) {
+    return path.isAnew()
+        && detector.find(path.peer()).filter(peer -> peer.answeredNanos() >= 0).isEmpty();
   }
 
   /**

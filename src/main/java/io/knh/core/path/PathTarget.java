@@ -16,10 +16,10 @@ import java.util.Optional;
  * and is not broken though many small requests in a row fail by that.
  *
  * <p>Datagrams are counted over the last {@link #BURSTS} messages, two minutes by default. The path
- * is lossy when {@link #LOSSY} of them got lost, {@link #LOSSY_EACH} of each half, and some of the
- * last {@link #LATELY} messages: where one of a hundred gets lost each way that happens to one path
- * in 10,000 years, where one of five does within two minutes to nearly every one. It is so no more
- * when {@link #WELL} got lost at most.
+ * is lossy when {@link #LOSSY} of them got lost, {@link #LOSSY_EACH} of each half, and {@link
+ * #LATELY_LOST} of the last {@link #LATELY} messages: where one of a hundred gets lost each way
+ * that happens to one path in 10,000 years, where one of five does within two minutes to nearly
+ * every one. It is so no more when {@link #WELL} got lost at most.
  *
  * <p>Large requests that fail by time, {@link #LARGE_FAILURES} of them in a row, while at most
  * {@link #CLEAN} of the datagrams beside them get lost and small requests are answered: packets
@@ -51,6 +51,9 @@ final class PathTarget {
   /** So many messages of datagrams, the last ones, tell how many get lost now. */
   static final int LATELY = 4;
 
+  /** Datagrams of these that have to be lost: after a gap chance loses one or two. */
+  static final int LATELY_LOST = 3;
+
   /** What is older than twice as many rounds as are counted says nothing. */
   private static final int OLDEST = 2 * BURSTS;
 
@@ -67,6 +70,7 @@ final class PathTarget {
   static final int LARGE_FAILURES = 4;
 
   private final Peer peer;
+  private final boolean anew;
   private final long oldestNanos;
   // The newest last.
   private final ArrayDeque<Burst> bursts = new ArrayDeque<>(BURSTS);
@@ -94,13 +98,24 @@ final class PathTarget {
 
   private record Burst(long nanos, int lost) {}
 
-  PathTarget(Peer peer, long roundNanos) {
+  /**
+   * Nothing is known of it yet.
+   *
+   * @param anew whether it may have been probed, and have failed, before
+   */
+  PathTarget(Peer peer, long roundNanos, boolean anew) {
     this.peer = peer;
+    this.anew = anew;
     this.oldestNanos = OLDEST * roundNanos;
   }
 
   Peer peer() {
     return peer;
+  }
+
+  /** Whether it may have been probed, and have failed, before. */
+  boolean isAnew() {
+    return anew;
   }
 
   /** Whether it echoes what is beyond small requests. */
@@ -261,7 +276,7 @@ final class PathTarget {
     boolean tooMany = all >= LOSSY && older >= LOSSY_EACH && all - older >= LOSSY_EACH;
     int newest =
         bursts.stream().skip(Math.max(0, bursts.size() - LATELY)).mapToInt(Burst::lost).sum();
-    if (tooMany && newest > 0 && lossySinceNanos < 0) {
+    if (tooMany && newest >= LATELY_LOST && lossySinceNanos < 0) {
       lossySinceNanos =
           bursts.stream().filter(burst -> burst.lost() > 0).findFirst().orElseThrow().nanos();
     } else if (all <= WELL) {

@@ -642,4 +642,18 @@ class NoticesTest {
       assertEquals(List.of("node-2"), names(fixture.last().notice().open()));
     }
   }
+
+  @Test
+  void aDestinationThatAskedToWaitIsLeftAloneThoughAnotherToldIt() {
+    NoticesFixture fixture = new NoticesFixture(Manner.MESSAGES);
+    enter(fixture, "posting");
+    fixture.answer(new PostResult.Undelivered("429", Duration.ofMinutes(10)));
+    fixture.toldElsewhere(1, "messages", 1);
+    expectNoFailure(fixture);
+    fixture.opens(2);
+    fixture.pass(MINUTE);
+    assertEquals(1, fixture.posts().size());
+    fixture.pass(Duration.ofMinutes(10));
+    assertEquals(2, fixture.posts().size());
+  }
 }
