@@ -230,10 +230,11 @@ public final class Member {
         phase.postEnded();
       }
       case Input.NoticePosted ended -> {
-        if (notices.posted(ended.post(), ended.result())) {
+        boolean heard = notices.posted(ended.post(), ended.result());
+        phase.postEnded();
+        if (heard) {
           phase.notified();
         }
-        phase.postEnded();
       }
       case Input.NodesRead read -> nodes.read(read.states());
       case Input.RosterReadable readable -> membership.readable(readable.readable());

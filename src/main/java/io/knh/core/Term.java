@@ -210,7 +210,7 @@ final class Term implements Probes, PendingDecisions.DecisionListener {
     lookSoon();
   }
 
-  /** A post ended, which made room for another. */
+  /** A post ended, which made room for another, and showed how its receiver does. */
   void posted() {
     lookAtReceivers();
     lookSoon();
@@ -218,7 +218,6 @@ final class Term implements Probes, PendingDecisions.DecisionListener {
 
   /** A destination has heard more: those next in line are to know at once. */
   void notified() {
-    lookAtReceivers();
     successors.write(1);
     lookSoon();
   }

@@ -28,54 +28,32 @@ final class Headline {
   }
 
   private static String opened(List<Problem> opened, Instant now) {
-    List<String> parts = new ArrayList<>();
-    members(opened, ProblemKind.MEMBER_DOWN, "down", parts, now);
-    members(opened, ProblemKind.MEMBER_FLAPPING, "flapping", parts, now);
-    network(opened, parts, now);
-    own(opened, parts, now);
-    return String.join("; ", parts);
-  }
-
-  private static void network(List<Problem> opened, List<String> parts, Instant now) {
+    List<Problem> down = ofKind(opened, ProblemKind.MEMBER_DOWN);
+    List<Problem> flapping = ofKind(opened, ProblemKind.MEMBER_FLAPPING);
     List<Problem> network = opened.stream().filter(problem -> problem.fault().isPresent()).toList();
-    if (network.size() == 1) {
-      parts.add(ProblemText.summary(network.getFirst(), now));
-    } else if (!network.isEmpty()) {
-      parts.add(
-          network.size()
-              + " problems of the network since "
-              + since(network, now)
-              + ": "
-              + names(network));
-    }
-  }
-
-  private static void own(List<Problem> opened, List<String> parts, Instant now) {
     List<Problem> own =
         opened.stream()
             .filter(problem -> !isOfMember(problem) && problem.fault().isEmpty())
             .toList();
-    if (own.size() == 1) {
-      parts.add(ProblemText.summary(own.getFirst(), now));
-    } else if (!own.isEmpty()) {
-      parts.add(own.size() + " problems of KNH itself since " + since(own, now));
-    }
+    List<String> parts = new ArrayList<>();
+    add(parts, down, "members are down", ": " + names(down), now);
+    add(parts, flapping, "members are flapping", ": " + names(flapping), now);
+    add(parts, network, "problems of the network", ": " + names(network), now);
+    add(parts, own, "problems of KNH itself", "", now);
+    return String.join("; ", parts);
   }
 
-  private static void members(
-      List<Problem> opened, ProblemKind kind, String word, List<String> parts, Instant now) {
-    List<Problem> members = opened.stream().filter(problem -> problem.kind() == kind).toList();
-    if (members.size() == 1) {
-      parts.add(ProblemText.summary(members.getFirst(), now));
-    } else if (!members.isEmpty()) {
-      parts.add(
-          members.size()
-              + " members are "
-              + word
-              + " since "
-              + since(members, now)
-              + ": "
-              + names(members));
+  private static List<Problem> ofKind(List<Problem> problems, ProblemKind kind) {
+    return problems.stream().filter(problem -> problem.kind() == kind).toList();
+  }
+
+  /** One by its own words, several counted as {@code what}, with {@code more} at the end. */
+  private static void add(
+      List<String> parts, List<Problem> problems, String what, String more, Instant now) {
+    if (problems.size() == 1) {
+      parts.add(ProblemText.summary(problems.getFirst(), now));
+    } else if (!problems.isEmpty()) {
+      parts.add(problems.size() + " " + what + " since " + since(problems, now) + more);
     }
   }
 

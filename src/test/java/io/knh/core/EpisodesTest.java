@@ -355,12 +355,17 @@ class EpisodesTest {
     assertEquals(List.of(ProblemEnd.RECOVERED), ends(world, "chat"));
   }
 
-  @Test
-  void aDestinationThatFailsForTwoMinutesIsAProblemWhichTheOthersAreTold() {
+  private static World whosePagerFails() {
     World world = settled(chat(), pager());
     world.destination("pager", REFUSED);
     world.node(1).crash();
     world.pass(MINUTE.multipliedBy(4));
+    return world;
+  }
+
+  @Test
+  void aDestinationThatFailsForTwoMinutesIsAProblemWhichTheOthersAreTold() {
+    World world = whosePagerFails();
     assertEquals(
         List.of(ProblemKind.MEMBER_DOWN, ProblemKind.RECEIVER_FAILING),
         kinds(opened(world, "chat")));
@@ -373,10 +378,7 @@ class EpisodesTest {
 
   @Test
   void thatADestinationAcceptsAgainOutlivesACoordinatorThatLeavesInThatMoment() {
-    World world = settled(chat(), pager());
-    world.destination("pager", REFUSED);
-    world.node(1).crash();
-    world.pass(MINUTE.multipliedBy(4));
+    World world = whosePagerFails();
     world.destination("pager", Reception.TAKEN);
     while (opened(world, "pager").isEmpty()) {
       world.pass(Duration.ofMillis(1));

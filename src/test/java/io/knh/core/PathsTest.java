@@ -50,10 +50,16 @@ class PathsTest {
   private static final Duration LOSS_NAMED = Duration.ofMinutes(3);
   private static final int LOSS_SEEDS = Integer.getInteger("paths.seeds", 2);
 
-  private World settled(int size, int zones) {
-    World world = new World(1, Timings.DEFAULTS, false);
+  /** A world whose members, when they start, probe the paths to ten others. */
+  private static World probing(int seed) {
+    World world = new World(seed, Timings.DEFAULTS, false);
     world.pathProbes(10);
     world.handshakes(true);
+    return world;
+  }
+
+  private World settled(int size, int zones) {
+    World world = probing(1);
     Roster roster = World.inZones(size, zones);
     for (int i = 1; i <= size; i++) {
       world.start(World.peer(i)).read(roster);
@@ -65,9 +71,7 @@ class PathsTest {
 
   /** Members that began their rounds at different times. */
   private static World staggered(int size, int seed) {
-    World world = new World(seed, Timings.DEFAULTS, false);
-    world.pathProbes(10);
-    world.handshakes(true);
+    World world = probing(seed);
     Random random = new Random(seed);
     for (int i = 1; i <= size; i++) {
       world.start(World.peer(i)).read(World.inZones(size, 3));
@@ -335,9 +339,7 @@ class PathsTest {
 
   /** Members that started over five minutes, as in a rolling update: one rotates all the time. */
   private static World rotating(int size, int seed) {
-    World world = new World(seed, Timings.DEFAULTS, false);
-    world.pathProbes(10);
-    world.handshakes(true);
+    World world = probing(seed);
     for (int i = 1; i <= size; i++) {
       world.start(World.peer(i)).read(World.inZones(size, 1));
       world.pass(Duration.ofMinutes(5).dividedBy(size));
@@ -396,9 +398,7 @@ class PathsTest {
   }
 
   private static World telling() {
-    World world = new World(1, Timings.DEFAULTS, false);
-    world.pathProbes(10);
-    world.handshakes(true);
+    World world = probing(1);
     world.alerts(
         new AlertPolicy(
             List.of(new DestinationSettings("chat", Manner.MESSAGES)),

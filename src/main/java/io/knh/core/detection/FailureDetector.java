@@ -335,7 +335,9 @@ public final class FailureDetector {
     if (!table.contains(peer)) {
       // Another has its address by now. A decision that is pending is revoked all the same: it
       // answered just before that (seed 3229790), or its pod was deleted and is no outage.
-      peer.state = peer.state == PeerState.PENDING ? PeerState.UP : peer.state;
+      if (peer.state == PeerState.PENDING) {
+        peer.state = PeerState.UP;
+      }
       return;
     }
     peer.answeredNanos = nowNanos;

@@ -241,6 +241,14 @@ class DeliveryTest {
     assertEquals(3, posted().size());
   }
 
+  /** An alert is recorded, and the time comes of those that were tried before. */
+  private void takeOverUntilTheNextTry() {
+    Alert.OfPeer recorded = down("new");
+    delivery.takeOver(
+        List.of(new LedgerEntry(recorded.peer().peer(), 1, 0, 0, 0, 0, List.of(recorded))));
+    outlet.pass(Duration.ofNanos(delivery.wakeNanos() - outlet.nowNanos()));
+  }
+
   /** It would wait for a place, and what allowed its first post may not hold by then. */
   @Test
   void nothingBecomesReadyBehindOthersWhoseTimeHasCome() {
@@ -250,10 +258,7 @@ class DeliveryTest {
     for (int i = 1; i <= Delivery.MAX_IN_FLIGHT; i++) {
       result(i, new PostResult.Undelivered("503", Duration.ofSeconds(12)));
     }
-    Alert.OfPeer recorded = down("new");
-    delivery.takeOver(
-        List.of(new LedgerEntry(recorded.peer().peer(), 1, 0, 0, 0, 0, List.of(recorded))));
-    outlet.pass(Duration.ofNanos(delivery.wakeNanos() - outlet.nowNanos()));
+    takeOverUntilTheNextTry();
     assertFalse(delivery.anyWithRoom());
     delivery.advance();
     assertEquals(2 * Delivery.MAX_IN_FLIGHT, posted().size());
@@ -369,10 +374,7 @@ class DeliveryTest {
       add(new Alert.PeerUp("up " + i, 2, new PeerStatus(back, true), SELF));
       result(++posts, DOWN);
     }
-    Alert.OfPeer recorded = down("new");
-    delivery.takeOver(
-        List.of(new LedgerEntry(recorded.peer().peer(), 1, 0, 0, 0, 0, List.of(recorded))));
-    outlet.pass(Duration.ofNanos(delivery.wakeNanos() - outlet.nowNanos()));
+    takeOverUntilTheNextTry();
     assertTrue(delivery.anyWithRoom());
     delivery.advance();
     assertTrue(delivery.anyWithRoom(), "one recovery is on its way, and 19 wait behind it");

@@ -460,14 +460,19 @@ class NoticesTest {
     assertEquals(2, fixture.posts().size());
   }
 
-  @Test
-  void aRepetitionThatFailsIsMadeAnewAndHoldsUpNothing() {
+  private static NoticesFixture whoseRepetitionWasRefused() {
     NoticesFixture fixture = new NoticesFixture(Manner.REPEATED);
     fixture.opens(1);
     fixture.pass(WAIT);
     fixture.answer(TAKEN);
     fixture.pass(MINUTE);
     fixture.answer(REFUSED);
+    return fixture;
+  }
+
+  @Test
+  void aRepetitionThatFailsIsMadeAnewAndHoldsUpNothing() {
+    NoticesFixture fixture = whoseRepetitionWasRefused();
     fixture.opens(2);
     fixture.pass(WAIT);
     assertEquals(List.of("node-2"), names(fixture.last().notice().opened()));
@@ -584,12 +589,7 @@ class NoticesTest {
 
   @Test
   void whatIsNotRepeatedAnyMoreIsNoFailure() {
-    NoticesFixture fixture = new NoticesFixture(Manner.REPEATED);
-    fixture.opens(1);
-    fixture.pass(WAIT);
-    fixture.answer(TAKEN);
-    fixture.pass(MINUTE);
-    fixture.answer(REFUSED);
+    NoticesFixture fixture = whoseRepetitionWasRefused();
     fixture.ends(1);
     fixture.toldElsewhere(1, "repeated", 2);
     assertTrue(fixture.notices.destinations().getFirst().failingNanos() >= 0);

@@ -1,6 +1,7 @@
 package io.knh.core.path;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.knh.core.model.Content;
 import io.knh.core.model.Message;
@@ -44,15 +45,15 @@ class PathTargetTest {
       rounds(PathTarget.LATELY - 1, 0);
       rounds(1, lostLater);
     }
-    assertEquals(false, everLossy);
+    assertFalse(everLossy);
   }
 
   @Test
   void lossThatLastsIsFound() {
     rounds(PathTarget.BURSTS, 0);
     rounds(PathTarget.BURSTS - 1, 1);
-    assertEquals(true, path.lossy());
+    assertTrue(path.lossy());
     rounds(PathTarget.BURSTS, 0);
-    assertEquals(false, path.lossy());
+    assertFalse(path.lossy());
   }
 }
