@@ -41,6 +41,7 @@ public final class StubApiServer implements AutoCloseable {
   private final List<Request> requests = new ArrayList<>();
   private final Map<String, Integer> failures = new TreeMap<>();
   private ServerSocket listening;
+  private Thread accepting;
   private String token = "";
   private String namespace = "default";
   private Optional<Rbac> rbac = Optional.empty();
@@ -51,7 +52,7 @@ public final class StubApiServer implements AutoCloseable {
     this.tls = tls;
     this.listening = listen(new InetSocketAddress(ip, port));
     this.address = new InetSocketAddress(ip, listening.getLocalPort());
-    accept(listening);
+    this.accepting = accept(listening);
   }
 
   /** Listens on a free port of {@code ip}, by HTTP. */
@@ -238,13 +239,19 @@ public final class StubApiServer implements AutoCloseable {
   /** Stops listening and breaks all connections; objects stay. */
   public void away() throws IOException {
     listening.close();
+    try {
+      // As long as that waits for a connection, it may be given one, though the socket is closed.
+      accepting.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     change(s -> connections.forEach(StubConnection::drop));
   }
 
   /** Listens again where it did. */
   public void back() throws IOException {
     listening = listen(address);
-    accept(listening);
+    accepting = accept(listening);
   }
 
   /** The requests so far of {@code verb}. */
@@ -383,8 +390,8 @@ public final class StubApiServer implements AutoCloseable {
     return socket;
   }
 
-  private void accept(ServerSocket server) {
-    Thread.ofVirtual()
+  private Thread accept(ServerSocket server) {
+    return Thread.ofVirtual()
         .name("api-server")
         .start(
             () -> {
