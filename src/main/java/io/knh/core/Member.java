@@ -11,6 +11,7 @@ import io.knh.core.model.Content;
 import io.knh.core.model.Effect;
 import io.knh.core.model.Input;
 import io.knh.core.model.Invariant;
+import io.knh.core.model.LedgerEntry;
 import io.knh.core.model.LedgerMessage;
 import io.knh.core.model.MemberSettings;
 import io.knh.core.model.Message;
@@ -27,6 +28,7 @@ import io.knh.core.model.WallClock;
 import io.knh.core.path.PathProbing;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -301,6 +303,11 @@ public final class Member {
             .flatMap(entry -> entry.subject().member().stream())
             .filter(ledger::left)
             .collect(Collectors.toSet());
+    Map<Subject, LedgerEntry> full =
+        ledgerMessage.entries().stream()
+            .map(entry -> ledger.entry(entry.subject()))
+            .filter(LedgerEntry::full)
+            .collect(Collectors.toMap(LedgerEntry::subject, entry -> entry, (one, same) -> one));
     List<Subject> changed = ledger.merge(ledgerMessage.entries(), outlet.nowNanos());
     if (changed.isEmpty()) {
       return;
@@ -310,7 +317,8 @@ public final class Member {
       Optional<Peer> left = subject.member().filter(ledger::left);
       left.ifPresent(election::gone);
       leavings |= left.isPresent() != subject.member().filter(gone::contains).isPresent();
-      delivery.dropSettled(subject, ledger.entry(subject).settled());
+      LedgerEntry before = full.getOrDefault(subject, LedgerEntry.of(subject));
+      delivery.dropSettled(before, ledger.entry(subject).settled());
     }
     if (leavings) {
       choosePaths();

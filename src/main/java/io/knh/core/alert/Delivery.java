@@ -18,8 +18,10 @@ import io.knh.core.model.Transition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -66,6 +68,8 @@ public final class Delivery {
   private Optional<Alert> newestStatus = Optional.empty();
   private long posts;
   private List<Alert.OfPeer> newlySettled = new ArrayList<>();
+  // On their way, and unless they arrive nobody goes on with them: at most MAX_IN_FLIGHT.
+  private final Set<Alert> replaced = new HashSet<>();
 
   /**
    * Nothing to deliver yet.
@@ -313,6 +317,9 @@ public final class Delivery {
         long retryNanos = lane.failed(undelivered, schedule, outlet.nowNanos());
         if (ended.settled()) {
           lane.forgetFailureOfNothing();
+          if (replaced.contains(alert)) {
+            reportReplaced(alert);
+          }
         } else if (!isReplaced(alert)) {
           lane.put(ended.failed());
         }
@@ -321,6 +328,7 @@ public final class Delivery {
                 alert, ended.attempt(), undelivered.reason(), Duration.ofNanos(retryNanos)));
       }
     }
+    replaced.remove(alert);
   }
 
   /** Whether a newer status came while {@code alert} was on its way; it may be delivered by now. */
@@ -336,12 +344,15 @@ public final class Delivery {
   private void settle(Alert alert) {
     if (alert instanceof Alert.OfPeer about) {
       for (Alert.OfPeer earlier : undeliveredBefore(about)) {
-        outlet.report(
-            new Transition.AlertLost(earlier, "a later one about the same peer replaced it"));
+        reportReplaced(earlier);
       }
       settle(about.subject(), about.number());
       newlySettled.add(about);
     }
+  }
+
+  private void reportReplaced(Alert alert) {
+    outlet.report(new Transition.AlertLost(alert, "a later one about the same peer replaced it"));
   }
 
   /** The alerts that were delivered or lost since this was asked for, in their order. */
@@ -361,13 +372,27 @@ public final class Delivery {
   }
 
   /**
-   * The alerts about {@code subject} up to {@code number} are done with, as the ledger says now:
-   * another delivered them.
+   * The alerts that {@code before} is about are done with up to {@code number}, as the ledger says
+   * now: another delivered them, but those for which {@code before} had no room, which no other
+   * knew.
+   *
+   * @param before what the ledger said until now
    */
-  public void dropSettled(Subject subject, int number) {
+  public void dropSettled(LedgerEntry before, int number) {
+    List<Alert.OfPeer> unknown =
+        before.full() ? earlier(before.undelivered().getFirst()) : List.of();
     for (Lane lane : List.of(downs, recoveries)) {
-      if (lane.dropSettled(subject, number)) {
+      if (lane.dropSettled(before.subject(), number)) {
         lane.forgetFailureOfNothing();
+      }
+    }
+    for (Alert.OfPeer alert : unknown) {
+      if (alert.number() <= number) {
+        if (contains(alert)) {
+          replaced.add(alert);
+        } else {
+          reportReplaced(alert);
+        }
       }
     }
   }

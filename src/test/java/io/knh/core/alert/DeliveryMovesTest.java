@@ -13,6 +13,7 @@ import io.knh.core.detection.Quorum;
 import io.knh.core.model.Alert;
 import io.knh.core.model.Cause;
 import io.knh.core.model.Effect;
+import io.knh.core.model.LedgerEntry;
 import io.knh.core.model.MemberSettings;
 import io.knh.core.model.Peer;
 import io.knh.core.model.PeerState;
@@ -21,7 +22,6 @@ import io.knh.core.model.PostResult;
 import io.knh.core.model.RecordingOutlet;
 import io.knh.core.model.Remembered;
 import io.knh.core.model.Scope;
-import io.knh.core.model.Subject;
 import io.knh.core.model.Timings;
 import io.knh.core.model.Transition;
 import io.knh.core.model.Unused;
@@ -181,7 +181,7 @@ class DeliveryMovesTest {
       }
       case "settled" -> {
         enter(alert, "posting");
-        delivery.dropSettled(Subject.of(PEER), 1);
+        delivery.dropSettled(LedgerEntry.of(PEER), 1);
       }
       case "replaced" -> {
         enter(alert, "posting");
@@ -221,10 +221,10 @@ class DeliveryMovesTest {
       case "answer 200" -> delivery.posted(1, new PostResult.Delivered(200));
       case "answer 410" -> delivery.posted(1, new PostResult.Gone());
       case "answer 500" -> delivery.posted(1, NOT_TAKEN);
-      case "settle" -> delivery.dropSettled(Subject.of(PEER), 1);
+      case "settle" -> delivery.dropSettled(LedgerEntry.of(PEER), 1);
       case "settle another" -> {
-        delivery.dropSettled(Subject.of(ANOTHER), 1);
-        delivery.dropSettled(Subject.of(PEER), 0);
+        delivery.dropSettled(LedgerEntry.of(ANOTHER), 1);
+        delivery.dropSettled(LedgerEntry.of(PEER), 0);
       }
       case "record later" -> delivery.record(down(3), 0);
       case "newer status" -> delivery.status(status("newest"));

@@ -326,7 +326,7 @@ class DeliveryTest {
     add(alert);
     result(1, DOWN);
     assertEquals(0, downs().failingNanos());
-    delivery.dropSettled(alert.subject(), 1);
+    delivery.dropSettled(LedgerEntry.of(alert.subject()), 1);
     assertEquals(-1, downs().failingNanos());
     assertTrue(downs().accepted());
   }
@@ -335,7 +335,7 @@ class DeliveryTest {
   void whatAnotherDeliveredWhileItWasRefusedHereIsNoFailureEither() {
     Alert.OfPeer alert = down("a");
     add(alert);
-    delivery.dropSettled(alert.subject(), 1);
+    delivery.dropSettled(LedgerEntry.of(alert.subject()), 1);
     result(1, DOWN);
     assertEquals(-1, downs().failingNanos());
   }
@@ -347,7 +347,7 @@ class DeliveryTest {
     add(down("b"));
     result(1, DOWN);
     result(2, DOWN);
-    delivery.dropSettled(alert.subject(), 1);
+    delivery.dropSettled(LedgerEntry.of(alert.subject()), 1);
     assertEquals(0, downs().failingNanos());
     assertEquals("down", downs().reason());
   }
@@ -359,7 +359,7 @@ class DeliveryTest {
     result(1, DOWN);
     pass(RetrySchedule.GIVE_UP);
     assertEquals(List.of("a"), lost());
-    delivery.dropSettled(alert.subject(), 1);
+    delivery.dropSettled(LedgerEntry.of(alert.subject()), 1);
     assertEquals(0, downs().failingNanos());
     assertFalse(downs().accepted());
   }
@@ -378,5 +378,56 @@ class DeliveryTest {
     assertTrue(delivery.anyWithRoom());
     delivery.advance();
     assertTrue(delivery.anyWithRoom(), "one recovery is on its way, and 19 wait behind it");
+  }
+
+  // ---- a peer that flaps
+
+  /** Ten alerts of one peer that the receiver refused: the ledger has room for the last eight. */
+  private LedgerEntry flapping() {
+    Peer peer = Peer.of("node-f", "10.0.9.99", 8080);
+    LedgerEntry entry = LedgerEntry.of(peer);
+    for (int number = 1; number <= 2 + LedgerEntry.MAX_UNDELIVERED; number++) {
+      Alert.OfPeer alert =
+          number % 2 == 1
+              ? down("no " + number, peer, number)
+              : new Alert.PeerUp("no " + number, number, new PeerStatus(peer, true), SELF);
+      entry = entry.recording(alert);
+      delivery.queue(new DeliveryState.Ready(alert, outlet.nowNanos()));
+    }
+    return entry;
+  }
+
+  @Test
+  void whatNoLedgerHadRoomForIsLostAloudWhenAnotherDeliversALaterOne() {
+    LedgerEntry before = flapping();
+    delivery.dropSettled(before, 4);
+    assertEquals(List.of("no 1", "no 2"), lost().stream().sorted().toList());
+    delivery.dropSettled(before.settledTo(4), 10);
+    assertEquals(2, lost().size(), "the others were known to whoever delivered the last");
+    assertEquals(0, delivery.size());
+  }
+
+  @Test
+  void itIsLostOnlyIfItDoesNotArriveAfterAll() {
+    LedgerEntry before = flapping();
+    delivery.advance();
+    assertEquals("no 1", posted().getFirst().alert());
+    assertEquals("no 3", posted().get(1).alert());
+    delivery.dropSettled(before, 10);
+    assertEquals(List.of("no 2"), lost());
+    result(1, DOWN);
+    assertEquals(List.of("no 2", "no 1"), lost());
+    result(2, DOWN);
+    assertEquals(2, lost().size());
+  }
+
+  @Test
+  void itIsNotLostIfItArrives() {
+    LedgerEntry before = flapping();
+    delivery.advance();
+    delivery.dropSettled(before, 10);
+    result(1, DELIVERED);
+    assertEquals(List.of("no 1"), delivered());
+    assertEquals(List.of("no 2"), lost());
   }
 }
