@@ -69,7 +69,7 @@ public final class Delivery {
   private long posts;
   private List<Alert.OfPeer> newlySettled = new ArrayList<>();
   // On their way, and unless they arrive nobody goes on with them: at most MAX_IN_FLIGHT.
-  private final Set<Alert> replaced = new HashSet<>();
+  private final Set<Alert> knownHereAlone = new HashSet<>();
 
   /**
    * Nothing to deliver yet.
@@ -317,9 +317,6 @@ public final class Delivery {
         long retryNanos = lane.failed(undelivered, schedule, outlet.nowNanos());
         if (ended.settled()) {
           lane.forgetFailureOfNothing();
-          if (replaced.contains(alert)) {
-            reportReplaced(alert);
-          }
         } else if (!isReplaced(alert)) {
           lane.put(ended.failed());
         }
@@ -328,7 +325,9 @@ public final class Delivery {
                 alert, ended.attempt(), undelivered.reason(), Duration.ofNanos(retryNanos)));
       }
     }
-    replaced.remove(alert);
+    if (knownHereAlone.remove(alert) && !(result instanceof PostResult.Delivered)) {
+      reportReplaced(alert);
+    }
   }
 
   /** Whether a newer status came while {@code alert} was on its way; it may be delivered by now. */
@@ -389,7 +388,7 @@ public final class Delivery {
     for (Alert.OfPeer alert : unknown) {
       if (alert.number() <= number) {
         if (contains(alert)) {
-          replaced.add(alert);
+          knownHereAlone.add(alert);
         } else {
           reportReplaced(alert);
         }

@@ -422,6 +422,15 @@ class DeliveryTest {
   }
 
   @Test
+  void itIsLostWhenTheReceiverIsGone() {
+    LedgerEntry before = flapping();
+    delivery.advance();
+    delivery.dropSettled(before, 10);
+    result(1, new PostResult.Gone());
+    assertEquals(List.of("no 2", "no 1"), lost());
+  }
+
+  @Test
   void itIsNotLostIfItArrives() {
     LedgerEntry before = flapping();
     delivery.advance();
