@@ -64,7 +64,7 @@ final class Story {
     members.forEach(ClusterMember::start);
     narrator.say(
         members.size()
-            + " servers start at once: 15 to 20 s on two cores, more when they are busy");
+            + " servers start at once: 10 to 20 s on two cores, more when they are busy");
     BlockingQueue<ClusterMember> answering = new LinkedBlockingQueue<>();
     // A server that starts may let a ping wait, which is not to hold up what others say.
     members.forEach(member -> Thread.ofVirtual().start(() -> addWhenItAnswers(member, answering)));
