@@ -57,8 +57,8 @@ class SimulationTest {
     List<String> failing =
         LongStream.range(FIRST, FIRST + Math.max(1, SEEDS / 10))
             .parallel()
-            .boxed()
-            .flatMap(seed -> comesBackElsewhere(seed).stream())
+            .mapToObj(SimulationTest::comesBackElsewhere)
+            .flatMap(List::stream)
             .toList();
     assertEquals(List.of(), failing);
   }

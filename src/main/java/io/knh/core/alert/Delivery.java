@@ -378,8 +378,7 @@ public final class Delivery {
    * @param before what the ledger said until now
    */
   public void dropSettled(LedgerEntry before, int number) {
-    List<Alert.OfPeer> unknown =
-        before.full() ? earlier(before.undelivered().getFirst()) : List.of();
+    Collection<Alert.OfPeer> unknown = withoutRoom(before);
     for (Lane lane : List.of(downs, recoveries)) {
       if (lane.dropSettled(before.subject(), number)) {
         lane.forgetFailureOfNothing();
@@ -419,17 +418,23 @@ public final class Delivery {
    */
   public void reportForgotten() {
     for (LedgerEntry entry : ledger.copy().entries()) {
-      if (entry.full()) {
-        for (Alert.OfPeer alert : undeliveredBefore(entry.undelivered().getFirst())) {
-          outlet.report(new Transition.AlertLost(alert, "no other member has it in its ledger"));
-        }
+      for (Alert.OfPeer alert : withoutRoom(entry)) {
+        outlet.report(new Transition.AlertLost(alert, "no other member has it in its ledger"));
       }
     }
   }
 
+  /** The alerts of its peer for which {@code entry} has no room, in their order. */
+  private Collection<Alert.OfPeer> withoutRoom(LedgerEntry entry) {
+    return entry.full() ? undeliveredBefore(entry, entry.undelivered().getFirst()) : List.of();
+  }
+
   /** The undelivered alerts of the same peer before {@code alert}, in their order. */
   private Collection<Alert.OfPeer> undeliveredBefore(Alert.OfPeer alert) {
-    LedgerEntry entry = ledger.entry(alert.subject());
+    return undeliveredBefore(ledger.entry(alert.subject()), alert);
+  }
+
+  private Collection<Alert.OfPeer> undeliveredBefore(LedgerEntry entry, Alert.OfPeer alert) {
     TreeMap<Integer, Alert.OfPeer> alerts = new TreeMap<>();
     entry.undelivered().forEach(known -> alerts.put(known.number(), known));
     if (entry.full()) {
